@@ -1,0 +1,88 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export DJANGO_SETTINGS_MODULE := config.settings
+export DJANGO_ENV := development
+
+# What the whole suite needs beside Python, by the names of Debian's packages.
+CHROMIUM := $(shell command -v chromium 2>/dev/null)
+POSTGRES := $(shell command -v initdb 2>/dev/null)$(wildcard /usr/lib/postgresql/*/bin/initdb)
+MISSING := $(if $(CHROMIUM),,chromium) $(if $(POSTGRES),,postgresql)
+MISSING := $(strip $(MISSING))
+
+PYTEST := $(BIN)/pytest
+NO_BROWSER := $(if $(CHROMIUM),, and not browser)
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Two steps, so that `make run` does not wait for the tools of the developers.
+$(VENV)/base: requirements/base.txt
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/base
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.PHONY: run
+run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_URL)
+	$(BIN)/python manage.py migrate --no-input
+	$(BIN)/python manage.py publish
+	$(BIN)/python manage.py collectstatic --no-input
+	$(BIN)/gunicorn --config config/gunicorn.py config.wsgi:application
+
+.PHONY: test
+test: $(VENV)/dev ## the whole suite, on SQLite and on PostgreSQL
+	env -u DATABASE_URL $(PYTEST) -n auto -m "not faults$(NO_BROWSER)"
+	env -u DATABASE_URL $(PYTEST) -m "faults$(NO_BROWSER)"
+	$(if $(POSTGRES),tests/with_postgres $(PYTEST) -n auto -m "not faults and not browser")
+ifneq ($(MISSING),)
+	@echo
+	@echo "#### SKIPPED: the tests that need $(subst $() , and ,$(MISSING)), which this machine lacks."
+	@echo "#### To run them: apt-get install -y --no-install-recommends $(MISSING)"
+	@test "$(REQUIRE_ALL)" != 1
+endif
+
+.PHONY: lint
+lint: $(VENV)/dev ## style of code and templates, imports, dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --check --lint
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry .
+
+.PHONY: format
+format: $(VENV)/dev ## put code and templates into the style that lint asks for
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint templates --reformat --quiet || $(BIN)/djlint templates --check --quiet
+
+.PHONY: types
+types: $(VENV)/dev ## types
+	$(BIN)/mypy
+
+.PHONY: check
+check: $(VENV)/dev ## migrations that are missing, settings that are unsafe
+	DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_ENV=production ALLOWED_HOSTS=suitability.example \
+	SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+# Pins that are there stay; UPGRADE=--upgrade takes the newest.
+COMPILE := $(VENV)/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --custom-compile-command "make requirements" $(UPGRADE)
+
+.PHONY: requirements
+requirements: ## pin what pyproject.toml asks for
+	$(PYTHON) -m venv $(VENV)/uv
+	$(VENV)/uv/bin/pip install -qq --disable-pip-version-check uv
+	$(COMPILE) pyproject.toml -o requirements/base.txt
+	$(COMPILE) pyproject.toml --extra dev -c requirements/base.txt -o requirements/dev.txt
+
+.PHONY: clean
+clean: ## remove what make made; the database stays
+	rm -rf $(VENV) staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,14 @@
+"""gunicorn's settings.
+
+Sync workers: each request is short and SQLite writes one at a time, so threads only queue on
+its lock. No access log: an address can hold a secret link.
+"""
+
+import os
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "sync"
+preload_app = True
+accesslog = None
+control_socket_disable = True

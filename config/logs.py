@@ -1,0 +1,26 @@
+"""Log lines that cannot tell who answered what."""
+
+import logging
+import re
+import traceback
+from types import TracebackType
+
+SECRET_PATH = re.compile(r"(/copy/)[^/\s\"?]+")
+
+
+class PrivateFormatter(logging.Formatter):
+    """Leaves out secret links, and the messages of exceptions, which can quote what was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("{asctime} {levelname} {name}: {message}", style="{")
+
+    def format(self, record: logging.LogRecord) -> str:
+        return SECRET_PATH.sub(r"\1...", super().format(record))
+
+    def formatException(  # noqa: N802 - the name is logging's
+        self,
+        exc_info: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        kind, _, trace = exc_info
+        return "".join(traceback.format_tb(trace)) + (kind.__name__ if kind else "")

@@ -1,0 +1,29 @@
+"""What every request passes through before the views."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+
+DRAINED = 32 * 1024 * 1024
+
+
+def refuse_large_bodies(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 400 to a body that no page of ours sends.
+
+    The body is read off first, up to a bound, so that the sender gets to see the answer.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.MAX_BODY:
+            left = DRAINED
+            while left > 0 and (part := request.read(64 * 1024)):
+                left -= len(part)
+            raise RequestDataTooBig("the body is larger than any page sends")
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,9 @@
+"""The web application. Unless told otherwise it runs in production (see config/settings.py)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,13 @@
+"""The settings under test: development's, with static files served as they stand."""
+
+import os
+
+os.environ.setdefault("DJANGO_ENV", "development")
+
+from config.settings import *  # noqa: F403
+from config.settings import STORAGES
+
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+WHITENOISE_AUTOREFRESH = True
