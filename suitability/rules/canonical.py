@@ -1,0 +1,77 @@
+"""One canonical form for a document and a summary: sorted JSON, and its SHA-256 digest."""
+
+import hashlib
+import json
+from dataclasses import MISSING, asdict, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from .errors import DocumentError
+
+T = TypeVar("T")
+
+
+def to_text(value: Any) -> str:
+    """The canonical JSON text of a frozen dataclass."""
+    return json.dumps(asdict(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a canonical text, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def from_text(kind: type[T], text: str) -> T:
+    return from_plain(kind, json.loads(text))
+
+
+def from_plain(kind: type[T], value: Any, place: str = "document") -> T:
+    """Build a dataclass from plain dicts, lists and scalars. Raises DocumentError.
+
+    A missing field takes its default; an unknown or mistyped one is an error.
+    """
+    if not isinstance(value, dict):
+        raise DocumentError(place, "is not a mapping")
+    if isinstance(value.get("code"), str):
+        place = f"{kind.__name__.lower()} {value['code']}"
+    hints, required = _fields(kind)  # type: ignore[arg-type]
+    for name in value:
+        if name not in hints:
+            raise DocumentError(place, f"'{name}' is not one of: {', '.join(hints)}")
+    for name in required:
+        if name not in value:
+            raise DocumentError(place, f"'{name}' is missing")
+    built = {name: _part(hints[name], part, place, name) for name, part in value.items()}
+    try:
+        return kind(**built)
+    except DocumentError as error:
+        raise error.at(place) from None
+
+
+@cache
+def _fields(kind: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The type of each field, and the fields that have no default."""
+    required = tuple(field.name for field in fields(kind) if field.default is MISSING)
+    return get_type_hints(kind), required
+
+
+def _part(hint: Any, value: Any, place: str, name: str) -> Any:
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is UnionType:
+        if value is None and NoneType in args:
+            return None
+        (hint,) = (arg for arg in args if arg is not NoneType)
+        return _part(hint, value, place, name)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise DocumentError(place, f"'{name}' is not a list")
+        return tuple(_part(args[0], item, f"{place} {name}", name) for item in value)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return from_plain(hint, value, f"{place} {name}")
+    if origin is Literal:
+        if value not in args:
+            raise DocumentError(place, f"'{name}' is '{value}', not one of: {', '.join(args)}")
+    elif type(value) is not hint:
+        raise DocumentError(place, f"'{name}' is {value!r}, not {hint.__name__}")
+    return value

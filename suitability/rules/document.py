@@ -1,0 +1,265 @@
+"""What a release says: its questions, its rules, and where each sentence comes from.
+
+Every part is frozen and checks itself when built. `Document` checks what crosses parts.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
+
+from .errors import CODE, demand, demand_known, demand_unique
+from .page import Page, Words
+from .sources import Article, Claim, SignOff, Source
+
+NONE, NOT_SURE, PREFER_NOT, SKIPPED = "none", "not_sure", "prefer_not", "skipped"
+
+Origin = Literal["core", "mixed", "add"]
+Category = Literal["urgent", "caution", "evidence", "context", "next_step"]
+
+PRIORITIES: dict[Category, range] = {
+    "urgent": range(10, 20),
+    "caution": range(20, 40),
+    "evidence": range(40, 59),
+    "context": range(59, 70),
+    "next_step": range(70, 90),
+}
+TERM = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`low <= how many of `of` hold <= high`; no `high` means no upper bound.
+
+    Each of `of` is a choice (`question.choice`, also `question.skipped`) or a factor's code.
+    """
+
+    of: tuple[str, ...]
+    low: int = 1
+    high: int | None = None
+
+    def __post_init__(self) -> None:
+        high = len(self.of) if self.high is None else self.high
+        demand(self.of, "clause", "names no choice and no factor")
+        demand(len(set(self.of)) == len(self.of), "clause", f"names one thing twice: {self.of}")
+        demand(0 <= self.low <= high <= len(self.of), "clause", f"no count fits: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    code: str
+    label: str
+    hint: str = ""
+    origin: Origin = "core"
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`danger`: its choices are danger signs. An urgent statement they bring is shown at once,
+    and a blank is asked about once more."""
+
+    code: str
+    kind: Literal["single", "multiple"]
+    text: str
+    choices: tuple[Choice, ...]
+    help: str = ""
+    origin: Origin = "core"
+    danger: bool = False
+    shown_when: tuple[Clause, ...] = ()
+
+    def __post_init__(self) -> None:
+        place = f"question {self.code}"
+        codes = [choice.code for choice in self.choices]
+        demand(codes, place, "has no choices")
+        demand(len(set(codes)) == len(codes), place, "has two choices with one code")
+        for code in (self.code, *codes):
+            demand(CODE.fullmatch(code), place, f"'{code}' is not a code")
+            demand(code != SKIPPED, place, f"'{SKIPPED}' is kept for a question left blank")
+
+    def choice(self, code: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A named group of choices, which holds when any of them is chosen."""
+
+    code: str
+    label: str
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a person reads when a rule fires.
+
+    `text` may have several lines; more than one is shown as a list. `{term}` stands for a term.
+    `claims` are the article's own items, `related` those it comes near to.
+    """
+
+    heading: str
+    text: str
+    category: Category
+    priority: int
+    origin: Origin
+    clinician: str
+    short: str = ""
+    ask: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    scope_choice: bool = False
+    quiet_beside: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        place = "statement"
+        demand(self.heading and self.text, place, "has no heading or no text")
+        demand(self.category in PRIORITIES, place, f"'{self.category}' is not a category")
+        demand(
+            self.priority in PRIORITIES[self.category],
+            place,
+            f"priority {self.priority} is not one of {self.category}",
+        )
+        demand(self.claims or self.sources, place, "names no source")
+        demand(self.origin == "core" or self.sources, place, f"is '{self.origin}' without a source")
+
+    @property
+    def name(self) -> str:
+        return self.short or self.heading
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        return (*self.claims, *self.sources, *self.related)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Clauses joined by AND, and the statement they bring. Without clauses it always fires."""
+
+    code: str
+    clauses: tuple[Clause, ...]
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words set in one place, written `{code}` in texts; `link` is `tel:...` or `#statement`."""
+
+    code: str
+    value: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything a release says. `questions` stand in page order."""
+
+    code: str
+    title: str
+    questions: tuple[Question, ...]
+    factors: tuple[Factor, ...]
+    rules: tuple[Rule, ...]
+    claims: tuple[Claim, ...]
+    sources: tuple[Source, ...]
+    terms: tuple[Term, ...]
+    page: Page
+    words: Words
+    article: Article
+    help_lines: tuple[str, ...] = ()
+    sign_off: SignOff | None = None
+
+    def __post_init__(self) -> None:
+        for what, parts in (
+            ("question", self.questions),
+            ("factor", self.factors),
+            ("rule", self.rules),
+            ("claim", self.claims),
+            ("source", self.sources),
+            ("term", self.terms),
+        ):
+            demand_unique(what, [part.code for part in parts])
+        self._check_questions()
+        self._check_rules()
+        self._check_page()
+        self._check_texts()
+
+    def _check_questions(self) -> None:
+        earlier: set[str] = set()
+        factors = {factor.code: factor for factor in self.factors}
+        for question in self.questions:
+            for clause in question.shown_when:
+                named = chain.from_iterable(
+                    factors[name].of if name in factors else (name,) for name in clause.of
+                )
+                late = sorted(set(named) - earlier)
+                demand(
+                    not late,
+                    f"question {question.code}",
+                    f"is shown by an answer not asked before it: {', '.join(late)}",
+                )
+            earlier |= {f"{question.code}.{code}" for code in choice_codes(question)}
+
+    def _check_rules(self) -> None:
+        choices = {f"{q.code}.{code}" for q in self.questions for code in choice_codes(q)}
+        factors = {factor.code for factor in self.factors}
+        rules = {rule.code: rule.statement for rule in self.rules}
+        sources = {source.code for source in self.sources}
+        claims = {claim.code for claim in self.claims}
+        for factor in self.factors:
+            demand_known(f"factor {factor.code}", factor.of, choices)
+        for claim in self.claims:
+            demand_known(f"claim {claim.code}", claim.sources, sources)
+        demand_known("article", self.article.claims(), claims)
+        for code, statement in rules.items():
+            place = f"rule {code}"
+            demand_known(place, statement.sources, sources)
+            demand_known(place, (*statement.claims, *statement.related), claims)
+            demand_known(place, statement.quiet_beside, rules)
+            for stronger in statement.quiet_beside:
+                demand(not rules[stronger].quiet_beside, place, f"{stronger} can be quiet itself")
+        for rule in self.rules:
+            for clause in rule.clauses:
+                demand_known(f"rule {rule.code}", clause.of, choices | factors)
+
+    def _check_page(self) -> None:
+        rules = {rule.code for rule in self.rules}
+        questions = {question.code for question in self.questions}
+        choices = {f"{q.code}.{code}" for q in self.questions for code in choice_codes(q)}
+        demand_known("page", self.page.statements(), rules)
+        demand_known("page", self.page.strip_questions(), questions)
+        demand_known("page", (self.page.under_age,), choices)
+
+    def _check_texts(self) -> None:
+        terms = {term.code for term in self.terms}
+        for place, text in self.texts():
+            demand_known(place, TERM.findall(text), terms)
+
+    def expand(self, text: str) -> str:
+        """A text with its terms in place."""
+        terms = {term.code: term.value for term in self.terms}
+        return TERM.sub(lambda found: terms[found[1]], text)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text that a patient can read on the way to a summary or in it, with its place."""
+        for question in self.questions:
+            place = f"question {question.code}"
+            yield place, question.text
+            yield f"{place} help", question.help
+            for choice in question.choices:
+                yield f"choice {question.code}.{choice.code}", choice.label
+                yield f"choice {question.code}.{choice.code} hint", choice.hint
+        for rule in self.rules:
+            statement = rule.statement
+            yield f"rule {rule.code} heading", statement.heading
+            yield f"rule {rule.code} short", statement.short
+            yield f"rule {rule.code} text", statement.text
+            for ask in statement.ask:
+                yield f"rule {rule.code} ask", ask
+        for line in self.help_lines:
+            yield "help", line
+
+
+def choice_codes(question: Question) -> tuple[str, ...]:
+    return (*(choice.code for choice in question.choices), SKIPPED)

@@ -1,0 +1,66 @@
+"""One person's way through the questions. The answers so far are bits (see program.py)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from .document import Question
+from .program import Program, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Answers after a change, and the follow-ups whose answers it removed."""
+
+    bits: int
+    removed: tuple[Question, ...]
+
+
+def shown(program: Program, bits: int) -> tuple[Slot, ...]:
+    """The questions that apply, in page order."""
+    return tuple(slot for slot in program.slots if slot.shown(bits))
+
+
+def missing(program: Program, bits: int) -> tuple[Slot, ...]:
+    """The questions that apply and were not yet asked."""
+    return tuple(slot for slot in shown(program, bits) if not bits & slot.mask)
+
+
+def is_complete(program: Program, bits: int) -> bool:
+    return not missing(program, bits)
+
+
+def answer(program: Program, bits: int, question: str, chosen: Collection[str]) -> Change:
+    """Put an answer, empty for a blank, in place of the old. Raises UnfitAnswers."""
+    slot = program.slot(question)
+    changed = bits & ~slot.mask | program.choose(question, chosen)
+    settled = program.settle(changed)
+    removed = tuple(
+        slot.question for slot in program.slots if slot.chosen(changed) and not slot.chosen(settled)
+    )
+    return Change(settled, removed)
+
+
+def after(program: Program, bits: int, question: str) -> str | None:
+    """The question to ask next; None when every question was asked.
+
+    Who has been through all of them goes back to the check page after a change.
+    """
+    left = missing(program, bits)
+    if not left:
+        return None
+    codes = [slot.question.code for slot in shown(program, bits)]
+    following = codes[codes.index(question) + 1 :]
+    return following[0] if following else left[0].question.code
+
+
+def before(program: Program, bits: int, question: str) -> str | None:
+    """The question before this one; None for the first."""
+    codes = [slot.question.code for slot in shown(program, bits)]
+    place = codes.index(question)
+    return codes[place - 1] if place else None
+
+
+def progress(program: Program, bits: int, question: str) -> tuple[int, int]:
+    """The place of a question and the number of questions that apply, counted from 1."""
+    codes = [slot.question.code for slot in shown(program, bits)]
+    return codes.index(question) + 1, len(codes)

@@ -1,0 +1,115 @@
+"""How a summary is laid out, and the words around its statements."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StripPart:
+    """A question whose answer stands in the clinician's strip; the label may be empty."""
+
+    question: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StripLine:
+    """One line of the clinician's strip."""
+
+    label: str
+    parts: tuple[StripPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which statements have a place of their own. All are codes of rules, unless said.
+
+    `alone` leads the page and folds all else but `beside_alone`; `danger_list` follows any other
+    urgent statement. `never_folds` stand open; of these, `standing` close the page.
+    `stays_listed` keep their line when an urgent statement folds the other next steps.
+    `folds_known` folds what is known. The questions of `lead_questions` are always among the
+    first, and `fill_questions` are the next to be asked for a question when cautions bring few.
+    The clinician's lines of `clinician_first` stand beside those of urgent and caution; the
+    reason and the clinician's line of `private` are not printed. `under_age` is a choice.
+    """
+
+    alone: tuple[str, ...]
+    beside_alone: tuple[str, ...]
+    danger_list: str
+    never_folds: tuple[str, ...]
+    standing: tuple[str, ...]
+    stays_listed: tuple[str, ...]
+    folds_known: tuple[str, ...]
+    lead_questions: tuple[str, ...]
+    fill_questions: tuple[str, ...]
+    clinician_first: tuple[str, ...]
+    private: tuple[str, ...]
+    under_age: str
+    strip: tuple[StripLine, ...]
+
+    def statements(self) -> tuple[str, ...]:
+        """Every rule named here."""
+        return (
+            *self.alone,
+            *self.beside_alone,
+            self.danger_list,
+            *self.never_folds,
+            *self.standing,
+            *self.stays_listed,
+            *self.folds_known,
+            *self.lead_questions,
+            *self.fill_questions,
+            *self.clinician_first,
+            *self.private,
+        )
+
+    def strip_questions(self) -> tuple[str, ...]:
+        return tuple(part.question for line in self.strip for part in line.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a summary that are not a statement's.
+
+    `{n}` is a count, `{choices}` a list of choices, and `reviewed` names a sign-off's fields.
+    """
+
+    title: str
+    not_advice: str
+    say_this: str
+    read_later: str
+    glance: str
+    glance_some: str
+    glance_one: str
+    glance_none: str
+    nothing_answered: str
+    questions: str
+    questions_help: str
+    questions_more: str
+    own_question: str
+    matters: str
+    matters_hint: str
+    i_take: str
+    cautions: str
+    cautions_more: str
+    quiet: str
+    known: str
+    known_more: str
+    next_steps: str
+    next_steps_more: str
+    standing: str
+    why: str
+    because_chose: str
+    because_blank: str
+    because_not_chosen: str
+    because_always: str
+    from_core: str
+    from_mixed: str
+    from_add: str
+    sources: str
+    from_article: str
+    clinician: str
+    clinician_note: str
+    clinician_more: str
+    not_given: str
+    not_reviewed: str
+    reviewed: str

@@ -1,0 +1,72 @@
+"""Why a rule fires: the exact answers, in words."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from .document import SKIPPED, Clause, Rule
+from .program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The answers that made a rule fire. All empty means that it always fires."""
+
+    chose: tuple[str, ...] = ()
+    left_blank: tuple[str, ...] = ()
+    not_chosen: tuple[str, ...] = ()
+
+
+class Reasons:
+    """The reasons of one program, with each choice said in words once."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        """Each choice's label, with its question where the label alone would not say enough."""
+        labels = Counter(
+            choice.label for slot in self.program.slots for choice in slot.question.choices
+        )
+        words = {}
+        for question in (slot.question for slot in self.program.slots):
+            words[f"{question.code}.{SKIPPED}"] = question.text
+            for choice in question.choices:
+                unclear = labels[choice.label] > 1 or question.shown_when
+                words[f"{question.code}.{choice.code}"] = (
+                    f"{choice.label} ({question.text})" if unclear else choice.label
+                )
+        return words
+
+    def of(self, rule: Rule, bits: int) -> Reason:
+        """What in `bits` made `rule` fire.
+
+        Choices that had to be there come first; a rule that only asks for what was not chosen
+        names that, or the question that was left blank.
+        """
+        present = [name for clause in rule.clauses for name in self._held(clause, bits)]
+        if present:
+            return Reason(chose=self._say(present, False), left_blank=self._say(present, True))
+        absent = [name for clause in rule.clauses for name in self._named(clause)]
+        blank = [name for name in map(blank_of, absent) if bits & self.program.mask((name,))]
+        if blank:
+            return Reason(left_blank=self._say(blank, True))
+        return Reason(not_chosen=self._say(absent, False))
+
+    def _named(self, clause: Clause) -> list[str]:
+        factors = {factor.code: factor.of for factor in self.program.document.factors}
+        return [choice for name in clause.of for choice in factors.get(name, (name,))]
+
+    def _held(self, clause: Clause, bits: int) -> list[str]:
+        if clause.low == 0:
+            return []
+        return [name for name in self._named(clause) if bits & self.program.mask((name,))]
+
+    def _say(self, names: list[str], blank: bool) -> tuple[str, ...]:
+        kept = [name for name in names if name.endswith(f".{SKIPPED}") == blank]
+        return tuple(dict.fromkeys(self._words[name] for name in kept))
+
+
+def blank_of(name: str) -> str:
+    return f"{name.partition('.')[0]}.{SKIPPED}"

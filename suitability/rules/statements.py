@@ -1,0 +1,105 @@
+"""Statements in the words that one person reads: terms in place, the reason, the sources."""
+
+from dataclasses import dataclass, replace
+
+from .document import Rule
+from .program import Program
+from .reasons import Reason, Reasons
+
+BLANK_LINE = "____"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source as shown: its title, with a link only where readers may follow it."""
+
+    code: str
+    title: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A statement as one person reads it. `always`: its rule has no clauses.
+
+    `quiet` are the weaker statements shown as one line under it.
+    """
+
+    code: str
+    category: str
+    priority: int
+    heading: str
+    name: str
+    lines: tuple[str, ...]
+    because: tuple[str, ...]
+    always: bool
+    origin: str
+    origin_label: str
+    references: tuple[str, ...]
+    claims: tuple[str, ...]
+    sources: tuple[Cited, ...]
+    ask: tuple[str, ...]
+    clinician: str
+    quiet_beside: tuple[str, ...]
+    quiet: tuple["Shown", ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
+
+
+class Statements:
+    """The statements of one program, prepared once; only the reason is a person's own."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._reasons = Reasons(program)
+        self._prepared = {rule.code: self._prepare(rule) for rule in program.rules}
+
+    def fired(self, bits: int) -> tuple[Shown, ...]:
+        """The statements that fire for complete answers, in reading order, with reasons."""
+        return tuple(
+            replace(self._prepared[rule.code], because=self._say(self._reasons.of(rule, bits)))
+            for rule in self.program.fired_rules(bits)
+        )
+
+    def _prepare(self, rule: Rule) -> Shown:
+        document, statement = self.program.document, rule.statement
+        words = document.words
+        labels = {"core": words.from_core, "mixed": words.from_mixed, "add": words.from_add}
+        sources = {source.code: source for source in document.sources}
+        return Shown(
+            code=rule.code,
+            category=statement.category,
+            priority=statement.priority,
+            heading=document.expand(statement.heading),
+            name=document.expand(statement.name),
+            lines=tuple(document.expand(line) for line in statement.text.splitlines()),
+            because=(),
+            always=not rule.clauses,
+            origin=statement.origin,
+            origin_label=labels[statement.origin],
+            references=statement.references,
+            claims=(*statement.claims, *statement.related),
+            sources=tuple(
+                Cited(code, sources[code].title, sources[code].link) for code in statement.sources
+            ),
+            ask=tuple(document.expand(ask) for ask in statement.ask),
+            clinician=statement.clinician,
+            quiet_beside=statement.quiet_beside,
+        )
+
+    def _say(self, reason: Reason) -> tuple[str, ...]:
+        words = self.program.document.words
+        said = (
+            (words.because_chose, reason.chose),
+            (words.because_blank, reason.left_blank),
+            (words.because_not_chosen, reason.not_chosen),
+        )
+        because = [form.replace("{choices}", "; ".join(part)) for form, part in said if part]
+        return tuple(because) or (words.because_always,)
+
+
+def every_question(statements: tuple[Shown, ...]) -> tuple[str, ...]:
+    """Every question to ask, without repeats, in reading order."""
+    return tuple(dict.fromkeys(ask for one in statements for ask in one.ask))

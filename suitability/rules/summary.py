@@ -1,0 +1,180 @@
+"""Rules that fired -> the Summary a person reads.
+
+A Summary holds every word the reader sees, so that its text can be frozen as it was read.
+"""
+
+from dataclasses import dataclass
+
+from .document import PREFER_NOT, Document
+from .layout import Group, Layout
+from .page import StripLine, StripPart, Words
+from .program import Program
+from .statements import Shown, Statements
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A question that was asked and its answers in words; none means left blank."""
+
+    code: str
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A topic's code and name, or a label and what stands beside it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that link somewhere, wherever they stand in a text."""
+
+    words: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a person reads, top to bottom.
+
+    With `read_later`, all that comes after `beside_first` waits behind one fold.
+    """
+
+    content: str
+    release: int | None
+    digest: str
+    words: Words
+    first: tuple[Shown, ...]
+    beside_first: tuple[Shown, ...]
+    read_later: bool
+    later_urgent: tuple[Shown, ...]
+    glance_lead: str
+    glance: tuple[Line, ...]
+    questions_first: tuple[str, ...]
+    questions_more: tuple[str, ...]
+    questions_more_label: str
+    cautions: Group
+    known: Group
+    next_steps: Group
+    standing: tuple[Shown, ...]
+    strip: tuple[Line, ...]
+    clinician_first: tuple[Line, ...]
+    clinician_more: tuple[Line, ...]
+    private: tuple[str, ...]
+    answers: tuple[Given, ...]
+    links: tuple[Link, ...]
+    review: str
+
+
+class Summaries:
+    """The summaries of one program. `release` is its number; None if it was not released."""
+
+    def __init__(self, program: Program, digest: str, release: int | None = None) -> None:
+        self.program = program
+        self.digest = digest
+        self.release = release
+        self.statements = Statements(program)
+
+    def of(self, bits: int) -> Summary:
+        """The summary for complete answers."""
+        document = self.program.document
+        words, page = document.words, document.page
+        layout = Layout(page, words, self.statements.fired(bits))
+        glance = tuple(
+            Line(one.code, one.name) for one in layout.loud if one.category in ("urgent", "caution")
+        )
+        questions_first, questions_more = layout.questions()
+        clinician_first, clinician_more = clinician_lines(page.clinician_first, layout.statements)
+        return Summary(
+            content=document.code,
+            release=self.release,
+            digest=self.digest,
+            words=words,
+            first=layout.first(),
+            beside_first=layout.beside_first(),
+            read_later=bool(layout.alone),
+            later_urgent=layout.later_urgent(),
+            glance_lead=self._glance_lead(bits, len(glance)),
+            glance=glance,
+            questions_first=questions_first,
+            questions_more=questions_more,
+            questions_more_label=words.questions_more.replace("{n}", str(len(questions_more))),
+            cautions=layout.cautions(),
+            known=layout.known(),
+            next_steps=layout.next_steps(),
+            standing=layout.standing(),
+            strip=tuple(self._strip_line(line, bits) for line in page.strip),
+            clinician_first=clinician_first,
+            clinician_more=clinician_more,
+            private=page.private,
+            answers=self.given(bits),
+            links=tuple(Link(term.value, term.link) for term in document.terms if term.link),
+            review=review_line(document),
+        )
+
+    def given(self, bits: int) -> tuple[Given, ...]:
+        """The questions that were asked, in page order."""
+        return tuple(
+            Given(
+                slot.question.code,
+                slot.question.text,
+                labels(self.program, bits, slot.question.code),
+            )
+            for slot in self.program.slots
+            if bits & slot.mask
+        )
+
+    def _glance_lead(self, bits: int, topics: int) -> str:
+        words = self.program.document.words
+        if not any(slot.chosen(bits) for slot in self.program.slots):
+            return words.nothing_answered
+        lead = {0: words.glance_none, 1: words.glance_one}.get(topics, words.glance_some)
+        return lead.replace("{n}", str(topics))
+
+    def _strip_line(self, line: StripLine, bits: int) -> Line:
+        said = [self._strip_part(part, bits) for part in line.parts]
+        return Line(line.label, ". ".join(part for part in said if part))
+
+    def _strip_part(self, part: StripPart, bits: int) -> str:
+        """The answers to one question; a blank and an answer kept back read the same."""
+        slot = self.program.slot(part.question)
+        if not bits & slot.mask:
+            return ""
+        chosen = slot.chosen(bits)
+        given = "; ".join(labels(self.program, bits, part.question))
+        if not chosen or chosen == (PREFER_NOT,):
+            given = self.program.document.words.not_given
+        return f"{part.label}: {given}" if part.label else given
+
+
+def labels(program: Program, bits: int, question: str) -> tuple[str, ...]:
+    """The labels of what was chosen in one question."""
+    slot = program.slot(question)
+    chosen = slot.chosen(bits)
+    return tuple(choice.label for choice in slot.question.choices if choice.code in chosen)
+
+
+def clinician_lines(
+    first: tuple[str, ...], statements: tuple[Shown, ...]
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The clinician's lines: what matters first, and the rest."""
+    leading = [one.category in ("urgent", "caution") or one.code in first for one in statements]
+    lines = [Line(one.code, one.clinician) for one in statements]
+    return (
+        tuple(line for line, leads in zip(lines, leading, strict=True) if leads),
+        tuple(line for line, leads in zip(lines, leading, strict=True) if not leads),
+    )
+
+
+def review_line(document: Document) -> str:
+    """Who reviewed the content, or that nobody has."""
+    signed = document.sign_off
+    if not signed:
+        return document.words.not_reviewed
+    return document.words.reviewed.format(
+        name=signed.name, role=signed.role, reviewed_on=signed.reviewed_on
+    )

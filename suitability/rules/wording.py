@@ -1,0 +1,211 @@
+"""What a reader's text may say: forbidden phrasing, reading grade, length, structure.
+
+The codes L01 to L28 are phrasing, T01 to T14 structure, W01 length. T03 and T04 are checked
+here as far as a document goes; that a page keeps to them is for the page's tests.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from .document import Document, Rule
+
+Syllables = Callable[[str], int]
+WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
+RUN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Phrasing that must never appear, with an example that it catches."""
+
+    code: str
+    pattern: str
+    reason: str
+    allowed: str
+    example: str
+    ignore_case: bool = True
+
+    def finds(self, text: str) -> bool:
+        return bool(re.search(self.pattern, text, re.IGNORECASE if self.ignore_case else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The most words for a kind of text, and the places that are longer for now."""
+
+    kind: str
+    words: int
+    over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A choice that the danger list must name, in one of these words."""
+
+    choice: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The wording list. `article_runs` are hashes of every six words of the article in a row.
+
+    A text with one of `needs_guard` must also have one of `guards`: a reader who takes it may
+    stop a medicine tonight.
+    """
+
+    patterns: tuple[Pattern, ...]
+    text_grade: int
+    stem_grade: int
+    digits_allowed: tuple[str, ...]
+    people: tuple[str, ...]
+    good_news: tuple[str, ...]
+    needs_guard: tuple[str, ...]
+    guards: tuple[str, ...]
+    danger_named: tuple[Named, ...]
+    emergency_step: tuple[str, ...]
+    budgets: tuple[Budget, ...]
+    article_runs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A text that breaks the list. `code` is the entry of the list, `place` names the text."""
+
+    code: str
+    place: str
+    sentence: str
+
+
+def faults(document: Document, wording: Wording, syllables: Syllables) -> tuple[Fault, ...]:
+    """Everything in the patient's texts that the wording list forbids."""
+    return tuple(
+        fault for check in (_phrasing, _structure, _rules) for fault in check(document, wording)
+    ) + tuple(_grades(document, wording, syllables))
+
+
+def phrasing(wording: Wording, text: str) -> tuple[Pattern, ...]:
+    """The forbidden phrasing in one text."""
+    return tuple(pattern for pattern in wording.patterns if pattern.finds(text))
+
+
+def grade(text: str, syllables: Syllables) -> float:
+    """Flesch-Kincaid grade of a text; numbers do not count as words."""
+    plain = text.replace("U.S.", "US").replace("____", "blank")
+    words = WORD.findall(plain)
+    if not words:
+        return 0.0
+    sentences = len([part for part in re.split(r"[.!?]+(?:\s|$)", plain) if WORD.search(part)])
+    spoken = sum(syllables(word.lower()) for word in words)
+    return 0.39 * len(words) / max(sentences, 1) + 11.8 * spoken / len(words) - 15.59
+
+
+def article_run(words: Iterable[str]) -> str:
+    """The hash under which six words in a row are kept."""
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:12]
+
+
+def runs(text: str) -> Iterator[str]:
+    """The hashes of every six words in a row of a text."""
+    words = [word.lower() for word in WORD.findall(text)]
+    for start in range(len(words) - RUN + 1):
+        yield article_run(words[start : start + RUN])
+
+
+def _phrasing(document: Document, wording: Wording) -> Iterator[Fault]:
+    for place, text in _patient_texts(document):
+        for pattern in phrasing(wording, text):
+            yield Fault(pattern.code, place, pattern.reason)
+
+
+def _structure(document: Document, wording: Wording) -> Iterator[Fault]:
+    article = set(wording.article_runs)
+    phones = [term.value for term in document.terms if term.link.startswith("tel:")]
+    digits_allowed = [*map(re.escape, phones), *wording.digits_allowed]
+    for place, text in _patient_texts(document):
+        if re.search(r"\d", re.sub("|".join(digits_allowed), "", text)):
+            yield Fault("T01", place, "has a digit that is no phone number, age or '2 weeks'")
+        if _any(wording.good_news, text):
+            yield Fault("T05", place, "says that silence is good news")
+        if not article.isdisjoint(runs(text)):
+            yield Fault("T06", place, "has six words in a row from the article")
+        if re.search(r"https?:|www\.", text):
+            yield Fault("T09", place, "has an outside link")
+        if _any(wording.people, text):
+            yield Fault("T10", place, "names a person")
+
+
+def _rules(document: Document, wording: Wording) -> Iterator[Fault]:
+    by_code = {rule.code: rule for rule in document.rules}
+    for rule in document.rules:
+        yield from _rule(document, wording, rule)
+    for code in document.page.standing:
+        if by_code[code].clauses:
+            yield Fault("T03", f"rule {code}", "must always fire")
+    lowest = min(rule.statement.priority for rule in document.rules)
+    for code in document.page.alone:
+        if by_code[code].statement.priority != lowest:
+            yield Fault("T04", f"rule {code}", "must come before every other statement")
+    danger = document.page.danger_list
+    text = by_code[danger].statement.text
+    for named in wording.danger_named:
+        if not _any(named.words, text):
+            yield Fault("T12", f"rule {danger}", f"does not name {named.choice}")
+
+
+def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
+    statement, place = rule.statement, f"rule {rule.code}"
+    whole = " ".join((statement.text, *statement.ask))
+    if statement.category == "caution" and not (
+        statement.ask or re.search("provider|pharmacist|team", statement.text)
+    ):
+        yield Fault("T02", place, "names nobody to tell or ask")
+    if not statement.references or (statement.origin != "core" and not statement.sources):
+        yield Fault("T08", place, "has no source")
+    if _any(wording.needs_guard, whole) and not _any(wording.guards, whole):
+        yield Fault("T11", place, "has no line against stopping a medicine all at once")
+    emergency = "{emergency}" in statement.text
+    if statement.category == "urgent" and not emergency:
+        yield Fault("T13", place, "does not give the emergency number")
+    if rule.code in wording.emergency_step and not emergency:
+        yield Fault("T14", place, "names no emergency step")
+    for kind, texts in (
+        (statement.category, (statement.text,)),
+        ("heading", (statement.name,)),
+        ("ask", statement.ask),
+    ):
+        yield from _length(document, wording, rule.code, kind, texts)
+
+
+def _length(
+    document: Document, wording: Wording, code: str, kind: str, texts: Iterable[str]
+) -> Iterator[Fault]:
+    for budget in wording.budgets:
+        if budget.kind == kind and code not in budget.over:
+            for text in texts:
+                words = len(document.expand(text).split())
+                if words > budget.words:
+                    sentence = f"{kind} of {words} words, {budget.words} at most"
+                    yield Fault("W01", f"rule {code}", sentence)
+
+
+def _grades(document: Document, wording: Wording, syllables: Syllables) -> Iterator[Fault]:
+    stems = [(f"question {question.code}", question.text) for question in document.questions]
+    texts = [(f"rule {rule.code} text", rule.statement.text) for rule in document.rules]
+    texts += [("help", line) for line in document.help_lines]
+    for limit, places in ((wording.stem_grade, stems), (wording.text_grade, texts)):
+        for place, text in places:
+            reached = grade(document.expand(text), syllables)
+            if reached > limit:
+                yield Fault("T07", place, f"reads at grade {reached:.1f}, {limit} at most")
+
+
+def _patient_texts(document: Document) -> Iterator[tuple[str, str]]:
+    for place, text in document.texts():
+        yield place, document.expand(text).replace("\n", " ")
+
+
+def _any(patterns: Iterable[str], text: str) -> bool:
+    return any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)

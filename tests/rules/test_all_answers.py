@@ -1,0 +1,92 @@
+"""What holds for every set of answers beside the numbered guarantees, seen on a sample."""
+
+import pytest
+
+from suitability.rules import journey
+from suitability.rules.document import PRIORITIES, SKIPPED
+from tests.rules.given import DOCUMENT, FOLLOW_UPS, PROGRAM, STANDING, bits_of, codes, people
+from tests.rules.person import UNKNOWN, sample
+
+LEAST = 20
+CATEGORIES = {rule.code: rule.statement.category for rule in DOCUMENT.rules}
+
+
+def cautions(fired):
+    return {code for code in fired if CATEGORIES[code] == "caution"}
+
+
+def test_no_rule_is_dead():
+    seen = frozenset().union(*(person.codes for person in sample()))
+    assert seen == {rule.code for rule in DOCUMENT.rules}
+
+
+def test_only_the_eight_standing_statements_are_always_there():
+    assert frozenset.intersection(*(person.codes for person in sample())) == STANDING
+
+
+def test_no_two_rules_share_a_place_in_the_order():
+    places = {(rule.statement.priority, rule.code) for rule in DOCUMENT.rules}
+    assert len(places) == len(DOCUMENT.rules)
+
+
+def test_statements_stand_by_priority_then_by_code():
+    priorities = {rule.code: rule.statement.priority for rule in DOCUMENT.rules}
+    for answers in people(500):
+        fired = codes(answers)
+        assert fired == sorted(fired, key=lambda code: (priorities[code], code))
+
+
+def test_nothing_stands_before_u01():
+    first = [fired[0] for fired in map(codes, people(2000)) if "U01" in fired]
+    assert len(first) >= LEAST
+    assert set(first) == {"U01"}
+
+
+def test_no_unknown_answer_has_a_part_in_a_caution():
+    """With the unknown answers taken away, every caution that fired still fires."""
+    unknown = PROGRAM.mask(
+        f"{slot.question.code}.{code}"
+        for slot in PROGRAM.slots
+        for code in (*slot.bits, SKIPPED)
+        if code in UNKNOWN
+    )
+    for answers in people(2000):
+        left = [rule.code for rule in PROGRAM.fired_rules(bits_of(answers) & ~unknown)]
+        assert cautions(codes(answers)) <= cautions(left)
+
+
+@pytest.mark.parametrize("follow_up", FOLLOW_UPS)
+def test_hiding_and_showing_a_follow_up_never_brings_old_answers_back(follow_up):
+    parent, _ = FOLLOW_UPS[follow_up]
+    answered = [answers for answers in people(2000) if answers.get(follow_up)]
+    assert len(answered) >= LEAST
+    for answers in answered:
+        hidden = journey.answer(PROGRAM, bits_of(answers), parent, []).bits
+        again = journey.answer(PROGRAM, hidden, parent, answers[parent]).bits
+        assert [slot.question.code for slot in journey.missing(PROGRAM, again)] == [follow_up]
+
+
+def with_one_more(answers):
+    """The same answers with one more box ticked, which clears what cannot stand beside it.
+
+    The first box of a follow-up is not one more: it stands in place of an unknown answer.
+    """
+    for question in DOCUMENT.questions:
+        chosen = answers.get(question.code, ())
+        kept = tuple(code for code in chosen if not question.choice(code).exclusive)
+        if question.kind == "multiple" and (kept or question.code not in FOLLOW_UPS):
+            for choice in question.choices:
+                if not choice.exclusive and choice.code not in kept:
+                    yield answers | {question.code: (*kept, choice.code)}
+
+
+def test_one_more_choice_that_brings_a_caution_never_lowers_the_highest_category():
+    rank = {code: list(PRIORITIES).index(category) for code, category in CATEGORIES.items()}
+    tried = 0
+    for answers in people(200):
+        before = codes(answers)
+        for after in map(codes, with_one_more(answers)):
+            if cautions(after) - cautions(before):
+                tried += 1
+                assert min(map(rank.get, after)) <= min(map(rank.get, before))
+    assert tried >= LEAST

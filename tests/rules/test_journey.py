@@ -1,0 +1,243 @@
+"""One person's way through the questions."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from suitability.rules import journey
+from suitability.rules.program import UnfitAnswers
+from tests.rules.given import ANSWERS, CALM, DOCUMENT, FOLLOW_UPS, PROGRAM, STEADY, is_asked
+
+ALWAYS = [question.code for question in DOCUMENT.questions if question.code not in FOLLOW_UPS]
+EVERY = [question.code for question in DOCUMENT.questions]
+COMING_OFF = {"trigger": ["withdrawal"]}
+TAKING = {"baclofen_now": ["yes_rx"]}
+
+
+def bits(answers):
+    return PROGRAM.bits(answers)
+
+
+def answer(answers, question, chosen):
+    return journey.answer(PROGRAM, bits(answers), question, chosen)
+
+
+def names(slots):
+    return [slot.question.code for slot in slots]
+
+
+@pytest.mark.parametrize(
+    ("answers", "follow_ups"),
+    [
+        ({}, []),
+        ({"trigger": []}, []),
+        ({"trigger": ["stress"], "baclofen_now": ["never"]}, []),
+        ({"baclofen_now": ["stopped_recent"]}, []),
+        (COMING_OFF, ["withdrawal_from"]),
+        ({"trigger": ["stress", "withdrawal"]}, ["withdrawal_from"]),
+        (TAKING, ["baclofen_plans"]),
+        ({"baclofen_now": ["yes_no_rx"]}, ["baclofen_plans"]),
+        (COMING_OFF | TAKING, ["withdrawal_from", "baclofen_plans"]),
+    ],
+)
+def test_it_shows_the_questions_that_apply_in_page_order(answers, follow_ups):
+    expected = [code for code in EVERY if code in ALWAYS or code in follow_ups]
+    assert names(journey.shown(PROGRAM, bits(answers))) == expected
+
+
+@pytest.mark.parametrize(
+    ("answers", "missing"),
+    [
+        ({}, ALWAYS),
+        ({"trigger": []}, ALWAYS[1:]),
+        ({"tried": ["none"]}, ALWAYS[:-1]),
+        (COMING_OFF, ["withdrawal_from", *ALWAYS[1:]]),
+        (CALM, []),
+        (CALM | TAKING, ["baclofen_plans"]),
+        (CALM | TAKING | {"baclofen_plans": []}, []),
+    ],
+)
+def test_a_question_is_missing_until_it_was_answered_or_left_blank(answers, missing):
+    assert names(journey.missing(PROGRAM, bits(answers))) == missing
+    assert journey.is_complete(PROGRAM, bits(answers)) is (missing == [])
+
+
+def test_an_answer_takes_the_place_of_the_old_one():
+    changed = answer(CALM, "balance", ["fall", "aid"])
+    assert changed == journey.Change(bits(CALM | {"balance": ["fall", "aid"]}), ())
+
+
+def test_an_answer_can_be_made_blank_again():
+    assert answer(CALM, "balance", []).bits == bits(CALM | {"balance": []})
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen", "problem"),
+    [
+        ("mood", [], "question"),
+        ("balance", ["low"], "choice"),
+        ("balance", ["none", "fall"], "exclusive"),
+        ("baclofen_now", ["never", "past"], "single"),
+    ],
+)
+def test_it_refuses_an_unfit_answer(question, chosen, problem):
+    with pytest.raises(UnfitAnswers) as refused:
+        answer(CALM, question, chosen)
+    assert refused.value.problem == problem
+
+
+HIDES = [
+    (COMING_OFF | {"withdrawal_from": ["alcohol"]}, "trigger", ["stress"], "withdrawal_from"),
+    (COMING_OFF | {"withdrawal_from": ["prefer_not"]}, "trigger", [], "withdrawal_from"),
+    (TAKING | {"baclofen_plans": ["stop", "more"]}, "baclofen_now", ["past"], "baclofen_plans"),
+    (TAKING | {"baclofen_plans": ["none"]}, "baclofen_now", [], "baclofen_plans"),
+]
+
+
+@pytest.mark.parametrize(("answers", "question", "chosen", "follow_up"), HIDES)
+def test_a_change_that_hides_a_follow_up_removes_its_answers_and_says_which(
+    answers, question, chosen, follow_up
+):
+    changed = answer(CALM | answers, question, chosen)
+    assert [removed.code for removed in changed.removed] == [follow_up]
+    left = {code: said for code, said in (CALM | answers).items() if code != follow_up}
+    assert changed.bits == bits(left | {question: chosen})
+
+
+def test_nothing_is_said_to_be_removed_from_a_follow_up_left_blank():
+    changed = answer(COMING_OFF | {"withdrawal_from": []}, "trigger", ["stress"])
+    assert changed == journey.Change(bits({"trigger": ["stress"]}), ())
+
+
+def test_a_change_that_keeps_a_follow_up_keeps_its_answers():
+    taking = CALM | TAKING | {"baclofen_plans": ["more"]}
+    changed = answer(taking, "baclofen_now", ["yes_no_rx"])
+    assert changed == journey.Change(bits(taking | {"baclofen_now": ["yes_no_rx"]}), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "follow_up"),
+    [(COMING_OFF, "trigger", "withdrawal_from"), (TAKING, "baclofen_now", "baclofen_plans")],
+)
+def test_a_change_that_shows_a_follow_up_asks_it_next(said, question, follow_up):
+    changed = answer(CALM, question, said[question])
+    assert journey.after(PROGRAM, changed.bits, question) == follow_up
+    answered = journey.answer(PROGRAM, changed.bits, follow_up, []).bits
+    assert journey.after(PROGRAM, answered, follow_up) is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "question", "follows"),
+    [
+        ({"trigger": ["stress"]}, "trigger", "baclofen_now"),
+        (COMING_OFF, "trigger", "withdrawal_from"),
+        ({"baclofen_now": ["never"]}, "baclofen_now", "depressants"),
+        ({"tried": []}, "tried", "trigger"),
+        (CALM, "trigger", None),
+        (CALM, "tried", None),
+    ],
+    ids=str,
+)
+def test_the_next_question_is_the_following_one_then_the_first_left_out(answers, question, follows):
+    assert journey.after(PROGRAM, bits(answers), question) == follows
+
+
+@pytest.mark.parametrize(
+    ("answers", "question", "precedes"),
+    [
+        ({}, "trigger", None),
+        ({}, "baclofen_now", "trigger"),
+        (COMING_OFF, "baclofen_now", "withdrawal_from"),
+        (CALM, "depressants", "baclofen_now"),
+        (CALM | TAKING, "depressants", "baclofen_plans"),
+    ],
+    ids=str,
+)
+def test_the_question_before_skips_what_does_not_apply(answers, question, precedes):
+    assert journey.before(PROGRAM, bits(answers), question) == precedes
+
+
+@pytest.mark.parametrize(
+    ("answers", "question", "place", "of"),
+    [
+        ({}, "trigger", 1, 9),
+        ({}, "tried", 9, 9),
+        (COMING_OFF, "trigger", 1, 10),
+        (COMING_OFF, "withdrawal_from", 2, 10),
+        (COMING_OFF | TAKING, "baclofen_plans", 4, 11),
+        (COMING_OFF | TAKING, "tried", 11, 11),
+    ],
+    ids=str,
+)
+def test_progress_counts_the_questions_that_apply(answers, question, place, of):
+    assert journey.progress(PROGRAM, bits(answers), question) == (place, of)
+
+
+def test_a_straight_walk_asks_every_question_that_applies_once():
+    so_far, question, asked = 0, "trigger", []
+    while question:
+        asked.append(question)
+        chosen = (COMING_OFF | TAKING).get(question, [])
+        so_far = journey.answer(PROGRAM, so_far, question, chosen).bits
+        question = journey.after(PROGRAM, so_far, question)
+    assert asked == EVERY
+
+
+@STEADY
+@given(ANSWERS)
+def test_bits_to_answers_to_bits_is_identity(answers):
+    so_far = bits(answers)
+    assert bits(PROGRAM.answers(so_far)) == so_far
+    assert bits(PROGRAM.answers(PROGRAM.complete(so_far))) == PROGRAM.complete(so_far)
+
+
+@STEADY
+@given(ANSWERS)
+def test_answers_to_bits_to_answers_keeps_every_choice(answers):
+    again = PROGRAM.answers(bits(answers))
+    assert {code: set(said) for code, said in again.items()} == {
+        code: set(said) for code, said in answers.items()
+    }
+
+
+@STEADY
+@given(ANSWERS)
+def test_complete_twice_is_complete_once(answers):
+    whole = PROGRAM.complete(bits(answers))
+    assert PROGRAM.complete(whole) == whole
+    assert PROGRAM.settle(whole) == whole
+    assert journey.is_complete(PROGRAM, whole)
+
+
+@STEADY
+@given(ANSWERS, ANSWERS)
+def test_a_code_of_answers_is_the_same_for_the_same_answers_only(one, other):
+    packed = PROGRAM.pack(bits(one))
+    turned = {code: said[::-1] for code, said in reversed(one.items())}
+    assert PROGRAM.pack(bits(turned)) == packed
+    assert int.from_bytes(packed, "big") == bits(one)
+    assert len(packed) == PROGRAM.answer_bytes == len(PROGRAM.pack(0))
+    assert (PROGRAM.pack(bits(other)) == packed) is (bits(other) == bits(one))
+
+
+def picked(random: Random, question):
+    beside = [choice.code for choice in question.choices if not choice.exclusive]
+    some = [code for code in beside if random.random() < 0.5]
+    return random.choice([[], some, [random.choice(question.choices).code]])
+
+
+@STEADY
+@given(st.randoms(use_true_random=False), st.integers(1, 30))
+def test_no_walk_leaves_an_answer_in_a_hidden_question(random, steps):
+    so_far = 0
+    for _ in range(steps):
+        slot = random.choice(journey.shown(PROGRAM, so_far))
+        held = PROGRAM.answers(so_far)
+        changed = journey.answer(PROGRAM, so_far, slot.question.code, picked(random, slot.question))
+        so_far = changed.bits
+        holds = PROGRAM.answers(so_far)
+        assert all(is_asked(code, holds) for code in holds)
+        lost = {code for code in held if held[code] and code not in holds}
+        assert {question.code for question in changed.removed} == lost

@@ -1,0 +1,292 @@
+"""What a reader's text may say: the shipped texts keep to the list, and the list has teeth."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from suitability.content.syllables import syllables
+from suitability.rules.document import Clause
+from suitability.rules.errors import DocumentError
+from suitability.rules.wording import article_run, faults, grade, phrasing, runs
+from tests.rules.given import DOCUMENT, WORDING
+
+RULES = {rule.code: rule for rule in DOCUMENT.rules}
+
+
+def found(document=DOCUMENT, wording=WORDING):
+    return [(fault.code, fault.place) for fault in faults(document, wording, syllables)]
+
+
+def with_rule(code, **changes):
+    rules = tuple(
+        replace(rule, **changes) if rule.code == code else rule for rule in DOCUMENT.rules
+    )
+    return replace(DOCUMENT, rules=rules)
+
+
+def with_statement(code, **changes):
+    return with_rule(code, statement=replace(RULES[code].statement, **changes))
+
+
+def with_more(code, more):
+    """The document with words put after one statement's text."""
+    return with_statement(code, text=f"{RULES[code].statement.text} {more}")
+
+
+def without(code, words):
+    text = RULES[code].statement.text
+    assert words in text
+    return with_statement(code, text=text.replace(words, ""))
+
+
+def with_question(code, **changes):
+    questions = tuple(
+        replace(question, **changes) if question.code == code else question
+        for question in DOCUMENT.questions
+    )
+    return replace(DOCUMENT, questions=questions)
+
+
+def with_label(question, code, label):
+    choices = tuple(
+        replace(choice, label=label) if choice.code == code else choice
+        for choice in next(q for q in DOCUMENT.questions if q.code == question).choices
+    )
+    return with_question(question, choices=choices)
+
+
+# The terms, with a digit in the one that is no phone number and stands in no text.
+FORTY = tuple(
+    replace(term, value="40") if term.code == "danger_sign" else term for term in DOCUMENT.terms
+)
+
+# What is wrong, the document, and the one fault it must have.
+EDITS = [
+    ("a dose", with_more("C65", "Some use half a tablet."), ("L04", "rule C65 text")),
+    ("an order", with_more("C65", "Stop it."), ("L02", "rule C65 text")),
+    (
+        "an order in a heading",
+        with_statement("C65", heading="Stop it"),
+        ("L02", "rule C65 heading"),
+    ),
+    ("a verdict in a short", with_statement("C02", short="All clear"), ("L08", "rule C02 short")),
+    (
+        "a score in an ask",
+        with_statement("C65", ask=("What is my risk score?",)),
+        ("L09", "rule C65 ask"),
+    ),
+    (
+        "a promise in a stem",
+        with_question("tried", text="What will help?"),
+        ("L12", "question tried"),
+    ),
+    ("hype in help", with_question("tried", help="No magic."), ("L13", "question tried help")),
+    ("a slur in a choice", with_label("tried", "habits", "Drunk"), ("L20", "choice tried.habits")),
+    (
+        "a seller in a help line",
+        replace(DOCUMENT, help_lines=("See an online pharmacy.",)),
+        ("L22", "help"),
+    ),
+    ("a digit", with_more("C65", "Most are 40."), ("T01", "rule C65 text")),
+    (
+        "a digit after a phone number",
+        with_more("C65", "Call {emergency}2."),
+        ("T01", "rule C65 text"),
+    ),
+    (
+        "a digit in a term that is no phone number",
+        replace(with_more("C65", "Most are {danger_sign}."), terms=FORTY),
+        ("T01", "rule C65 text"),
+    ),
+    (
+        "a caution that names nobody",
+        with_statement("C65", ask=()),
+        ("T02", "rule C65"),
+    ),
+    (
+        "a standing statement that can be silent",
+        with_rule("N13", clauses=(Clause(("balance.fall",)),)),
+        ("T03", "rule N13"),
+    ),
+    ("U01 behind another", with_statement("U01", priority=11), ("T04", "rule U01")),
+    ("good news", with_more("C65", "That is good news."), ("T05", "rule C65 text")),
+    (
+        "a hard text",
+        with_more("C65", f"{'Medication administration ' * 6}."),
+        ("T07", "rule C65 text"),
+    ),
+    (
+        "a hard stem",
+        with_question(
+            "tried", text="Which alternative interventions were previously unsuccessful?"
+        ),
+        ("T07", "question tried"),
+    ),
+    (
+        "a hard help line",
+        replace(DOCUMENT, help_lines=("Medication administration information.",)),
+        ("T07", "help"),
+    ),
+    ("an outside link", with_more("C65", "See https://example.org."), ("T09", "rule C65 text")),
+    (
+        "an outside link without a scheme",
+        with_more("C65", "See www.a.org."),
+        ("T09", "rule C65 text"),
+    ),
+    ("a doctor's name", with_more("C65", "So says Dr. Smith."), ("T10", "rule C65 text")),
+    ("a professor's name", with_more("C65", "So says Prof Smith."), ("T10", "rule C65 text")),
+    ("'best avoided' alone", with_more("C65", "It is best avoided."), ("T11", "rule C65")),
+    (
+        "'no longer needed' in an ask alone",
+        with_statement("C65", ask=("Is any pill no longer needed?",)),
+        ("T11", "rule C65"),
+    ),
+    ("a danger sign not named", without("N14", "bad shaking, or"), ("T12", "rule N14")),
+    ("an urgent text with no number", without("U03", "call {emergency}"), ("T13", "rule U03")),
+    ("no emergency step for opioids", without("C31", "call {emergency}"), ("T14", "rule C31")),
+    ("no emergency step for kidneys", without("C84", "call {emergency}"), ("T14", "rule C84")),
+    ("a long caution", with_more("C65", f"{'Go on. ' * 20}"), ("W01", "rule C65")),
+    (
+        "a long heading",
+        with_statement("C65", heading="This one is too long for a heading"),
+        ("W01", "rule C65"),
+    ),
+    (
+        "a long ask",
+        with_statement("C65", ask=(f"Is it {'so ' * 14}?",)),
+        ("W01", "rule C65"),
+    ),
+]
+
+
+def test_the_shipped_texts_have_no_fault():
+    assert faults(DOCUMENT, WORDING, syllables) == ()
+
+
+@pytest.mark.parametrize(
+    ("document", "fault"), [row[1:] for row in EDITS], ids=[row[0] for row in EDITS]
+)
+def test_a_bad_edit_has_exactly_its_fault(document, fault):
+    assert found(document) == [fault]
+
+
+def test_six_words_in_a_row_from_the_article_are_found():
+    run = article_run(["can", "raise", "blood", "sugar", "in", "some"])
+    assert found(wording=replace(WORDING, article_runs=(run,))) == [("T06", "rule C65 text")]
+
+
+def test_the_runs_of_a_text_are_those_of_any_six_words_in_it():
+    assert list(runs("One, two three: four five SIX seven.")) == [
+        article_run(["one", "two", "three", "four", "five", "six"]),
+        article_run(["two", "three", "four", "five", "six", "seven"]),
+    ]
+    assert list(runs("one two three four five")) == []
+
+
+def test_the_article_is_kept_as_hashes_only():
+    assert len(WORDING.article_runs) > 1000
+    for run in (*WORDING.article_runs, article_run(["so"] * 6)):
+        assert re.fullmatch("[0-9a-f]{12}", run)
+
+
+@pytest.mark.parametrize("sources", [{"sources": ()}, {"claims": (), "sources": ()}])
+def test_a_rule_with_added_facts_and_no_source_cannot_be_built(sources):
+    """T08 holds by shape."""
+    with pytest.raises(DocumentError, match="source"):
+        replace(RULES["C10"].statement, **sources)
+
+
+@pytest.mark.parametrize("pattern", WORDING.patterns, ids=lambda pattern: pattern.code)
+def test_a_pattern_finds_its_own_example(pattern):
+    assert pattern.finds(pattern.example)
+    assert pattern in phrasing(WORDING, pattern.example)
+
+
+def test_the_list_has_every_pattern_once():
+    assert [pattern.code for pattern in WORDING.patterns] == [f"L{n:02}" for n in range(1, 29)]
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        "You can bring this up.",
+        "Do not start, stop or change any medicine because of this page.",
+        "Baclofen should not be stopped suddenly.",
+        "A sudden stop can bring seizures.",
+        "When would it be unsafe for me to drive?",
+        "Baclofen may be a poor fit for people who fall.",
+        "It may help some people.",
+        "What can help my sleep?",
+        "You marked withdrawal.",
+        "Sleep experts say that it comes first.",
+        "Is baclofen worth talking about in my case? Why or why not?",
+        "Stop care is a team effort.",
+    ],
+)
+def test_what_the_list_allows_is_not_found(allowed):
+    assert phrasing(WORDING, allowed) == ()
+
+
+def test_case_matters_only_where_the_pattern_says_so():
+    assert [pattern.code for pattern in WORDING.patterns if not pattern.ignore_case] == ["L02"]
+    assert phrasing(WORDING, "you can take a rest; stop and go") == ()
+    assert [pattern.code for pattern in phrasing(WORDING, "GUARANTEED")] == ["L12"]
+
+
+def test_the_danger_list_is_held_to_every_danger_sign_but_one():
+    (danger,) = [question for question in DOCUMENT.questions if question.danger]
+    named = {named.choice for named in WORDING.danger_named}
+    assert named == {
+        f"{danger.code}.{choice.code}" for choice in danger.choices if not choice.exclusive
+    } - {"danger_signs.too_much"}
+
+
+def test_only_texts_that_are_over_are_listed_as_over():
+    strict = replace(WORDING, budgets=tuple(replace(one, over=()) for one in WORDING.budgets))
+    over = Counter(
+        (fault.sentence.partition(" of ")[0], fault.place.removeprefix("rule "))
+        for fault in faults(DOCUMENT, strict, syllables)
+    )
+    listed = {(budget.kind, code) for budget in WORDING.budgets for code in budget.over}
+    assert set(over) == listed
+
+
+def test_every_kind_of_text_has_a_budget():
+    kinds = {rule.statement.category for rule in DOCUMENT.rules} | {"heading", "ask"}
+    assert {budget.kind for budget in WORDING.budgets} == kinds
+
+
+def test_the_limits_are_grade_eight_for_texts_and_six_for_stems():
+    assert (WORDING.text_grade, WORDING.stem_grade) == (8, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sentences", "spoken"),
+    [
+        ("The cat sat on the mat.", 6, 1, 6),
+        ("The cat sat. On the mat.", 6, 2, 6),
+        ("Some pills raise blood sugar in a few people.", 9, 1, 11),
+        ("In the U.S. it is not approved for sleep.", 9, 1, 10),
+        ("Call 911 or 1-800-222-1222.", 2, 1, 2),
+        ("My last drink was: ____.", 5, 1, 5),
+        ("Don't go.", 2, 1, 2),
+        ("no full stop", 3, 1, 3),
+    ],
+)
+def test_the_grade_is_flesch_kincaid(text, words, sentences, spoken):
+    expected = 0.39 * words / sentences + 11.8 * spoken / words - 15.59
+    assert grade(text, syllables) == pytest.approx(expected)
+
+
+def test_a_text_without_words_has_no_grade():
+    assert grade("911", syllables) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("sleep", 1), ("provider", 3), ("medicine", 3), ("don't", 1), ("don’t", 1), ("spasticity", 4)],
+)
+def test_syllables_are_those_of_the_dictionary_or_of_the_hyphenation(word, count):
+    assert syllables(word) == count
