@@ -1,0 +1,77 @@
+"""A questionnaire that somebody asked us to save, and the summary as it was read."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import models, transaction
+
+from suitability.rules import canonical
+from suitability.rules.summary import Summary
+
+from .reference import in_groups
+from .release import Release
+
+
+class FrozenSummary(models.Model):
+    """Every word of a summary, as canonical text under its SHA-256.
+
+    The words depend on the release and the answers alone, so responses that read the same
+    share one.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+    @property
+    def verifies(self) -> bool:
+        return canonical.digest(self.text) == self.digest
+
+    def read(self) -> Summary:
+        return canonical.from_text(Summary, self.text)
+
+
+class Response(models.Model):
+    """`code` packs the answers and `fired` the rules that fired, both as the release's program
+    numbers them; `answers` says the same for people. The secret link is kept as a hash only.
+    """
+
+    reference = models.CharField(max_length=11, unique=True)
+    link_hash = models.CharField(max_length=64, unique=True)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="responses")
+    answers = models.JSONField()
+    code = models.BinaryField()
+    fired = models.BinaryField()
+    summary = models.ForeignKey(FrozenSummary, on_delete=models.PROTECT, related_name="responses")
+    consent = models.CharField(max_length=20)
+    saved_at = models.DateTimeField()
+    delete_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.spoken_reference
+
+    @property
+    def spoken_reference(self) -> str:
+        return in_groups(self.reference)
+
+
+def hash_link(link: str) -> str:
+    """What is kept of the secret part of a link."""
+    return hashlib.sha256(link.encode()).hexdigest()
+
+
+@transaction.atomic
+def forget_response(response: Response) -> None:
+    """Delete a response, and its words unless another response reads the same."""
+    response.delete()
+    FrozenSummary.objects.filter(digest=response.summary_id, responses=None).delete()
+
+
+@transaction.atomic
+def purge(*, now: datetime) -> int:
+    """Delete the responses whose time is over; returns how many."""
+    deleted, _ = Response.objects.filter(delete_at__lte=now).delete()
+    FrozenSummary.objects.filter(responses=None).delete()
+    return deleted
