@@ -1,0 +1,79 @@
+"""What the article says, and what we could check."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from suitability.models.live import live
+from suitability.rules.document import Document
+from suitability.rules.sources import Claim, Source
+
+from .pages import needs_release, show
+
+CHECKED = {
+    "supported": "Supported",
+    "partly": "Partly supported",
+    "not_found": "Not found or not supported",
+    "contradicted": "Contradicted",
+    "opinion": "Opinion, or cannot be checked",
+}
+SECTIONS = {
+    "background": "What baclofen is, and the first studies",
+    "numbers": "The numbers",
+    "comparison": "Other sleep aids, and side effects",
+    "advice": "The article's advice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A claim with its verdict in plain words and its sources."""
+
+    claim: Claim
+    label: str
+    sources: list[Source]
+
+    @property
+    def unverified(self) -> bool:
+        return self.claim.checked in ("not_found", "contradicted")
+
+
+@require_safe
+@needs_release
+def claims(request: HttpRequest) -> HttpResponse:
+    """All claims by section; `?checked=` keeps one verdict."""
+    summaries = live()
+    document = summaries.program.document
+    wanted = request.GET.get("checked", "")
+    if wanted and wanted not in CHECKED:
+        return show(request, "400.html", summaries, {}, status=400)
+    tally: Counter[str] = Counter(claim.checked for claim in document.claims)
+    claim = {claim.code: claim for claim in document.claims}
+    article = document.article
+    context = {
+        "filters": [(code, label, tally[code]) for code, label in CHECKED.items()],
+        "wanted": wanted,
+        "total": len(document.claims),
+        "measures": [(row, claim[row.claim]) for row in article.measures],
+        "compared": [(row, claim[row.claim]) for row in article.compared],
+        "side_effects": [claim[code] for code in article.side_effects],
+        "sections": sections(document, wanted),
+    }
+    return show(request, "patient/article.html", summaries, context)
+
+
+def sections(document: Document, wanted: str) -> list[tuple[str, list[Checked]]]:
+    """The claims under each section's heading; empty sections are left out."""
+    sources = {source.code: source for source in document.sources}
+    found = []
+    for code, heading in SECTIONS.items():
+        claims = [
+            Checked(claim, CHECKED[claim.checked], [sources[code] for code in claim.sources])
+            for claim in document.claims
+            if claim.section == code and wanted in ("", claim.checked)
+        ]
+        if claims:
+            found.append((heading, claims))
+    return found

@@ -1,0 +1,84 @@
+"""Saving a list for the provider, and reading, printing and deleting the saved copy."""
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from suitability.models.live import live, released
+from suitability.models.response import Response, forget_response
+
+from . import saving
+from .forms import SaveForm
+from .journey import when_complete
+from .journeys import Journey
+from .pages import needs_release, show
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@when_complete
+def save(request: HttpRequest, journey: Journey) -> HttpResponse:
+    form = SaveForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            saving.save(journey, now=timezone.now())
+        except (DatabaseError, saving.NotSaved):
+            return show(request, "patient/not_saved.html", journey.summaries, {}, status=503)
+        return redirect("saved")
+    context = {
+        "form": form,
+        "consent": f"patient/consent/{saving.CONSENT}.html",
+        "days": settings.RESPONSE_DAYS,
+    }
+    return show(
+        request, "patient/save.html", journey.summaries, context, 400 if form.errors else 200
+    )
+
+
+@require_safe
+@when_complete
+def saved(request: HttpRequest, journey: Journey) -> HttpResponse:
+    response = saving.saved(journey)
+    if response is None:
+        return redirect("summary")
+    link = request.build_absolute_uri(reverse("copy", args=[journey.link]))
+    context = {"response": response, "link": link}
+    return show(request, "patient/saved.html", journey.summaries, context)
+
+
+@require_safe
+def copy(request: HttpRequest, link: str) -> HttpResponse:
+    response = find(link)
+    context = {
+        "response": response,
+        "summary": response.summary.read(),
+        "made_on": timezone.localdate(response.saved_at),
+        "link": link,
+    }
+    return show(request, "patient/copy.html", released(response.release_id), context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, link: str) -> HttpResponse:
+    response = find(link)
+    if request.method == "POST":
+        forget_response(response)
+        return redirect("deleted")
+    context = {"response": response, "link": link}
+    return show(request, "patient/delete.html", released(response.release_id), context)
+
+
+@require_safe
+@needs_release
+def deleted(request: HttpRequest) -> HttpResponse:
+    return show(request, "patient/deleted.html", live(), {})
+
+
+def find(link: str) -> Response:
+    response = saving.find(link, now=timezone.now())
+    if response is None:
+        raise Http404
+    return response

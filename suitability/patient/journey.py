@@ -1,0 +1,193 @@
+"""The questions, one a page, then the check and the summary."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from suitability.models.live import live
+from suitability.rules import journey as way
+from suitability.rules.program import Slot, UnfitAnswers
+
+from . import journeys
+from .forms import BeginForm, QuestionForm
+from .journeys import Journey
+from .pages import needs_release, show
+
+P = ParamSpec("P")
+
+
+def on_journey(
+    view: Callable[Concatenate[HttpRequest, Journey, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Hands the view the journey; without one it is back to the start."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        journey = journeys.read(request)
+        if journey is None:
+            messages.info(
+                request,
+                "We do not have your answers any more: they were cleared, or kept too long, "
+                "or this browser did not keep them. Please begin again.",
+            )
+            return redirect("start")
+        return view(request, journey, *args, **kwargs)
+
+    return guarded
+
+
+def when_complete(
+    view: Callable[Concatenate[HttpRequest, Journey, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Sends who was not asked everything to the first question left."""
+
+    @on_journey
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, journey: Journey, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        left = way.missing(journey.program, journey.bits)
+        if left:
+            return redirect("question", left[0].question.code)
+        return view(request, journey, *args, **kwargs)
+
+    return guarded
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs_release
+def begin(request: HttpRequest) -> HttpResponse:
+    form = BeginForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        journey = journeys.begin(under_age=form.cleaned_data["reader"] == "minor")
+        response = redirect("question", journey.program.slots[0].question.code)
+        journeys.keep(response, journey)
+        return response
+    status = 400 if form.errors else 200
+    return show(request, "patient/begin.html", live(), {"form": form}, status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@on_journey
+def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
+    try:
+        slot = journey.program.slot(code)
+    except UnfitAnswers:
+        raise Http404 from None
+    if not slot.shown(journey.bits):
+        messages.info(request, "That question does not apply any more. We moved you on.")
+        return redirect("check")
+    if request.method == "POST":
+        form = QuestionForm(journey.program, slot.question, request.POST)
+        if form.is_valid():
+            return answer(request, journey, slot, form.chosen)
+        return show_question(request, journey, slot, form, status=400)
+    form = QuestionForm(journey.program, slot.question, chosen=picked(journey, slot))
+    return show_question(request, journey, slot, form)
+
+
+def picked(journey: Journey, slot: Slot) -> tuple[str, ...]:
+    """What the page shows as picked: the answer, or what was said before the first question."""
+    if journey.bits & slot.mask or not journey.under_age:
+        return slot.chosen(journey.bits)
+    question, _, choice = journey.program.document.page.under_age.partition(".")
+    return (choice,) if question == slot.question.code else ()
+
+
+def show_question(
+    request: HttpRequest, journey: Journey, slot: Slot, form: QuestionForm, status: int = 200
+) -> HttpResponse:
+    code = slot.question.code
+    number, total = way.progress(journey.program, journey.bits, code)
+    context = {
+        "form": form,
+        "question": slot.question,
+        "number": number,
+        "total": total,
+        "before": way.before(journey.program, journey.bits, code),
+        "complete": way.is_complete(journey.program, journey.bits),
+    }
+    return show(request, "patient/question.html", journey.summaries, context, status)
+
+
+def answer(
+    request: HttpRequest, journey: Journey, slot: Slot, chosen: tuple[str, ...]
+) -> HttpResponse:
+    """Take an answer and go on: to what is urgent, to a blank to look at again, or onward."""
+    change = way.answer(journey.program, journey.bits, slot.question.code, chosen)
+    journey = journey.with_bits(change.bits)
+    for removed in change.removed:
+        messages.info(
+            request, f"You changed an answer, so your answer to '{removed.text}' was removed."
+        )
+    response: HttpResponse
+    if slot.question.danger and alone(journey):
+        response = redirect("urgent")
+    elif slot.question.danger and not chosen and not journey.asked_again:
+        journey = journey.that_was_asked_again()
+        response = redirect("left_blank")
+    else:
+        response = onward(journey, slot)
+    journeys.keep(response, journey)
+    return response
+
+
+def onward(journey: Journey, slot: Slot) -> HttpResponse:
+    following = way.after(journey.program, journey.bits, slot.question.code)
+    return redirect("question", following) if following else redirect("check")
+
+
+def alone(journey: Journey) -> tuple[str, ...]:
+    """The statements that stand alone, on the answers so far."""
+    codes = journey.program.document.page.alone
+    fired = journey.program.fired_rules(journey.bits)
+    return tuple(rule.code for rule in fired if rule.code in codes)
+
+
+def danger(journey: Journey) -> Slot:
+    return next(slot for slot in journey.program.slots if slot.question.danger)
+
+
+@require_safe
+@on_journey
+def left_blank(request: HttpRequest, journey: Journey) -> HttpResponse:
+    slot = danger(journey)
+    context = {"question": slot.question, "onward": onward(journey, slot)["Location"]}
+    return show(request, "patient/left_blank.html", journey.summaries, context)
+
+
+@require_safe
+@on_journey
+def urgent(request: HttpRequest, journey: Journey) -> HttpResponse:
+    codes = alone(journey)
+    slot = danger(journey)
+    if not codes:
+        return onward(journey, slot)
+    fired = journey.summaries.statements.fired(journey.bits)
+    context = {
+        "statements": [one for one in fired if one.code in codes],
+        "words": journey.program.document.words,
+        "onward": onward(journey, slot)["Location"],
+        "question": slot.question,
+    }
+    return show(request, "patient/urgent.html", journey.summaries, context)
+
+
+@require_safe
+@when_complete
+def check(request: HttpRequest, journey: Journey) -> HttpResponse:
+    given = journey.summaries.given(journey.bits)
+    return show(request, "patient/check.html", journey.summaries, {"given": given})
+
+
+@require_safe
+@when_complete
+def summary(request: HttpRequest, journey: Journey) -> HttpResponse:
+    context = {"summary": journey.summaries.of(journey.bits), "made_on": timezone.localdate()}
+    return show(request, "patient/summary.html", journey.summaries, context)

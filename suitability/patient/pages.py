@@ -1,0 +1,81 @@
+"""The pages around a journey, and how every patient page is rendered."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from suitability.models.live import NothingPublished, live
+from suitability.rules.summary import Link, Summaries
+
+from . import journeys
+
+P = ParamSpec("P")
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    summaries: Summaries | None,
+    context: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page with the help lines of a release. No copy of it is kept by browsers."""
+    if summaries:
+        document = summaries.program.document
+        context |= {
+            "document": document,
+            "help_lines": [document.expand(line) for line in document.help_lines],
+            "links": [Link(term.value, term.link) for term in document.terms if term.link],
+        }
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def needs_release(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Says so, in plain words, while nothing is published."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NothingPublished:
+            return show(request, "patient/not_ready.html", None, {}, status=503)
+
+    return guarded
+
+
+@require_safe
+@needs_release
+def start(request: HttpRequest) -> HttpResponse:
+    summaries = live()
+    document = summaries.program.document
+    follow_ups = sum(1 for question in document.questions if question.shown_when)
+    context = {
+        "under_way": journeys.read(request) is not None,
+        "most": len(document.questions),
+        "fewest": len(document.questions) - follow_ups,
+    }
+    return show(request, "patient/start.html", summaries, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs_release
+def clear(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        response = redirect("cleared", permanent=False)
+        journeys.forget(response)
+        return response
+    return show(request, "patient/clear.html", live(), {})
+
+
+@require_safe
+@needs_release
+def cleared(request: HttpRequest) -> HttpResponse:
+    return show(request, "patient/cleared.html", live(), {})

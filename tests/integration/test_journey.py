@@ -1,0 +1,224 @@
+"""The way from the start to the list, whatever a person does on it."""
+
+from dataclasses import replace
+
+import pytest
+from django.conf import settings
+from django.core import signing
+from django.test import Client
+
+from suitability.content.files import read_document
+from suitability.models import Response
+from suitability.models.live import forget
+from suitability.models.release import publish
+from suitability.patient import journeys
+from tests.conftest import NOW
+
+from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, begin, shown_codes, walk
+
+pytestmark = pytest.mark.usefixtures("release")
+
+ORDER = list(NOTHING_SPECIAL)
+
+
+def page(client: Client, place: str) -> str:
+    response = client.get(place)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_asks_one_question_a_page_in_the_order_of_the_questionnaire(client):
+    response = begin(client)
+    for number, question in enumerate(ORDER, start=1):
+        assert response["Location"] == f"/questions/{question}/"
+        html = page(client, response["Location"])
+        assert f"Question {number} of 9" in html
+        assert html.count("<fieldset") == 1
+        response = answer(client, question, *NOTHING_SPECIAL[question])
+    assert response["Location"] == "/check/"
+
+
+def test_every_input_is_named_by_the_question_and_valued_by_the_choice(client):
+    begin(client)
+    html = page(client, "/questions/baclofen_now/")
+    assert 'type="radio" name="baclofen_now" value="never"' in html
+    assert 'type="checkbox" name="trigger" value="spasticity"' in page(
+        client, "/questions/trigger/"
+    )
+
+
+def test_a_follow_up_is_asked_only_when_it_applies_and_then_next(client):
+    begin(client)
+    assert answer(client, "trigger", "withdrawal")["Location"] == "/questions/withdrawal_from/"
+    assert "Question 2 of 10" in page(client, "/questions/withdrawal_from/")
+    assert answer(client, "trigger", "stress")["Location"] == "/questions/baclofen_now/"
+
+
+def test_back_leads_to_the_question_before_and_shows_what_was_picked(client):
+    begin(client)
+    answer(client, "trigger", "stress")
+    assert 'href="/questions/trigger/">Back' in page(client, "/questions/baclofen_now/")
+    html = page(client, "/questions/trigger/")
+    assert 'value="stress" id="id_trigger_4" checked' in html
+    assert html.count(" checked") == 1
+
+
+def test_every_question_can_be_left_blank_and_says_so(client):
+    response = begin(client)
+    while response["Location"].startswith("/questions/"):
+        question = response["Location"].split("/")[2]
+        assert "You can leave this blank." in page(client, response["Location"])
+        response = answer(client, question, leave_blank="1")
+        if response["Location"] == "/blank/":
+            response = answer(client, question, leave_blank="1")
+    assert page(client, "/check/").count("Left blank") == 9
+    assert "so this list is general" in page(client, "/summary/")
+
+
+def test_leave_blank_wins_over_what_is_picked(client):
+    begin(client)
+    answer(client, "trigger", "stress", leave_blank="1")
+    assert " checked" not in page(client, "/questions/trigger/")
+
+
+def test_blank_danger_signs_are_asked_about_once_more(client):
+    begin(client)
+    for question in ORDER[:3]:
+        answer(client, question, *NOTHING_SPECIAL[question])
+    assert answer(client, "danger_signs")["Location"] == "/blank/"
+    html = page(client, "/blank/")
+    assert 'href="/questions/danger_signs/">Answer it now' in html
+    assert 'href="/questions/blood_pressure/">Go on' in html
+    assert answer(client, "danger_signs")["Location"] == "/questions/blood_pressure/"
+
+
+def test_a_danger_sign_brings_the_emergency_statement_before_the_other_questions(client):
+    begin(client)
+    for question in ORDER[:3]:
+        answer(client, question, *NOTHING_SPECIAL[question])
+    assert answer(client, "danger_signs", "heart")["Location"] == "/urgent/"
+    html = page(client, "/urgent/")
+    assert shown_codes(html) == ["U01"]
+    assert 'href="tel:911"' in html
+    assert 'href="/questions/blood_pressure/"' in html
+
+
+def test_the_urgent_page_leads_on_when_no_sign_is_marked(client):
+    begin(client)
+    answer(client, "trigger", "stress")
+    assert client.get("/urgent/")["Location"].startswith("/questions/")
+
+
+def test_who_is_under_18_finds_that_picked_and_first_in_the_list(client):
+    walk(client, NOTHING_SPECIAL | {"about_you": ["under_18"]}, reader="minor")
+    assert shown_codes(page(client, "/summary/"))[0] == "C72"
+    begin(client, "minor")
+    assert 'value="under_18" id="id_about_you_0" checked' in page(client, "/questions/about_you/")
+
+
+def test_the_first_page_wants_to_know_who_reads(client):
+    response = client.post("/begin/", {})
+    assert response.status_code == 400
+    assert "There is a problem" in response.content.decode()
+    assert journeys.COOKIE not in response.cookies
+
+
+def test_a_change_leads_back_to_the_check_page(client):
+    walk(client)
+    assert answer(client, "balance", "unsteady")["Location"] == "/check/"
+    assert "I feel unsteady" in page(client, "/check/")
+
+
+def test_a_change_that_shows_a_follow_up_asks_it_and_then_checks(client):
+    walk(client)
+    assert answer(client, "baclofen_now", "yes_rx")["Location"] == "/questions/baclofen_plans/"
+    assert client.get("/check/")["Location"] == "/questions/baclofen_plans/"
+    assert client.get("/summary/")["Location"] == "/questions/baclofen_plans/"
+    assert answer(client, "baclofen_plans", "groggy")["Location"] == "/check/"
+
+
+def test_a_change_that_hides_a_follow_up_removes_its_answer_and_says_so(client):
+    walk(client, NOTHING_SPECIAL | {"baclofen_now": ["yes_rx"], "baclofen_plans": ["groggy"]})
+    assert "C83" in shown_codes(page(client, "/summary/"))
+    answer(client, "baclofen_now", "never")
+    assert "You take baclofen. Do any of these apply?&#x27; was removed" in page(client, "/check/")
+    answer(client, "baclofen_now", "yes_rx")
+    assert " checked" not in page(client, "/questions/baclofen_plans/")
+
+
+def test_a_second_tab_that_answers_a_hidden_question_changes_nothing(client):
+    walk(client, EMERGENCY)
+    answer(client, "trigger", "stress")
+    before = client.cookies[journeys.COOKIE].value
+    response = answer(client, "withdrawal_from", "alcohol")
+    assert response["Location"] == "/check/"
+    assert client.cookies[journeys.COOKIE].value == before
+    assert "does not apply any more" in page(client, "/check/")
+
+
+def test_reloading_a_page_sends_the_same_answer_to_the_same_place(client):
+    begin(client)
+    places = {answer(client, "trigger", "stress")["Location"] for _ in range(3)}
+    assert places == {"/questions/baclofen_now/"}
+
+
+def test_a_journey_stays_on_the_release_it_began_with(client):
+    walk(client, MANY_RISKS)
+    before = page(client, "/summary/")
+    document = read_document()
+    rules = tuple(
+        replace(rule, statement=replace(rule.statement, text="Other words. " + rule.statement.text))
+        for rule in document.rules
+    )
+    second = publish(replace(document, rules=rules), notes="", now=NOW)
+    forget()
+    assert second.number == 2
+    assert page(client, "/summary/") == before
+    client.post("/save/", {"agree": "on"})
+    assert Response.objects.get().release_id == 1
+    other = Client()
+    walk(other, MANY_RISKS)
+    assert "Other words." in page(other, "/summary/")
+
+
+def test_without_a_journey_every_page_of_it_leads_to_the_start(client):
+    for place in ("/questions/trigger/", "/check/", "/summary/", "/save/", "/saved/", "/urgent/"):
+        assert client.get(place)["Location"] == "/"
+        assert client.post(place, {"trigger": "stress"}).status_code in (302, 405)
+    assert "Please begin again." in page(client, "/")
+
+
+@pytest.mark.parametrize("harm", ["tampered", "cut", "expired", "foreign", "nonsense", "unknown"])
+def test_a_cookie_that_is_not_ours_leads_to_the_start(client, harm, monkeypatch):
+    walk(client)
+    value = client.cookies[journeys.COOKIE].value
+    if harm == "expired":
+        later = signing.time.time() + settings.JOURNEY_HOURS * 3600 + 60
+        monkeypatch.setattr(signing.time, "time", lambda: later)
+    client.cookies[journeys.COOKIE] = {
+        "tampered": value[:9] + ("A" if value[9] != "A" else "B") + value[10:],
+        "cut": value[: len(value) // 2],
+        "expired": value,
+        "foreign": signing.dumps({"release": 1, "bits": "1"}, salt="another"),
+        "nonsense": "\x00;\ud800".encode("utf-8", "replace").decode(),
+        "unknown": signing.dumps({"release": 99}, salt=journeys.SALT),
+    }[harm]
+    assert client.get("/summary/")["Location"] == "/"
+    assert answer(client, "trigger", "stress")["Location"] == "/"
+
+
+def test_clearing_takes_the_answers_off_the_device(client):
+    walk(client)
+    assert client.post("/clear/")["Location"] == "/cleared/"
+    assert client.get("/check/")["Location"] == "/"
+
+
+def test_before_anything_is_published_the_pages_say_so(db, client):
+    from suitability.models import Release
+
+    Release.objects.all()._raw_delete("default")
+    forget()
+    for place in ("/", "/begin/", "/article/"):
+        response = client.get(place)
+        assert response.status_code == 503
+        assert "not ready yet" in response.content.decode()

@@ -1,0 +1,110 @@
+"""The words of the pages themselves keep to the wording list, as the content's do."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from suitability.content.files import read_wording
+from suitability.content.syllables import syllables
+from suitability.rules.wording import grade, phrasing, runs
+
+from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, begin, link_of, walk
+
+pytestmark = pytest.mark.usefixtures("release")
+
+WORDING = read_wording()
+BLOCKS = {"p", "li", "h1", "h2", "h3", "dt", "dd", "th", "td", "label", "summary", "div", "title"}
+TOLD_OF_THE_ARTICLE = {"L09", "L13", "L15"}  # its figures, ratings and hype, on its page only
+
+
+class Blocks(HTMLParser):
+    """The text of a page by block, without buttons: those name what they do."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = [""]
+        self.skipped = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        looks = dict(attrs).get("class") or ""
+        button = tag == "button" or (tag == "a" and ("btn" in looks or looks == "skip-link"))
+        if self.skipped or button or tag == "script":
+            self.skipped += tag in ("button", "a", "script")
+        elif tag in BLOCKS:
+            self.texts.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.skipped and tag in ("button", "a", "script"):
+            self.skipped -= 1
+        elif tag in BLOCKS:
+            self.texts.append("")
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipped:
+            self.texts[-1] += data
+
+    def blocks(self) -> list[str]:
+        return [" ".join(text.split()) for text in self.texts if text.strip()]
+
+
+def pages(client: Client) -> dict[str, str]:
+    """Every page that a patient can meet."""
+    begin(client)
+    found = {"an error": answer(client, "trigger", "stress", "not_sure")}
+    for answers in (NOTHING_SPECIAL, MANY_RISKS, EMERGENCY, {}):
+        walk(client, answers)
+        found |= {f"{place} {answers}": client.get(place) for place in ("/check/", "/summary/")}
+    for place in ("/", "/begin/", "/blank/", "/save/", "/clear/", "/cleared/", "/deleted/", "/x/"):
+        found[place] = client.get(place)
+    walk(client, EMERGENCY)
+    found["/urgent/"] = client.get("/urgent/")
+    found["not agreed"] = client.post("/save/", {})
+    client.post("/save/", {"agree": "on"})
+    found["/saved/"] = client.get("/saved/")
+    link = link_of(found["/saved/"].content.decode())
+    found["a copy"], found["delete"] = client.get(link), client.get(link + "delete/")
+    return {name: response.content.decode() for name, response in found.items()}
+
+
+def clinician_part(page: str) -> str:
+    """Lines for the clinician may name figures; they are no patient text."""
+    start = page.find('<section class="clinician"')
+    return page[:start] + page[page.index("</section>", start) :] if start > 0 else page
+
+
+def test_no_page_has_forbidden_phrasing_or_the_article_s_own_words(client):
+    for name, page in pages(client).items():
+        for text in Blocks(clinician_part(page)).blocks():
+            assert not [(pattern.code, name, text) for pattern in phrasing(WORDING, text)]
+            assert set(WORDING.article_runs).isdisjoint(runs(text)), text
+
+
+def test_the_words_around_the_content_are_plain(client):
+    for place in ("/", "/begin/", "/save/", "/clear/", "/cleared/", "/deleted/", "/nowhere/"):
+        walk(client)
+        for text in Blocks(client.get(place).content.decode()).blocks():
+            if len(text.split()) > 7:
+                assert grade(text, syllables) <= WORDING.text_grade, text
+
+
+def test_the_article_page_shows_figures_but_no_dose_and_no_order(client):
+    page = client.get("/article/").content.decode()
+    hits = {
+        (pattern.code, text)
+        for text in Blocks(page).blocks()
+        for pattern in phrasing(WORDING, text)
+        if pattern.code not in TOLD_OF_THE_ARTICLE
+    }
+    assert not hits
+    for figure in (
+        "17 minutes",
+        "42%",
+        "19%",
+        "42 minutes",
+        "10-30%",
+        "24 minutes",
+        "7.4 out of 10",
+    ):
+        assert figure in page

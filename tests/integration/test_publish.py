@@ -1,0 +1,91 @@
+"""Publishing a content folder from the command line."""
+
+import shutil
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from suitability.content.files import SHIPPED, ContentError, read, read_document
+from suitability.models import Release
+from suitability.models.live import forget, live, released
+from suitability.rules import canonical
+from suitability.rules.document import Document
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the shipped content, to be edited."""
+    return shutil.copytree(SHIPPED, tmp_path / "content")
+
+
+def edit(path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.django_db
+def test_it_publishes_once_and_again_only_when_something_changed(folder, capsys):
+    call_command("publish", notes="first")
+    call_command("publish")
+    assert [release.number for release in Release.objects.all()] == [1]
+    edit(folder / "rules/next_step.yaml", "Paper or an app is fine.", "Paper or an app will do.")
+    call_command("publish", str(folder), notes="second")
+    assert [release.notes for release in Release.objects.all()] == ["second", "first"]
+    assert "Release 2 is live" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_release_is_its_document_to_the_byte(release):
+    document = read_document()
+    assert canonical.digest(release.document) == release.digest
+    assert canonical.from_text(Document, release.document) == document
+    assert released(1).program.document == document
+
+
+@pytest.mark.django_db
+def test_a_process_notices_a_new_release_after_a_while(release, folder, monkeypatch):
+    from suitability.models import live as module
+
+    assert live().release == 1
+    edit(folder / "rules/next_step.yaml", "Paper or an app is fine.", "Paper or an app will do.")
+    call_command("publish", str(folder))
+    assert live().release == 1
+    later = module.monotonic() + module.CHECK_EVERY + 0.1
+    monkeypatch.setattr(module, "monotonic", lambda: later)
+    assert live().release == 2
+    assert module.CHECK_EVERY < 5
+    forget()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("rules/caution.yaml", "Be sure your provider knows.", "You should take it.", "L01"),
+        ("rules/caution.yaml", "Be sure your provider knows.", "Most use 10 mg.", "L03"),
+        ("rules/urgent.yaml", "If a danger sign starts, call {emergency}.", "Rest.", "T13"),
+        ("rules/caution.yaml", "[blood_pressure.low]", "[blood_pressure.lwo]", "rule C10"),
+        ("rules/caution.yaml", "{emergency}", "{emergnecy}", "names 'emergnecy'"),
+        ("rules/caution.yaml", "at_least: 1", "at_least: 9", "no count fits"),
+        ("rules/caution.yaml", "at_least: 1", "at_lest: 1", "'at_lest' is not one of"),
+        ("rules/caution.yaml", "priority: 20", "priority: 70", "priority 70"),
+        ("rules/caution.yaml", "code: C72", "code: C01", "C01: stands here twice"),
+        ("sources.yaml", "- code: S48", "- code: S49", "S49: stands here twice"),
+        ("questionnaire.yaml", "kind: single", "kind: double", "'double'"),
+        ("terms.yaml", "value: '911'", "value: '911", "terms.yaml"),
+        ("terms.yaml", "value: '911'", "value: '911'\n  value: '112'", "is given twice"),
+    ],
+)
+def test_content_that_is_not_fit_is_not_published_and_says_why(folder, name, old, new, says):
+    edit(folder / name, old, new)
+    with pytest.raises(CommandError) as refused:
+        call_command("publish", str(folder))
+    assert says in str(refused.value)
+    assert not Release.objects.exists()
+
+
+def test_a_missing_file_is_named(folder):
+    (folder / "rules" / "urgent.yaml").unlink()
+    with pytest.raises(ContentError, match=r"urgent\.yaml: cannot be read"):
+        read(folder)

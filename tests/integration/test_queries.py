@@ -1,0 +1,57 @@
+"""How often a page asks the database."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from .walk import MANY_RISKS, answer, link_of, walk
+
+
+@pytest.fixture
+def warm(release, client):
+    walk(client, MANY_RISKS)
+    return client
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/",
+        "/begin/",
+        "/questions/trigger/",
+        "/questions/danger_signs/",
+        "/check/",
+        "/summary/",
+        "/save/",
+        "/clear/",
+        "/article/",
+    ],
+)
+def test_a_page_asks_nothing_once_warm(warm, place, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert warm.get(place).status_code == 200
+
+
+def test_an_answer_asks_nothing_once_warm(warm, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer(warm, "trigger", "stress")
+        answer(warm, "trigger", "nonsense")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saving_takes_two_inserts_in_one_transaction(client, request):
+    request.getfixturevalue("release")
+    walk(client, MANY_RISKS)
+    client.get("/summary/")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post("/save/", {"agree": "on"})["Location"] == "/saved/"
+    said = [query["sql"].split()[0].upper() for query in asked]
+    assert said == ["BEGIN", "INSERT", "INSERT", "COMMIT"]
+
+
+def test_the_saved_page_and_the_copy_ask_once(warm, django_assert_num_queries):
+    warm.post("/save/", {"agree": "on"})
+    with django_assert_num_queries(1):
+        html = warm.get("/saved/").content.decode()
+    with django_assert_num_queries(1):
+        assert warm.get(link_of(html)).status_code == 200

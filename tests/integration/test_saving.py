@@ -1,0 +1,220 @@
+"""Keeping a list for the provider: only when asked, once, as it was read, and not for ever."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, OperationalError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from suitability.models import FrozenSummary, Release, ReleaseIsFinal, Response
+from suitability.models.live import released
+from suitability.models.reference import ALPHABET, new_reference
+from suitability.patient import journeys, saving
+from suitability.rules import canonical
+from tests.rules.given import people
+
+from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, article_of, link_of, walk
+
+pytestmark = pytest.mark.usefixtures("release")
+
+
+def save(client: Client) -> str:
+    """The saved page."""
+    assert client.post("/save/", {"agree": "on"})["Location"] == "/saved/"
+    return client.get("/saved/").content.decode()
+
+
+def test_nothing_is_stored_before_the_person_agrees(client):
+    walk(client, MANY_RISKS)
+    client.get("/summary/")
+    client.get("/save/")
+    client.post("/save/", {})
+    assert not Response.objects.exists()
+    assert client.get("/saved/")["Location"] == "/summary/"
+
+
+def test_a_response_holds_the_release_the_answers_and_the_words(client):
+    walk(client, MANY_RISKS)
+    save(client)
+    response = Response.objects.get()
+    program = released(1).program
+    bits = int.from_bytes(response.code, "big")
+    fired = int.from_bytes(response.fired, "big")
+    assert response.answers == MANY_RISKS
+    assert program.answers(bits) == {code: tuple(chosen) for code, chosen in MANY_RISKS.items()}
+    assert fired == program.fired(bits)
+    assert response.summary.verifies
+    assert response.consent == "save-1"
+    assert response.delete_at - response.saved_at == timedelta(days=90)
+
+
+def test_how_long_it_is_kept_can_be_set(client, settings):
+    settings.RESPONSE_DAYS = 7
+    walk(client)
+    assert "kept for 7 days" in client.get("/save/").content.decode()
+    save(client)
+    response = Response.objects.get()
+    assert response.delete_at - response.saved_at == timedelta(days=7)
+
+
+def test_the_link_opens_the_list_exactly_as_it_was_read(client):
+    for answers in (MANY_RISKS, EMERGENCY, NOTHING_SPECIAL):
+        walk(client, answers)
+        read = client.get("/summary/").content.decode()
+        copy = Client().get(link_of(save(client))).content.decode()
+        assert article_of(copy) == article_of(read)
+
+
+def test_what_is_frozen_can_be_read_again_to_the_byte():
+    summaries = released(1)
+    for answers in people(200):
+        bits = summaries.program.complete(summaries.program.bits(answers))
+        text = canonical.to_text(summaries.of(bits))
+        frozen = FrozenSummary(digest=canonical.digest(text), text=text)
+        assert canonical.to_text(frozen.read()) == text
+
+
+def test_a_changed_copy_does_not_verify(client):
+    walk(client)
+    save(client)
+    frozen = FrozenSummary.objects.get()
+    frozen.text = frozen.text.replace("CBT-I", "CBT-X")
+    assert not frozen.verifies
+
+
+def test_pressing_twice_makes_one_response(client):
+    walk(client)
+    assert save(client) == save(client)
+    assert Response.objects.count() == 1
+
+
+def test_other_answers_make_another_response(client):
+    walk(client)
+    save(client)
+    answer(client, "balance", "fall")
+    save(client)
+    assert Response.objects.count() == 2
+
+
+def test_two_people_who_read_the_same_share_its_words_but_nothing_else(client):
+    links = []
+    for one in (client, Client()):
+        walk(one, MANY_RISKS)
+        links.append(link_of(save(one)))
+    assert FrozenSummary.objects.count() == 1
+    assert len({response.reference for response in Response.objects.all()}) == 2
+    client.post(links[0] + "delete/")
+    assert client.get(links[0]).status_code == 404
+    assert client.get(links[1]).status_code == 200
+
+
+def test_the_secret_link_is_kept_as_a_hash_only(client):
+    walk(client)
+    secret = link_of(save(client)).split("/")[2]
+    response = Response.objects.get()
+    assert len(secret) == 43
+    assert response.link_hash == hashlib.sha256(secret.encode()).hexdigest()
+    kept = {name: str(value) for name, value in vars(response).items()}
+    assert not [name for name, value in kept.items() if secret in value]
+
+
+def test_a_reference_has_ten_random_characters_and_a_check_character(client):
+    walk(client)
+    html = save(client)
+    response = Response.objects.get()
+    assert response.spoken_reference in html
+    assert len({new_reference() for _ in range(2000)}) == 2000
+    for _ in range(2000):
+        reference = new_reference()
+        number = 0
+        for character in reference[:10]:
+            number = number * 32 + ALPHABET.index(character)
+        assert len(reference) == 11
+        assert ALPHABET[number % 37] == reference[10]
+
+
+def test_a_reference_drawn_before_is_drawn_anew(client, monkeypatch):
+    drawn = iter(["0000000000A", "0000000000A", "0000000000B"])
+    monkeypatch.setattr(saving, "new_reference", lambda: next(drawn))
+    for one in (client, Client()):
+        walk(one)
+        save(one)
+    assert set(Response.objects.values_list("reference", flat=True)) == {
+        "0000000000A",
+        "0000000000B",
+    }
+
+
+def test_a_save_that_fails_says_so_and_keeps_the_answers(client, monkeypatch):
+    def locked(**values: object) -> None:
+        raise OperationalError("database is locked")
+
+    walk(client)
+    with monkeypatch.context() as during:
+        during.setattr(Response.objects, "create", locked)
+        response = client.post("/save/", {"agree": "on"})
+    assert response.status_code == 503
+    assert "Your answers are still here" in response.content.decode()
+    assert not FrozenSummary.objects.exists()
+    save(client)
+    assert Response.objects.count() == 1
+
+
+def test_deleting_asks_first_and_leaves_nothing(client):
+    walk(client)
+    link = link_of(save(client))
+    assert "cannot undo" in client.get(link + "delete/").content.decode()
+    assert Response.objects.exists()
+    assert client.post(link + "delete/")["Location"] == "/deleted/"
+    assert not Response.objects.exists()
+    assert not FrozenSummary.objects.exists()
+    assert client.get(link).status_code == 404
+
+
+def test_purge_removes_what_is_due_and_nothing_else(client, capsys):
+    for one, answers in ((client, MANY_RISKS), (Client(), EMERGENCY)):
+        walk(one, answers)
+        save(one)
+    due = Response.objects.order_by("pk")[0]
+    Response.objects.filter(pk=due.pk).update(delete_at=timezone.now() - timedelta(seconds=1))
+    call_command("purge")
+    assert capsys.readouterr().out == "1 responses deleted\n"
+    assert [left.answers for left in Response.objects.all()] == [EMERGENCY]
+    assert FrozenSummary.objects.count() == 1
+
+
+def test_a_list_whose_time_is_over_is_gone_before_it_is_purged(client):
+    walk(client)
+    link = link_of(save(client))
+    Response.objects.update(delete_at=timezone.now())
+    assert client.get(link).status_code == 404
+
+
+def test_a_release_with_responses_cannot_be_changed_or_deleted(client):
+    walk(client)
+    save(client)
+    release = Release.objects.get()
+    for attempt in (
+        release.save,
+        release.delete,
+        Release.objects.all().delete,
+        lambda: Release.objects.update(notes="x"),
+    ):
+        with pytest.raises(ReleaseIsFinal):
+            attempt()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.create(number=1, digest="", document="", published_at=timezone.now())
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_ends_with_the_browser(client, settings):
+    walk(client)
+    cookie = client.cookies[journeys.COOKIE]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert not cookie["max-age"]
+    settings.SECURE = True
+    answer(client, "trigger", "stress")
+    assert client.cookies[journeys.COOKIE]["secure"]

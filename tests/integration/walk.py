@@ -1,0 +1,84 @@
+"""A person at the pages, as a test client; and eight people from the vignettes."""
+
+import re
+from collections.abc import Collection, Mapping
+
+from django.http import HttpResponse
+from django.test import Client
+
+Answers = Mapping[str, Collection[str]]
+
+NOTHING_SPECIAL: dict[str, list[str]] = {
+    "trigger": ["plain_insomnia"],
+    "baclofen_now": ["never"],
+    "depressants": ["none"],
+    "danger_signs": ["none"],
+    "blood_pressure": ["none"],
+    "balance": ["none"],
+    "conditions": ["none"],
+    "about_you": ["none"],
+    "tried": ["melatonin"],
+}
+MANY_RISKS = NOTHING_SPECIAL | {
+    "trigger": ["nerve_pain"],
+    "depressants": ["sleep_meds", "other_sedating"],
+    "balance": ["fall"],
+    "conditions": ["kidney"],
+    "about_you": ["age_65"],
+    "tried": ["sleep_meds"],
+}
+EMERGENCY = NOTHING_SPECIAL | {
+    "trigger": ["withdrawal"],
+    "withdrawal_from": ["baclofen"],
+    "baclofen_now": ["stopped_recent"],
+    "danger_signs": ["unreal", "confused"],
+}
+
+
+def begin(client: Client, reader: str = "adult") -> HttpResponse:
+    return client.post("/begin/", {"reader": reader})
+
+
+def answer(client: Client, question: str, *chosen: str, **more: str) -> HttpResponse:
+    return client.post(f"/questions/{question}/", {question: list(chosen), **more})
+
+
+def walk(client: Client, answers: Answers = NOTHING_SPECIAL, reader: str = "adult") -> None:
+    """From the start to the check page, following where each page leads."""
+    response = begin(client, reader)
+    for _ in range(40):
+        place = response["Location"]
+        asked = re.fullmatch(r"/questions/(\w+)/", place)
+        if asked:
+            response = answer(client, asked[1], *answers.get(asked[1], ()))
+        elif place in ("/urgent/", "/blank/"):
+            page = client.get(place).content.decode()
+            response = {"Location": onward(page)}
+        else:
+            assert place == "/check/"
+            return
+    raise AssertionError("the journey does not end")
+
+
+def onward(page: str) -> str:
+    """Where the button of a page between two questions leads."""
+    links = re.findall(r'<a class="btn btn-outline-secondary" href="([^"]+)"', page)
+    assert len(links) == 1
+    return str(links[0])
+
+
+def shown_codes(page: str) -> list[str]:
+    """The codes of the statements in a page, in the order they stand in."""
+    return re.findall(r'<(?:details|section) class="(?:statement|quiet)[^"]*" id="(\w+)"', page)
+
+
+def link_of(page: str) -> str:
+    """The path of the secret link on the saved page."""
+    found = re.search(r"/copy/[\w-]{43}/", page)
+    assert found
+    return found[0]
+
+
+def article_of(page: str) -> str:
+    """The list itself, without the page around it."""
+    return page[page.index('<article class="list"') : page.index("</article>")]
