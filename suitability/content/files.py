@@ -34,7 +34,7 @@ def read(folder: Path = SHIPPED) -> Content:
 def read_document(folder: Path = SHIPPED) -> Document:
     """Raises ContentError."""
     plain = _load(folder, "questionnaire.yaml", "questions")
-    for question in plain["questions"]:
+    for question in plain["questions"] or ():
         if isinstance(question, dict):
             _clauses(question, "shown_when")
     plain["rules"] = [
@@ -54,7 +54,7 @@ def read_document(folder: Path = SHIPPED) -> Document:
 def read_wording(folder: Path = SHIPPED) -> Wording:
     """Raises ContentError."""
     plain = _load(folder, "wording.yaml", "patterns")
-    plain["article_runs"] = (folder / "article_runs.txt").read_text().split()
+    plain["article_runs"] = _read(folder / "article_runs.txt").split()
     try:
         return from_plain(Wording, plain)
     except DocumentError as error:
@@ -62,14 +62,16 @@ def read_wording(folder: Path = SHIPPED) -> Wording:
 
 
 def _rule(plain: dict[str, Any], category: str) -> dict[str, Any]:
-    """A rule's file form is flat; its statement is all but its code and its clauses."""
+    """A rule's file form is flat; its statement is all but its code and its clauses.
+
+    The name of the file gives the category; a rule that names one too is left as it is, to be
+    refused.
+    """
     _clauses(plain, "when")
-    statement = {key: value for key, value in plain.items() if key not in ("code", "when")}
-    return {
-        "code": plain.get("code", ""),
-        "clauses": plain.get("when", []),
-        "statement": {"category": category, **statement},
-    }
+    rule = {"code": plain.pop("code", ""), "clauses": plain.pop("when", [])}
+    if "category" in plain:
+        return rule | plain
+    return rule | {"statement": {"category": category, **plain}}
 
 
 def _clauses(plain: dict[str, Any], key: str) -> None:
@@ -79,15 +81,16 @@ def _clauses(plain: dict[str, Any], key: str) -> None:
 
 
 def _clause(plain: Any) -> Any:
-    if not isinstance(plain, dict):
+    """A clause in the file's words; one that says too much is left as it is, to be refused."""
+    if not isinstance(plain, dict) or ("exactly" in plain and len(plain) > 2):
         return plain
-    clause = {
-        key: value for key, value in plain.items() if key not in ("at_least", "at_most", "exactly")
-    }
-    if "exactly" in plain:
-        return clause | {"low": plain["exactly"], "high": plain["exactly"]}
-    low = plain.get("at_least", 0 if "at_most" in plain else 1)
-    return clause | {"low": low, "high": plain.get("at_most")}
+    clause = dict(plain)
+    if "exactly" in clause:
+        low = high = clause.pop("exactly")
+    else:
+        low = clause.pop("at_least", 0 if "at_most" in clause else 1)
+        high = clause.pop("at_most", None)
+    return clause | {"low": low, "high": high}
 
 
 def _load_list(folder: Path, name: str) -> list[dict[str, Any]]:
@@ -106,11 +109,22 @@ def _load(folder: Path, name: str, key: str) -> dict[str, Any]:
 
 def _parse(path: Path) -> Any:
     try:
-        return _Loader(path.read_text(encoding="utf-8")).get_single_data()
+        return _Loader(_read(path)).get_single_data()
+    except (yaml.YAMLError, TwiceError) as error:
+        raise ContentError(f"{path}: {' '.join(str(error).split())}") from None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise ContentError(f"{path}: cannot be read ({error.strerror})") from None
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        raise ContentError(f"{path}: {' '.join(str(error).split())}") from None
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{path}: is not UTF-8 ({error.reason})") from None
+
+
+class TwiceError(ValueError):
+    """A key given twice in one mapping."""
 
 
 class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
@@ -121,7 +135,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
     keys = [loader.construct_object(key) for key, _ in node.value]
     for key, (key_node, _) in zip(keys, node.value, strict=True):
         if keys.count(key) > 1:
-            raise ContentError(f"line {key_node.start_mark.line + 1}: '{key}' is given twice")
+            raise TwiceError(f"line {key_node.start_mark.line + 1}: '{key}' is given twice")
     return dict(loader.construct_mapping(node, deep=True))
 
 

@@ -66,7 +66,7 @@ def _part(hint: Any, value: Any, place: str, name: str) -> Any:
     if origin is tuple:
         if not isinstance(value, list):
             raise DocumentError(place, f"'{name}' is not a list")
-        return tuple(_part(args[0], item, f"{place} {name}", name) for item in value)
+        return tuple(_part(args[0], item, place, name) for item in value)
     if isinstance(hint, type) and is_dataclass(hint):
         return from_plain(hint, value, f"{place} {name}")
     if origin is Literal:

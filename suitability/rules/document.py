@@ -90,6 +90,9 @@ class Factor:
     label: str
     of: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        demand(self.of, f"factor {self.code}", "names no choice")
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -230,6 +233,30 @@ class Document:
         demand_known("page", self.page.statements(), rules)
         demand_known("page", self.page.strip_questions(), questions)
         demand_known("page", (self.page.under_age,), choices)
+        self._check_places()
+
+    def _check_places(self) -> None:
+        """Each statement has one place on the page, whatever fires."""
+        page, standing, firm = self.page, set(self.page.standing), set(self.page.never_folds)
+        category = {rule.code: rule.statement.category for rule in self.rules}
+        demand(standing <= firm, "page", "has a standing statement that folds")
+        demand(page.danger_list in standing, "page", "has a danger list that is not standing")
+        demand(set(page.beside_alone) <= firm, "page", "has one beside `alone` that folds")
+        demand(
+            all(category[code] == "next_step" for code in standing),
+            "page",
+            "has a standing statement that is no next step",
+        )
+        demand(
+            all(category[code] in ("evidence", "context") for code in firm - standing),
+            "page",
+            "has one in `never_folds` that is neither standing nor evidence nor context",
+        )
+        demand(
+            all(category[code] == "urgent" for code in page.alone),
+            "page",
+            "has one in `alone` that is not urgent",
+        )
 
     def _check_texts(self) -> None:
         terms = {term.code for term in self.terms}

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from .document import Question
-from .program import Program, Slot
+from .program import Program, Slot, UnfitAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ def is_complete(program: Program, bits: int) -> bool:
 def answer(program: Program, bits: int, question: str, chosen: Collection[str]) -> Change:
     """Put an answer, empty for a blank, in place of the old. Raises UnfitAnswers."""
     slot = program.slot(question)
+    if not slot.shown(bits):
+        raise UnfitAnswers(question, "hidden", "is answered, but not asked here")
     changed = bits & ~slot.mask | program.choose(question, chosen)
     settled = program.settle(changed)
     removed = tuple(
@@ -41,7 +43,7 @@ def answer(program: Program, bits: int, question: str, chosen: Collection[str]) 
 
 
 def after(program: Program, bits: int, question: str) -> str | None:
-    """The question to ask next; None when every question was asked.
+    """The question to ask after one that is shown; None when every question was asked.
 
     Who has been through all of them goes back to the check page after a change.
     """
@@ -54,13 +56,13 @@ def after(program: Program, bits: int, question: str) -> str | None:
 
 
 def before(program: Program, bits: int, question: str) -> str | None:
-    """The question before this one; None for the first."""
+    """The question before one that is shown; None for the first."""
     codes = [slot.question.code for slot in shown(program, bits)]
     place = codes.index(question)
     return codes[place - 1] if place else None
 
 
 def progress(program: Program, bits: int, question: str) -> tuple[int, int]:
-    """The place of a question and the number of questions that apply, counted from 1."""
+    """The place of a shown question, counted from 1, and the number of questions that apply."""
     codes = [slot.question.code for slot in shown(program, bits)]
     return codes.index(question) + 1, len(codes)

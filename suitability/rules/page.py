@@ -1,6 +1,12 @@
 """How a summary is laid out, and the words around its statements."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields
+
+from .errors import demand
+
+BLANK = re.compile(r"\{([^}]*)\}")
+BLANKS = {"reviewed": {"name", "role", "reviewed_on"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ class Page:
 class Words:
     """The words of a summary that are not a statement's.
 
-    `{n}` is a count, `{choices}` a list of choices, and `reviewed` names a sign-off's fields.
+    `{n}` is a count, `{choices}` a list of choices, and `reviewed` has the `{name}`, `{role}` and
+    `{reviewed_on}` of a sign-off.
     """
 
     title: str
@@ -113,3 +120,10 @@ class Words:
     not_given: str
     not_reviewed: str
     reviewed: str
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            words = getattr(self, field.name)
+            known = BLANKS.get(field.name, {"n", "choices"})
+            wrong = sorted(set(BLANK.findall(words)) - known)
+            demand(not wrong, f"words {field.name}", f"has no {{{', '.join(wrong)}}} to fill in")

@@ -175,6 +175,7 @@ def review_line(document: Document) -> str:
     signed = document.sign_off
     if not signed:
         return document.words.not_reviewed
-    return document.words.reviewed.format(
-        name=signed.name, role=signed.role, reviewed_on=signed.reviewed_on
-    )
+    said = document.words.reviewed
+    for blank in ("name", "role", "reviewed_on"):
+        said = said.replace(f"{{{blank}}}", getattr(signed, blank))
+    return said

@@ -1,15 +1,18 @@
 """What a reader's text may say: forbidden phrasing, reading grade, length, structure.
 
 The codes L01 to L28 are phrasing, T01 to T14 structure, W01 length. T03 and T04 are checked
-here as far as a document goes; that a page keeps to them is for the page's tests.
+here as far as a document goes; that a page keeps to them is for the page's tests. T08, a source
+for every rule, holds by the shape of a Statement.
 """
 
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from .document import Document, Rule
+from .errors import DocumentError
+from .page import BLANK
 
 Syllables = Callable[[str], int]
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
@@ -26,6 +29,12 @@ class Pattern:
     allowed: str
     example: str
     ignore_case: bool = True
+
+    def __post_init__(self) -> None:
+        try:
+            re.compile(self.pattern)
+        except re.error as error:
+            raise DocumentError(f"pattern {self.code}", f"cannot be read: {error}") from None
 
     def finds(self, text: str) -> bool:
         return bool(re.search(self.pattern, text, re.IGNORECASE if self.ignore_case else 0))
@@ -162,8 +171,6 @@ def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
         statement.ask or re.search("provider|pharmacist|team", statement.text)
     ):
         yield Fault("T02", place, "names nobody to tell or ask")
-    if not statement.references or (statement.origin != "core" and not statement.sources):
-        yield Fault("T08", place, "has no source")
     if _any(wording.needs_guard, whole) and not _any(wording.guards, whole):
         yield Fault("T11", place, "has no line against stopping a medicine all at once")
     emergency = "{emergency}" in statement.text
@@ -205,6 +212,9 @@ def _grades(document: Document, wording: Wording, syllables: Syllables) -> Itera
 def _patient_texts(document: Document) -> Iterator[tuple[str, str]]:
     for place, text in document.texts():
         yield place, document.expand(text).replace("\n", " ")
+    for field in fields(document.words):
+        words = getattr(document.words, field.name)
+        yield f"words {field.name}", BLANK.sub("", words)
 
 
 def _any(patterns: Iterable[str], text: str) -> bool:

@@ -69,6 +69,8 @@ def test_a_process_notices_a_new_release_after_a_while(release, folder, monkeypa
         ("rules/caution.yaml", "{emergency}", "{emergnecy}", "names 'emergnecy'"),
         ("rules/caution.yaml", "at_least: 1", "at_least: 9", "no count fits"),
         ("rules/caution.yaml", "at_least: 1", "at_lest: 1", "'at_lest' is not one of"),
+        ("rules/caution.yaml", "at_least: 1", "at_least: 1\n    exactly: 1", "'at_least' is not"),
+        ("rules/caution.yaml", "priority: 20", "category: urgent", "'category' is not one of"),
         ("rules/caution.yaml", "priority: 20", "priority: 70", "priority 70"),
         ("rules/caution.yaml", "code: C72", "code: C01", "C01: stands here twice"),
         ("sources.yaml", "- code: S48", "- code: S49", "S49: stands here twice"),
@@ -85,7 +87,31 @@ def test_content_that_is_not_fit_is_not_published_and_says_why(folder, name, old
     assert not Release.objects.exists()
 
 
-def test_a_missing_file_is_named(folder):
-    (folder / "rules" / "urgent.yaml").unlink()
-    with pytest.raises(ContentError, match=r"urgent\.yaml: cannot be read"):
+@pytest.mark.parametrize("name", ["rules/urgent.yaml", "wording.yaml", "article_runs.txt"])
+def test_a_file_that_is_missing_or_no_text_is_named(folder, name):
+    (folder / name).write_bytes(b"\xff\xfe")
+    with pytest.raises(ContentError, match=f"{name}: is not UTF-8"):
+        read(folder)
+    (folder / name).unlink()
+    with pytest.raises(ContentError, match=f"{name}: cannot be read"):
+        read(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        (
+            "questionnaire.yaml",
+            "code: x\ntitle: X\nquestions:\n",
+            "document x: 'factors' is missing",
+        ),
+        ("questionnaire.yaml", "", "has no 'questions'"),
+        ("rules/urgent.yaml", "code: U01", "is not a list of mappings"),
+        ("rules/urgent.yaml", "- {code: U01", "urgent.yaml"),
+        ("wording.yaml", "patterns: [{code: L01, pattern: '('}]", "wording.yaml"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused(folder, name, text, says):
+    (folder / name).write_text(text)
+    with pytest.raises(ContentError, match=says):
         read(folder)

@@ -88,6 +88,7 @@ FAULTS = [
     ("rules/C10/clauses/0/high", 2, "no count fits"),
     ("rules/C10/clauses/0/of/0", "balance.low", "rule C10: names 'balance.low', which is not"),
     ("rules/C40/clauses/0/of/0", "sedated", "rule C40: names 'sedated', which is not there"),
+    ("factors/sedating/of", [], "factor sedating: names no choice"),
     ("factors/sedating/of/0", "depressants.tea", "factor sedating: names 'depressants.tea'"),
     ("factors/sedating/of/0", "low_pressure", "factor sedating: names 'low_pressure', which is"),
     # statements
@@ -117,6 +118,13 @@ FAULTS = [
     ("page/danger_list", "N99", "page: names 'N99', which is not there"),
     ("page/strip/0/parts/0/question", "mood", "page: names 'mood', which is not there"),
     ("page/under_age", "about_you.young", "page: names 'about_you.young', which is not there"),
+    ("page/never_folds", ["N01", "N02", "N13"], "page: has a standing statement that folds"),
+    ("page/never_folds", ["N01", "N02", "N13", "N14"], "has one beside `alone` that folds"),
+    ("page/never_folds", ["C62", "X06", "N01", "N02", "N13", "N14"], "that is neither standing"),
+    ("page/standing", ["N01", "N02", "N13"], "page: has a danger list that is not standing"),
+    ("page/standing/0", "X06", "page: has a standing statement that is no next step"),
+    ("page/alone/0", "C62", "page: has one in `alone` that is not urgent"),
+    ("words/reviewed", "By {nam}.", "words reviewed: has no {nam} to fill in"),
     # terms
     ("rules/C31/statement/text", "Call {police}.", "rule C31 text: names 'police', which is not"),
     ("rules/C31/statement/ask/0", "Why {why}?", "rule C31 ask: names 'why', which is not there"),
