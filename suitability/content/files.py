@@ -42,6 +42,10 @@ def read_document(folder: Path = SHIPPED) -> Document:
         for category in get_args(Category)
         for rule in _load_list(folder, f"rules/{category}.yaml")
     ]
+    plain["guarantees"] = _load_list(folder, "guarantees.yaml")
+    for guarantee in plain["guarantees"]:
+        _clauses(guarantee, "whenever")
+        _clauses(guarantee, "then")
     plain["sources"] = _load_list(folder, "sources.yaml")
     for name, key in (("ledger", "claims"), ("terms", "terms"), ("page", "page")):
         plain |= _load(folder, f"{name}.yaml", key)

@@ -147,6 +147,29 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Guarantee:
+    """A sentence that must hold for every possible set of answers.
+
+    Whenever all of `whenever` hold, all of `then` hold too; `exactly` says that only then. Their
+    clauses may also name a rule (it fires) and a question (it is shown). `first`: if this rule
+    fires, no other comes before it. `never_lowers`: adding one of these choices, to others or in
+    place of `none`, never lowers the highest category that is read, of urgent and caution.
+    """
+
+    code: str
+    sentence: str
+    whenever: tuple[Clause, ...] = ()
+    then: tuple[Clause, ...] = ()
+    exactly: bool = False
+    first: str = ""
+    never_lowers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        says = (bool(self.then), bool(self.first), bool(self.never_lowers))
+        demand(sum(says) == 1, f"guarantee {self.code}", "says nothing, or more than one thing")
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """Words set in one place, written `{code}` in texts; `link` is `tel:...` or `#statement`."""
 
@@ -170,6 +193,7 @@ class Document:
     page: Page
     words: Words
     article: Article
+    guarantees: tuple[Guarantee, ...] = ()
     help_lines: tuple[str, ...] = ()
     sign_off: SignOff | None = None
 
@@ -181,11 +205,13 @@ class Document:
             ("claim", self.claims),
             ("source", self.sources),
             ("term", self.terms),
+            ("guarantee", self.guarantees),
         ):
             demand_unique(what, [part.code for part in parts])
         self._check_questions()
         self._check_rules()
         self._check_page()
+        self._check_guarantees()
         self._check_texts()
 
     def _check_questions(self) -> None:
@@ -233,30 +259,20 @@ class Document:
         demand_known("page", self.page.statements(), rules)
         demand_known("page", self.page.strip_questions(), questions)
         demand_known("page", (self.page.under_age,), choices)
-        self._check_places()
+        self.page.check_places({rule.code: rule.statement.category for rule in self.rules})
 
-    def _check_places(self) -> None:
-        """Each statement has one place on the page, whatever fires."""
-        page, standing, firm = self.page, set(self.page.standing), set(self.page.never_folds)
-        category = {rule.code: rule.statement.category for rule in self.rules}
-        demand(standing <= firm, "page", "has a standing statement that folds")
-        demand(page.danger_list in standing, "page", "has a danger list that is not standing")
-        demand(set(page.beside_alone) <= firm, "page", "has one beside `alone` that folds")
-        demand(
-            all(category[code] == "next_step" for code in standing),
-            "page",
-            "has a standing statement that is no next step",
-        )
-        demand(
-            all(category[code] in ("evidence", "context") for code in firm - standing),
-            "page",
-            "has one in `never_folds` that is neither standing nor evidence nor context",
-        )
-        demand(
-            all(category[code] == "urgent" for code in page.alone),
-            "page",
-            "has one in `alone` that is not urgent",
-        )
+    def _check_guarantees(self) -> None:
+        choices = {f"{q.code}.{code}" for q in self.questions for code in choice_codes(q)}
+        parts = [one.code for parts in (self.factors, self.rules, self.questions) for one in parts]
+        demand_unique("factor, rule or question", parts)
+        named = choices | set(parts)
+        for guarantee in self.guarantees:
+            place = f"guarantee {guarantee.code}"
+            for clause in (*guarantee.whenever, *guarantee.then):
+                demand_known(place, clause.of, named)
+            demand_known(place, guarantee.never_lowers, choices)
+            if guarantee.first:
+                demand_known(place, (guarantee.first,), {rule.code for rule in self.rules})
 
     def _check_texts(self) -> None:
         terms = {term.code for term in self.terms}

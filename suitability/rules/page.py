@@ -1,6 +1,7 @@
 """How a summary is laid out, and the words around its statements."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from .errors import demand
@@ -67,6 +68,28 @@ class Page:
             *self.clinician_first,
             *self.private,
         )
+
+    def check_places(self, category: Mapping[str, str]) -> None:
+        """Each statement has one place, whatever fires. `category` is by rule."""
+        standing, firm = set(self.standing), set(self.never_folds)
+        for fits, problem in (
+            (standing <= firm, "a standing statement that folds"),
+            (self.danger_list in standing, "a danger list that is not standing"),
+            (set(self.beside_alone) <= firm, "one beside `alone` that folds"),
+            (
+                all(category[code] == "next_step" for code in standing),
+                "a standing statement that is no next step",
+            ),
+            (
+                all(category[code] in ("evidence", "context") for code in firm - standing),
+                "one in `never_folds` that is neither standing nor evidence nor context",
+            ),
+            (
+                all(category[code] == "urgent" for code in self.alone),
+                "one in `alone` that is not urgent",
+            ),
+        ):
+            demand(fits, "page", f"has {problem}")
 
     def strip_questions(self) -> tuple[str, ...]:
         return tuple(part.question for line in self.strip for part in line.parts)

@@ -125,6 +125,13 @@ FAULTS = [
     ("page/standing/0", "X06", "page: has a standing statement that is no next step"),
     ("page/alone/0", "C62", "page: has one in `alone` that is not urgent"),
     ("words/reviewed", "By {nam}.", "words reviewed: has no {nam} to fill in"),
+    # guarantees
+    ("guarantees/G03/then", [], "guarantee G03: says nothing, or more than one thing"),
+    ("guarantees/G03/first", "U01", "guarantee G03: says nothing, or more than one thing"),
+    ("guarantees/G03/then/0/of/0", "U99", "guarantee G03: names 'U99', which is not there"),
+    ("guarantees/G33/first", "E99", "guarantee G33: names 'E99', which is not there"),
+    ("guarantees/G34/never_lowers/0", "tried.tea", "guarantee G34: names 'tried.tea', which is"),
+    ("rules/C62/code", "balance", "factor, rule or question balance: stands here twice"),
     # terms
     ("rules/C31/statement/text", "Call {police}.", "rule C31 text: names 'police', which is not"),
     ("rules/C31/statement/ask/0", "Why {why}?", "rule C31 ask: names 'why', which is not there"),

@@ -8,10 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from suitability.content.files import SHIPPED, ContentError, read
-from suitability.content.syllables import syllables
+from suitability.content.gate import findings
 from suitability.models.release import publish
+from suitability.rules.program import Program
 from suitability.rules.summary import review_line
-from suitability.rules.wording import faults
+
+from .prove import line
 
 
 class Command(BaseCommand):
@@ -26,10 +28,10 @@ class Command(BaseCommand):
             content = read(folder)
         except ContentError as error:
             raise CommandError(str(error)) from None
-        found = faults(content.document, content.wording, syllables)
+        program = Program(content.document)
+        found = [line(program, one) for one in findings(content) if one.level == "stop"]
         if found:
-            lines = (f"{fault.code} {fault.place}: {fault.sentence}" for fault in found)
-            raise CommandError("\n".join(("Not published.", *lines)))
+            raise CommandError("\n".join(("Not published.", *found)))
         release = publish(content.document, notes=notes, now=timezone.now())
         reviewed = review_line(content.document)
         self.stdout.write(f"{release} is live, digest {release.digest}. {reviewed}")

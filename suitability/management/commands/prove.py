@@ -1,0 +1,47 @@
+"""What holds, and what does not, for all possible answers to a content folder."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from suitability.content.files import SHIPPED, ContentError, read
+from suitability.content.gate import findings
+from suitability.rules.program import Program
+from suitability.rules.proof import Finding
+
+
+class Command(BaseCommand):
+    help = (
+        "Prints what the wording list and the proof find in a content folder, the shipped one by "
+        "default: LEVEL CODE where: sentence, with answers that show it as `assess` reads them. "
+        "Ends with 1 if anything would stop publishing, with 2 if the folder cannot be read."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
+
+    def handle(self, *, folder: Path, **options: Any) -> None:
+        try:
+            content = read(folder)
+        except ContentError as error:
+            self.stderr.write(str(error))
+            sys.exit(2)
+        found = findings(content)
+        program = Program(content.document)
+        for finding in found:
+            self.stdout.write(line(program, finding))
+        if any(finding.level == "stop" for finding in found):
+            sys.exit(1)
+
+
+def line(program: Program, finding: Finding) -> str:
+    """`LEVEL CODE where: sentence`, and the answers that show it."""
+    said = f"{finding.level.upper()} {finding.code} {finding.where}: {finding.sentence}"
+    if finding.example is None:
+        return said
+    return f"{said} {json.dumps(program.answers(finding.example))}"

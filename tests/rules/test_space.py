@@ -1,0 +1,128 @@
+"""What is decided about all answers at once agrees with listing them one by one."""
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from suitability.rules.document import NONE, Clause, Guarantee
+from suitability.rules.guarantees import Guarantees, within
+from suitability.rules.program import Program
+from suitability.rules.proof import prove
+from suitability.rules.space import condition, find
+from tests.rules.given import PROGRAM
+from tests.rules.small import all_answers, questionnaire
+
+RANDOM = st.randoms(use_true_random=False)
+MANY = settings(max_examples=500, deadline=None)
+ALARMS = ("urgent", "caution")
+
+
+def test_all_possible_answers_to_the_shipped_content_are_counted():
+    assert find(PROGRAM).count == 2_444_799_150_471_132_000
+
+
+def holds(program: Program, name: str, bits: int) -> bool:
+    """Whether a choice or factor is chosen, a rule fires or a question is shown."""
+    rules = {rule.code: rule for rule in program.rules}
+    if name in rules:
+        return all(program.test(clause).holds(bits) for clause in rules[name].clauses)
+    if name in {slot.question.code for slot in program.slots}:
+        return program.slot(name).shown(bits)
+    return program.test(Clause((name,))).holds(bits)
+
+
+def met(program: Program, clause: Clause, bits: int) -> bool:
+    return within(clause, sum(holds(program, name, bits) for name in clause.of))
+
+
+def breaks(program: Program, guarantee: Guarantee, bits: int) -> bool:
+    if guarantee.first:
+        fired = [rule.code for rule in program.fired_rules(bits)]
+        return guarantee.first in fired[1:]
+    if guarantee.never_lowers:
+        return any(lowers(program, choice, bits) for choice in guarantee.never_lowers)
+    premise = all(met(program, clause, bits) for clause in guarantee.whenever)
+    conclusion = all(met(program, clause, bits) for clause in guarantee.then)
+    return (premise and not conclusion) or (guarantee.exactly and conclusion and not premise)
+
+
+def lowers(program: Program, choice: str, bits: int) -> bool:
+    question, _, code = choice.partition(".")
+    slot = program.slot(question)
+    chosen = set(slot.chosen(bits))
+    unknown = {one.code for one in slot.question.choices if slot.alone(one)} - {NONE}
+    if not slot.shown(bits) or not chosen or chosen & unknown or code in chosen:
+        return False
+    more = bits & ~slot.bits.get(NONE, 0) | slot.bits[code]
+    return alarm(program, program.complete(program.settle(more))) > alarm(program, bits)
+
+
+def alarm(program: Program, bits: int) -> int:
+    """0 for urgent, 1 for caution, 2 for neither."""
+    fired = {rule.statement.category for rule in program.fired_rules(bits)}
+    return next((place for place, category in enumerate(ALARMS) if category in fired), 2)
+
+
+@MANY
+@given(RANDOM)
+def test_counts_and_examples_are_those_of_the_list(random: Random) -> None:
+    program = Program(questionnaire(random))
+    rules = random.sample(program.rules, random.randint(1, len(program.rules)))
+    half = len(rules) // 2
+    wanted = [condition(program, rule) for rule in rules[:half]]
+    unwanted = [condition(program, rule) for rule in rules[half:]]
+    expected = {
+        bits
+        for bits in all_answers(program)
+        if all(holds(program, rule.code, bits) for rule in rules[:half])
+        and not any(holds(program, rule.code, bits) for rule in rules[half:])
+    }
+    found = find(program, wanted, unwanted)
+    assert found.count == len(expected)
+    assert not found or found.example in expected
+
+
+@MANY
+@given(RANDOM)
+def test_a_guarantee_is_broken_exactly_when_some_answers_break_it(random: Random) -> None:
+    program = Program(questionnaire(random))
+    answers = list(all_answers(program))
+    for guarantee in program.document.guarantees:
+        broken = Guarantees(program).broken_by(guarantee)
+        breaking = {bits for bits in answers if breaks(program, guarantee, bits)}
+        assert bool(broken) == bool(breaking), guarantee
+        assert not broken or broken.example in breaking
+
+
+@MANY
+@given(RANDOM)
+def test_findings_are_those_of_the_list(random: Random) -> None:
+    program = Program(questionnaire(random))
+    answers = list(all_answers(program))
+    fired = {
+        rule.code: {b for b in answers if holds(program, rule.code, b)} for rule in program.rules
+    }
+    own = [rule.code for rule in program.rules if rule.clauses]
+    findings = {(one.code, one.where): one for one in prove(program)}
+    assert {where for code, where in findings if code == "P01"} == {
+        f"rule {code}" for code, bits in fired.items() if not bits
+    }
+    assert {where for code, where in findings if code == "P03"} == {
+        f"rules {one} and {other}"
+        for place, one in enumerate(own)
+        for other in own[place + 1 :]
+        if fired[one] == fired[other]
+    }
+    silent = set(answers).difference(*(fired[code] for code in own))
+    assert (("P06", "document") in findings) == bool(silent)
+    for finding in findings.values():
+        assert finding.example is None or finding.example in answers
+
+
+@pytest.mark.parametrize("rule", PROGRAM.rules, ids=lambda rule: rule.code)
+def test_an_example_of_a_rule_fires_it(rule):
+    found = find(PROGRAM, (condition(PROGRAM, rule),))
+    assert rule in PROGRAM.fired_rules(found.example)
+    assert PROGRAM.complete(PROGRAM.bits(PROGRAM.answers(found.example))) == found.example
