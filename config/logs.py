@@ -5,17 +5,18 @@ import re
 import traceback
 from types import TracebackType
 
-SECRET_PATH = re.compile(r"(/copy/)[^/\s\"?]+")
+SECRET = re.compile(r"(?i)(?<=/copy/)\S+|[\w-]{43,}")
 
 
 class PrivateFormatter(logging.Formatter):
-    """Leaves out secret links, and the messages of exceptions, which can quote what was sent."""
+    """Leaves out what may be a secret link, well or badly written, and the messages of
+    exceptions, which can quote what was sent."""
 
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {name}: {message}", style="{")
 
     def format(self, record: logging.LogRecord) -> str:
-        return SECRET_PATH.sub(r"\1...", super().format(record))
+        return SECRET.sub("...", super().format(record))
 
     def formatException(  # noqa: N802 - the name is logging's
         self,

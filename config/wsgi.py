@@ -1,9 +1,19 @@
 """The web application. Unless told otherwise it runs in production (see config/settings.py)."""
 
 import os
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
+django = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Our forms are UTF-8 whatever a request says; Django fails on a charset that is no text's."""
+    environ["CONTENT_TYPE"] = CHARSET.sub("", environ.get("CONTENT_TYPE", ""))
+    return django(environ, start_response)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from suitability.models.live import live, released
 from suitability.models.response import Response, forget_response
 
-from . import saving
+from . import journeys, saving
 from .forms import SaveForm
 from .journey import when_complete
 from .journeys import Journey
@@ -65,8 +65,17 @@ def copy(request: HttpRequest, link: str) -> HttpResponse:
 def delete(request: HttpRequest, link: str) -> HttpResponse:
     response = find(link)
     if request.method == "POST":
-        forget_response(response)
-        return redirect("deleted")
+        try:
+            forget_response(response)
+        except DatabaseError:
+            again = {"link": link}
+            summaries = released(response.release_id)
+            return show(request, "patient/not_deleted.html", summaries, again, status=503)
+        gone = redirect("deleted")
+        journey = journeys.read(request)
+        if journey:
+            journeys.keep(gone, journey.renamed())
+        return gone
     context = {"response": response, "link": link}
     return show(request, "patient/delete.html", released(response.release_id), context)
 

@@ -42,6 +42,10 @@ class Journey:
     def that_was_asked_again(self) -> "Journey":
         return replace(self, asked_again=True)
 
+    def renamed(self) -> "Journey":
+        """The same answers; saved again, they get another link."""
+        return replace(self, key=secrets.token_urlsafe(16))
+
     @property
     def link(self) -> str:
         """The secret part of the link under which these answers are saved.
@@ -56,7 +60,7 @@ class Journey:
 
 def begin(*, under_age: bool) -> Journey:
     """A journey without answers on the live release. Raises NothingPublished."""
-    return Journey(live(), 0, secrets.token_urlsafe(16), under_age)
+    return Journey(live(), 0, "", under_age).renamed()
 
 
 def read(request: HttpRequest) -> Journey | None:

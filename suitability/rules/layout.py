@@ -14,10 +14,11 @@ LEAD_QUESTIONS = 5
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Statements under one heading: open, as one line each, or together under one fold."""
+    """Statements under one heading: open, open for good, as one line each, or under one fold."""
 
     heading: str
     open: tuple[Shown, ...] = ()
+    firm: tuple[Shown, ...] = ()
     listed: tuple[Shown, ...] = ()
     folded: tuple[Shown, ...] = ()
     fold: str = ""
@@ -64,13 +65,14 @@ class Layout:
         return tuple(one for one in self.urgent if self.alone and one not in self.alone)
 
     def cautions(self) -> Group:
-        """The first five open; after them what never folds but has no place of its own."""
+        """The first five open, and what never folds but has no place of its own."""
         cautions = self._pick(lambda one: one.category == "caution")
         firm = set(self.page.never_folds) - set(self.page.standing) - set(self._moved_up)
         folded = cautions[OPEN_CAUTIONS:]
         return Group(
             heading=self.words.cautions,
-            open=(*cautions[:OPEN_CAUTIONS], *self._named(firm)),
+            open=cautions[:OPEN_CAUTIONS],
+            firm=self._named(firm),
             folded=folded,
             fold=count(self.words.cautions_more, folded),
         )
@@ -88,7 +90,8 @@ class Layout:
         own = [one for one in known if one.category == "evidence" and not one.always]
         first = tuple(own[:OPEN_KNOWN]) if opens else ()
         folded = tuple(one for one in known if one not in first)
-        return Group(self.words.known, first, (), folded, count(self.words.known_more, folded))
+        more = count(self.words.known_more, folded)
+        return Group(self.words.known, open=first, folded=folded, fold=more)
 
     def next_steps(self) -> Group:
         """One line each; with an urgent statement only some keep their line."""
@@ -100,7 +103,7 @@ class Layout:
         )
         folded = tuple(one for one in steps if one not in listed)
         more = count(self.words.next_steps_more, folded)
-        return Group(self.words.next_steps, (), listed, folded, more)
+        return Group(self.words.next_steps, listed=listed, folded=folded, fold=more)
 
     def standing(self) -> tuple[Shown, ...]:
         """What always holds, but for what was moved up."""

@@ -174,6 +174,28 @@ def test_deleting_asks_first_and_leaves_nothing(client):
     assert client.get(link).status_code == 404
 
 
+def test_a_deleted_link_stays_dead_when_the_same_answers_are_saved_again(client):
+    walk(client)
+    link = link_of(save(client))
+    client.post(link + "delete/")
+    assert link_of(save(client)) != link
+    assert client.get(link).status_code == 404
+
+
+def test_a_deletion_that_fails_says_so_and_keeps_the_list(client, monkeypatch):
+    def locked(self: Response) -> None:
+        raise OperationalError("database is locked")
+
+    walk(client)
+    link = link_of(save(client))
+    with monkeypatch.context() as during:
+        during.setattr(Response, "delete", locked)
+        response = client.post(link + "delete/")
+    assert response.status_code == 503
+    assert "is still there" in response.content.decode()
+    assert client.get(link).status_code == 200
+
+
 def test_purge_removes_what_is_due_and_nothing_else(client, capsys):
     for one, answers in ((client, MANY_RISKS), (Client(), EMERGENCY)):
         walk(one, answers)

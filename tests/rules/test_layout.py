@@ -29,7 +29,7 @@ def of(shown):
 
 
 def group(it):
-    return {"open": of(it.open), "listed": of(it.listed), "folded": of(it.folded)}
+    return {"open": of((*it.open, *it.firm)), "listed": of(it.listed), "folded": of(it.folded)}
 
 
 def counted(words, folded):
@@ -43,7 +43,7 @@ def places(it):
     for field in fields(it):
         value = getattr(it, field.name)
         if isinstance(value, Group):
-            yield from (*value.open, *value.listed, *value.folded)
+            yield from (*value.open, *value.firm, *value.listed, *value.folded)
         elif field.name in ("first", "beside_first", "later_urgent", "standing"):
             yield from value
 
@@ -101,7 +101,7 @@ def test_u01_is_first_whenever_it_fires():
 def test_what_never_folds_is_in_no_fold():
     for answers, it in readers(600):
         firm = {"N01", "N02", "N13", "N14", *({"X06"} & set(codes(answers)))}
-        assert firm <= {one.code for one in (*it.beside_first, *it.cautions.open, *it.standing)}
+        assert firm <= {one.code for one in (*it.beside_first, *it.cautions.firm, *it.standing)}
 
 
 QUIET = [
