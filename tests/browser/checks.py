@@ -1,0 +1,141 @@
+"""What must hold on every page: found by axe-core, and by looking where axe does not look."""
+
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 320, "height": 640}
+SCREEN = {"width": 1280, "height": 720}
+
+OPEN_ALL = "() => document.querySelectorAll('details').forEach(one => one.open = true)"
+SETTLE = "() => Promise.allSettled(document.getAnimations().map(one => one.finished))"
+RUN_AXE = """rules => axe.run(document, {
+    runOnly: {type: "tag", values: rules}, resultTypes: ["violations"],
+})"""
+BROKEN = """() => {
+    const found = [], ids = [...document.querySelectorAll("[id]")].map(one => one.id);
+    const known = new Set(ids);
+    if (known.size < ids.length) found.push("an id is there twice: "
+        + ids.filter((id, place) => ids.indexOf(id) !== place));
+    for (const name of ["aria-describedby", "aria-labelledby", "aria-controls", "for"])
+        for (const one of document.querySelectorAll(`[${name}]`))
+            for (const id of one.getAttribute(name).split(/\\s+/))
+                if (!known.has(id)) found.push(`${name}="${id}"`);
+    for (const link of document.querySelectorAll("a[href]")) {
+        const to = new URL(link.href);
+        if (to.hash && to.href.split("#")[0] === location.href.split("#")[0]
+            && !known.has(decodeURIComponent(to.hash.slice(1))))
+            found.push(link.getAttribute("href"));
+    }
+    return found;
+}"""
+LINKS_ELSEWHERE = """() => [...document.querySelectorAll("a[href*='#']")]
+    .map(link => new URL(link.href)).filter(to => to.origin === location.origin)
+    .map(to => to.href).filter(to => to.split("#")[0] !== location.href.split("#")[0])"""
+TOO_WIDE = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll("body *")]
+        .filter(one => one.getBoundingClientRect().right > width
+            && !one.closest(".table-box, .visually-hidden"))
+        .map(one => `${one.tagName} .${one.className}: ${one.textContent.trim().slice(0, 40)}`);
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds as the page comes, and then with all folds open, light and dark."""
+    page.set_viewport_size(SCREEN)
+    found = violations_now(page, "light")
+    page.evaluate(OPEN_ALL)
+    return found + violations_now(page, "light") + violations_now(page, "dark")
+
+
+def violations_now(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
+    """Axe is injected by evaluation: the page's policy lets no script in."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(SETTLE)
+    page.evaluate(AXE)
+    return [f"{scheme}: {described(one)}" for one in page.evaluate(RUN_AXE, RULES)["violations"]]
+
+
+def described(violation: dict[str, Any]) -> str:
+    nodes = "; ".join(node["html"][:200] for node in violation["nodes"][:5])
+    return f"{violation['id']} ({violation['help']}): {nodes}"
+
+
+def broken_references(page: Page) -> list[str]:
+    """Ids that are there twice, or that something on the page names and that are not there."""
+    found: list[str] = page.evaluate(BROKEN)
+    return found
+
+
+def broken_links(page: Page) -> list[str]:
+    """Links to an id on another page of ours where that id is not."""
+    texts: dict[str, str] = {}
+    found = []
+    for link in sorted(set(page.evaluate(LINKS_ELSEWHERE))):
+        address, _, id_ = link.partition("#")
+        if address not in texts:
+            texts[address] = page.request.get(address).text()
+        if f'id="{id_}"' not in texts[address]:
+            found.append(link)
+    return found
+
+
+def too_wide(page: Page) -> list[str]:
+    """What stands out of a phone's window."""
+    page.set_viewport_size(PHONE)
+    return sideways(page)
+
+
+def sideways(page: Page) -> list[str]:
+    """What stands out of the window as it is."""
+    scroll = page.evaluate("document.documentElement.scrollWidth")
+    width = page.viewport_size["width"]
+    return [f"the page is {scroll} wide", *page.evaluate(TOO_WIDE)] if scroll > width else []
+
+
+class Watch:
+    """What a page asks for, says on the console, and answers with."""
+
+    def __init__(self, page: Page, base_url: str) -> None:
+        self.host = urlsplit(base_url).netloc
+        self.page = page
+        self.status = 0
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.add_init_script(
+            "addEventListener('securitypolicyviolation',"
+            " one => console.error('CSP refused ' + one.violatedDirective + ' ' + one.blockedURI))"
+        )
+        page.on("request", self._request)
+        page.on("response", self._response)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _response(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.status = response.status
+
+    def _console(self, message: ConsoleMessage) -> None:
+        """A page whose own status is an error is told so on the console; that is no complaint."""
+        own_status = message.location["url"] == self.page.url and "status of" in message.text
+        if message.type in ("error", "warning") and not own_status:
+            self.complaints.append(message.text)
+
+    @property
+    def strangers(self) -> list[str]:
+        """Requests that went to any other server."""
+        ours = (self.host, "")
+        return [
+            url
+            for url in self.requests
+            if urlsplit(url).netloc not in ours or urlsplit(url).scheme not in ("http", "data")
+        ]

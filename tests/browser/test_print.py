@@ -1,0 +1,122 @@
+"""The printed list: everything chosen and unfolded, and nothing that only a screen needs."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from suitability.models.release import Release
+from tests.browser import checks, people
+from tests.browser.people import Answers, given_answers
+from tests.browser.steps import opens, saves
+
+pytestmark = pytest.mark.browser
+
+SHOWN = "one => one.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})"
+
+# What a sheet holds inside its margins of 15 and 16 mm, in CSS pixels.
+PAPER = {"letter": (703, 935), "A4": (680, 1001)}
+
+# The last part on page one. Beside urgent statements there is room for the questions only.
+ON_PAGE_ONE = {
+    "calm": (people.CALM, ".clinician"),
+    "many cautions": (people.MANY_CAUTIONS, ".clinician"),
+    "urgent": (people.COMING_OFF_ALCOHOL, ".asks"),
+}
+
+needs_pdftotext = pytest.mark.skipif(
+    not shutil.which("pdftotext"), reason="pdftotext is not installed"
+)
+
+
+@pytest.fixture(params=["with our script", "without scripts"])
+def printed(
+    request: pytest.FixtureRequest,
+    context: BrowserContext,
+    plain_context: BrowserContext,
+    base_url: str,
+) -> Page:
+    """The list of many cautions, as it goes to the printer."""
+    page = (context if request.param == "with our script" else plain_context).new_page()
+    given_answers(page, base_url, people.MANY_CAUTIONS)
+    opens(page, "summary")
+    page.emulate_media(media="print")
+    return page
+
+
+def test_only_ticked_questions_print(printed: Page):
+    assert printed.locator(".ticks li").count() > 5
+    expect(printed.locator(".ticks li:visible")).to_have_count(5)
+    printed.locator(".ticks input").first.evaluate("one => one.checked = false")
+    expect(printed.locator(".ticks li:visible")).to_have_count(4)
+
+
+def test_every_statement_prints_in_full(printed: Page):
+    texts = printed.locator(".list [id] > .text")
+    assert texts.count() == 19
+    assert [text.evaluate(SHOWN) for text in texts.all()] == [True] * 19
+
+
+def test_what_only_a_screen_needs_does_not_print(printed: Page):
+    for unwanted in (".top", ".bottom", ".skip-link", ".back", ".keep", ".sources"):
+        for one in printed.locator(unwanted).all():
+            expect(one).to_be_hidden()
+    for button in printed.get_by_role("button", include_hidden=True).all():
+        expect(button).to_be_hidden()
+
+
+def test_what_only_paper_needs_prints(printed: Page):
+    expect(printed.get_by_text("What I take:")).to_be_visible()
+    expect(printed.get_by_text("What matters most to me")).to_be_visible()
+
+
+def test_the_release_and_its_digest_stand_at_the_foot(printed: Page, release: Release):
+    foot = printed.locator(".foot")
+    expect(foot).to_be_visible()
+    expect(foot).to_contain_text(f"Release {release.number}")
+    expect(foot).to_contain_text(release.digest)
+
+
+def test_a_saved_list_prints_its_reference(page: Page, base_url: str):
+    given_answers(page, base_url, people.CALM)
+    link = saves(page)
+    reference = page.locator(".reference").text_content()
+    page.goto(link)
+    page.emulate_media(media="print")
+    expect(page.locator(".made")).to_contain_text(f"Reference: {reference}")
+    expect(page.locator(".made .print-only")).to_be_visible()
+
+
+@pytest.mark.parametrize(("answers", "last"), ON_PAGE_ONE.values(), ids=ON_PAGE_ONE)
+@pytest.mark.parametrize("paper", PAPER.values(), ids=PAPER)
+def test_page_one_holds_what_belongs_there(
+    answers: Answers, last: str, paper: tuple[int, int], page: Page, base_url: str
+):
+    given_answers(page, base_url, answers)
+    opens(page, "summary")
+    width, height = paper
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(media="print")
+    page.evaluate(checks.OPEN_ALL)
+    bottom = page.locator(last).evaluate("one => one.getBoundingClientRect().bottom")
+    assert bottom <= height
+
+
+@needs_pdftotext
+def test_paper_holds_every_text_and_no_address(page: Page, base_url: str, tmp_path: Path):
+    given_answers(page, base_url, people.MANY_CAUTIONS)
+    opens(page, "summary")
+    texts = page.locator(".list [id] > .text").all_text_contents()
+    pdf = tmp_path / "list.pdf"
+    page.pdf(path=pdf, format="Letter", prefer_css_page_size=True)
+    paper = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True)
+    printed = squeezed(paper.stdout)
+    assert [text for text in texts if squeezed(text) not in printed] == []
+    assert "https://" not in printed
+
+
+def squeezed(text: str) -> str:
+    """Without the spaces, which paper sets as it likes."""
+    return "".join(text.split())

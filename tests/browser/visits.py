@@ -1,0 +1,199 @@
+"""Every page, and how a reader gets there."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.db import connection
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from suitability.models.live import forget
+from suitability.models.response import FrozenSummary
+from tests.browser import people
+from tests.browser.people import Answers, given_answers
+from tests.browser.steps import follows, opens, presses, saves
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page under the address `name`, which answers with `status`; `go` leads there."""
+
+    name: str
+    go: Callable[[Page, str], None]
+    status: int = 200
+
+
+def straight_to(name: str, *args: str, query: str = "") -> Callable[[Page, str], None]:
+    def go(page: Page, base_url: str) -> None:
+        page.goto(reverse(name, args=args) + query)
+
+    return go
+
+
+def with_answers(answers: Answers, name: str, *args: str) -> Callable[[Page, str], None]:
+    def go(page: Page, base_url: str) -> None:
+        given_answers(page, base_url, answers)
+        opens(page, name, *args)
+
+    return go
+
+
+def under_way(page: Page, base_url: str) -> None:
+    given_answers(page, base_url, people.CALM)
+    opens(page, "start")
+
+
+def begin_without_a_pick(page: Page, base_url: str) -> None:
+    opens(page, "begin")
+    presses(page, "Next")
+
+
+def exclusive_beside_another(page: Page, base_url: str) -> None:
+    """As a browser without our script would send it."""
+    given_answers(page, base_url, people.CALM)
+    opens(page, "question", "balance")
+    tick = "all => all.forEach(one => one.checked = ['fall', 'none'].includes(one.value))"
+    page.locator("[name=balance]").evaluate_all(tick)
+    presses(page, "Next")
+
+
+def answer_removed(page: Page, base_url: str) -> None:
+    """The question after the one whose answer was removed says so."""
+    given_answers(page, base_url, people.COMING_OFF_ALCOHOL)
+    opens(page, "question", "trigger")
+    page.get_by_label("Coming off alcohol").uncheck()
+    presses(page, "Next")
+
+
+def save_without_consent(page: Page, base_url: str) -> None:
+    given_answers(page, base_url, people.CALM)
+    opens(page, "save")
+    presses(page, "Save my list")
+
+
+def saved(page: Page, base_url: str) -> None:
+    given_answers(page, base_url, people.MANY_CAUTIONS)
+    saves(page)
+
+
+def saved_copy(page: Page, base_url: str) -> None:
+    given_answers(page, base_url, people.MANY_CAUTIONS)
+    page.goto(saves(page))
+
+
+def delete(page: Page, base_url: str) -> None:
+    saved_copy(page, base_url)
+    follows(page, "Delete my saved list")
+
+
+def deleted(page: Page, base_url: str) -> None:
+    delete(page, base_url)
+    presses(page, "Yes, delete it")
+
+
+def cleared(page: Page, base_url: str) -> None:
+    given_answers(page, base_url, people.CALM)
+    opens(page, "clear")
+    presses(page, "Yes, clear them")
+
+
+def answers_lost(page: Page, base_url: str) -> None:
+    opens(page, "check")
+
+
+def no_such_copy(page: Page, base_url: str) -> None:
+    opens(page, "copy", "x" * 43)
+
+
+def form_without_a_cookie(page: Page, base_url: str) -> None:
+    opens(page, "clear")
+    page.context.clear_cookies()
+    presses(page, "Yes, clear them")
+
+
+def words_that_broke(page: Page, base_url: str) -> None:
+    """A saved list that cannot be read is an error of ours."""
+    given_answers(page, base_url, people.CALM)
+    link = saves(page)
+    FrozenSummary.objects.update(text="{}")
+    page.goto(link)
+
+
+def not_saved(page: Page, base_url: str) -> None:
+    given_answers(page, base_url, people.CALM)
+    opens(page, "save")
+    page.get_by_role("checkbox").check()
+    with database_that_takes_nothing():
+        presses(page, "Save my list")
+
+
+@contextmanager
+def database_that_takes_nothing() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER takes_nothing BEFORE INSERT ON suitability_response "
+            "BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER takes_nothing")
+
+
+def nothing_published(page: Page, base_url: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM suitability_release")
+    forget()
+    opens(page, "start")
+
+
+VISITS = {
+    "start": Visit("start", straight_to("start")),
+    "start, with answers under way": Visit("start", under_way),
+    "start, with answers lost": Visit("start", answers_lost),
+    "begin": Visit("begin", straight_to("begin")),
+    "begin, with an error": Visit("begin", begin_without_a_pick, 400),
+    **{
+        f"question {question.code}": Visit(
+            "question", with_answers(people.ALL_ASKED, "question", question.code)
+        )
+        for question in people.DOCUMENT.questions
+    },
+    "question, with an error": Visit("question", exclusive_beside_another, 400),
+    "blank danger signs": Visit("left_blank", with_answers(people.CALM, "left_blank")),
+    "urgent": Visit("urgent", with_answers(people.EMERGENCY, "urgent")),
+    "check": Visit("check", with_answers(people.CALM, "check")),
+    "check, with everything blank": Visit("check", with_answers({}, "check")),
+    "check, after an answer was removed": Visit("check", answer_removed),
+    "summary, calm": Visit("summary", with_answers(people.CALM, "summary")),
+    "summary, many cautions": Visit("summary", with_answers(people.MANY_CAUTIONS, "summary")),
+    "summary, urgent": Visit("summary", with_answers(people.COMING_OFF_ALCOHOL, "summary")),
+    "summary, emergency": Visit("summary", with_answers(people.EMERGENCY, "summary")),
+    "summary, under 18": Visit("summary", with_answers(people.UNDER_AGE, "summary")),
+    "summary, nothing answered": Visit("summary", with_answers({}, "summary")),
+    "save": Visit("save", with_answers(people.CALM, "save")),
+    "save, with an error": Visit("save", save_without_consent, 400),
+    "save, refused by the database": Visit("save", not_saved, 503),
+    "saved": Visit("saved", saved),
+    "copy": Visit("copy", saved_copy),
+    "copy, not there": Visit("copy", no_such_copy, 404),
+    "copy, broken": Visit("copy", words_that_broke, 500),
+    "delete": Visit("delete", delete),
+    "deleted": Visit("deleted", deleted),
+    "clear": Visit("clear", with_answers(people.CALM, "clear")),
+    "clear, from a page that is too old": Visit("clear", form_without_a_cookie, 403),
+    "cleared": Visit("cleared", cleared),
+    "article": Visit("article", straight_to("article")),
+    "article, filtered": Visit("article", straight_to("article", query="?checked=not_found")),
+    "article, filtered by nonsense": Visit(
+        "article", straight_to("article", query="?checked=x"), 400
+    ),
+    "not ready": Visit("start", nothing_published, 503),
+}
+
+
+def path_of(page: Page) -> str:
+    return urlsplit(page.url).path
