@@ -1,0 +1,106 @@
+"""A reader without a browser: cookies, redirects, and the forms that the pages bring."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http.cookiejar import CookieJar
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
+
+from tests.faults.server import PATIENCE, Server
+
+Answers = Mapping[str, Sequence[str]]
+
+ANSWERS: Answers = {
+    "trigger": ["nerve_pain"],
+    "baclofen_now": ["yes_no_rx"],
+    "baclofen_plans": ["running_out", "not_helping"],
+    "depressants": ["other_sedating"],
+    "danger_signs": ["prefer_not"],
+    "blood_pressure": ["faint_standing"],
+    "balance": ["stiff_support"],
+    "conditions": ["dysreflexia"],
+    "about_you": ["breastfeeding"],
+    "tried": ["melatonin"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    status: int
+    path: str
+    text: str
+
+    def find(self, pattern: str) -> str:
+        match = re.search(pattern, self.text, re.DOTALL)
+        assert match, f"{self.path} ({self.status}) lacks {pattern}: {self.text}"
+        return match[1]
+
+    @property
+    def question(self) -> str | None:
+        match = re.fullmatch(r"/questions/(\w+)/", self.path)
+        return match[1] if match else None
+
+    @property
+    def words(self) -> str:
+        """The list, byte for byte."""
+        return self.find(r"(<article class=\"list\".*</article>)")
+
+    @property
+    def reference(self) -> str:
+        return self.find(r"\b([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3})\b")
+
+    @property
+    def link(self) -> str:
+        """The path of the secret link."""
+        return self.find(r"(/copy/[\w-]{43}/)")
+
+    @property
+    def token(self) -> str:
+        return self.find(r'name="csrfmiddlewaretoken" value="(\w+)"')
+
+
+class Reader:
+    def __init__(self, server: Server) -> None:
+        self.address = server.address
+        self.cookies = CookieJar()
+        self.opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.cookies))
+        self.token = ""
+
+    def get(self, path: str) -> Page:
+        return self.send(Request(urljoin(self.address, path)))
+
+    def post(self, path: str, data: Mapping[str, Any]) -> Page:
+        """Sends a form, with the token that the first form brought."""
+        self.token = self.token or self.get(path).token
+        pairs = {"csrfmiddlewaretoken": self.token, **data}
+        body = urlencode(pairs, doseq=True).encode()
+        return self.send(Request(urljoin(self.address, path), data=body))
+
+    def send(self, request: Request) -> Page:
+        try:
+            with self.opener.open(request, timeout=PATIENCE) as page:
+                return Page(page.status, urlsplit(page.url).path, page.read().decode())
+        except HTTPError as page:
+            with page:
+                return Page(page.code, urlsplit(page.url).path, page.read().decode())
+
+    @property
+    def cookie(self) -> str:
+        """All cookies, as the header says them."""
+        return "; ".join(f"{one.name}={one.value}" for one in self.cookies)
+
+    def answers(self, **given: Sequence[str]) -> Page:
+        """From the beginning to the list, with some answers other than ANSWERS."""
+        chosen = {**ANSWERS, **given}
+        page = self.post("/begin/", {"reader": "adult"})
+        while page.question:
+            page = self.post(page.path, {page.question: chosen[page.question]})
+        assert page.path == "/check/", page
+        return self.get("/summary/")
+
+    def saves(self) -> Page:
+        """The page that the save leads to."""
+        return self.post("/save/", {"agree": "on"})

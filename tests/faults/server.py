@@ -1,0 +1,108 @@
+"""The real server, as `make run` starts it, with a database and a port of its own."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+GUNICORN = Path(sys.executable).with_name("gunicorn")
+COMMAND = (GUNICORN, "--config", "config/gunicorn.py", "config.wsgi:application")
+PATIENCE = 20.0  # seconds
+KEY = "known to the tests, which make cookies of their own"
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """Nothing but what the server is told; the tests' own settings stay out of it."""
+    return {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", **settings}
+
+
+def manage(*arguments: str, database: Path) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment(DJANGO_ENV="development", DATABASE_URL=f"sqlite:///{database}"),
+        check=True,
+        capture_output=True,
+    )
+
+
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        return int(listener.getsockname()[1])
+
+
+class Server:
+    """`log` holds all that it ever wrote, over restarts."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.database = folder / "db.sqlite3"
+        self.log = folder / "log"
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.settings = settings
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                COMMAND,
+                cwd=ROOT,
+                env=environment(
+                    DJANGO_ENV="development",
+                    SECRET_KEY=KEY,
+                    DATABASE_URL=f"sqlite:///{self.database}",
+                    BIND=f"127.0.0.1:{self.port}",
+                    **self.settings,
+                ),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.wait_until_it_answers()
+
+    def wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not self.answers():
+            assert self.process is not None
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(self.address, timeout=PATIENCE) as page:
+                return bool(page.status == 200)
+        except OSError:
+            return False
+
+    def end(self, how: signal.Signals) -> None:
+        """Sends a signal to the server and its workers, and waits for them to be gone."""
+        if self.process is not None:
+            os.killpg(self.process.pid, how)
+            self.process.wait(timeout=PATIENCE)
+            self.process = None
+
+    def kill(self) -> None:
+        """As a power cut would: nobody gets to say goodbye."""
+        self.end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self.end(signal.SIGTERM)
+
+    def open_database(self) -> sqlite3.Connection:
+        """Another program's connection, which says itself when a transaction begins."""
+        return sqlite3.connect(self.database, isolation_level=None)
+
+    def stored(self) -> int:
+        """How many responses there are."""
+        with closing(self.open_database()) as database:
+            (count,) = database.execute("SELECT count(*) FROM suitability_response").fetchone()
+        return int(count)

@@ -1,0 +1,151 @@
+"""What the server writes names no answer, no reference, and no part of a secret link."""
+
+import socket
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+from tests.faults.conftest import StartServer
+from tests.faults.raw import head, status_of
+from tests.faults.reader import ANSWERS, Reader
+from tests.faults.server import PATIENCE, Server
+
+pytestmark = pytest.mark.faults
+
+PIECE = 8  # a part of a secret that is this long is too much
+
+
+class Kept:
+    """A list that somebody saved, and what no log may hold of it."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.reader = Reader(server)
+        self.reader.answers()
+        saved = self.reader.saves()
+        self.link = saved.link
+        self.reference = saved.reference
+        self.secret = self.link.split("/")[2]
+
+    @property
+    def told(self) -> list[str]:
+        """What the log tells that it should not."""
+        log = self.server.log.read_text()
+        secrets = [
+            *(choice for chosen in ANSWERS.values() for choice in chosen),
+            self.reference,
+            self.reference.replace("-", ""),
+            *(self.secret[at : at + PIECE] for at in range(len(self.secret) - PIECE + 1)),
+        ]
+        return [line for line in log.splitlines() if any(one in line for one in secrets)]
+
+
+@pytest.fixture
+def kept(server: Server) -> Kept:
+    return Kept(server)
+
+
+def test_a_whole_visit_is_not_told(kept: Kept):
+    assert kept.reader.get(kept.link).status == 200
+    assert kept.reader.post(f"{kept.link}delete/", {}).path == "/deleted/"
+    assert kept.reader.get(kept.link).status == 404
+    assert kept.told == []
+
+
+WRONG = {
+    "cut short": "/copy/{}/".format,
+    "no slash at the end": "/copy/{}".format,
+    "a letter too many": "/copy/{}x/".format,
+    "a dot at the end": "/copy/{}/.".format,
+    "in brackets": "/copy/%3C{}%3E/".format,
+    "twice a slash": "/copy//{}/".format,
+    "a space before": "/copy/%20{}/".format,
+    "a quote before": "/copy/%22{}/".format,
+    "a line break before": "/copy/%0A{}/".format,
+    "copied over two lines": lambda link: f"/copy/{link[:20]}%20{link[20:]}/",
+    "a slash in the middle": lambda link: f"/copy/{link[:20]}/{link[20:]}/",
+    "a capital letter": "/Copy/{}/".format,
+    "capitals": "/COPY/{}/".format,
+    "no word before": "/{}/".format,
+    "in the query": "/copy/?{}".format,
+    "twice": "/copy/{0}/copy/{0}/".format,
+    "delete without a slash": "/copy/{}/delete".format,
+    "delete, misspelt": "/copy/{}/delet/".format,
+}
+
+
+@pytest.mark.parametrize("mistype", WRONG.values(), ids=WRONG)
+def test_a_mistyped_link_is_not_told(mistype, kept: Kept):
+    kept.reader.get(mistype(kept.secret[:-1]))
+    assert kept.told == []
+
+
+def test_a_refused_form_is_not_told(kept: Kept):
+    Reader(kept.server).get("/begin/")
+    path = kept.link.encode() + b"delete/"
+    assert status_of(kept.server, head(b"POST " + path + b" HTTP/1.1")) == 403
+    forged = {"conditions": ["dysreflexia", "none"], "nerve_pain": "melatonin"}
+    assert kept.reader.post("/questions/conditions/", forged).status == 400
+    assert kept.told == []
+
+
+# What goes wrong in the database, and what a reader sees of it.
+BREAKS = {
+    "words that cannot be read": ("UPDATE suitability_frozensummary SET text = '{}'", 500),
+    "words that were changed": ("UPDATE suitability_frozensummary SET text = 'nerve_pain'", 500),
+    "a table that is gone": ("ALTER TABLE suitability_response RENAME TO elsewhere", 500),
+}
+
+
+@pytest.mark.parametrize(("breaks", "status"), BREAKS.values(), ids=BREAKS)
+def test_an_error_of_ours_is_told_without_what_it_was_about(
+    breaks: str, status: int, start_server: StartServer
+):
+    kept = Kept(start_server())
+    with closing(kept.server.open_database()) as database:
+        database.execute(breaks)
+    assert kept.reader.get(kept.link).status == status
+    assert "Internal Server Error" in kept.server.log.read_text()
+    assert kept.told == []
+
+
+def test_a_save_that_the_database_refuses_is_not_told(start_server: StartServer):
+    kept = Kept(start_server())
+    with closing(kept.server.open_database()) as database:
+        database.execute("DROP TABLE suitability_frozensummary")
+    kept.reader.post("/questions/tried/", {"tried": ["melatonin", "tracking"]})
+    assert kept.reader.saves().status == 503
+    assert "Service Unavailable" in kept.server.log.read_text()
+    assert kept.told == []
+
+
+def test_a_reader_whose_line_goes_dead_is_not_told(start_server: StartServer):
+    """The worker that waits for the rest of the form is ended after a while."""
+    kept = Kept(start_server(GUNICORN_CMD_ARGS="--timeout 2"))
+    request = head(
+        f"POST {kept.link}delete/ HTTP/1.1".encode(),
+        b"Cookie: " + kept.reader.cookie.encode(),
+        b"Content-Type: application/x-www-form-urlencoded",
+        b"Content-Length: 100",
+    )
+    with socket.create_connection(("127.0.0.1", kept.server.port)) as line:
+        line.sendall(request + b"csrfmiddlewaretoken=")
+        wait_for(lambda: "WORKER TIMEOUT" in kept.server.log.read_text())
+        line.recv(1)
+    assert kept.reader.get(kept.link).status == 200
+    assert kept.told == []
+
+
+def test_a_broken_request_is_not_told(kept: Kept):
+    for line in (f"GET {kept.link} and more HTTP/1.1", f"GET {kept.link} HTTP/9.9", kept.link):
+        assert status_of(kept.server, head(line.encode())) < 500
+    assert kept.told == []
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
