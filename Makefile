@@ -38,7 +38,7 @@ run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_U
 test: $(VENV)/dev ## the whole suite, on SQLite and on PostgreSQL
 	env -u DATABASE_URL $(PYTEST) -n auto -m "not faults$(NO_BROWSER)"
 	env -u DATABASE_URL $(PYTEST) -m "faults$(NO_BROWSER)"
-	$(if $(POSTGRES),tests/with_postgres $(PYTEST) -n auto -m "not faults and not browser")
+	$(if $(POSTGRES),tests/with_postgres $(PYTEST) -n auto tests/integration)
 ifneq ($(MISSING),)
 	@echo
 	@echo "#### SKIPPED: the tests that need $(subst $() , and ,$(MISSING)), which this machine lacks."
@@ -50,15 +50,9 @@ endif
 lint: $(VENV)/dev ## style of code and templates, imports, dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint templates --check --lint
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
-
-.PHONY: format
-format: $(VENV)/dev ## put code and templates into the style that lint asks for
-	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format .
-	$(BIN)/djlint templates --reformat --quiet || $(BIN)/djlint templates --check --quiet
 
 .PHONY: types
 types: $(VENV)/dev ## types
