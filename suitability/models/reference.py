@@ -12,7 +12,7 @@ CHECK = 37
 
 
 def new_reference() -> str:
-    """Eleven characters, to be shown as `XXXX-XXXX-XXX`."""
+    """Eleven characters, to be shown as `7K3M-Q9XT-4ZP`."""
     while True:
         number = secrets.randbits(5 * RANDOM)
         if number % CHECK < len(ALPHABET):
@@ -22,5 +22,5 @@ def new_reference() -> str:
 
 
 def in_groups(reference: str) -> str:
-    """As it is read aloud: `XXXX-XXXX-XXX`."""
+    """As it is read aloud: `7K3M-Q9XT-4ZP`."""
     return "-".join((reference[:4], reference[4:8], reference[8:]))

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from suitability.models.live import live, released
 from suitability.models.response import Response, forget_response
 
-from . import journeys, saving
+from . import cookie, saving
+from .cookie import Journey
 from .forms import SaveForm
 from .journey import when_complete
-from .journeys import Journey
 from .pages import needs_release, show
 
 
@@ -72,9 +72,9 @@ def delete(request: HttpRequest, link: str) -> HttpResponse:
             summaries = released(response.release_id)
             return show(request, "patient/not_deleted.html", summaries, again, status=503)
         gone = redirect("deleted")
-        journey = journeys.read(request)
+        journey = cookie.read(request)
         if journey:
-            journeys.keep(gone, journey.renamed())
+            cookie.keep(gone, journey.renamed())
         return gone
     context = {"response": response, "link": link}
     return show(request, "patient/delete.html", released(response.release_id), context)

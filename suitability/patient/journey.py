@@ -14,9 +14,9 @@ from suitability.models.live import live
 from suitability.rules import journey as way
 from suitability.rules.program import Slot, UnfitAnswers
 
-from . import journeys
+from . import cookie
+from .cookie import Journey
 from .forms import BeginForm, QuestionForm
-from .journeys import Journey
 from .pages import needs_release, show
 
 P = ParamSpec("P")
@@ -29,7 +29,7 @@ def on_journey(
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        journey = journeys.read(request)
+        journey = cookie.read(request)
         if journey is None:
             messages.info(
                 request,
@@ -65,9 +65,9 @@ def when_complete(
 def begin(request: HttpRequest) -> HttpResponse:
     form = BeginForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        journey = journeys.begin(under_age=form.cleaned_data["reader"] == "minor")
+        journey = cookie.begin(under_age=form.cleaned_data["reader"] == "minor")
         response = redirect("question", journey.program.slots[0].question.code)
-        journeys.keep(response, journey)
+        cookie.keep(response, journey)
         return response
     status = 400 if form.errors else 200
     return show(request, "patient/begin.html", live(), {"form": form}, status)
@@ -134,7 +134,7 @@ def answer(
         response = redirect("left_blank")
     else:
         response = onward(journey, slot)
-    journeys.keep(response, journey)
+    cookie.keep(response, journey)
     return response
 
 

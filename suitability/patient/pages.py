@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from suitability.models.live import NothingPublished, live
 from suitability.rules.summary import Link, Summaries
 
-from . import journeys
+from . import cookie
 
 P = ParamSpec("P")
 
@@ -58,7 +58,7 @@ def start(request: HttpRequest) -> HttpResponse:
     document = summaries.program.document
     follow_ups = sum(1 for question in document.questions if question.shown_when)
     context = {
-        "under_way": journeys.read(request) is not None,
+        "under_way": cookie.read(request) is not None,
         "most": len(document.questions),
         "fewest": len(document.questions) - follow_ups,
     }
@@ -70,7 +70,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         response = redirect("cleared", permanent=False)
-        journeys.forget(response)
+        cookie.forget(response)
         return response
     return show(request, "patient/clear.html", live(), {})
 

@@ -10,7 +10,7 @@ from suitability.models.reference import new_reference
 from suitability.models.response import FrozenSummary, Response, hash_link
 from suitability.rules import canonical
 
-from .journeys import Journey
+from .cookie import Journey
 
 CONSENT = "save-1"  # the wording agreed to: templates/patient/consent/save-1.html
 TRIES = 5

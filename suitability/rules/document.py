@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
+from .clauses import Clause, Guarantee
 from .errors import CODE, demand, demand_known, demand_unique
 from .page import Page, Words
 from .sources import Article, Claim, SignOff, Source
@@ -26,24 +27,6 @@ PRIORITIES: dict[Category, range] = {
     "next_step": range(70, 90),
 }
 TERM = re.compile(r"\{(\w+)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """`low <= how many of `of` hold <= high`; no `high` means no upper bound.
-
-    Each of `of` is a choice (`question.choice`, also `question.skipped`) or a factor's code.
-    """
-
-    of: tuple[str, ...]
-    low: int = 1
-    high: int | None = None
-
-    def __post_init__(self) -> None:
-        high = len(self.of) if self.high is None else self.high
-        demand(self.of, "clause", "names no choice and no factor")
-        demand(len(set(self.of)) == len(self.of), "clause", f"names one thing twice: {self.of}")
-        demand(0 <= self.low <= high <= len(self.of), "clause", f"no count fits: {self}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,29 +127,6 @@ class Rule:
     code: str
     clauses: tuple[Clause, ...]
     statement: Statement
-
-
-@dataclass(frozen=True, slots=True)
-class Guarantee:
-    """A sentence that must hold for every possible set of answers.
-
-    Whenever all of `whenever` hold, all of `then` hold too; `exactly` says that only then. Their
-    clauses may also name a rule (it fires) and a question (it is shown). `first`: if this rule
-    fires, no other comes before it. `never_lowers`: adding one of these choices, to others or in
-    place of `none`, never lowers the highest category that is read, of urgent and caution.
-    """
-
-    code: str
-    sentence: str
-    whenever: tuple[Clause, ...] = ()
-    then: tuple[Clause, ...] = ()
-    exactly: bool = False
-    first: str = ""
-    never_lowers: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        says = (bool(self.then), bool(self.first), bool(self.never_lowers))
-        demand(sum(says) == 1, f"guarantee {self.code}", "says nothing, or more than one thing")
 
 
 @dataclass(frozen=True, slots=True)

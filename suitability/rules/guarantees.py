@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .document import NONE, Clause, Guarantee
+from .clauses import Clause, Guarantee
+from .document import NONE
 from .program import Program, Slot, Test
 from .space import Condition, Found, Sweep, condition, find
 

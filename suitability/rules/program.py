@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from .document import SKIPPED, Choice, Clause, Document, Question, Rule, choice_codes
+from .clauses import Clause
+from .document import SKIPPED, Choice, Document, Question, Rule, choice_codes
 
 Answers = Mapping[str, Collection[str]]
 Problem = Literal["question", "choice", "exclusive", "single", "hidden", "shape"]

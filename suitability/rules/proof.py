@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from .document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Clause, Rule
+from .clauses import Clause
+from .document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
 from .guarantees import Guarantees
 from .program import Program
 from .space import condition, find

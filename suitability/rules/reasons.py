@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from .document import SKIPPED, Clause, Rule
+from .clauses import Clause
+from .document import SKIPPED, Rule
 from .program import Program
 
 

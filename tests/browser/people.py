@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from suitability.content.files import read_document
 from suitability.models.live import live
-from suitability.patient import journeys
+from suitability.patient import cookie
 
 Answers = Mapping[str, Sequence[str]]
 
@@ -75,12 +75,12 @@ def given_answers(page: Page, base_url: str, answers: Answers) -> None:
     """The browser holds these answers, and a blank for every other question that applies."""
     summaries = live()
     bits = summaries.program.complete(summaries.program.bits(answers))
-    given_journey(page, base_url, journeys.begin(under_age=False).with_bits(bits))
+    given_journey(page, base_url, cookie.begin(under_age=False).with_bits(bits))
 
 
-def given_journey(page: Page, base_url: str, journey: journeys.Journey) -> None:
+def given_journey(page: Page, base_url: str, journey: cookie.Journey) -> None:
     """The browser holds this journey, in the cookie that the application would send."""
     response = HttpResponse()
-    journeys.keep(response, journey)
-    cookie = response.cookies[journeys.COOKIE]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": base_url}])
+    cookie.keep(response, journey)
+    kept = response.cookies[cookie.COOKIE]
+    page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": base_url}])

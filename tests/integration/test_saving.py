@@ -12,7 +12,7 @@ from django.utils import timezone
 from suitability.models import FrozenSummary, Release, ReleaseIsFinal, Response
 from suitability.models.live import released
 from suitability.models.reference import ALPHABET, new_reference
-from suitability.patient import journeys, saving
+from suitability.patient import cookie, saving
 from suitability.rules import canonical
 from tests.rules.given import people
 
@@ -233,10 +233,10 @@ def test_a_release_with_responses_cannot_be_changed_or_deleted(client):
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_ends_with_the_browser(client, settings):
     walk(client)
-    cookie = client.cookies[journeys.COOKIE]
-    assert cookie["httponly"]
-    assert cookie["samesite"] == "Lax"
-    assert not cookie["max-age"]
+    kept = client.cookies[cookie.COOKIE]
+    assert kept["httponly"]
+    assert kept["samesite"] == "Lax"
+    assert not kept["max-age"]
     settings.SECURE = True
     answer(client, "trigger", "stress")
-    assert client.cookies[journeys.COOKIE]["secure"]
+    assert client.cookies[cookie.COOKIE]["secure"]

@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import chain, combinations, product
 from random import Random
 
-from suitability.rules.document import Choice, Clause, Document, Factor, Guarantee, Question, Rule
+from suitability.rules.clauses import Clause, Guarantee
+from suitability.rules.document import Choice, Document, Factor, Question, Rule
 from suitability.rules.page import Page
 from suitability.rules.program import Program
 from tests.rules.given import DOCUMENT

@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from suitability.rules.canonical import digest, from_plain, from_text, to_text
-from suitability.rules.document import Clause, Document, Question, Statement
+from suitability.rules.clauses import Clause
+from suitability.rules.document import Document, Question, Statement
 from suitability.rules.errors import DocumentError
 from suitability.rules.sources import SignOff, Source
 from tests.rules.given import DOCUMENT

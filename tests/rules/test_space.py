@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from suitability.rules.document import NONE, Clause, Guarantee
+from suitability.rules.clauses import Clause, Guarantee
+from suitability.rules.document import NONE
 from suitability.rules.guarantees import Guarantees, within
 from suitability.rules.program import Program
 from suitability.rules.proof import prove

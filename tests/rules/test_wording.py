@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from suitability.content.syllables import syllables
-from suitability.rules.document import Clause
+from suitability.rules.clauses import Clause
 from suitability.rules.errors import DocumentError
 from suitability.rules.wording import article_run, faults, grade, phrasing, runs
 from tests.rules.given import DOCUMENT, WORDING
