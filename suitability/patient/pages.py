@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.models.live import NothingPublished, live
-from suitability.rules.summary import Link, Summaries
+from suitability.rules.summary import Summaries
 
 from . import cookie
 
@@ -25,12 +25,7 @@ def show(
 ) -> HttpResponse:
     """Render a page with the help lines of a release. No copy of it is kept by browsers."""
     if summaries:
-        document = summaries.program.document
-        context |= {
-            "document": document,
-            "help_lines": [document.expand(line) for line in document.help_lines],
-            "links": [Link(term.value, term.link) for term in document.terms if term.link],
-        }
+        context |= {"help_lines": summaries.help_lines, "links": summaries.links}
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
@@ -58,6 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
     document = summaries.program.document
     follow_ups = sum(1 for question in document.questions if question.shown_when)
     context = {
+        "sign_off": document.sign_off,
         "under_way": cookie.read(request) is not None,
         "most": len(document.questions),
         "fewest": len(document.questions) - follow_ups,

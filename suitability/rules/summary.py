@@ -71,13 +71,19 @@ class Summary:
 
 
 class Summaries:
-    """The summaries of one program. `release` is its number; None if it was not released."""
+    """The summaries of one program. `release` is its number; None if it was not released.
+
+    `help_lines` stand on every page, and `links` are the words that link wherever they stand.
+    """
 
     def __init__(self, program: Program, digest: str, release: int | None = None) -> None:
         self.program = program
         self.digest = digest
         self.release = release
         self.statements = Statements(program)
+        document = program.document
+        self.links = tuple(Link(term.value, term.link) for term in document.terms if term.link)
+        self.help_lines = tuple(document.expand(line) for line in document.help_lines)
 
     def of(self, bits: int) -> Summary:
         """The summary for complete answers."""
@@ -112,7 +118,7 @@ class Summaries:
             clinician_more=clinician_more,
             private=page.private,
             answers=self.given(bits),
-            links=tuple(Link(term.value, term.link) for term in document.terms if term.link),
+            links=self.links,
             review=review_line(document),
         )
 
