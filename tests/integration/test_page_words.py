@@ -1,5 +1,6 @@
 """The words of the pages themselves keep to the wording list, as the content's do."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -79,6 +80,15 @@ def test_no_page_has_forbidden_phrasing_or_the_article_s_own_words(client):
         for text in Blocks(clinician_part(page)).blocks():
             assert not [(pattern.code, name, text) for pattern in phrasing(WORDING, text)]
             assert set(WORDING.article_runs).isdisjoint(runs(text)), text
+
+
+def test_no_term_is_left_to_be_put_in_its_place(client):
+    begin(client)
+    questions = {place: client.get(f"/questions/{place}/") for place in NOTHING_SPECIAL}
+    assert "call <a href=" in questions["danger_signs"].content.decode()
+    shown = {name: response.content.decode() for name, response in questions.items()}
+    for name, page in (pages(client) | shown).items():
+        assert not re.search(r"[{}]", page), name
 
 
 def test_the_words_around_the_content_are_plain(client):
