@@ -55,10 +55,8 @@ class Guarantees:
                 (must if literal.holds else never).append(test)
             elif literal.holds and clause.low == len(names):
                 must += conditions
-            elif literal.holds == (high == 0) and (
-                high == 0 or (clause.low, high) == (1, len(names))
-            ):
-                never += conditions
+            elif (literal.holds, clause.low, high) in ((True, 0, 0), (False, 1, len(names))):
+                never += conditions  # none of them, or not at least one of them
             else:
                 counted.append((literal, conditions))
         return self._count(must, never, counted)
