@@ -74,14 +74,19 @@ class Sweep:
         self.must, self.never = must, never
         shown = [test for slot in self.slots for test in slot.shown_when]
         self.tests = list(dict.fromkeys([*chain.from_iterable(conditions), *shown]))
-        self.masks = list(dict.fromkeys(chain.from_iterable(test.masks for test in self.tests)))
-        place = {mask: 1 << n for n, mask in enumerate(self.masks)}
-        self.masks_of = {test: sum(place[mask] for mask in test.masks) for test in self.tests}
+        named = {test: numbered(test.masks) for test in self.tests}
+        place = {one: 1 << n for n, one in enumerate(dict.fromkeys(chain(*named.values())))}
+        self.masks = [mask for mask, _ in place]
+        self.masks_of = {test: sum(map(place.__getitem__, named[test])) for test in self.tests}
         self.mark = {test: 1 << n for n, test in enumerate(self.tests)}
         # for each step, the masks that a later question can still meet, and the tests that
         # decide whether a later question is shown
         self.later = [
-            sum(place[m] for m in self.masks if any(m & slot.mask for slot in self.slots[n:]))
+            sum(
+                bit
+                for (m, _), bit in place.items()
+                if any(m & slot.mask for slot in self.slots[n:])
+            )
             for n in range(len(self.slots) + 1)
         ]
         self.showing = [
@@ -186,6 +191,11 @@ class Sweep:
 
     def _meets(self, bits: int) -> int:
         return sum(1 << place for place, mask in enumerate(self.masks) if mask & bits)
+
+
+def numbered(masks: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Each mask with how often it stood before: a test counts a mask named twice as two."""
+    return [(mask, masks[:place].count(mask)) for place, mask in enumerate(masks)]
 
 
 def add(groups: dict[Key, Found], key: Key, more: Found) -> None:

@@ -1,5 +1,6 @@
 """What is decided about all answers at once agrees with listing them one by one."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -7,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suitability.rules.clauses import Clause, Guarantee
-from suitability.rules.document import NONE
+from suitability.rules.document import NONE, Factor
 from suitability.rules.guarantees import Guarantees, within
 from suitability.rules.program import Program
 from suitability.rules.proof import prove
 from suitability.rules.space import condition, find
-from tests.rules.given import PROGRAM
+from tests.rules.given import DOCUMENT, PROGRAM
 from tests.rules.small import all_answers, questionnaire
 
 RANDOM = st.randoms(use_true_random=False)
@@ -22,6 +23,14 @@ ALARMS = ("urgent", "caution")
 
 def test_all_possible_answers_to_the_shipped_content_are_counted():
     assert find(PROGRAM).count == 2_444_799_150_471_132_000
+
+
+def test_a_choice_named_once_by_itself_and_once_by_a_factor_counts_as_two():
+    factor = Factor("only_low", "Low", ("blood_pressure.low",))
+    program = Program(replace(DOCUMENT, factors=(*DOCUMENT.factors, factor)))
+    both = program.test(Clause(("only_low", "blood_pressure.low"), low=2))
+    low = program.test(Clause(("blood_pressure.low",)))
+    assert find(program, ((both,),)).count == find(program, ((low,),)).count > 0
 
 
 def holds(program: Program, name: str, bits: int) -> bool:
