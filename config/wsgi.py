@@ -14,6 +14,15 @@ django = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Our forms are UTF-8 whatever a request says; Django fails on a charset that is no text's."""
+    """Two things that Django leaves to the server.
+
+    Our forms are UTF-8 whatever a request says; Django fails on a charset that is no text's. And
+    an answer to HEAD has no body, which gunicorn would otherwise complain about each time.
+    """
     environ["CONTENT_TYPE"] = CHARSET.sub("", environ.get("CONTENT_TYPE", ""))
-    return django(environ, start_response)
+    answer = django(environ, start_response)
+    if environ["REQUEST_METHOD"] != "HEAD":
+        return answer
+    if hasattr(answer, "close"):
+        answer.close()
+    return []

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from tests.faults.conftest import StartServer
-from tests.faults.raw import head, status_of
+from tests.faults.raw import answer_to, head, status_of
 from tests.faults.reader import ANSWERS, Reader
 from tests.faults.server import PATIENCE, Server
 
@@ -80,6 +80,15 @@ WRONG = {
 def test_a_mistyped_link_is_not_told(mistype, kept: Kept):
     kept.reader.get(mistype(kept.secret[:-1]))
     assert kept.told == []
+
+
+def test_a_head_request_is_answered_without_a_body_or_a_word(server: Server):
+    before = server.log.read_text()
+    for path in (b"/", b"/article/", b"/nowhere/"):
+        status, answer = answer_to(server, head(b"HEAD " + path + b" HTTP/1.1"))
+        assert status in (200, 404)
+        assert answer.endswith("\r\n\r\n")
+    assert server.log.read_text() == before
 
 
 def test_a_refused_form_is_not_told(kept: Kept):
