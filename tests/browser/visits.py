@@ -125,22 +125,28 @@ def not_saved(page: Page, base_url: str) -> None:
     given_answers(page, base_url, people.CALM)
     opens(page, "save")
     page.get_by_role("checkbox").check()
-    with database_that_takes_nothing():
+    with database_that_refuses("INSERT"):
         presses(page, "Save my list")
 
 
+def not_deleted(page: Page, base_url: str) -> None:
+    delete(page, base_url)
+    with database_that_refuses("DELETE"):
+        presses(page, "Yes, delete it")
+
+
 @contextmanager
-def database_that_takes_nothing() -> Iterator[None]:
+def database_that_refuses(change: str) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TRIGGER takes_nothing BEFORE INSERT ON suitability_response "
+            f"CREATE TRIGGER refuses BEFORE {change} ON suitability_response "
             "BEGIN SELECT RAISE(ABORT, 'full'); END"
         )
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER takes_nothing")
+            cursor.execute("DROP TRIGGER refuses")
 
 
 def nothing_published(page: Page, base_url: str) -> None:
@@ -182,6 +188,7 @@ VISITS = {
     "copy, not there": Visit("copy", no_such_copy, 404),
     "copy, broken": Visit("copy", words_that_broke, 500),
     "delete": Visit("delete", delete),
+    "delete, refused by the database": Visit("delete", not_deleted, 503),
     "deleted": Visit("deleted", deleted),
     "clear": Visit("clear", with_answers(people.CALM, "clear")),
     "clear, from a page that is too old": Visit("clear", form_without_a_cookie, 403),
