@@ -1,15 +1,45 @@
 """What stands between a content folder and going live."""
 
+from suitability.rules.examples import Examples
+from suitability.rules.findings import Fault, Finding
 from suitability.rules.program import Program
-from suitability.rules.proof import Finding, prove
+from suitability.rules.proof import prove
 from suitability.rules.wording import faults
 
 from .files import Content
 from .syllables import syllables
 
 
-def findings(content: Content) -> tuple[Finding, ...]:
-    """What the wording list and the proof find. Any at level `stop` keeps the content back."""
-    wording = faults(content.document, content.wording, syllables)
-    said = (Finding("stop", fault.code, fault.place, fault.sentence) for fault in wording)
-    return (*said, *prove(Program(content.document)))
+def findings(content: Content, today: str = "") -> tuple[Finding, ...]:
+    """What the wording list and the proof find, what stops first.
+
+    Any at level `stop` keeps the content back. `today` is an ISO date, by which sources and the
+    sign-off can be overdue.
+    """
+    program = Program(content.document)
+    examples = Examples(program)
+    said = (stop(examples, one) for one in faults(content.document, content.wording, syllables))
+    found = (*said, *prove(program, today))
+    return tuple(sorted(found, key=lambda one: one.level != "stop"))
+
+
+def stop(examples: Examples, fault: Fault) -> Finding:
+    """A fault, with answers of somebody who reads the text."""
+    example = reader(examples, fault.place)
+    return Finding("stop", fault.code, fault.place, fault.sentence, example)
+
+
+def reader(examples: Examples, place: str) -> int:
+    """Complete answers of somebody who reads what stands at a place, such as `rule C10 text`.
+
+    What is no rule's, question's or choice's is read by everybody.
+    """
+    kind, *names = place.split()
+    if kind == "rule":
+        return examples.of_rule(names[0])
+    if kind == "question":
+        return examples.of_question(names[0])
+    if kind == "choice":
+        question, _, choice = names[0].partition(".")
+        return examples.of_choice(question, choice)
+    return examples.anybody

@@ -34,7 +34,7 @@ def from_plain(kind: type[T], value: Any, place: str = "document") -> T:
     if not isinstance(value, dict):
         raise DocumentError(place, "is not a mapping")
     if isinstance(value.get("code"), str):
-        place = f"{kind.__name__.lower()} {value['code']}"
+        place = _named(kind.__name__.lower(), value["code"], place)
     hints, required = _fields(kind)  # type: ignore[arg-type]
     for name in value:
         if name not in hints:
@@ -47,6 +47,13 @@ def from_plain(kind: type[T], value: Any, place: str = "document") -> T:
         return kind(**built)
     except DocumentError as error:
         raise error.at(place) from None
+
+
+def _named(kind: str, code: str, place: str) -> str:
+    """A part's code names it; one inside such a part, as a choice is, goes by both names."""
+    outer, _, rest = place.partition(" ")
+    within = "" if outer == "document" else f"{outer} {rest.partition(' ')[0]}, "
+    return f"{within}{kind} {code}"
 
 
 @cache
@@ -66,6 +73,9 @@ def _part(hint: Any, value: Any, place: str, name: str) -> Any:
     if origin is tuple:
         if not isinstance(value, list):
             raise DocumentError(place, f"'{name}' is not a list")
+        if is_dataclass(args[0]):
+            numbered = enumerate(value, 1)
+            return tuple(_part(args[0], item, place, f"{name} {n}") for n, item in numbered)
         return tuple(_part(args[0], item, place, name) for item in value)
     if isinstance(hint, type) and is_dataclass(hint):
         return from_plain(hint, value, f"{place} {name}")

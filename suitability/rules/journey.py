@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from .document import Question
-from .program import Program, Slot, UnfitAnswers
+from .program import Answers, Program, Slot, UnfitAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,14 @@ class Change:
 
     bits: int
     removed: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Answers taken over from other content, and the codes of the questions that lost theirs."""
+
+    bits: int
+    dropped: tuple[str, ...]
 
 
 def shown(program: Program, bits: int) -> tuple[Slot, ...]:
@@ -40,6 +48,29 @@ def answer(program: Program, bits: int, question: str, chosen: Collection[str]) 
         slot.question for slot in program.slots if slot.chosen(changed) and not slot.chosen(settled)
     )
     return Change(settled, removed)
+
+
+def carry(program: Program, answers: Answers) -> Carried:
+    """Those of the answers, given to other content, that still fit here.
+
+    An answer is dropped whole: part of it would say less than the person said, and a question
+    without an answer is asked again.
+    """
+    bits = 0
+    for slot in program.slots:
+        chosen = answers.get(slot.question.code)
+        if chosen is not None and slot.shown(bits):
+            bits |= _fitting(program, slot, chosen)
+    kept = program.answers(bits)
+    dropped = (question for question, chosen in answers.items() if chosen and question not in kept)
+    return Carried(bits, tuple(dropped))
+
+
+def _fitting(program: Program, slot: Slot, chosen: Collection[str]) -> int:
+    try:
+        return program.choose(slot.question.code, chosen)
+    except UnfitAnswers:
+        return 0
 
 
 def after(program: Program, bits: int, question: str) -> str | None:

@@ -1,75 +1,71 @@
 """Facts about all possible answers to a document: what is dead, silent, or breaks a guarantee."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import Literal
 
-from .clauses import Clause
 from .document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
-from .guarantees import Guarantees
-from .program import Program
-from .space import condition, find
+from .examples import Examples
+from .findings import Finding, Level
+from .guarantees import ALARMS, Guarantees
+from .program import Program, Slot, Test
+from .space import find
+from .upkeep import upkeep
 
-Level = Literal["stop", "note"]
+__all__ = ["Finding", "Level", "prove"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to look at. `stop` keeps a document from being published.
+def prove(program: Program, today: str = "") -> tuple[Finding, ...]:
+    """Every finding, decided exactly over all possible answers.
 
-    `code` is P01 to P08 or the guarantee's; `example` are complete answers that show it.
+    `today` is an ISO date; without one nothing is overdue.
     """
-
-    level: Level
-    code: str
-    where: str
-    sentence: str
-    example: int | None = None
-
-
-def prove(program: Program) -> tuple[Finding, ...]:
-    """Every finding, decided exactly over all possible answers."""
     proof = _Proof(program)
-    return tuple(
-        finding
-        for check in (
-            proof.dead,
-            proof.twins,
-            proof.idle_clauses,
-            proof.unused_choices,
-            proof.silence,
-            proof.silent_unknowns,
-            proof.uncovered_claims,
-            proof.guarantees,
-        )
-        for finding in check()
-    )
+    return (*proof.findings(), *upkeep(proof.examples, today), *proof.guarantees())
 
 
 class _Proof:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.document = program.document
-        self.conditions = {rule.code: condition(program, rule) for rule in program.rules}
-        self.fires = {code: find(program, (tests,)) for code, tests in self.conditions.items()}
+        self.examples = Examples(program)
+        self.conditions = self.examples.conditions
+        self.fires = {rule.code: self.examples.fires(rule.code) for rule in program.rules}
+        alarms = (rule for rule in program.rules if rule.statement.category in ALARMS)
+        self.alarming = self._named(alarms, at_least=1)
+        self.asked = [slot for slot in program.slots if find(program, (slot.shown_when,))]
+
+    def findings(self) -> Iterator[Finding]:
+        """P01 to P07, P14 and P15."""
+        for check in (
+            self.dead,
+            self.twins,
+            self.idle_clauses,
+            self.unused_choices,
+            self.silence,
+            self.silent_unknowns,
+            self.never_asked,
+            self.mixed_answers,
+        ):
+            yield from check()
 
     def dead(self) -> Iterator[Finding]:
         for code, found in self.fires.items():
             if not found:
-                yield Finding("stop", "P01", f"rule {code}", "can never fire")
+                example = self.examples.of_rule(code)
+                yield Finding("stop", "P01", f"rule {code}", "can never fire", example)
 
     def twins(self) -> Iterator[Finding]:
         """Rules that say the same, and rules that no answers tell apart."""
-        examples = [found.example for found in self.fires.values() if found]
-        seen = [self.program.fired(bits) for bits in examples]
+        seen = [self.program.fired(found.example) for found in self.fires.values() if found]
         for (at, one), (other_at, other) in combinations(enumerate(self.program.rules), 2):
             both = f"rules {one.code} and {other.code}"
             if one.statement.text == other.statement.text:
-                yield Finding("stop", "P02", both, "say the same thing", self._example(one))
+                example = self._reader_of_either(one, other)
+                yield Finding("stop", "P02", both, "say the same thing", example)
             alike = all((fired >> at ^ fired >> other_at) & 1 == 0 for fired in seen)
             if alike and one.clauses and other.clauses and self._always_together(one, other):
-                yield Finding("note", "P03", both, "always fire together", self._example(one))
+                example = self.examples.of_rule(one.code)
+                yield Finding("note", "P03", both, "always fire together", example)
 
     def idle_clauses(self) -> Iterator[Finding]:
         for rule in self.program.rules:
@@ -77,29 +73,20 @@ class _Proof:
             for place, test in enumerate(tests):
                 others = (*tests[:place], *tests[place + 1 :])
                 if self.fires[rule.code] and not find(self.program, (others,), ((test,),)):
-                    where = f"rule {rule.code}"
-                    yield Finding(
-                        "note",
-                        "P04",
-                        where,
-                        f"clause {place + 1} cannot matter",
-                        self._example(rule),
-                    )
+                    where, sentence = f"rule {rule.code}", f"clause {place + 1} cannot matter"
+                    example = self.examples.of_rule(rule.code)
+                    yield Finding("note", "P04", where, sentence, example)
 
     def unused_choices(self) -> Iterator[Finding]:
-        used = 0
-        for slot in self.program.slots:
-            for test in slot.shown_when:
-                used |= sum_of(test.masks)
-        for tests in self.conditions.values():
-            for test in tests:
-                used |= sum_of(test.masks)
-        for slot in self.program.slots:
-            for code, bit in slot.bits.items():
-                if not bit & used and code != NONE:
-                    where = f"choice {slot.question.code}.{code}"
-                    example = self._example_of(slot.question.code, code)
-                    yield Finding("note", "P05", where, "is used by no rule", example)
+        """Choices that change nothing. One that says yes, where others bring an alarm, stops."""
+        shown_when = (test for slot in self.program.slots for test in slot.shown_when)
+        used = bits_of(shown_when) | self._named(self.program.rules)
+        for slot in self.asked:
+            for choice in slot.question.choices:
+                if not slot.bits[choice.code] & used and choice.code != NONE:
+                    says_yes = self._alarms(slot) and not slot.alone(choice)
+                    level: Level = "stop" if says_yes else "note"
+                    yield self._of_choice(slot, level, "P05", choice.code, "is used by no rule")
 
     def silence(self) -> Iterator[Finding]:
         """Answers that bring nothing but the statements that everybody reads."""
@@ -111,31 +98,33 @@ class _Proof:
 
     def silent_unknowns(self) -> Iterator[Finding]:
         """Questions in which a yes brings an alarm, and not knowing brings nothing."""
-        alarms = [
-            rule for rule in self.program.rules if rule.statement.category in ("urgent", "caution")
-        ]
-        alarming, named = self._named(alarms, at_least=1), self._named(self.program.rules)
-        for slot in self.program.slots:
-            if not alarming & slot.mask & ~slot.blank:
-                continue
-            question = slot.question.code
+        named = self._named(self.program.rules)
+        for slot in filter(self._alarms, self.asked):
             for code in (NOT_SURE, PREFER_NOT, SKIPPED):
                 bit = slot.blank if code == SKIPPED else slot.bits.get(code, 0)
                 if bit and not bit & named:
-                    example = self._example_of(question, code)
                     sentence = "leads to silence where another answer leads to an alarm"
-                    yield Finding("note", "P07", f"choice {question}.{code}", sentence, example)
+                    yield self._of_choice(slot, "note", "P07", code, sentence)
 
-    def uncovered_claims(self) -> Iterator[Finding]:
-        cited = {
-            claim
-            for rule in self.document.rules
-            for claim in (*rule.statement.claims, *rule.statement.related)
-        }
-        for claim in self.document.claims:
-            if claim.code not in cited and not claim.why_unused:
-                sentence = "is cited by no rule and has no reason why not"
-                yield Finding("stop", "P08", f"claim {claim.code}", sentence)
+    def never_asked(self) -> Iterator[Finding]:
+        for slot in self.program.slots:
+            if slot not in self.asked:
+                code = slot.question.code
+                example = self.examples.of_question(code)
+                yield Finding("stop", "P14", f"question {code}", "can never be asked", example)
+
+    def mixed_answers(self) -> Iterator[Finding]:
+        """Choices that say 'none' or 'not known', and can be chosen beside one that says yes."""
+        for slot in self.asked:
+            for choice in slot.question.choices:
+                bit = slot.bits[choice.code]
+                both = Test((bit, slot.mask & ~bit & ~slot.blank), 2, 2)
+                if choice.code in (NONE, NOT_SURE, PREFER_NOT) and not slot.alone(choice):
+                    found = find(self.program, ((both,),))
+                    if found:
+                        where = f"choice {slot.question.code}.{choice.code}"
+                        sentence = "can be chosen beside another"
+                        yield Finding("stop", "P15", where, sentence, found.example)
 
     def guarantees(self) -> Iterator[Finding]:
         guarantees = Guarantees(self.program)
@@ -146,13 +135,23 @@ class _Proof:
                 where = f"guarantee {guarantee.code}"
                 yield Finding("stop", guarantee.code, where, sentence, broken.example)
 
-    def _example(self, rule: Rule) -> int | None:
-        found = self.fires[rule.code]
-        return found.example if found else None
+    def _of_choice(
+        self, slot: Slot, level: Level, code: str, choice: str, sentence: str
+    ) -> Finding:
+        question = slot.question.code
+        example = self.examples.of_choice(question, choice)
+        return Finding(level, code, f"choice {question}.{choice}", sentence, example)
 
-    def _example_of(self, question: str, choice: str) -> int | None:
-        found = find(self.program, ((self.program.test(Clause((f"{question}.{choice}",))),),))
-        return found.example if found else None
+    def _alarms(self, slot: Slot) -> bool:
+        """Whether an answer to a question can bring something urgent or a caution."""
+        return bool(self.alarming & slot.mask & ~slot.blank)
+
+    def _reader_of_either(self, one: Rule, other: Rule) -> int:
+        """Somebody who reads both statements, or else one."""
+        first, second = self.fires[one.code], self.fires[other.code]
+        both = (self.conditions[one.code], self.conditions[other.code])
+        found = (first and second and find(self.program, both)) or first or second
+        return found.example if found else self.examples.of_rule(one.code)
 
     def _always_together(self, one: Rule, other: Rule) -> bool:
         first, second = self.conditions[one.code], self.conditions[other.code]
@@ -160,18 +159,16 @@ class _Proof:
             self.program, (second,), (first,)
         )
 
-    def _named(self, rules: tuple[Rule, ...] | list[Rule], at_least: int = 0) -> int:
+    def _named(self, rules: Iterable[Rule], at_least: int = 0) -> int:
         """The bits that clauses name, of those that want at least so many."""
-        named = 0
-        for rule in rules:
-            for test in self.conditions[rule.code]:
-                if test.low >= at_least:
-                    named |= sum_of(test.masks)
-        return named
+        tests = (test for rule in rules for test in self.conditions[rule.code])
+        return bits_of(test for test in tests if test.low >= at_least)
 
 
-def sum_of(masks: tuple[int, ...]) -> int:
+def bits_of(tests: Iterable[Test]) -> int:
+    """The bits that tests name."""
     bits = 0
-    for mask in masks:
-        bits |= mask
+    for test in tests:
+        for mask in test.masks:
+            bits |= mask
     return bits

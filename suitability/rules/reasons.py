@@ -25,7 +25,7 @@ class Reasons:
         self.program = program
 
     @cached_property
-    def _words(self) -> dict[str, str]:
+    def words(self) -> dict[str, str]:
         """Each choice's label, with its question where the label alone would not say enough."""
         labels = Counter(
             choice.label for slot in self.program.slots for choice in slot.question.choices
@@ -66,7 +66,7 @@ class Reasons:
 
     def _say(self, names: list[str], blank: bool) -> tuple[str, ...]:
         kept = [name for name in names if name.endswith(f".{SKIPPED}") == blank]
-        return tuple(dict.fromkeys(self._words[name] for name in kept))
+        return tuple(dict.fromkeys(self.words[name] for name in kept))
 
 
 def blank_of(name: str) -> str:

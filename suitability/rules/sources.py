@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from .errors import demand
@@ -12,7 +13,9 @@ Checked = Literal["supported", "partly", "not_found", "contradicted", "opinion"]
 @dataclass(frozen=True, slots=True)
 class Source:
     """`title` is the original's. `address` is where it was read; `link` is shown to readers,
-    and only for tiers T1 (regulator, label, health service) and T2 (guideline, review, paper)."""
+    and only for tiers T1 (regulator, label, health service) and T2 (guideline, review, paper).
+    `review_by` is the ISO date by which somebody has to look at it again, and `why_unused` says
+    why nothing cites it."""
 
     code: str
     tier: str
@@ -20,12 +23,17 @@ class Source:
     address: str
     used_for: str
     link: str = ""
+    review_by: str = ""
+    why_unused: str = ""
 
     def __post_init__(self) -> None:
         place = f"source {self.code}"
         demand(re.match("T[1-4]", self.tier), place, f"'{self.tier}' is not a tier")
         demand(not self.link or self.tier[:2] in ("T1", "T2"), place, "is linked from a low tier")
         demand(not self.link or re.match("https?://", self.link), place, "its link is no address")
+        demand(
+            not self.review_by or is_date(self.review_by), place, f"'{self.review_by}' is no date"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +96,15 @@ class SignOff:
     role: str
     reviewed_on: str
     next_review: str
+
+    def __post_init__(self) -> None:
+        for day in (self.reviewed_on, self.next_review):
+            demand(is_date(day), "sign-off", f"'{day}' is no date, such as 2026-11-23")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date in the one form that sorts as it reads, such as 2026-11-23."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -49,17 +49,17 @@ class Shown:
 
 
 class Statements:
-    """The statements of one program, prepared once; only the reason is a person's own."""
+    """The statements of one program, `prepared` once; only the reason is a person's own."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self._reasons = Reasons(program)
-        self._prepared = {rule.code: self._prepare(rule) for rule in program.rules}
+        self.prepared = {rule.code: self._prepare(rule) for rule in program.rules}
 
     def fired(self, bits: int) -> tuple[Shown, ...]:
         """The statements that fire for complete answers, in reading order, with reasons."""
         return tuple(
-            replace(self._prepared[rule.code], because=self._say(self._reasons.of(rule, bits)))
+            replace(self.prepared[rule.code], because=self._say(self._reasons.of(rule, bits)))
             for rule in self.program.fired_rules(bits)
         )
 

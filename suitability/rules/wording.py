@@ -1,17 +1,21 @@
 """What a reader's text may say: forbidden phrasing, reading grade, length, structure.
 
-The codes L01 to L28 are phrasing, T01 to T14 structure, W01 length. T03 and T04 are checked
+The codes L01 to L28 are phrasing, T01 to T19 structure, W01 length. T03 and T04 are checked
 here as far as a document goes; that a page keeps to them is for the page's tests. T08, a source
-for every rule, holds by the shape of a Statement.
+for every rule, holds by the shape of a Statement but for the article's own claims; those, and
+T15 to T19, are in controls.py.
 """
 
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 
-from .document import Document, Rule
+from .controls import NO_CONTROLS, Controls, lost
+from .document import Document, Question, Rule
 from .errors import DocumentError
+from .findings import Fault
 from .page import BLANK
 
 Syllables = Callable[[str], int]
@@ -77,21 +81,13 @@ class Wording:
     emergency_step: tuple[str, ...]
     budgets: tuple[Budget, ...]
     article_runs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A text that breaks the list. `code` is the entry of the list, `place` names the text."""
-
-    code: str
-    place: str
-    sentence: str
+    controls: Controls = NO_CONTROLS
 
 
 def faults(document: Document, wording: Wording, syllables: Syllables) -> tuple[Fault, ...]:
     """Everything in the patient's texts that the wording list forbids."""
     return tuple(
-        fault for check in (_phrasing, _structure, _rules) for fault in check(document, wording)
+        fault for check in (_texts, _rules, _controls) for fault in check(document, wording)
     ) + tuple(_grades(document, wording, syllables))
 
 
@@ -123,27 +119,37 @@ def runs(text: str) -> Iterator[str]:
         yield article_run(words[start : start + RUN])
 
 
-def _phrasing(document: Document, wording: Wording) -> Iterator[Fault]:
-    for place, text in _patient_texts(document):
-        for pattern in phrasing(wording, text):
-            yield Fault(pattern.code, place, pattern.reason)
+def text_faults(document: Document, wording: Wording, text: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with one text, as (entry of the list, sentence), wherever it stands."""
+    text = document.expand(text).replace("\n", " ")
+    for pattern in phrasing(wording, text):
+        yield pattern.code, pattern.reason
+    if re.search(r"\d", re.sub(_digits_allowed(document, wording), "", text)):
+        yield "T01", "has a digit that is no phone number, age or '2 weeks'"
+    if _any(wording.good_news, text):
+        yield "T05", "says that silence is good news"
+    if not _kept(wording.article_runs).isdisjoint(runs(text)):
+        yield "T06", "has six words in a row from the article"
+    if re.search(r"https?:|www\.", text):
+        yield "T09", "has an outside link"
+    if _any(wording.people, text):
+        yield "T10", "names a person"
 
 
-def _structure(document: Document, wording: Wording) -> Iterator[Fault]:
-    article = set(wording.article_runs)
-    phones = [term.value for term in document.terms if term.link.startswith("tel:")]
-    digits_allowed = [*map(re.escape, phones), *wording.digits_allowed]
+@cache
+def _kept(article_runs: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(article_runs)
+
+
+def _digits_allowed(document: Document, wording: Wording) -> str:
+    phones = (term.value for term in document.terms if term.link.startswith("tel:"))
+    return "|".join([*map(re.escape, phones), *wording.digits_allowed])
+
+
+def _texts(document: Document, wording: Wording) -> Iterator[Fault]:
     for place, text in _patient_texts(document):
-        if re.search(r"\d", re.sub("|".join(digits_allowed), "", text)):
-            yield Fault("T01", place, "has a digit that is no phone number, age or '2 weeks'")
-        if _any(wording.good_news, text):
-            yield Fault("T05", place, "says that silence is good news")
-        if not article.isdisjoint(runs(text)):
-            yield Fault("T06", place, "has six words in a row from the article")
-        if re.search(r"https?:|www\.", text):
-            yield Fault("T09", place, "has an outside link")
-        if _any(wording.people, text):
-            yield Fault("T10", place, "names a person")
+        for code, sentence in text_faults(document, wording, text):
+            yield Fault(code, place, sentence)
 
 
 def _rules(document: Document, wording: Wording) -> Iterator[Fault]:
@@ -157,11 +163,26 @@ def _rules(document: Document, wording: Wording) -> Iterator[Fault]:
     for code in document.page.alone:
         if by_code[code].statement.priority != lowest:
             yield Fault("T04", f"rule {code}", "must come before every other statement")
+        for question in _brought_by(document, by_code[code]):
+            if not question.danger:
+                sentence = f"must come at once, and question {question.code} has no danger signs"
+                yield Fault("T04", f"rule {code}", sentence)
     danger = document.page.danger_list
     text = by_code[danger].statement.text
     for named in wording.danger_named:
         if not _any(named.words, text):
             yield Fault("T12", f"rule {danger}", f"does not name {named.choice}")
+
+
+def _brought_by(document: Document, rule: Rule) -> Iterator[Question]:
+    """The questions whose choices make a rule fire."""
+    factors = {factor.code: factor.of for factor in document.factors}
+    named = {
+        name for clause in rule.clauses for one in clause.of for name in factors.get(one, (one,))
+    }
+    for question in document.questions:
+        if any(name.startswith(f"{question.code}.") for name in named):
+            yield question
 
 
 def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
@@ -209,9 +230,13 @@ def _grades(document: Document, wording: Wording, syllables: Syllables) -> Itera
                 yield Fault("T07", place, f"reads at grade {reached:.1f}, {limit} at most")
 
 
+def _controls(document: Document, wording: Wording) -> Iterator[Fault]:
+    numbers = ((f"term {term.code}", term.value) for term in document.terms)
+    return lost(document, wording.controls, (*_patient_texts(document), *numbers))
+
+
 def _patient_texts(document: Document) -> Iterator[tuple[str, str]]:
-    for place, text in document.texts():
-        yield place, document.expand(text).replace("\n", " ")
+    yield from document.texts()
     for field in fields(document.words):
         words = getattr(document.words, field.name)
         yield f"words {field.name}", BLANK.sub("", words)

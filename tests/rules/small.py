@@ -1,12 +1,13 @@
 """Small questionnaires drawn at random, and all their answers listed one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain, combinations, product
 from random import Random
 
 from suitability.rules.clauses import Clause, Guarantee
-from suitability.rules.document import Choice, Document, Factor, Question, Rule
+from suitability.rules.document import Choice, Document, Factor, Question, Rule, Statement
+from suitability.rules.errors import DocumentError
 from suitability.rules.page import Page
 from suitability.rules.program import Program
 from tests.rules.given import DOCUMENT
@@ -126,3 +127,187 @@ def all_answers(program: Program) -> Iterator[int]:
                 bits |= program.choose(slot.question.code, codes)
         seen.add(bits)
     yield from seen
+
+
+def varied(random: Random) -> Document:
+    """A questionnaire whose statements differ in origin, terms and sources, without guarantees."""
+    document = questionnaire(random)
+    rules = tuple(replace(rule, statement=_varied(random, rule)) for rule in document.rules)
+    return replace(document, rules=rules, guarantees=())
+
+
+def _varied(random: Random, rule: Rule) -> Statement:
+    return replace(
+        rule.statement,
+        text=random.choice(("Some text.", "Call {emergency}.", "Call {poison} or {emergency}.")),
+        ask=random.choice(((), ("What of {crisis}?",))),
+        origin=random.choice(("core", "mixed", "add")),
+        sources=random.choice((("S01",), ("S01", "S02"), ("S03",))),
+    )
+
+
+def edited(random: Random, document: Document) -> Document:
+    """The questionnaire after some edits, of which those that it does not allow are left out."""
+    for edit in random.choices(EDITS, k=random.choice((1, 1, 2, 3, 6))):
+        try:
+            document = edit(random, document)
+        except DocumentError:
+            continue
+    return document
+
+
+def _edit_rule(random: Random, document: Document, edit: Callable[[Rule], Rule]) -> Document:
+    code = random.choice(document.rules).code
+    rules = tuple(edit(rule) if rule.code == code else rule for rule in document.rules)
+    return replace(document, rules=rules)
+
+
+def _named(document: Document) -> list[str]:
+    return [*names(list(document.questions)), *(factor.code for factor in document.factors)]
+
+
+def _edit_clauses(random: Random, document: Document) -> Document:
+    def edit(rule: Rule) -> Rule:
+        kept = random.sample(rule.clauses, random.randint(0, len(rule.clauses)))
+        more = (clause(random, _named(document)) for _ in range(random.randint(0, 1)))
+        return replace(rule, clauses=(*kept, *more))
+
+    return _edit_rule(random, document, edit)
+
+
+def _at_random(random: Random, rule: Rule) -> Rule:
+    """The rule with another priority, and now and then in another category."""
+    category = random.choice((rule.statement.category, "urgent", "caution"))
+    priority = PRIORITY[category] + random.randint(0, 4)
+    return replace(rule, statement=replace(rule.statement, category=category, priority=priority))
+
+
+def _edit_priority(random: Random, document: Document) -> Document:
+    return _edit_rule(random, document, lambda rule: _at_random(random, rule))
+
+
+def _edit_priorities(random: Random, document: Document) -> Document:
+    rules = (_at_random(random, one) if one.code != "N" else one for one in document.rules)
+    return replace(document, rules=tuple(rules))
+
+
+def _edit_text(random: Random, document: Document) -> Document:
+    return _edit_rule(random, document, lambda r: replace(r, statement=_varied(random, r)))
+
+
+def _edit_factor(random: Random, document: Document) -> Document:
+    of = random.sample(names(list(document.questions)), random.randint(1, 3))
+    factors = tuple(replace(factor, of=tuple(of)) for factor in document.factors)
+    return replace(document, factors=factors)
+
+
+def _drop_rule(random: Random, document: Document) -> Document:
+    gone = random.choice(document.rules)
+    rules = [rule for rule in document.rules if rule != gone]
+    return replace(document, rules=tuple(rules))
+
+
+def _add_rule(random: Random, document: Document) -> Document:
+    rule = _rule(random, random.randint(0, 9), _named(document))
+    return replace(document, rules=(rule, *document.rules))
+
+
+def _edit_question(
+    random: Random, document: Document, edit: Callable[[Question], Question]
+) -> Document:
+    code = random.choice(document.questions).code
+    questions = (edit(one) if one.code == code else one for one in document.questions)
+    return replace(document, questions=tuple(questions))
+
+
+def _add_choice(random: Random, document: Document) -> Document:
+    new = Choice(random.choice("de"), "New", exclusive=random.random() < 0.3)
+    return _edit_question(
+        random, document, lambda question: replace(question, choices=(*question.choices, new))
+    )
+
+
+def _without(of: Clause, name: str) -> Clause:
+    left = tuple(one for one in of.of if one != name)
+    high = None if of.high is None else min(of.high, len(left))
+    return Clause(left, min(of.low, len(left)), high)
+
+
+def _drop_choice(random: Random, document: Document) -> Document:
+    """Remove a choice, and its name from all clauses."""
+    question = random.choice(document.questions)
+    choice = random.choice(question.choices)
+    name = f"{question.code}.{choice.code}"
+
+    def kept(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        return tuple(_without(one, name) for one in clauses if one.of != (name,))
+
+    questions = (
+        replace(
+            one,
+            choices=tuple(c for c in one.choices if one != question or c != choice),
+            shown_when=kept(one.shown_when),
+        )
+        for one in document.questions
+    )
+    return replace(
+        document,
+        questions=tuple(questions),
+        rules=tuple(replace(rule, clauses=kept(rule.clauses)) for rule in document.rules),
+        factors=tuple(
+            replace(factor, of=tuple(one for one in factor.of if one != name))
+            for factor in document.factors
+        ),
+    )
+
+
+def _edit_shown_when(random: Random, document: Document) -> Document:
+    place = random.randrange(1, len(document.questions))
+    earlier = names(list(document.questions[:place]))
+    shown_when = random.choice(((), (clause(random, earlier),)))
+    return _edit_question(random, document, lambda one: replace(one, shown_when=shown_when))
+
+
+def _edit_kind(random: Random, document: Document) -> Document:
+    kind = random.choice(("multiple", "single"))
+    return _edit_question(random, document, lambda question: replace(question, kind=kind))
+
+
+def _edit_words(random: Random, document: Document) -> Document:
+    field = random.choice(("from_core", "from_mixed", "from_add", "title"))
+    return replace(document, words=replace(document.words, **{field: "Otherwise"}))
+
+
+def _edit_term(random: Random, document: Document) -> Document:
+    code = random.choice(("emergency", "poison", "crisis"))
+    terms = (replace(term, value="112") if term.code == code else term for term in document.terms)
+    return replace(document, terms=tuple(terms))
+
+
+def _edit_source(random: Random, document: Document) -> Document:
+    code = random.choice(("S01", "S02", "S03"))
+    sources = (
+        replace(source, title="Another title") if source.code == code else source
+        for source in document.sources
+    )
+    return replace(document, sources=tuple(sources))
+
+
+EDITS = (
+    _edit_clauses,
+    _edit_clauses,
+    _edit_priority,
+    _edit_priorities,
+    _edit_priorities,
+    _edit_text,
+    _edit_factor,
+    _drop_rule,
+    _add_rule,
+    _add_choice,
+    _drop_choice,
+    _edit_shown_when,
+    _edit_kind,
+    _edit_words,
+    _edit_term,
+    _edit_source,
+)

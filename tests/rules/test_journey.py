@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suitability.rules import journey
-from suitability.rules.program import UnfitAnswers
+from suitability.rules.program import Program, UnfitAnswers
+from tests.rules import small
 from tests.rules.given import ANSWERS, CALM, DOCUMENT, FOLLOW_UPS, PROGRAM, STEADY, is_asked
 
 ALWAYS = [question.code for question in DOCUMENT.questions if question.code not in FOLLOW_UPS]
@@ -241,3 +242,59 @@ def test_no_walk_leaves_an_answer_in_a_hidden_question(random, steps):
         assert all(is_asked(code, holds) for code in holds)
         lost = {code for code in held if held[code] and code not in holds}
         assert {question.code for question in changed.removed} == lost
+
+
+CARRIED = {
+    "all of it fits": (CALM, CALM, []),
+    "a blank stays a blank": (CALM | {"balance": []}, CALM | {"balance": []}, []),
+    "what was not asked is not asked": ({"trigger": ["stress"]}, {"trigger": ["stress"]}, []),
+    "a question that is gone": (CALM | {"mood": ["low"]}, CALM, ["mood"]),
+    "a question that is gone, left blank": (CALM | {"mood": []}, CALM, []),
+    "a choice that is gone takes the whole answer with it": (
+        CALM | {"balance": ["fall", "stilts"]},
+        {code: said for code, said in CALM.items() if code != "balance"},
+        ["balance"],
+    ),
+    "a choice that stands alone now": ({"balance": ["fall", "none"]}, {}, ["balance"]),
+    "a question with one choice now": ({"baclofen_now": ["past", "never"]}, {}, ["baclofen_now"]),
+    "a follow-up that is not asked now": (
+        {"trigger": ["stress"], "withdrawal_from": ["alcohol"]},
+        {"trigger": ["stress"]},
+        ["withdrawal_from"],
+    ),
+    "a follow-up whose question lost its answer": (
+        {"trigger": ["withdrawal", "gone"], "withdrawal_from": ["alcohol"], "tried": ["habits"]},
+        {"tried": ["habits"]},
+        ["trigger", "withdrawal_from"],
+    ),
+    "in any order": (
+        {"withdrawal_from": ["alcohol"], "trigger": ["withdrawal"]},
+        {"trigger": ["withdrawal"], "withdrawal_from": ["alcohol"]},
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "kept", "dropped"), CARRIED.values(), ids=CARRIED)
+def test_answers_are_carried_over_as_far_as_they_fit(said, kept, dropped):
+    assert journey.carry(PROGRAM, said) == journey.Carried(bits(kept), tuple(dropped))
+
+
+@STEADY
+@given(ANSWERS)
+def test_answers_carried_to_where_they_were_given_stay_as_they_are(answers):
+    so_far = bits(answers)
+    assert journey.carry(PROGRAM, PROGRAM.answers(so_far)) == journey.Carried(so_far, ())
+
+
+@STEADY
+@given(st.randoms(use_true_random=False))
+def test_answers_carried_to_other_questions_are_kept_as_given_or_dropped(random):
+    here, there = (Program(small.questionnaire(random)) for _ in range(2))
+    given_here = here.answers(random.choice(list(small.all_answers(here))))
+    carried = journey.carry(there, given_here)
+    assert there.settle(carried.bits) == carried.bits
+    kept = there.answers(carried.bits)
+    assert all(set(kept[code]) == set(given_here[code]) for code in kept)
+    lost = {code for code, chosen in given_here.items() if chosen and code not in kept}
+    assert set(carried.dropped) == lost

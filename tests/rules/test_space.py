@@ -11,7 +11,6 @@ from suitability.rules.clauses import Clause, Guarantee
 from suitability.rules.document import NONE, Factor
 from suitability.rules.guarantees import Guarantees, within
 from suitability.rules.program import Program
-from suitability.rules.proof import prove
 from suitability.rules.space import condition, find
 from tests.rules.given import DOCUMENT, PROGRAM
 from tests.rules.small import all_answers, questionnaire
@@ -104,31 +103,6 @@ def test_a_guarantee_is_broken_exactly_when_some_answers_break_it(random: Random
         breaking = {bits for bits in answers if breaks(program, guarantee, bits)}
         assert bool(broken) == bool(breaking), guarantee
         assert not broken or broken.example in breaking
-
-
-@MANY
-@given(RANDOM)
-def test_findings_are_those_of_the_list(random: Random) -> None:
-    program = Program(questionnaire(random))
-    answers = list(all_answers(program))
-    fired = {
-        rule.code: {b for b in answers if holds(program, rule.code, b)} for rule in program.rules
-    }
-    own = [rule.code for rule in program.rules if rule.clauses]
-    findings = {(one.code, one.where): one for one in prove(program)}
-    assert {where for code, where in findings if code == "P01"} == {
-        f"rule {code}" for code, bits in fired.items() if not bits
-    }
-    assert {where for code, where in findings if code == "P03"} == {
-        f"rules {one} and {other}"
-        for place, one in enumerate(own)
-        for other in own[place + 1 :]
-        if fired[one] == fired[other]
-    }
-    silent = set(answers).difference(*(fired[code] for code in own))
-    assert (("P06", "document") in findings) == bool(silent)
-    for finding in findings.values():
-        assert finding.example is None or finding.example in answers
 
 
 @pytest.mark.parametrize("rule", PROGRAM.rules, ids=lambda rule: rule.code)

@@ -86,7 +86,7 @@ EDITS = [
     ("a slur in a choice", with_label("tried", "habits", "Drunk"), ("L20", "choice tried.habits")),
     (
         "a seller in a help line",
-        replace(DOCUMENT, help_lines=("See an online pharmacy.",)),
+        replace(DOCUMENT, help_lines=(*DOCUMENT.help_lines, "See an online pharmacy.")),
         ("L22", "help"),
     ),
     ("a digit", with_more("C65", "Most are 40."), ("T01", "rule C65 text")),
@@ -126,7 +126,9 @@ EDITS = [
     ),
     (
         "a hard help line",
-        replace(DOCUMENT, help_lines=("Medication administration information.",)),
+        replace(
+            DOCUMENT, help_lines=(*DOCUMENT.help_lines, "Medication administration information.")
+        ),
         ("T07", "help"),
     ),
     ("an outside link", with_more("C65", "See https://example.org."), ("T09", "rule C65 text")),

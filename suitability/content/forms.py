@@ -1,0 +1,189 @@
+"""The form that a document's parts have in files: which file, which order, which layout."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from typing import Any, get_args
+
+from suitability.rules.clauses import Clause, Guarantee
+from suitability.rules.controls import Controls, Kept, Kind, Placed
+from suitability.rules.document import Category, Choice, Document, Question, Rule, Statement
+from suitability.rules.page import StripPart
+from suitability.rules.sources import Claim, Compared, Measure, Source
+from suitability.rules.wording import Named, Pattern, Wording
+
+from . import notes
+from .yaml_text import Apart, Folded, Inline, Noted, OneALine, Quoted
+
+# The files that hold a list, and those that hold fields of a document. Rules are in
+# `rules/<category>.yaml`, and all other fields in `questionnaire.yaml`.
+LISTS = {"guarantees.yaml": "guarantees", "sources.yaml": "sources"}
+MAPPINGS = {
+    "ledger.yaml": ("article", "claims"),
+    "terms.yaml": ("terms",),
+    "page.yaml": ("page", "help_lines", "words"),
+}
+CLAUSES = ("shown_when", "when", "whenever", "then")
+IN_RULE = {one.name for one in fields(Rule)} - {"clauses", "statement"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a part is laid out. Fields that `order` does not name follow it in their own order.
+
+    A field that has its default is left out, unless `always` names it. The others say how a
+    field is written: texts `folded` at the ends of sentences or `quoted`, lists with `one_a_line`
+    or with their parts set `apart`; an `inline` part stands on one line. `notes` are comments.
+    """
+
+    order: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    one_a_line: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    inline: bool = False
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+FORMS = {
+    Document: Form(
+        order=("code", "title", "sign_off", "questions", "factors"),
+        one_a_line=("help_lines",),
+        apart=("questions", "claims", "guarantees", "sources"),
+        notes=notes.DOCUMENT,
+    ),
+    Question: Form(
+        order=("code", "kind", "origin", "text", "help", "danger", "shown_when", "choices"),
+        always=("origin",),
+    ),
+    Choice: Form(always=("origin",)),
+    Rule: Form(order=("code", "priority", "origin", "heading", "short", "when", "text", "ask")),
+    Statement: Form(
+        order=("clinician", "claims", "sources", "related", "scope_choice"),
+        folded=("text", "clinician"),
+        one_a_line=("ask",),
+    ),
+    Guarantee: Form(order=("code", "sentence", "whenever", "exactly")),
+    Source: Form(order=("code", "tier", "title", "address", "link")),
+    Claim: Form(
+        order=("code", "section", "kind", "statement", "public", "checked", "verdict"),
+        folded=("statement", "public", "note"),
+    ),
+    StripPart: Form(order=("label",)),
+    Measure: Form(inline=True),
+    Compared: Form(inline=True),
+    Wording: Form(apart=("patterns",), notes=notes.WORDING),
+    Pattern: Form(
+        order=("code", "pattern", "ignore_case"), quoted=("reason", "allowed", "example")
+    ),
+    Named: Form(inline=True),
+    Controls: Form(notes=notes.CONTROLS),
+    Kept: Form(inline=True),
+    Placed: Form(inline=True),
+    Kind: Form(inline=True),
+}
+
+
+def to_file(part: Any) -> dict[str, Any]:
+    """A part as it stands in a file, of mappings, lists and scalars."""
+    form = FORMS.get(type(part), Form())
+    said = {
+        one.name: _value(form, one.name, getattr(part, one.name))
+        for one in fields(part)
+        if one.name in form.always or getattr(part, one.name) != one.default
+    }
+    if isinstance(part, Clause):
+        return _bounds(part) | {name: said[name] for name in said if name not in ("low", "high")}
+    if isinstance(part, Rule):
+        said = _flat(said)
+    ordered = {name: said[name] for name in (*form.order, *said) if name in said}
+    return Inline(ordered) if form.inline else Noted(ordered, form.notes)
+
+
+def from_file(part: Any, category: str = "") -> Any:
+    """A question or a guarantee of a file as `from_plain` takes it; with a category, a rule."""
+    if not isinstance(part, dict):
+        return part
+    plain = {name: _clauses(value) if name in CLAUSES else value for name, value in part.items()}
+    return _rule(plain, category) if category else plain
+
+
+def documents_own(document: Document) -> dict[str, dict[str, Any] | list[Any]]:
+    """What each file says of a document."""
+    said = to_file(document)
+    del said["rules"]
+    files: dict[str, dict[str, Any] | list[Any]] = {
+        f"rules/{category}.yaml": Apart(
+            to_file(rule) for rule in document.rules if rule.statement.category == category
+        )
+        for category in get_args(Category)
+    }
+    files |= {file: said.pop(name, []) for file, name in LISTS.items()}
+    files |= {file: _taken(said, names) for file, names in MAPPINGS.items()}
+    return files | {"questionnaire.yaml": said}
+
+
+def needed(names: Iterable[str]) -> list[str]:
+    """Those of a document's fields that have no default."""
+    required = [one.name for one in fields(Document) if one.default is MISSING]
+    return [name for name in required if name in names]
+
+
+def _taken(said: dict[str, Any], names: Iterable[str]) -> Noted:
+    return Noted({name: said.pop(name) for name in names if name in said}, notes.DOCUMENT)
+
+
+def _value(form: Form, name: str, value: Any) -> Any:
+    if is_dataclass(value):
+        return to_file(value)
+    if isinstance(value, tuple):
+        kind = OneALine if name in form.one_a_line else Apart if name in form.apart else list
+        return kind(_value(form, "", item) for item in value)
+    if name in form.folded:
+        return Folded(value)
+    return Quoted(value) if name in form.quoted else value
+
+
+def _flat(said: dict[str, Any]) -> dict[str, Any]:
+    """A rule's file form is flat: its statement is all but its own fields and its clauses. The
+    name of the file gives the category."""
+    statement, clauses = said.pop("statement"), said.pop("clauses")
+    del statement["category"]
+    return {**said, **({"when": clauses} if clauses else {}), **statement}
+
+
+def _rule(plain: dict[str, Any], category: str) -> dict[str, Any]:
+    """The other way. A rule that names a category itself is left so, to be refused."""
+    rule = {name: plain.pop(name) for name in list(plain) if name in IN_RULE}
+    rule["clauses"] = plain.pop("when", [])
+    if "category" in plain:
+        return rule | {"category": plain["category"]}
+    return rule | {"statement": {"category": category, **plain}}
+
+
+def _bounds(clause: Clause) -> dict[str, int]:
+    """In a file a clause says `at_least`, `at_most` or `exactly`."""
+    if clause.high is None:
+        return {"at_least": clause.low}
+    if clause.low == 0:
+        return {"at_most": clause.high}
+    if clause.low == clause.high:
+        return {"exactly": clause.low}
+    return {"at_least": clause.low, "at_most": clause.high}
+
+
+def _clauses(plain: Any) -> Any:
+    return [_clause(clause) for clause in plain] if isinstance(plain, list) else plain
+
+
+def _clause(plain: Any) -> Any:
+    """The other way. A clause that says too much is left as it is, to be refused."""
+    if not isinstance(plain, dict) or ("exactly" in plain and {"at_least", "at_most"} & set(plain)):
+        return plain
+    clause = dict(plain)
+    if "exactly" in clause:
+        low = high = clause.pop("exactly")
+    else:
+        low = clause.pop("at_least", 0 if "at_most" in clause else 1)
+        high = clause.pop("at_most", None)
+    return clause | {"low": low, "high": high}

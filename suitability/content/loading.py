@@ -1,0 +1,76 @@
+"""Load a file of YAML, and keep the line of every key."""
+
+from typing import Any
+
+import yaml
+
+# What a plain scalar can be that is no text, by its first letter. A date is left a text.
+NO_TEXTS = {
+    first: [(tag, form) for tag, form in forms if not tag.endswith(":timestamp")]
+    for first, forms in yaml.resolver.Resolver.yaml_implicit_resolvers.items()
+}
+BROKEN = (ValueError, LookupError, AttributeError, TypeError)
+
+
+class YamlError(ValueError):
+    """A text that is no YAML, or has a key twice. `line` counts from 1."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        super().__init__(f"line {line}: {problem}")
+        self.line, self.problem = line, problem
+
+
+class Marked(dict[str, Any]):
+    """A mapping, with its first line and the line of each key; lines count from 1."""
+
+    line: int
+    lines: dict[str, int]
+
+
+def reads_as_text(plain: str) -> bool:
+    """Whether a plain scalar is a text, and no number or the like."""
+    return not any(form.match(plain) for _, form in NO_TEXTS.get(plain[:1], ()))
+
+
+def load(text: str) -> Any:
+    """What a text says; its mappings are Marked. Raises YamlError."""
+    try:
+        return _Loader(text).get_single_data()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = " ".join(filter(None, (error.context, error.problem)))
+        raise YamlError(mark.line + 1 if mark else 1, said) from None
+    except yaml.reader.ReaderError as error:
+        before = text.partition(chr(error.character))[0]
+        raise YamlError(before.count("\n") + 1, error.reason) from None
+    except RecursionError:
+        raise YamlError(1, "is nested too deeply") from None
+
+
+class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
+    """A safe loader that keeps lines and refuses a key given twice."""
+
+    yaml_implicit_resolvers = NO_TEXTS
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """A value that its tag cannot be, such as `!!int x`, is an error with a line."""
+        try:
+            return super().construct_object(node, deep)
+        except BROKEN as error:
+            said = f"cannot be read as a value: {error}"
+            raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from None
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> Marked:
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
+    for number, (key_node, _) in enumerate(node.value):
+        if (key := keys[number]) in keys[:number]:
+            said = f"'{key}' is given twice"
+            raise yaml.constructor.ConstructorError(None, None, said, key_node.start_mark)
+    lines = [key_node.start_mark.line + 1 for key_node, _ in node.value]
+    marked = Marked(loader.construct_mapping(node, deep=True))
+    marked.line, marked.lines = node.start_mark.line + 1, dict(zip(keys, lines, strict=True))
+    return marked
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)

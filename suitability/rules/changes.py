@@ -1,0 +1,172 @@
+"""Which parts of two documents are not the same, and in which of their texts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from .clauses import Clause
+from .document import TERM, Document, Question, Statement, Term
+from .space import Found
+
+What = Literal["added", "removed", "changed"]
+Kind = Literal["gain", "lose", "move", "reword"]
+Run = tuple[Literal["same", "out", "in"], str]
+
+LISTS = ("rule", "question", "factor", "term", "source", "claim", "guarantee")
+FOR_EVERYBODY = ("order of questions", "page", "help", "sign_off", "title")
+ORIGINS = {"core": "from_core", "mixed": "from_mixed", "add": "from_add"}
+"""The words that are read only at statements of that origin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of a part before and after; `field` is such as `heading` or `choices low label`.
+
+    A list and clauses have a line for each. What is not there is empty.
+    """
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The answers in which a rule fires only now (`gain`), fires no more (`lose`), stands on
+    another side of some statement (`move`), or brings other words (`reword`)."""
+
+    kind: Kind
+    rule: str
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A part that is not the same, such as `rule C10`, `words title` or `page`, and its effects.
+
+    `everybody`: it is not tied to a statement or a follow-up, so that anybody may read it.
+    """
+
+    part: str
+    what: What
+    texts: tuple[Text, ...]
+    everybody: bool = False
+    effects: tuple[Effect, ...] = ()
+
+
+def changes(old: Document, new: Document) -> Iterator[Change]:
+    """Every part that is not the same, kind by kind, in the order of the new document; their
+    effects are not looked at here."""
+    before, after = parts(old), parts(new)
+    before |= orders(before, after)
+    after |= orders(after, before)
+    for name in dict.fromkeys((*after, *before)):
+        was, now = before.get(name), after.get(name)
+        if was != now:
+            what: What = "added" if was is None else "removed" if now is None else "changed"
+            everybody = for_everybody(name, was, old) or for_everybody(name, now, new)
+            yield Change(name, what, texts_apart(was, now), everybody)
+
+
+def parts(document: Document) -> dict[str, Any]:
+    """Every part by its name."""
+    named = {f"{kind} {one.code}": one for kind in LISTS for one in getattr(document, f"{kind}s")}
+    words = document.words
+    return {
+        **named,
+        **{f"words {field.name}": getattr(words, field.name) for field in fields(words)},
+        "page": document.page,
+        "help": document.help_lines,
+        "article": document.article,
+        "sign_off": document.sign_off,
+        "title": document.title,
+        "code": document.code,
+    }
+
+
+def orders(own: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """In which order the parts stand that both documents have."""
+    both = [name.partition(" ") for name in own if name in other]
+    return {
+        f"order of {kind}s": tuple(code for of, _, code in both if of == kind) for kind in LISTS
+    }
+
+
+def for_everybody(name: str, part: Any, document: Document) -> bool:
+    """Whether anybody may read a part, whichever statements fire."""
+    if isinstance(part, Question):
+        return not part.shown_when
+    if isinstance(part, Term):
+        asked = [texts for one in document.questions if not one.shown_when for texts in said(one)]
+        help_lines = [("", line) for line in document.help_lines]
+        return any(part.code in TERM.findall(text) for _, text in (*asked, *help_lines))
+    kind, _, code = name.partition(" ")
+    return name in FOR_EVERYBODY or (kind == "words" and code not in ORIGINS.values())
+
+
+def texts_apart(was: Any, now: Any) -> tuple[Text, ...]:
+    before, after = (dict(said(part)) if part is not None else {} for part in (was, now))
+    texts = (
+        Text(field, before.get(field, ""), after.get(field, ""))
+        for field in dict.fromkeys((*before, *after))
+    )
+    return tuple(text for text in texts if text.before != text.after)
+
+
+def said(part: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The texts of a part by their field. A statement's stand among its rule's."""
+    if not is_dataclass(part):
+        yield "text", plain(part)
+        return
+    for field in fields(part):
+        value, name = getattr(part, field.name), f"{prefix}{field.name}"
+        if isinstance(value, Statement):
+            yield from said(value)
+        elif isinstance(part, Question) and field.name == "choices":
+            yield name, plain(tuple(choice.code for choice in value))
+            for choice in value:
+                yield from said(choice, f"{name} {choice.code} ")
+        elif field.name != "code":
+            yield name, plain(value)
+
+
+def plain(value: Any) -> str:
+    """A value as text: a line for each of several, yes or nothing for a flag."""
+    if isinstance(value, Clause):
+        return in_words(value)
+    if isinstance(value, tuple):
+        return "\n".join(map(plain, value))
+    if is_dataclass(value):
+        inner = (plain(getattr(value, field.name)) for field in fields(value))
+        return " | ".join(text.replace("\n", ", ") for text in inner if text)
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return str(value)
+
+
+def in_words(clause: Clause) -> str:
+    """A clause as the content files say it."""
+    low, high = clause.low, clause.high
+    if high is None:
+        count = f"at least {low}"
+    elif low == high and high > 0:
+        count = f"exactly {low}"
+    else:
+        count = f"at least {low} and at most {high}" if low else f"at most {high}"
+    return f"{count} of {', '.join(clause.of)}"
+
+
+def words_apart(before: str, after: str) -> tuple[Run, ...]:
+    """The words that both texts have, and those that went out or came in, with their spaces.
+
+    All runs but those that came in make up `before`, all but those that went out make up `after`.
+    """
+    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    matcher = SequenceMatcher(str.isspace, old, new, autojunk=False)
+    runs: list[Run] = []
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        went, came = "".join(old[start:end]), "".join(new[new_start:new_end])
+        runs += [("same", went)] if tag == "equal" else [("out", went), ("in", came)]
+    return tuple(run for run in runs if run[1])

@@ -1,0 +1,126 @@
+"""What must stay in a document, so that the hazards it was written against stay controlled.
+
+The codes are T08 and T15 to T19 of the wording list.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+
+from .document import Category, Document
+from .errors import demand
+from .findings import Fault
+from .page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Words that a text must keep, whatever else it says, since they control a hazard."""
+
+    place: str
+    words: str
+    hazard: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Names that must stay in one part of the page's layout."""
+
+    part: str
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        parts = {field.name for field in fields(Page)}
+        demand(self.part in parts, "wording list", f"'{self.part}' is no part of the page")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The category of every rule whose code begins with a letter."""
+
+    letter: str
+    category: Category
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """`never_quiet` are rules that no other may make quiet."""
+
+    kept: tuple[Kept, ...] = ()
+    placed: tuple[Placed, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    never_quiet: tuple[str, ...] = ()
+
+
+NO_CONTROLS = Controls()
+
+
+def lost(
+    document: Document, controls: Controls, texts: Iterable[tuple[str, str]]
+) -> Iterator[Fault]:
+    """What the document lost. `texts` are what patients read, each with its place; terms in them
+    need not be in place."""
+    yield from _words(document, controls, texts)
+    yield from _places(document, controls)
+    yield from _kinds(document, controls)
+    yield from _quiet(document, controls)
+    yield from _origins(document)
+    yield from _numbers(document)
+
+
+def _words(
+    document: Document, controls: Controls, texts: Iterable[tuple[str, str]]
+) -> Iterator[Fault]:
+    said: dict[str, str] = {}
+    for place, text in texts:
+        said[place] = f"{said.get(place, '')} {document.expand(text)}".lower().replace("\n", " ")
+    for kept in controls.kept:
+        if kept.words.lower() not in said.get(kept.place, ""):
+            place = kept.place if kept.place in said else "page"
+            sentence = f"{kept.place} no longer says '{kept.words}', which controls {kept.hazard}"
+            yield Fault("T15", place, sentence)
+
+
+def _places(document: Document, controls: Controls) -> Iterator[Fault]:
+    for placed in controls.placed:
+        value = getattr(document.page, placed.part)
+        there = (value,) if isinstance(value, str) else value
+        for name in placed.names:
+            if name not in there:
+                yield Fault("T16", f"rule {name}", f"has lost its place in '{placed.part}'")
+
+
+def _kinds(document: Document, controls: Controls) -> Iterator[Fault]:
+    for rule in document.rules:
+        for kind in controls.kinds:
+            category = rule.statement.category
+            if rule.code.startswith(kind.letter) and category != kind.category:
+                sentence = f"is {category}, and its code is for {kind.category}"
+                yield Fault("T17", f"rule {rule.code}", sentence)
+
+
+def _quiet(document: Document, controls: Controls) -> Iterator[Fault]:
+    """A statement may be one line under another only where it loses little by it."""
+    priority = {rule.code: rule.statement.priority for rule in document.rules}
+    for rule in document.rules:
+        beside, place = rule.statement.quiet_beside, f"rule {rule.code}"
+        if beside and rule.code in controls.never_quiet:
+            yield Fault("T18", place, "must never be quiet")
+        for stronger in beside:
+            if priority[stronger] >= priority[rule.code]:
+                yield Fault("T18", place, f"is quiet beside {stronger}, which is not stronger")
+
+
+def _origins(document: Document) -> Iterator[Fault]:
+    for rule in document.rules:
+        statement = rule.statement
+        if statement.origin != "add" and not statement.claims:
+            sentence = f"is '{statement.origin}' and cites no claim of the article"
+            yield Fault("T08", f"rule {rule.code}", sentence)
+
+
+def _numbers(document: Document) -> Iterator[Fault]:
+    for term in document.terms:
+        dialled = term.link.removeprefix("tel:")
+        if dialled != term.link and dialled != re.sub(r"[^\d+*#-]", "", term.value):
+            yield Fault("T19", f"term {term.code}", f"its link dials {dialled}")

@@ -1,0 +1,30 @@
+"""What the wording list and the proof say about a document."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["stop", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A text that breaks the list. `code` is the entry of the list, `place` names the text."""
+
+    code: str
+    place: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at. `stop` keeps a document from being published.
+
+    `code` is the wording list's, P01 to P16 or the guarantee's; `example` are complete answers
+    that show it.
+    """
+
+    level: Level
+    code: str
+    where: str
+    sentence: str
+    example: int

@@ -1,0 +1,74 @@
+"""Clauses read back as sentences, in the words of the choices that they name."""
+
+from collections.abc import Iterable, Mapping
+
+from .clauses import Clause, Guarantee
+from .document import SKIPPED, Question, Rule
+from .program import Program
+from .reasons import Reasons
+
+AND = " - and "
+
+
+class Spoken:
+    """The sentences of one program."""
+
+    def __init__(self, program: Program) -> None:
+        document = program.document
+        self.words: Mapping[str, str] = {
+            **{name: _blank(name, words) for name, words in Reasons(program).words.items()},
+            **{factor.code: factor.label for factor in document.factors},
+            **{rule.code: f"{rule.code} ({rule.statement.name})" for rule in document.rules},
+            **{one.code: f"asked '{one.text}'" for one in document.questions},
+        }
+
+    def part(self, part: Rule | Question | Guarantee) -> str:
+        """When a rule fires, a question is asked, or what a guarantee says."""
+        if isinstance(part, Rule):
+            return self.rule(part)
+        return self.question(part) if isinstance(part, Question) else self.guarantee(part)
+
+    def rule(self, rule: Rule) -> str:
+        return f"Shown when {self.all(rule.clauses)}" if rule.clauses else "Shown to everyone"
+
+    def question(self, question: Question) -> str:
+        clauses = question.shown_when
+        return f"Asked when {self.all(clauses)}" if clauses else "Asked of everyone"
+
+    def guarantee(self, guarantee: Guarantee) -> str:
+        if guarantee.first:
+            return f"Whenever {self.words[guarantee.first]} is shown, it stands first"
+        if guarantee.never_lowers:
+            added = "; ".join(self.words[name] for name in guarantee.never_lowers)
+            return f"The highest category is never lowered by adding: {added}"
+        then = self.all(guarantee.then)
+        if not guarantee.whenever:
+            return f"Always {then}"
+        when = "Exactly when" if guarantee.exactly else "Whenever"
+        return f"{when} {self.all(guarantee.whenever)}, then {then}"
+
+    def all(self, clauses: Iterable[Clause]) -> str:
+        return AND.join(self.clause(clause) for clause in clauses)
+
+    def clause(self, clause: Clause) -> str:
+        """As "at least 1 of: It runs low; I feel faint when I stand"."""
+        named = "; ".join(self.words[name] for name in clause.of)
+        return f"{how_many(clause)}: {named}"
+
+
+def how_many(clause: Clause) -> str:
+    most = len(clause.of)
+    high = most if clause.high is None else clause.high
+    if high == 0:
+        return "none of"
+    if clause.low == high > 1 and high == most:
+        return f"all {most} of"
+    if clause.low == high and clause.high is not None and most > 1:
+        return f"exactly {high} of"
+    if high == most:
+        return f"at least {clause.low} of"
+    return f"at most {high} of" if clause.low == 0 else f"{clause.low} to {high} of"
+
+
+def _blank(name: str, words: str) -> str:
+    return f"'{words}' left blank" if name.endswith(f".{SKIPPED}") else words

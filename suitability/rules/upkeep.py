@@ -1,0 +1,112 @@
+"""What a document has that nothing uses, and what of it is overdue for review."""
+
+from collections.abc import Iterator
+
+from .document import TERM, Document
+from .examples import Examples
+from .findings import Finding
+from .sources import Claim
+
+
+def upkeep(examples: Examples, today: str) -> Iterator[Finding]:
+    """P08 to P13 and P16. `today` is an ISO date; without one nothing is overdue."""
+    for check in (claims, held_back, sources, factors, terms):
+        yield from check(examples)
+    if today:
+        yield from overdue_sources(examples, today)
+        yield from overdue_sign_off(examples, today)
+
+
+def claims(examples: Examples) -> Iterator[Finding]:
+    """Claims that no rule cites."""
+    cited = cited_claims(examples.program.document)
+    for claim in examples.program.document.claims:
+        if claim.code not in cited and not claim.why_unused:
+            sentence = "is cited by no rule and has no reason why not"
+            example = reader_of_its_sources(examples, claim)
+            yield Finding("stop", "P08", f"claim {claim.code}", sentence, example)
+
+
+def held_back(examples: Examples) -> Iterator[Finding]:
+    """Claims that a rule cites although they say why none does."""
+    cited = cited_claims(examples.program.document)
+    for claim in examples.program.document.claims:
+        if claim.why_unused and claim.code in cited:
+            sentence = f"is cited by rule {cited[claim.code]}, and says why no rule cites it"
+            example = examples.of_rule(cited[claim.code])
+            yield Finding("stop", "P16", f"claim {claim.code}", sentence, example)
+
+
+def sources(examples: Examples) -> Iterator[Finding]:
+    document = examples.program.document
+    cited = {code for rule in document.rules for code in rule.statement.sources}
+    cited |= {code for claim in document.claims for code in claim.sources}
+    for source in document.sources:
+        if source.code not in cited and not source.why_unused:
+            sentence = "is cited by nothing and has no reason why not"
+            yield Finding("stop", "P09", f"source {source.code}", sentence, examples.anybody)
+
+
+def factors(examples: Examples) -> Iterator[Finding]:
+    document = examples.program.document
+    parts = (
+        *(question.shown_when for question in document.questions),
+        *(rule.clauses for rule in document.rules),
+        *((*one.whenever, *one.then) for one in document.guarantees),
+    )
+    used = {name for clauses in parts for clause in clauses for name in clause.of}
+    for factor in document.factors:
+        if factor.code not in used:
+            example = examples.of_choice(*factor.of[0].split("."))
+            yield Finding("note", "P10", f"factor {factor.code}", "is used by nothing", example)
+
+
+def terms(examples: Examples) -> Iterator[Finding]:
+    """Terms that stand in no text; one that links is also at work where its words stand."""
+    document = examples.program.document
+    texts = [text for _, text in document.texts()]
+    named = {code for text in texts for code in TERM.findall(text)}
+    for term in document.terms:
+        links = term.link and any(term.value in document.expand(text) for text in texts)
+        if term.code not in named and not links:
+            where = f"term {term.code}"
+            yield Finding("note", "P11", where, "is used by no text", examples.anybody)
+
+
+def overdue_sources(examples: Examples, today: str) -> Iterator[Finding]:
+    for source in examples.program.document.sources:
+        if source.review_by and source.review_by < today:
+            sentence = f"was to be reviewed by {source.review_by}"
+            example = reader_of(examples, {source.code})
+            yield Finding("note", "P12", f"source {source.code}", sentence, example)
+
+
+def overdue_sign_off(examples: Examples, today: str) -> Iterator[Finding]:
+    signed = examples.program.document.sign_off
+    if signed and signed.next_review < today:
+        sentence = f"was to be renewed by {signed.next_review}"
+        yield Finding("note", "P13", "sign-off", sentence, examples.anybody)
+
+
+def cited_claims(document: Document) -> dict[str, str]:
+    """Each claim that rules cite, with one of these rules."""
+    return {
+        claim: rule.code
+        for rule in document.rules
+        for claim in (*rule.statement.claims, *rule.statement.related)
+    }
+
+
+def reader_of_its_sources(examples: Examples, claim: Claim) -> int:
+    """Somebody who reads of what the claim rests on, where it would be looked for."""
+    return reader_of(examples, set(claim.sources))
+
+
+def reader_of(examples: Examples, sources: set[str]) -> int:
+    """Somebody who reads a statement that cites one of the sources, itself or by a claim."""
+    claims = {claim.code: {*claim.sources} & sources for claim in examples.program.document.claims}
+    for rule in examples.program.rules:
+        cited = rule.statement
+        if sources & {*cited.sources} or any(claims[code] for code in cited.claims):
+            return examples.of_rule(rule.code)
+    return examples.anybody

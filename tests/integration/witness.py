@@ -1,0 +1,128 @@
+"""Whether the answers of a finding show it, judged by what `assess` prints for them alone."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from suitability.content.files import Content
+from suitability.management.commands.assess import assess
+from suitability.rules.clauses import Clause, Guarantee
+from suitability.rules.findings import Finding
+from suitability.rules.program import Program
+from suitability.rules.summary import Summaries
+
+ALARMS = ("urgent", "caution")
+
+
+class Witness:
+    """One person's answers to some content, and what is printed for them."""
+
+    def __init__(self, content: Content, answers: Mapping[str, list[str]]) -> None:
+        self.content = content
+        self.document = content.document
+        self.answers = answers
+        self.summaries = Summaries(Program(self.document), "")
+        self.printed = assess(self.summaries, answers)["statements"]
+        self.codes = [one["code"] for one in self.printed]
+
+    def confirms(self, finding: Finding) -> bool:
+        guarantees = {one.code: one for one in self.document.guarantees}
+        if finding.code in guarantees:
+            return self.breaks(guarantees[finding.code])
+        _, *named = finding.where.split()
+        if finding.code[0] == "P":
+            return bool(self.proofs()[finding.code](*named))
+        return self.reads(finding)
+
+    def proofs(self) -> dict[str, Any]:
+        always = {rule.code for rule in self.document.rules if not rule.clauses}
+        cited = [code for one in self.printed for code in one["sources"]]
+        return {
+            "P01": lambda rule: rule not in self.codes,
+            "P02": lambda one, _, other: {one, other} <= set(self.codes),
+            "P05": lambda choice: self.chose(choice) and not self.matters(choice),
+            "P06": lambda: set(self.codes) <= always,
+            "P08": lambda claim: claim not in cited,
+            "P09": lambda source: source not in cited,
+            "P14": lambda question: question not in self.answers,
+            "P15": lambda choice: self.chose(choice) and self.chose_beside(choice),
+            "P16": lambda claim: claim in cited,
+        }
+
+    def reads(self, finding: Finding) -> bool:
+        """Whether this person gets to see the text that a fault is about."""
+        kind, *named = finding.where.split()
+        if kind == "question":
+            return named[0] in self.answers
+        if kind == "choice":
+            return self.chose(named[0])
+        if kind != "rule":
+            return True
+        one = next((one for one in self.printed if one["code"] == named[0]), None)
+        return one is not None and self.is_found(finding.code, one)
+
+    def is_found(self, code: str, one: dict[str, Any]) -> bool:
+        """Whether forbidden phrasing stands in a statement as printed."""
+        said = (one["heading"], one["text"], *one["ask"])
+        patterns = [entry for entry in self.content.wording.patterns if entry.code == code]
+        return all(any(pattern.finds(text) for text in said) for pattern in patterns)
+
+    def chose(self, choice: str) -> bool:
+        question, _, code = choice.partition(".")
+        return code in self.answers.get(question, ())
+
+    def chose_beside(self, choice: str) -> bool:
+        return len(self.answers[choice.partition(".")[0]]) > 1
+
+    def matters(self, choice: str) -> bool:
+        """Whether a statement gives a choice as its reason."""
+        labels = {
+            f"{question.code}.{one.code}": one.label
+            for question in self.document.questions
+            for one in question.choices
+        }
+        said = [part for one in self.printed for line in one["because"] for part in parts(line)]
+        return labels[choice] in said
+
+    def breaks(self, guarantee: Guarantee) -> bool:
+        if guarantee.first:
+            return guarantee.first in self.codes[1:]
+        if guarantee.never_lowers:
+            return any(map(self.falls_by, guarantee.never_lowers))
+        premise = all(map(self.meets, guarantee.whenever))
+        conclusion = all(map(self.meets, guarantee.then))
+        return (premise and not conclusion) or (guarantee.exactly and conclusion and not premise)
+
+    def meets(self, clause: Clause) -> bool:
+        count = sum(map(self.holds, clause.of))
+        return clause.low <= count and (clause.high is None or count <= clause.high)
+
+    def holds(self, name: str) -> bool:
+        """Whether a rule fired, a question was shown, or a factor or choice was chosen."""
+        factors = {factor.code: factor.of for factor in self.document.factors}
+        if name in {rule.code for rule in self.document.rules}:
+            return name in self.codes
+        if name in factors:
+            return any(map(self.holds, factors[name]))
+        question, _, code = name.partition(".")
+        if not code or question not in self.answers:
+            return question in self.answers
+        return self.chose(name) or (code == "skipped" and not self.answers[question])
+
+    def alarm(self) -> int:
+        """0 for urgent, 1 for caution, 2 for neither."""
+        categories = {one["category"] for one in self.printed}
+        return next((n for n, category in enumerate(ALARMS) if category in categories), 2)
+
+    def falls_by(self, choice: str) -> bool:
+        """Whether adding a choice lowers the highest category."""
+        question, _, code = choice.partition(".")
+        chosen = self.answers.get(question)
+        if not chosen or code in chosen or {"not_sure", "prefer_not"} & {*chosen}:
+            return False
+        more = [*(one for one in chosen if one != "none"), code]
+        return Witness(self.content, {**self.answers, question: more}).alarm() > self.alarm()
+
+
+def parts(line: str) -> list[str]:
+    return re.split(r"; |: ", line)

@@ -1,0 +1,119 @@
+"""What the proof finds of a small questionnaire, by names and by listing every answer."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
+
+from suitability.rules.clauses import Clause
+from suitability.rules.document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
+from suitability.rules.program import Program
+from tests.rules.small import all_answers
+
+ALARMS = ("urgent", "caution")
+
+
+class Listed:
+    """The questions, rules and complete answers of one program."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.document = program.document
+        self.answers = list(all_answers(program))
+        self.factors = {factor.code: factor.of for factor in self.document.factors}
+        self.fired = {
+            rule.code: {bits for bits in self.answers if self.fires(rule, bits)}
+            for rule in self.document.rules
+        }
+        self.asked = [
+            slot for slot in program.slots if any(bits & slot.mask for bits in self.answers)
+        ]
+
+    def findings(self) -> dict[str, set[tuple[str, str]]]:
+        return {
+            "P01": {
+                (f"rule {code}", "can never fire") for code, bits in self.fired.items() if not bits
+            },
+            "P03": {*self.together()},
+            "P04": {*self.idle()},
+            "P05": {(f"choice {one}", "is used by no rule") for one in self.unused()},
+            "P06": {*self.silence()},
+            "P07": {
+                (f"choice {one}", "leads to silence where another answer leads to an alarm")
+                for one in self.unheard()
+            },
+            "P14": {
+                (f"question {slot.question.code}", "can never be asked")
+                for slot in self.program.slots
+                if slot not in self.asked
+            },
+        }
+
+    def holds(self, clause: Clause, bits: int) -> bool:
+        return self.program.test(clause).holds(bits)
+
+    def fires(self, rule: Rule, bits: int) -> bool:
+        return all(self.holds(clause, bits) for clause in rule.clauses)
+
+    def met(self, code: str) -> Callable[[int], int]:
+        """How many clauses of a rule some answers meet."""
+        (of_rule,) = [rule.clauses for rule in self.document.rules if rule.code == code]
+        return lambda bits: sum(self.holds(clause, bits) for clause in of_rule)
+
+    def together(self) -> Iterator[tuple[str, str]]:
+        own = [rule.code for rule in self.program.rules if rule.clauses]
+        for one, other in combinations(own, 2):
+            if self.fired[one] == self.fired[other]:
+                yield f"rules {one} and {other}", "always fire together"
+
+    def silence(self) -> Iterator[tuple[str, str]]:
+        own = [self.fired[rule.code] for rule in self.document.rules if rule.clauses]
+        if set(self.answers).difference(*own):
+            yield "document", "some answers bring nothing beyond the standing statements"
+
+    def idle(self) -> Iterator[tuple[str, str]]:
+        for rule in self.document.rules:
+            if not self.fired[rule.code]:
+                continue
+            met = self.met(rule.code)
+            for place, clause in enumerate(rule.clauses):
+                alone = any(
+                    met(bits) == len(rule.clauses) - 1 and not self.holds(clause, bits)
+                    for bits in self.answers
+                )
+                if not alone:
+                    yield f"rule {rule.code}", f"clause {place + 1} cannot matter"
+
+    def named(self, clauses: Iterable[Clause]) -> set[str]:
+        return {
+            choice
+            for clause in clauses
+            for one in clause.of
+            for choice in self.factors.get(one, (one,))
+        }
+
+    def by_rules(self) -> set[str]:
+        return self.named(clause for rule in self.document.rules for clause in rule.clauses)
+
+    def unused(self) -> set[str]:
+        shown_when = (c for question in self.document.questions for c in question.shown_when)
+        used = self.by_rules() | self.named(shown_when)
+        choices = {
+            f"{slot.question.code}.{code}"
+            for slot in self.asked
+            for code in slot.bits
+            if code != NONE
+        }
+        return choices - used
+
+    def unheard(self) -> Iterator[str]:
+        """What says that something is not known, in a question that can bring an alarm."""
+        alarming = self.named(
+            clause
+            for rule in self.document.rules
+            for clause in rule.clauses
+            if rule.statement.category in ALARMS and clause.low > 0
+        )
+        for slot in self.asked:
+            code = slot.question.code
+            unknown = [c for c in (NOT_SURE, PREFER_NOT) if c in slot.bits] + [SKIPPED]
+            if any(f"{code}.{choice}" in alarming for choice in slot.bits):
+                yield from {f"{code}.{one}" for one in unknown} - self.by_rules()
