@@ -31,6 +31,7 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/base
 run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_URL)
 	$(BIN)/python manage.py migrate --no-input
 	$(BIN)/python manage.py publish
+	$(BIN)/python manage.py demo_accounts
 	$(BIN)/python manage.py collectstatic --no-input
 	$(BIN)/gunicorn --config config/gunicorn.py config.wsgi:application
 

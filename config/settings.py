@@ -32,7 +32,12 @@ elif not (SECRET_KEY and ALLOWED_HOSTS):
     raise SystemExit("Production needs SECRET_KEY and ALLOWED_HOSTS in the environment.")
 
 INSTALLED_APPS = [
+    "django.contrib.admin.apps.SimpleAdminConfig",  # our own site: suitability/authoring/site.py
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.forms",  # the templates of the admin's fields
     "django.contrib.staticfiles",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -45,8 +50,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.refuse_large_bodies",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -57,9 +64,13 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"words": "suitability.patient.words"},
+            "libraries": {
+                "words": "suitability.patient.words",
+                "authoring": "suitability.authoring.words",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
         },
@@ -96,6 +107,16 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")
 USE_TZ = True
 
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
 RESPONSE_DAYS = int(os.environ.get("RESPONSE_DAYS", "90"))
 JOURNEY_HOURS = 24
 MAX_BODY = 64 * 1024
@@ -104,6 +125,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY
 # Cookies carry answers: they are signed, out of reach of scripts, and gone with the browser.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "suitability.patient.errors.csrf_failure"
 SECURE = not DEVELOPMENT and os.environ.get("INSECURE_HTTP") != "1"
@@ -120,6 +143,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "script-src": [SELF],
         "img-src": [SELF, "data:"],  # Bootstrap draws its tick marks as data: images
+        "connect-src": [SELF],  # an editor's text is checked while it is typed
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

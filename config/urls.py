@@ -1,9 +1,15 @@
-"""All addresses. The patient's pages have no prefix."""
+"""All addresses. The patient's pages have no prefix; the editors' are Django's admin."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("suitability.patient.urls"))]
+from suitability.authoring.site import site
+
+urlpatterns = [
+    path("admin/", site.urls),
+    path("", include("suitability.patient.urls")),
+]
 
 handler400 = "suitability.patient.errors.bad_request"
+handler403 = "suitability.patient.errors.not_allowed"
 handler404 = "suitability.patient.errors.not_found"
 handler500 = "suitability.patient.errors.server_error"

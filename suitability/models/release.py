@@ -22,15 +22,18 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class Release(models.Model):
-    """`document` is the canonical text of a rules Document, and `digest` its SHA-256.
+    """`document` is the canonical text of a rules Document, and `digest` its SHA-256. `author`
+    and `approver` are the names of two people, as they were then.
 
-    The live release is the one with the highest number.
+    The live release is the one with the highest number that was not recalled.
     """
 
     number = models.PositiveIntegerField(primary_key=True)
     digest = models.CharField(max_length=64)
     document = models.TextField()
     notes = models.TextField(blank=True)
+    author = models.CharField(max_length=150, blank=True)
+    approver = models.CharField(max_length=150, blank=True)
     published_at = models.DateTimeField()
 
     objects = ReleaseQuerySet.as_manager()
@@ -49,16 +52,36 @@ class Release(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise ReleaseIsFinal
 
+    def content(self) -> Document:
+        return canonical.from_text(Document, self.document)
+
+
+def live_release() -> Release | None:
+    return Release.objects.filter(recall=None).first()
+
+
+def recalled_as(digest: str) -> Release | None:
+    """The release under which this very content was recalled as harmful."""
+    return Release.objects.filter(digest=digest).exclude(recall=None).first()
+
 
 @transaction.atomic
-def publish(document: Document, *, notes: str, now: datetime) -> Release:
+def publish(
+    document: Document, *, notes: str, now: datetime, author: str = "", approver: str = ""
+) -> Release:
     """Make `document` the live release. One that is live already is not published again."""
-    live = Release.objects.first()
+    live = live_release()
     text = canonical.to_text(document)
     digest = canonical.digest(text)
     if live and live.digest == digest:
         return live
-    number = live.number + 1 if live else 1
+    newest = Release.objects.first()
     return Release.objects.create(
-        number=number, digest=digest, document=text, notes=notes, published_at=now
+        number=newest.number + 1 if newest else 1,
+        digest=digest,
+        document=text,
+        notes=notes,
+        author=author,
+        approver=approver,
+        published_at=now,
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from suitability.models.live import live
 from suitability.rules.document import Document
 from suitability.rules.sources import Claim, Source
 
+from . import cookie
 from .pages import needs_release, show
 
 CHECKED = {
@@ -44,7 +44,7 @@ class Checked:
 @needs_release
 def claims(request: HttpRequest) -> HttpResponse:
     """All claims by section; `?checked=` keeps one verdict."""
-    summaries = live()
+    summaries = cookie.reading(request)
     document = summaries.program.document
     wanted = request.GET.get("checked", "")
     if wanted and wanted not in CHECKED:

@@ -2,15 +2,21 @@
 
 import base64
 import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
-from suitability.models.live import live, released
+from suitability.models.draft import drafted
+from suitability.models.live import live, released, why_recalled
 from suitability.models.release import Release
+from suitability.permissions import may_see_content
+from suitability.rules.journey import carry
 from suitability.rules.program import Program
 from suitability.rules.summary import Summaries
 
@@ -21,9 +27,11 @@ SALT = "suitability.journey"
 @dataclass(frozen=True, slots=True)
 class Journey:
     """The answers so far (`bits`, see rules/program.py) on the release the journey began with.
+    A preview is a journey on the draft, as it stands at each request.
 
     `key` is random and names the journey. `under_age` was said before the first question;
-    `asked_again` marks that blank danger signs were asked about once more.
+    `asked_again` marks that blank danger signs were asked about once more. `dropped` are the
+    questions whose answers did not fit when the content changed under the journey.
     """
 
     summaries: Summaries
@@ -31,16 +39,36 @@ class Journey:
     key: str
     under_age: bool = False
     asked_again: bool = False
+    dropped: tuple[str, ...] = ()
 
     @property
     def program(self) -> Program:
         return self.summaries.program
+
+    @property
+    def is_preview(self) -> bool:
+        return self.summaries.release is None
+
+    @property
+    def is_recalled(self) -> bool:
+        release = self.summaries.release
+        return release is not None and why_recalled(release) != ""
 
     def with_bits(self, bits: int) -> "Journey":
         return replace(self, bits=bits)
 
     def that_was_asked_again(self) -> "Journey":
         return replace(self, asked_again=True)
+
+    def moved(self) -> "Journey":
+        """The same journey on the live release. Raises NothingPublished."""
+        moved = replace(self, summaries=live(), asked_again=False)
+        return moved.with_answers(self.program.answers(self.bits))
+
+    def with_answers(self, answers: Mapping[str, Collection[str]]) -> "Journey":
+        """With those that fit the content of this journey."""
+        carried = carry(self.program, answers)
+        return replace(self, bits=carried.bits, dropped=carried.dropped)
 
     def renamed(self) -> "Journey":
         """The same answers; saved again, they get another link."""
@@ -58,40 +86,89 @@ class Journey:
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def begin(*, under_age: bool) -> Journey:
-    """A journey without answers on the live release. Raises NothingPublished."""
-    return Journey(live(), 0, "", under_age).renamed()
+def begin(*, under_age: bool, on: Summaries | None = None) -> Journey:
+    """A journey without answers, on the live release if nothing else is given.
+
+    Raises NothingPublished.
+    """
+    return Journey(on or live(), 0, "", under_age).renamed()
 
 
 def read(request: HttpRequest) -> Journey | None:
     """The journey in the cookie; None if there is none, or it is too old or not ours."""
+    kept = _kept(request)
+    if kept is None:
+        return None
+    if kept["release"] is None:
+        return _preview(request, kept)
     try:
-        kept = signing.loads(
+        summaries = released(kept["release"])
+    except Release.DoesNotExist:
+        return None
+    return _journey(kept, summaries).with_bits(int(kept["bits"], 16))
+
+
+def previewed(request: HttpRequest) -> Summaries | None:
+    """The draft, if this browser previews it."""
+    kept = _kept(request)
+    journey = _preview(request, kept) if kept and kept["release"] is None else None
+    return journey.summaries if journey else None
+
+
+def reading(request: HttpRequest) -> Summaries:
+    """What this browser reads: the draft in a preview, and the live release in all others.
+
+    Raises NothingPublished.
+    """
+    return previewed(request) or live()
+
+
+def _kept(request: HttpRequest) -> dict[str, Any] | None:
+    """What stands in a cookie that is ours and not too old."""
+    try:
+        kept: dict[str, Any] = signing.loads(
             request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=settings.JOURNEY_HOURS * 3600
         )
-        summaries = released(kept["release"])
-        bits = int(kept["bits"], 16)
-        return Journey(summaries, bits, kept["key"], kept["under_age"], kept["asked_again"])
-    except (signing.BadSignature, Release.DoesNotExist):
+    except signing.BadSignature:
         return None
+    return kept
+
+
+def _preview(request: HttpRequest, kept: dict[str, Any]) -> Journey | None:
+    """The account is looked at on every request: a cookie outlasts a role and a sign-out. A page
+    for an error can come before it is known whose account it is."""
+    if not may_see_content(getattr(request, "user", AnonymousUser())):
+        return None
+    return _journey(kept, drafted().summaries).with_answers(kept["answers"])
+
+
+def _journey(kept: dict[str, Any], summaries: Summaries) -> Journey:
+    return Journey(summaries, 0, kept["key"], kept["under_age"], kept["asked_again"])
 
 
 def keep(response: HttpResponse, journey: Journey) -> None:
     """Put the journey in the cookie of a response."""
     kept = {
         "release": journey.summaries.release,
-        "bits": f"{journey.bits:x}",
+        **_said(journey),
         "key": journey.key,
         "under_age": journey.under_age,
         "asked_again": journey.asked_again,
     }
     response.set_cookie(
         COOKIE,
-        signing.dumps(kept, salt=SALT),
+        signing.dumps(kept, salt=SALT, compress=journey.is_preview),
         httponly=True,
         secure=settings.SECURE,
         samesite="Lax",
     )
+
+
+def _said(journey: Journey) -> dict[str, Any]:
+    """The draft may be edited at any time, which gives bits another meaning, but not names."""
+    if journey.is_preview:
+        return {"answers": journey.program.answers(journey.bits)}
+    return {"bits": f"{journey.bits:x}"}
 
 
 def forget(response: HttpResponse) -> None:

@@ -8,19 +8,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from suitability.models.live import live, released
+from suitability.models.live import live, released, why_recalled
 from suitability.models.response import Response, forget_response
 
 from . import cookie, saving
 from .cookie import Journey
 from .forms import SaveForm
-from .journey import when_complete
 from .pages import needs_release, show
+from .under_way import back_to_the_start, when_complete
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @when_complete
 def save(request: HttpRequest, journey: Journey) -> HttpResponse:
+    if journey.is_preview:
+        status = 400 if request.method == "POST" else 200
+        return show(request, "patient/never_saved.html", journey.summaries, {}, status)
     form = SaveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -39,13 +42,20 @@ def save(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 @require_safe
-@when_complete
-def saved(request: HttpRequest, journey: Journey) -> HttpResponse:
+def saved(request: HttpRequest) -> HttpResponse:
+    """A journey is not moved here, even off a release that was recalled: this page alone has the
+    link."""
+    journey = cookie.read(request)
+    if journey is None:
+        return back_to_the_start(request)
     response = saving.saved(journey)
     if response is None:
         return redirect("summary")
-    link = request.build_absolute_uri(reverse("copy", args=[journey.link]))
-    context = {"response": response, "link": link}
+    context = {
+        "response": response,
+        "link": request.build_absolute_uri(reverse("copy", args=[journey.link])),
+        "recalled": why_recalled(response.release_id),
+    }
     return show(request, "patient/saved.html", journey.summaries, context)
 
 
@@ -57,6 +67,7 @@ def copy(request: HttpRequest, link: str) -> HttpResponse:
         "summary": response.summary.read(),
         "made_on": timezone.localdate(response.saved_at),
         "link": link,
+        "recalled": why_recalled(response.release_id),
     }
     return show(request, "patient/copy.html", released(response.release_id), context)
 

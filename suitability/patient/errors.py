@@ -3,17 +3,29 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from . import cookie
+from .pages import show
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return problem(request, "400.html", 400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return problem(request, "404.html", 404)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem(request, "not_allowed.html", 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return problem(request, "403.html", 403)
+
+
+def problem(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """Asks the database nothing, but for a preview of the draft."""
+    return show(request, template, cookie.previewed(request), {}, status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

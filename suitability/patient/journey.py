@@ -1,16 +1,11 @@
 """The questions, one a page, then the check and the summary."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from suitability.models.live import live
 from suitability.rules import journey as way
 from suitability.rules.program import Slot, UnfitAnswers
 
@@ -18,59 +13,22 @@ from . import cookie
 from .cookie import Journey
 from .forms import BeginForm, QuestionForm
 from .pages import needs_release, show
-
-P = ParamSpec("P")
-
-
-def on_journey(
-    view: Callable[Concatenate[HttpRequest, Journey, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Hands the view the journey; without one it is back to the start."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        journey = cookie.read(request)
-        if journey is None:
-            messages.info(
-                request,
-                "We do not have your answers any more: they were cleared, or kept too long, "
-                "or this browser did not keep them. Please begin again.",
-            )
-            return redirect("start")
-        return view(request, journey, *args, **kwargs)
-
-    return guarded
-
-
-def when_complete(
-    view: Callable[Concatenate[HttpRequest, Journey, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Sends who was not asked everything to the first question left."""
-
-    @on_journey
-    @wraps(view)
-    def guarded(
-        request: HttpRequest, journey: Journey, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
-        left = way.missing(journey.program, journey.bits)
-        if left:
-            return redirect("question", left[0].question.code)
-        return view(request, journey, *args, **kwargs)
-
-    return guarded
+from .under_way import alone, danger, on_journey, when_complete
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_release
 def begin(request: HttpRequest) -> HttpResponse:
+    summaries = cookie.reading(request)
     form = BeginForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        journey = cookie.begin(under_age=form.cleaned_data["reader"] == "minor")
+        under_age = form.cleaned_data["reader"] == "minor"
+        journey = cookie.begin(under_age=under_age, on=summaries)
         response = redirect("question", journey.program.slots[0].question.code)
         cookie.keep(response, journey)
         return response
     status = 400 if form.errors else 200
-    return show(request, "patient/begin.html", live(), {"form": form}, status)
+    return show(request, "patient/begin.html", summaries, {"form": form}, status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,21 +101,12 @@ def onward(journey: Journey, slot: Slot) -> HttpResponse:
     return redirect("question", following) if following else redirect("check")
 
 
-def alone(journey: Journey) -> tuple[str, ...]:
-    """The statements that stand alone, on the answers so far."""
-    codes = journey.program.document.page.alone
-    fired = journey.program.fired_rules(journey.bits)
-    return tuple(rule.code for rule in fired if rule.code in codes)
-
-
-def danger(journey: Journey) -> Slot:
-    return next(slot for slot in journey.program.slots if slot.question.danger)
-
-
 @require_safe
 @on_journey
 def left_blank(request: HttpRequest, journey: Journey) -> HttpResponse:
     slot = danger(journey)
+    if slot is None:
+        return redirect("check")
     context = {"question": slot.question, "onward": onward(journey, slot)["Location"]}
     return show(request, "patient/left_blank.html", journey.summaries, context)
 
@@ -167,6 +116,8 @@ def left_blank(request: HttpRequest, journey: Journey) -> HttpResponse:
 def urgent(request: HttpRequest, journey: Journey) -> HttpResponse:
     codes = alone(journey)
     slot = danger(journey)
+    if slot is None:
+        return redirect("check")
     if not codes:
         return onward(journey, slot)
     fired = journey.summaries.statements.fired(journey.bits)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from suitability.models.live import NothingPublished, live
+from suitability.models.live import NothingPublished
 from suitability.rules.summary import Summaries
 
 from . import cookie
@@ -23,9 +23,14 @@ def show(
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    """Render a page with the help lines of a release. No copy of it is kept by browsers."""
+    """Render a page with the help lines of a release, or marked as the draft's. No copy of it is
+    kept by browsers."""
     if summaries:
-        context |= {"help_lines": summaries.help_lines, "links": summaries.links}
+        context |= {
+            "help_lines": summaries.help_lines,
+            "links": summaries.links,
+            "draft": summaries.release is None,
+        }
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
@@ -49,7 +54,7 @@ def needs_release(
 @require_safe
 @needs_release
 def start(request: HttpRequest) -> HttpResponse:
-    summaries = live()
+    summaries = cookie.reading(request)
     document = summaries.program.document
     follow_ups = sum(1 for question in document.questions if question.shown_when)
     context = {
@@ -68,10 +73,10 @@ def clear(request: HttpRequest) -> HttpResponse:
         response = redirect("cleared", permanent=False)
         cookie.forget(response)
         return response
-    return show(request, "patient/clear.html", live(), {})
+    return show(request, "patient/clear.html", cookie.reading(request), {})
 
 
 @require_safe
 @needs_release
 def cleared(request: HttpRequest) -> HttpResponse:
-    return show(request, "patient/cleared.html", live(), {})
+    return show(request, "patient/cleared.html", cookie.reading(request), {})

@@ -1,7 +1,6 @@
 """Keep a response for the provider, once, with the person's consent."""
 
 from datetime import datetime, timedelta
-from typing import cast
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -20,6 +19,10 @@ class NotSaved(Exception):
     """The database did not take the response."""
 
 
+class NotReleased(Exception):
+    """Answers to the draft are nobody's, and its words are not final."""
+
+
 def saved(journey: Journey) -> Response | None:
     """The response that was saved from these answers in this journey."""
     return Response.objects.filter(link_hash=hash_link(journey.link)).first()
@@ -32,13 +35,16 @@ def find(link: str, *, now: datetime) -> Response | None:
 
 
 def save(journey: Journey, *, now: datetime) -> None:
-    """Save the journey's answers and the summary as it was read. Raises NotSaved.
+    """Save the journey's answers and the summary as it was read. Raises NotSaved, NotReleased.
 
     Saving the same again changes nothing. A reference drawn before is drawn anew.
     """
+    release = journey.summaries.release
+    if release is None:
+        raise NotReleased
     for _ in range(TRIES):
         try:
-            return _insert(journey, now)
+            return _insert(journey, release, now)
         except IntegrityError:
             if saved(journey):
                 return None
@@ -46,7 +52,7 @@ def save(journey: Journey, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def _insert(journey: Journey, now: datetime) -> None:
+def _insert(journey: Journey, release: int, now: datetime) -> None:
     program, bits = journey.program, journey.bits
     text = canonical.to_text(journey.summaries.of(bits))
     frozen = FrozenSummary(digest=canonical.digest(text), text=text)
@@ -54,7 +60,7 @@ def _insert(journey: Journey, now: datetime) -> None:
     Response.objects.create(
         reference=new_reference(),
         link_hash=hash_link(journey.link),
-        release_id=cast(int, journey.summaries.release),
+        release_id=release,
         answers={question: list(chosen) for question, chosen in program.answers(bits).items()},
         code=program.pack(bits),
         fired=program.pack_fired(program.fired(bits)),

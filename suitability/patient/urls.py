@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import article, copies, journey, pages
+from . import article, copies, journey, pages, preview
 
 COPY = r"^copy/(?P<link>[A-Za-z0-9_-]{43})/"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("saved/", copies.saved, name="saved"),
     path("clear/", pages.clear, name="clear"),
     path("cleared/", pages.cleared, name="cleared"),
+    path("preview/", preview.preview, name="preview"),
     path("article/", article.claims, name="article"),
     re_path(COPY + "$", copies.copy, name="copy"),
     re_path(COPY + "delete/$", copies.delete, name="delete"),

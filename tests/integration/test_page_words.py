@@ -1,5 +1,6 @@
 """The words of the pages themselves keep to the wording list, as the content's do."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -8,8 +9,14 @@ from django.test import Client
 
 from suitability.content.files import read_wording
 from suitability.content.syllables import syllables
+from suitability.models.draft import drafted
+from suitability.models.live import look_again
+from suitability.models.recall import recall
+from suitability.models.release import Release, publish
 from suitability.rules.wording import grade, phrasing, runs
+from tests.conftest import NOW
 
+from .colleagues import BO, at_work, edit
 from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, begin, link_of, walk
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -66,6 +73,24 @@ def pages(client: Client) -> dict[str, str]:
     found["/saved/"] = client.get("/saved/")
     link = link_of(found["/saved/"].content.decode())
     found["a copy"], found["delete"] = client.get(link), client.get(link + "delete/")
+    return {name: response.content.decode() for name, response in found.items()} | told(link)
+
+
+def told(link: str) -> dict[str, str]:
+    """What is told after an edit of the draft, and after a recall of the list under `link`."""
+    client = at_work(BO)
+    client.post("/preview/", {"answers": json.dumps(MANY_RISKS)})
+    found = {place: client.get(place) for place in ("/preview/", "/summary/", "/save/")}
+    found["unfit"] = client.post("/preview/", {"answers": "?"})
+    edit("question.depressants", kind="single")
+    found["a post after an edit"] = client.post("/questions/balance/", follow=True)
+    client.post("/clear/")
+    walk(client, MANY_RISKS)
+    publish(drafted().document, notes="", now=NOW)
+    recall(Release.objects.get(number=1), reason="It had a mistake.", by="ada", now=NOW)
+    look_again()
+    found["a post after a recall"] = client.post("/questions/balance/", follow=True)
+    found["a recalled copy"] = client.get(link)
     return {name: response.content.decode() for name, response in found.items()}
 
 
@@ -94,9 +119,38 @@ def test_no_term_is_left_to_be_put_in_its_place(client):
 def test_the_words_around_the_content_are_plain(client):
     for place in ("/", "/begin/", "/save/", "/clear/", "/cleared/", "/deleted/", "/nowhere/"):
         walk(client)
-        for text in Blocks(client.get(place).content.decode()).blocks():
-            if len(text.split()) > 7:
-                assert grade(text, syllables) <= WORDING.text_grade, text
+        assert_plain(client.get(place).content.decode())
+
+
+def assert_plain(html: str) -> None:
+    for text in Blocks(html).blocks():
+        if len(text.split()) > 7:
+            assert grade(text, syllables) <= WORDING.text_grade, text
+
+
+@pytest.mark.parametrize("name", ["/preview/", "/save/", "unfit"])
+def test_the_words_around_a_preview_are_plain(client, name):
+    assert_plain(told(saved(client))[name])
+
+
+@pytest.mark.parametrize("name", ["a post after an edit", "a post after a recall"])
+def test_what_is_told_on_the_way_is_plain(client, name):
+    page = told(saved(client))[name]
+    notice = page.split('<div class="notice" role="status">')[1].split("</div>")[0]
+    assert "What you just sent" in notice
+    assert_plain(notice)
+
+
+def test_the_notice_on_a_recalled_list_is_plain(client):
+    page = told(saved(client))["a recalled copy"]
+    assert_plain(page.split('<section class="recalled"')[1].split("</section>")[0])
+
+
+def saved(client: Client) -> str:
+    """The secret link of a list."""
+    walk(client, MANY_RISKS)
+    client.post("/save/", {"agree": "on"})
+    return link_of(client.get("/saved/").content.decode())
 
 
 def test_the_article_page_shows_figures_but_no_dose_and_no_order(client):

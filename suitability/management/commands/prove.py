@@ -1,4 +1,4 @@
-"""What holds, and what does not, for all possible answers to a content folder."""
+"""What holds, and what does not, for all possible answers to the draft or a content folder."""
 
 import json
 import sys
@@ -7,36 +7,52 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import OperationalError
+from django.utils import timezone
 
-from suitability.content.files import SHIPPED, ContentError, read
+from suitability.content.errors import ContentError, UnfitContent
+from suitability.content.files import Content, read
 from suitability.content.gate import findings
+from suitability.models.draft import drafted
 from suitability.rules.program import Program
 from suitability.rules.proof import Finding
 
 
 class Command(BaseCommand):
     help = (
-        "Prints what the wording list and the proof find in a content folder, the shipped one by "
-        "default: LEVEL CODE where: sentence, with answers that show it as `assess` reads them. "
-        "Ends with 1 if anything would stop publishing, with 2 if the folder cannot be read."
+        "Prints what the wording list and the proof find in a content folder, or in the draft: "
+        "LEVEL CODE where: sentence, with answers that show it as `assess` reads them. Ends with 1 "
+        "if anything would stop publishing, with 2 if the folder cannot be read."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
+        parser.add_argument("folder", nargs="?", type=Path)
 
-    def handle(self, *, folder: Path, **options: Any) -> None:
+    def handle(self, *, folder: Path | None, **options: Any) -> None:
         try:
-            content = read(folder)
+            content = read(folder) if folder else of_draft()
+        except UnfitContent as error:
+            place = " in ".join(filter(None, (error.place, error.where))) or "document"
+            self.stdout.write(f"STOP P00 {place}: {error.problem}")
+            sys.exit(1)
         except ContentError as error:
             self.stderr.write(str(error))
             sys.exit(2)
-        found = findings(content)
+        found = findings(content, timezone.localdate().isoformat())
         program = Program(content.document)
         for finding in found:
             self.stdout.write(line(program, finding))
         if any(finding.level == "stop" for finding in found):
             sys.exit(1)
+
+
+def of_draft() -> Content:
+    """The draft's content; the shipped content where no database was set up yet."""
+    try:
+        return drafted().content
+    except OperationalError:
+        return read()
 
 
 def line(program: Program, finding: Finding) -> str:

@@ -1,4 +1,4 @@
-"""Publish a content folder as the live release."""
+"""Publish from the command line, for people who keep content in git."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from suitability.content.files import SHIPPED, ContentError, read
+from suitability.content.files import SHIPPED, Content, ContentError, read
 from suitability.content.gate import findings
-from suitability.models.release import publish
+from suitability.models.draft import digest_of, drafted, load
+from suitability.models.release import Release, live_release, publish, recalled_as
 from suitability.rules.program import Program
 from suitability.rules.summary import review_line
 
@@ -17,21 +18,67 @@ from .prove import line
 
 
 class Command(BaseCommand):
-    help = "Publishes the shipped content, or a folder, if it differs from the live release."
+    help = (
+        "Publishes a content folder, if it differs from the live release. Without a folder it "
+        "publishes the shipped content, unless something was published before: then the draft "
+        "goes live by the approval of a second person, on the editors' pages."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
+        parser.add_argument("folder", nargs="?", type=Path)
         parser.add_argument("--notes", default="", help="what changed, for the record")
+        parser.add_argument("--author", default="", metavar="NAME", help="who wrote it")
+        parser.add_argument("--approver", default="", metavar="NAME", help="who else approved it")
 
-    def handle(self, *, folder: Path, notes: str, **options: Any) -> None:
+    def handle(
+        self, *, folder: Path | None, notes: str, author: str, approver: str, **options: Any
+    ) -> None:
+        if folder is None and Release.objects.exists():
+            self.say_what_is_live()
+            return
+        if author and author == approver:
+            raise CommandError("Not published. The approver has to be somebody else.")
         try:
-            content = read(folder)
+            content = read(folder or SHIPPED)
         except ContentError as error:
-            raise CommandError(str(error)) from None
+            raise CommandError(f"Not published. {error}") from None
+        self.refuse_recalled(content)
+        self.refuse_unfit(content)
+        follows, now = draft_follows(), timezone.now()
+        release = publish(content.document, notes=notes, now=now, author=author, approver=approver)
+        if follows:
+            load(content, by=author, now=now)
+        else:
+            self.stdout.write("The draft has edits of its own and was left as it is.")
+        self.say(release)
+
+    def refuse_recalled(self, content: Content) -> None:
+        recalled = recalled_as(digest_of(content.document))
+        if recalled:
+            raise CommandError(f"Not published. This content was recalled as {recalled}.")
+
+    def refuse_unfit(self, content: Content) -> None:
         program = Program(content.document)
-        found = [line(program, one) for one in findings(content) if one.level == "stop"]
-        if found:
-            raise CommandError("\n".join(("Not published.", *found)))
-        release = publish(content.document, notes=notes, now=timezone.now())
-        reviewed = review_line(content.document)
+        found = findings(content, timezone.localdate().isoformat())
+        stops = [line(program, one) for one in found if one.level == "stop"]
+        if stops:
+            raise CommandError("\n".join(("Not published.", *stops)))
+
+    def say_what_is_live(self) -> None:
+        live = live_release()
+        if live is None:
+            self.stdout.write("Nothing is live: every release was recalled.")
+            return
+        self.say(live)
+        if not draft_follows():
+            self.stdout.write("The draft differs from it, and waits for a second person.")
+
+    def say(self, release: Release) -> None:
+        reviewed = review_line(release.content())
         self.stdout.write(f"{release} is live, digest {release.digest}. {reviewed}")
+
+
+def draft_follows() -> bool:
+    """Whether the draft has no edits of its own beside what is live."""
+    live = live_release()
+    return live is None or drafted().digest == live.digest

@@ -1,0 +1,228 @@
+"""The parts of the draft in Django's admin: one list and one form for each kind."""
+
+import json
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from suitability.content.syllables import syllables
+from suitability.models import part as kinds
+from suitability.models.draft import drafted, locked, remove_part, save_part
+from suitability.models.part import Part
+from suitability.models.parts import SINGLES
+from suitability.permissions import may_edit, may_see_content
+from suitability.rules.wording import faults
+
+from . import part_forms
+from .accounts import AccountAdmin
+from .forms import PartForm, read_back
+from .named import CATEGORIES, names_of, users
+from .site import site
+
+
+class CategoryFilter(admin.SimpleListFilter):
+    title = "category"
+    parameter_name = "category"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return CATEGORIES
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Part]) -> QuerySet[Part]:
+        if not self.value():
+            return queryset
+        return queryset.filter(body__contains=f'"category":"{self.value()}"')
+
+
+class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who may edit is for permissions.py to say; that an edit fits is for the form."""
+
+    form: type[PartForm]
+    search_fields = ("code", "body")
+    list_display: tuple[str, ...] = ("code", "says", "changed_by", "changed_at")
+    list_display_links = ("code", "says")
+    ordering = ("place", "code")
+    actions = None
+    list_per_page = 100
+    change_form_template = "authoring/change_form.html"
+    change_list_template = "authoring/change_list.html"
+
+    @property
+    def kind(self) -> str:
+        return self.form.part_kind
+
+    @admin.display(description="says")
+    def says(self, part: Part) -> str:
+        """The first words of a part, to know it by in a list."""
+        plain = json.loads(part.body)
+        plain |= plain.get("statement", {}) if isinstance(plain.get("statement"), dict) else {}
+        named = ("heading", "sentence", "title", "statement", "label", "value", "text")
+        return Truncator(next((plain[name] for name in named if name in plain), "")).words(16)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:
+        return super().get_queryset(request).filter(kind=self.kind)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        names = list(self.form.declared_fields)
+        return [(None, {"fields": [*names, *(() if self.kind in SINGLES else ("place",))]})]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_see_content(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_see_content(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_edit(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return may_edit(request.user) and self.kind not in SINGLES
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_edit(request.user) and self.kind not in SINGLES
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        drafted()  # begins the draft if nobody did before
+        if self.kind in SINGLES:
+            return HttpResponseRedirect(self._address(self.kind))
+        return super().changelist_view(request, extra_context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not may_edit(request.user):
+            return self._read_only(request, object_id)
+        part = Part.objects.filter(pk=unquote(object_id)).first()
+        extra = {
+            **(extra_context or {}),
+            "part": part,
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+        }
+        return super().change_view(request, object_id, form_url, extra)
+
+    def _read_only(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        if not may_see_content(request.user):
+            raise PermissionDenied
+        part = get_object_or_404(self.get_queryset(request), pk=unquote(object_id))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(part)[:1].upper() + str(part)[1:],
+            "opts": self.opts,
+            "part": part,
+            "spoken": read_back(part),
+            "said": [
+                (name.replace("_", " "), value)
+                for name, value in self.form(instance=part).initial.items()
+                if name not in ("place", "seen") and value
+            ],
+        }
+        return TemplateResponse(request, "authoring/part.html", context)
+
+    def save_model(self, request: HttpRequest, obj: Part, form: Any, change: bool) -> None:
+        save_part(form.part, by=request.user.get_username(), now=timezone.now())
+        obj.id, obj.kind, obj.code, obj.body = (
+            form.part.id,
+            form.part.kind,
+            form.part.code,
+            form.part.body,
+        )
+
+    def response_add(
+        self, request: HttpRequest, obj: Part, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._saved(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Part) -> HttpResponse:
+        return self._saved(request, obj)
+
+    def _saved(self, request: HttpRequest, part: Part) -> HttpResponse:
+        """Back on the part's own page, with what would keep it from going live."""
+        messages.success(request, f"The {part} is saved in the draft.")
+        for sentence in found_in(part):
+            messages.warning(request, sentence)
+        return HttpResponseRedirect(self._address(part.code))
+
+    def _address(self, code: str) -> str:
+        name = f"{self.admin_site.name}:suitability_{self.opts.model_name}_change"
+        return reverse(name, args=[f"{self.kind}.{code}"])
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Takes a part out of the draft, unless another names it."""
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
+        with transaction.atomic():
+            locked()
+            part = get_object_or_404(self.get_queryset(request), pk=unquote(object_id))
+            names = names_of(part.kind, part.code, drafted().document)
+            used = [user for user in users(names) if user != str(part)]
+            if request.method == "POST" and not used:
+                self.log_deletions(request, self.get_queryset(request).filter(pk=part.pk))
+                remove_part(part, by=request.user.get_username(), now=timezone.now())
+                messages.success(request, f"The {part} is taken out of the draft.")
+                name = f"{self.admin_site.name}:suitability_{self.opts.model_name}_changelist"
+                return HttpResponseRedirect(reverse(name))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Take {part} out of the draft?",
+            "opts": self.opts,
+            "part": part,
+            "used": used,
+        }
+        status = 400 if request.method == "POST" else 200
+        return TemplateResponse(request, "authoring/delete.html", context, status=status)
+
+
+def found_in(part: Part) -> list[str]:
+    """What the wording list finds in a part of the draft."""
+    now = drafted()
+    place = f"{part.kind} {part.code}"
+    return [
+        f"This would keep the draft from going live. {fault.code}, {fault.place}: {fault.sentence}."
+        for fault in faults(now.document, now.wording, syllables)
+        if fault.place == place or fault.place.startswith((f"{place} ", f"choice {part.code}."))
+    ]
+
+
+class RuleAdmin(PartAdmin):
+    list_display = ("code", "says", "category", "priority", "changed_by", "changed_at")
+    list_filter = (CategoryFilter,)
+
+    @admin.display
+    def category(self, part: Part) -> str:
+        return str(json.loads(part.body)["statement"]["category"]).replace("_", " ")
+
+    @admin.display
+    def priority(self, part: Part) -> int:
+        return int(json.loads(part.body)["statement"]["priority"])
+
+
+ADMINS: list[tuple[type[Part], type[PartAdmin], Any]] = [
+    (kinds.QuestionnairePart, PartAdmin, part_forms.QuestionnaireForm),
+    (kinds.QuestionPart, PartAdmin, part_forms.QuestionForm),
+    (kinds.FactorPart, PartAdmin, part_forms.FactorForm),
+    (kinds.RulePart, RuleAdmin, part_forms.RuleForm),
+    (kinds.GuaranteePart, PartAdmin, part_forms.GuaranteeForm),
+    (kinds.SourcePart, PartAdmin, part_forms.SourceForm),
+    (kinds.ClaimPart, PartAdmin, part_forms.ClaimForm),
+    (kinds.TermPart, PartAdmin, part_forms.TermForm),
+    (kinds.PagePart, PartAdmin, part_forms.PageForm),
+    (kinds.WordsPart, PartAdmin, part_forms.WordsForm),
+    (kinds.ArticlePart, PartAdmin, part_forms.ArticleForm),
+]
+
+for _model, _admin, _form in ADMINS:
+    site.register(_model, type(f"{_model.__name__}Admin", (_admin,), {"form": _form}))
+site.register(User, AccountAdmin)

@@ -1,0 +1,166 @@
+"""The fields of a part: lines, a grouped list to pick from, and rows of small forms."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.utils import pretty_name
+
+Groups = Iterable[tuple[str, Iterable[tuple[str, str]]]]
+
+
+class Advised(forms.Textarea):
+    """A text with what the wording list says of it, before and while it is typed. `kind` tells
+    how long such a text may be and how hard to read."""
+
+    template_name = "authoring/advised.html"
+
+    def __init__(self, kind: str, rows: int = 3) -> None:
+        super().__init__({"rows": rows})
+        self.kind = kind
+        self.advice: Any = None
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        return context | {"kind": self.kind, "advice": self.advice}
+
+
+class TextField(forms.CharField):
+    """A text that patients read."""
+
+    def __init__(self, kind: str, *, rows: int = 3, **options: Any) -> None:
+        super().__init__(widget=Advised(kind, rows), **options)
+
+    def to_python(self, value: Any) -> str:
+        return "\n".join(line.rstrip() for line in (super().to_python(value) or "").splitlines())
+
+
+class LinesField(forms.CharField):
+    """Texts, one a line."""
+
+    def __init__(self, *, kind: str = "", rows: int = 3, **options: Any) -> None:
+        widget = Advised(kind, rows) if kind else forms.Textarea({"rows": rows})
+        super().__init__(widget=widget, required=False, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else "\n".join(value or ())
+
+    def to_python(self, value: Any) -> Any:
+        lines = self.prepare_value(value).splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(initial) != self.to_python(data))
+
+
+class Picker(forms.CheckboxSelectMultiple):
+    """Tick boxes in groups that fold, with a search where there is JavaScript."""
+
+    template_name = "authoring/picker.html"
+    label = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        groups = [
+            {"name": group, "options": options, "picked": sum(one["selected"] for one in options)}
+            for group, options, _ in context["widget"]["optgroups"]
+        ]
+        return context | {"groups": groups, "label": self.label, "id": (attrs or {}).get("id")}
+
+
+class PickField(forms.MultipleChoiceField):
+    """Some of what is there. What was picked before keeps its order, what is new comes last."""
+
+    widget = Picker
+    before: Sequence[str] = ()
+
+    def __init__(self, of: str, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self.of = of
+
+    def open(self, name: str, groups: dict[str, Groups], before: Sequence[str]) -> None:
+        self.choices = list(groups[self.of])
+        self.before = before
+        self.widget.label = str(self.label or pretty_name(name))
+
+    def clean(self, value: Any) -> list[str]:
+        picked = super().clean(value)
+        kept = [code for code in self.before if code in picked]
+        return [*kept, *(code for code in picked if code not in kept)]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return set(initial or ()) != set(data or ())
+
+
+class Row(forms.Form):
+    """One of several small parts of a part."""
+
+    def __init__(self, *args: Any, groups: dict[str, Groups], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, PickField):
+                field.open(name, groups, self.initial.get(name, ()))
+
+    def plain(self) -> dict[str, Any]:
+        """The row as the plain form of its dataclass (see rules/canonical.py)."""
+        extra = ("ORDER", "DELETE")
+        return {name: value for name, value in self.cleaned_data.items() if name not in extra}
+
+
+class RowSet(BaseFormSet):  # type: ignore[type-arg]
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Remove"
+
+
+class Rows(forms.Widget):
+    template_name = "authoring/rows.html"
+    formset: Any = None
+    spoken = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        return context | {"formset": self.formset, "spoken": self.spoken}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> None:
+        return None
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return False
+
+    def id_for_label(self, id_: str | None) -> str:
+        return ""
+
+
+class RowsField(forms.Field):
+    """Rows of small forms. Empty rows at the end add one each; the numbers order them. Below the
+    last rows that say when a part holds, that is read back (`speaks`)."""
+
+    widget = Rows
+    formset: "BaseFormSet[Row]"
+
+    def __init__(self, row: type[Row], *, what: str, speaks: bool = False, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self.make = formset_factory(row, formset=RowSet, extra=2, can_order=True, can_delete=True)
+        self.what = what
+        self.speaks = speaks
+
+    def open(self, form: forms.BaseForm, name: str, groups: dict[str, Groups]) -> None:
+        initial = form.initial.get(name) or []
+        self.formset = self.make(
+            form.data if form.is_bound else None,
+            prefix=name,
+            initial=initial,
+            form_kwargs={"groups": groups},
+        )
+        self.formset.what = self.what  # type: ignore[attr-defined]
+        self.widget.formset = self.formset
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        if not self.formset.is_valid():
+            raise forms.ValidationError(f"Look over the rows below: a {self.what} is not right.")
+        return [row.plain() for row in self.formset.ordered_forms]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return any(row.has_changed() for row in self.formset.forms)

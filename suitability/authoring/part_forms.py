@@ -1,0 +1,311 @@
+"""A form for each kind of part, in the words of rules/document.py."""
+
+from dataclasses import fields
+from typing import Any
+
+from django import forms
+
+from suitability.rules.document import Statement
+from suitability.rules.page import Words
+from suitability.rules.sources import SignOff
+
+from .fields import LinesField, PickField, Row, RowsField, TextField
+from .forms import PartForm
+from .named import CATEGORIES, CHECKED, ORIGINS, sections
+
+CODE_HELP = "Letters, digits and underscores. It can never be changed or used for anything else."
+
+
+class CodeField(forms.CharField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 50, "help_text": CODE_HELP, **options})
+
+
+class ClauseRow(Row):
+    of = PickField("anything", label="of these")
+    low = forms.IntegerField(label="At least", min_value=0, initial=1)
+    high = forms.IntegerField(
+        label="At most", min_value=0, required=False, help_text="Empty: no upper bound."
+    )
+    field_order = ("low", "high", "of")
+
+
+class AnswerClauseRow(ClauseRow):
+    of = PickField("names", label="of these")
+
+
+class ChoiceRow(Row):
+    code = CodeField(label="Code", help_text="")
+    label = forms.CharField(label="Label")
+    hint = forms.CharField(label="Hint", required=False)
+    origin = forms.ChoiceField(label="Origin", choices=ORIGINS)
+    exclusive = forms.BooleanField(label="Cannot stand beside another", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].disabled = "code" in self.initial
+
+
+class QuestionForm(PartForm):
+    part_kind = "question"
+    code = CodeField()
+    text = TextField("stem", rows=2, label="The question")
+    help = TextField("words", rows=2, label="Help", required=False)
+    kind = forms.ChoiceField(
+        label="How many can be picked",
+        choices=[("multiple", "any number"), ("single", "one only")],
+    )
+    origin = forms.ChoiceField(choices=ORIGINS)
+    danger = forms.BooleanField(
+        required=False, label="Its choices are danger signs", help_text="Asked twice if left blank."
+    )
+    choices = RowsField(ChoiceRow, what="choice")
+    shown_when = RowsField(
+        AnswerClauseRow,
+        what="clause",
+        speaks=True,
+        label="Asked when all of these hold",
+        help_text="Without clauses: always.",
+    )
+
+    def lost(self) -> list[str]:
+        before = {one["code"] for one in self.initial.get("choices", ())}
+        after = {one["code"] for one in self.cleaned_data["choices"]}
+        return [f"{self.part.code}.{code}" for code in sorted(before - after)]
+
+
+class FactorForm(PartForm):
+    part_kind = "factor"
+    code = CodeField()
+    label = forms.CharField()
+    of = PickField("choices", label="Holds when any of these is chosen")
+
+
+class RuleForm(PartForm):
+    part_kind = "rule"
+    STATEMENT = tuple(field.name for field in fields(Statement))
+
+    code = CodeField()
+    heading = TextField("heading", rows=2)
+    short = TextField("heading", rows=2, required=False, label="Short heading")
+    text = TextField("text", rows=8)
+    ask = LinesField(kind="ask", label="Questions to ask", help_text="One a line.")
+    clinician = TextField("note", rows=3, label="The clinician's line")
+    category = forms.ChoiceField(choices=CATEGORIES)
+    priority = forms.IntegerField(
+        help_text="Urgent 10 to 19, caution 20 to 39, evidence 40 to 58, context 59 to 69, "
+        "next step 70 to 89. The lowest number is read first."
+    )
+    origin = forms.ChoiceField(choices=ORIGINS)
+    clauses = RowsField(
+        AnswerClauseRow,
+        what="clause",
+        speaks=True,
+        label="Shown when all of these hold",
+        help_text="Without clauses the statement is shown to everyone.",
+    )
+    sources = PickField("sources")
+    claims = PickField("claims", label="The article's items")
+    related = PickField("claims", label="Items it comes near to")
+    scope_choice = forms.BooleanField(required=False, label="Says who the program is for")
+    quiet_beside = PickField("rules", label="One line under any of these, if they fire")
+
+    def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
+        return {"code": plain["code"], "clauses": plain["clauses"], **plain["statement"]}
+
+    def plain(self) -> dict[str, Any]:
+        plain = super().plain()
+        statement = {name: plain.pop(name) for name in self.STATEMENT if name in plain}
+        return plain | {"statement": statement}
+
+
+class GuaranteeForm(PartForm):
+    part_kind = "guarantee"
+    code = CodeField()
+    sentence = forms.CharField(widget=forms.Textarea({"rows": 2}))
+    whenever = RowsField(
+        ClauseRow, what="clause", label="Whenever all of these hold", help_text="None: always."
+    )
+    exactly = forms.BooleanField(required=False, label="Exactly then: also the other way round")
+    then = RowsField(ClauseRow, what="clause", speaks=True, label="then all of these hold too")
+    first = forms.ChoiceField(required=False, label="Or: this statement is first, if it is shown")
+    never_lowers = PickField(
+        "choices", label="Or: adding one of these never lowers the highest category"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("first", [("", "(none)"), *rules_of(self)])
+
+
+class SourceForm(PartForm):
+    part_kind = "source"
+    code = CodeField()
+    tier = forms.CharField(
+        help_text="T1 regulator, label or health service; T2 guideline, review or paper; T3 good "
+        "secondary; T4 copy."
+    )
+    title = forms.CharField(widget=forms.Textarea({"rows": 2}))
+    address = forms.CharField(
+        widget=forms.Textarea({"rows": 2}), label="Where it was read", required=False
+    )
+    link = forms.CharField(required=False, label="Link for readers (tiers T1 and T2 only)")
+    used_for = forms.CharField(widget=forms.Textarea({"rows": 3}), required=False)
+    review_by = forms.CharField(
+        required=False, label="To be read again by", help_text="A date, such as 2027-05-01."
+    )
+    why_unused = forms.CharField(
+        required=False, label="Why nothing cites it", widget=forms.Textarea({"rows": 2})
+    )
+
+
+class ClaimForm(PartForm):
+    part_kind = "claim"
+    code = CodeField()
+    section = forms.ChoiceField()
+    kind = forms.CharField(label="Kind of item")
+    statement = forms.CharField(widget=forms.Textarea({"rows": 3}))
+    public = forms.CharField(
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+        help_text="Stands in its place on the public page where it names a dose or a person.",
+    )
+    verdict = forms.CharField()
+    checked = forms.ChoiceField(choices=CHECKED)
+    sources = PickField("sources")
+    note = forms.CharField(widget=forms.Textarea({"rows": 3}), required=False)
+    why_unused = forms.CharField(
+        required=False, label="Why no rule uses it", widget=forms.Textarea({"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("section", [(one, one) for one in sections(self.draft.document)])
+
+
+class TermForm(PartForm):
+    part_kind = "term"
+    code = CodeField()
+    value = forms.CharField(help_text="Written {code} in texts.")
+    link = forms.CharField(required=False, help_text="tel:... or #statement")
+
+
+class QuestionnaireForm(PartForm):
+    part_kind = "questionnaire"
+    SIGN_OFF = tuple(field.name for field in fields(SignOff))
+
+    code = CodeField()
+    title = forms.CharField()
+    help_lines = LinesField(kind="words", label="Lines of 'Need help now?'", rows=5)
+    name = forms.CharField(required=False, label="Reviewed by (name)")
+    role = forms.CharField(required=False, label="Registered as")
+    reviewed_on = forms.CharField(required=False, help_text="A date, such as 2026-11-24.")
+    next_review = forms.CharField(required=False, help_text="A date, such as 2027-11-24.")
+
+    def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
+        return plain | (plain["sign_off"] or {})
+
+    def plain(self) -> dict[str, Any]:
+        plain = super().plain()
+        signed = {name: plain.pop(name) for name in self.SIGN_OFF}
+        return plain | {"sign_off": signed if any(signed.values()) else None}
+
+    def clean(self) -> dict[str, Any]:
+        given = [name for name in self.SIGN_OFF if self.cleaned_data.get(name)]
+        for name in self.SIGN_OFF:
+            if given and name not in given:
+                self.add_error(name, "A sign-off needs all four: name, role and both dates.")
+        return super().clean()
+
+
+class StripField(LinesField):
+    """The clinician's strip as lines: `Label: question; Other label = question`."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return value
+        return "\n".join(
+            f"{line['label']}: {'; '.join(map(_part, line['parts']))}" for line in value or ()
+        )
+
+    def to_python(self, value: Any) -> Any:
+        return [_strip_line(line) for line in super().to_python(value)]
+
+
+def _part(part: dict[str, str]) -> str:
+    return f"{part['label']} = {part['question']}" if part["label"] else part["question"]
+
+
+def _strip_line(line: Any) -> dict[str, Any]:
+    if isinstance(line, dict):
+        return line
+    label, _, said = line.partition(":")
+    parts = []
+    for part in said.split(";"):
+        name, equals, question = part.partition("=")
+        parts.append(
+            {"label": name.strip() if equals else "", "question": (question or name).strip()}
+        )
+    return {"label": label.strip(), "parts": parts}
+
+
+class PageForm(PartForm):
+    part_kind = "page"
+    alone = PickField("rules", label="Leads the page and folds all else")
+    beside_alone = PickField("rules", label="Stands beside the one that leads")
+    danger_list = forms.ChoiceField(label="The list of danger signs")
+    never_folds = PickField("rules", label="Never folds")
+    standing = PickField("rules", label="Always there, at the end")
+    stays_listed = PickField("rules", label="Keeps its line when the other next steps fold")
+    folds_known = PickField("rules", label="Folds what is known")
+    lead_questions = PickField("rules", label="Its questions are always among the first")
+    fill_questions = PickField("rules", label="Asked next for a question")
+    clinician_first = PickField("rules", label="The clinician's line stands among the first")
+    private = PickField("rules", label="Its reason and clinician's line are not printed")
+    under_age = forms.ChoiceField(label="The choice that says: under age")
+    strip = StripField(
+        rows=7, label="The clinician's strip", help_text="Label: question; Other label = question"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("danger_list", rules_of(self))
+        choices = [
+            (f"{question.code}.{choice.code}", choice.label)
+            for question in self.draft.document.questions
+            for choice in question.choices
+        ]
+        self.offer("under_age", choices)
+
+
+WordsForm = type(
+    "WordsForm",
+    (PartForm,),
+    {
+        "part_kind": "words",
+        **{one.name: TextField("words", rows=2) for one in fields(Words)},
+    },
+)
+
+
+class MeasureRow(Row):
+    claim = CodeField(label="Item", help_text="")
+    name = forms.CharField()
+    baclofen = forms.CharField()
+    placebo = forms.CharField()
+
+
+class ComparedRow(Row):
+    claim = CodeField(label="Item", help_text="")
+    name = forms.CharField()
+
+
+class ArticleForm(PartForm):
+    part_kind = "article"
+    measures = RowsField(MeasureRow, what="row", label="The article's table")
+    compared = RowsField(ComparedRow, what="row", label="Beside other sleep aids")
+    side_effects = PickField("claims", label="Side effects")
+
+
+def rules_of(form: PartForm) -> list[tuple[str, str]]:
+    return [(rule.code, f"{rule.code} {rule.statement.name}") for rule in form.draft.document.rules]

@@ -1,0 +1,26 @@
+"""Who may act, and what is refused: on a page that says why and what to do next."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from suitability.models.submission import NotAllowed, Unfit
+from suitability.permissions import Anybody
+
+from .pages import show
+from .proof import in_words
+
+
+def acting(request: HttpRequest, may: Callable[[Anybody], bool]) -> str:
+    """The name of who asks for something that their role allows. Raises PermissionDenied."""
+    if not may(request.user):
+        raise PermissionDenied
+    return request.user.get_username()
+
+
+def refused(request: HttpRequest, error: NotAllowed | Unfit) -> HttpResponse:
+    stops = error.stops if isinstance(error, Unfit) else ()
+    said = [(one.code, in_words(one)) for one in stops]
+    why = "The proof found what keeps the draft from going live." if stops else str(error)
+    return show(request, "refused.html", "This was not done", {"why": why, "stops": said}, 400)

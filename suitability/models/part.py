@@ -1,0 +1,101 @@
+"""One part of the draft as a row, and a proxy for each kind, for the admin's lists and forms."""
+
+from django.db import models
+
+from suitability.rules import canonical
+
+from .parts import KINDS, Value
+
+
+class Part(models.Model):
+    """One part of the draft; `body` is the canonical text of its value. `place` orders the parts
+    of a kind."""
+
+    id = models.CharField(max_length=80, primary_key=True)
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=59)
+    place = models.PositiveIntegerField("order", default=0)
+    body = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("kind", "place", "code")
+        constraints = [models.UniqueConstraint("kind", "code", name="a_code_stands_once")]
+
+    def __str__(self) -> str:
+        return self.code if self.code == self.kind else f"{self.kind} {self.code}"
+
+    @property
+    def value(self) -> Value:
+        return canonical.from_text(KINDS[self.kind], self.body)
+
+    @property
+    def digest(self) -> str:
+        return canonical.digest(self.body)
+
+
+class QuestionnairePart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "questionnaire"
+
+
+class QuestionPart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = "question"
+
+
+class FactorPart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = "factor"
+
+
+class RulePart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = "rule"
+
+
+class GuaranteePart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = "guarantee"
+
+
+class SourcePart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = "source"
+
+
+class ClaimPart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = "claim"
+
+
+class TermPart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = "term"
+
+
+class PagePart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "layout"
+
+
+class WordsPart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "words"
+
+
+class ArticlePart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "article tables"

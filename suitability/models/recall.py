@@ -1,0 +1,37 @@
+"""A release marked as harmful: nobody is led through it any more, and who read it is told."""
+
+from datetime import datetime
+
+from django.db import models, transaction
+
+from .release import Release
+
+
+class AlreadyRecalled(Exception):
+    """A release is recalled once, and for good."""
+
+
+class Recall(models.Model):
+    """`reason` is read by patients too. `by` is a user's name."""
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, primary_key=True)
+    reason = models.TextField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Recall of {self.release}"
+
+
+@transaction.atomic
+def recall(release: Release, *, reason: str, by: str, now: datetime) -> Recall:
+    """Mark a release as harmful. If it was live, the newest that is not recalled is live now.
+
+    Raises AlreadyRecalled.
+    """
+    kept, new = Recall.objects.get_or_create(
+        release=release, defaults={"reason": reason, "by": by, "at": now}
+    )
+    if not new:
+        raise AlreadyRecalled
+    return kept

@@ -1,0 +1,103 @@
+"""Editors and approvers at the admin's forms, as test clients."""
+
+from collections.abc import Mapping, Sequence
+from html.parser import HTMLParser
+
+from django.contrib.auth.models import Group, User
+from django.http import HttpResponse
+from django.test import Client
+
+Fields = dict[str, list[str]]
+
+
+def account(name: str, *roles: str, superuser: bool = False, password: str | None = None) -> User:
+    """Staff with these roles."""
+    user = User.objects.create_user(name, password=password, is_staff=True, is_superuser=superuser)
+    user.groups.set(Group.objects.get_or_create(name=role)[0] for role in roles)
+    return user
+
+
+def client_of(name: str, *roles: str, superuser: bool = False) -> Client:
+    """Somebody who signed in, and has these roles."""
+    client = Client()
+    client.force_login(account(name, *roles, superuser=superuser))
+    return client
+
+
+def address(kind: str, code: str = "", act: str = "change") -> str:
+    model = f"/admin/suitability/{kind}part/"
+    if not code:
+        return f"{model}{act}/" if act == "add" else model
+    part = f"{kind}.{code}".replace("_", "_5F")
+    return f"{model}{part}/{act}/"
+
+
+class FilledForm(HTMLParser):
+    """What a browser would send of the form in a page, as it stands."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: Fields = {}
+        self.name = ""
+        self.area: str | None = None
+        self.feed(page)
+
+    def add(self, name: str | None, value: str) -> None:
+        if name:
+            self.fields.setdefault(name, []).append(value)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if "disabled" in said:
+            return
+        if tag == "input" and said.get("type") in ("checkbox", "radio"):
+            if "checked" in said:
+                self.add(said.get("name"), said.get("value") or "on")
+        elif tag == "input" and said.get("type") != "submit":
+            self.add(said.get("name"), said.get("value") or "")
+        elif tag == "textarea":
+            self.name, self.area = said.get("name") or "", ""
+        elif tag == "select":
+            self.name = said.get("name") or ""
+        elif tag == "option" and "selected" in said:
+            self.add(self.name, said.get("value") or "")
+
+    def handle_data(self, data: str) -> None:
+        if self.area is not None:
+            self.area += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self.area is not None:
+            self.add(self.name, self.area.removeprefix("\n"))
+            self.area = None
+
+
+def form_in(response: HttpResponse) -> Fields:
+    fields = FilledForm(response.content.decode()).fields
+    fields.pop("csrfmiddlewaretoken", None)
+    return fields
+
+
+def opened(client: Client, kind: str, code: str) -> Fields:
+    response = client.get(address(kind, code))
+    assert response.status_code == 200
+    return form_in(response)
+
+
+def edit(
+    client: Client, kind: str, code: str, changes: Mapping[str, Sequence[str] | str]
+) -> HttpResponse:
+    """Opens a part, changes some fields, and sends it."""
+    fields = opened(client, kind, code)
+    return send(client, kind, code, fields, changes)
+
+
+def send(
+    client: Client,
+    kind: str,
+    code: str,
+    fields: Fields,
+    changes: Mapping[str, Sequence[str] | str],
+) -> HttpResponse:
+    given = {name: [value] if isinstance(value, str) else value for name, value in changes.items()}
+    return client.post(address(kind, code), fields | given, follow=True)

@@ -1,0 +1,72 @@
+"""The people behind the pages about the draft, and what they do to it."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from suitability.models.draft import drafted, load, save_part
+from suitability.models.part import Part
+from suitability.models.release import Release
+from suitability.models.submission import Submission, approve, submit
+from suitability.rules import canonical
+from suitability.rules.document import Document
+
+from .authors import account
+
+ED, ADA, BO, NOBODY = "ed", "ada", "bo", "nobody"
+ROLES = {ED: ("editor",), ADA: ("approver",), BO: ("editor", "approver"), NOBODY: ()}
+
+
+def colleague(name: str) -> User:
+    kept = User.objects.filter(username=name).first()
+    return kept or account(name, *ROLES[name])
+
+
+def at_work(name: str) -> Client:
+    """A browser in which this person is signed in."""
+    client = Client()
+    client.force_login(colleague(name))
+    return client
+
+
+def edit(part: str, *, by: str = ED, **changes: object) -> None:
+    """Change fields of a part of the draft, such as `rule.C10`; of its statement, if it has it."""
+    drafted()
+    kept = Part.objects.get(pk=part)
+    value = kept.value
+    own = {name for name in changes if name in type(value).__dataclass_fields__}
+    new = replace(value, **{name: changes[name] for name in own})
+    said = {name: change for name, change in changes.items() if name not in own}
+    if said:
+        new = replace(new, statement=replace(new.statement, **said))
+    kept.body = canonical.to_text(new)
+    save_part(kept, by=by, now=timezone.now())
+
+
+def put(document: Document, *, by: str = ED) -> None:
+    """Put a whole document in place of the draft's."""
+    load(replace(drafted().content, document=document), by=by, now=timezone.now())
+
+
+def hand_in(*, by: str = ED, notes: str = "Clearer.") -> Submission:
+    return submit(seen=drafted().digest, notes=notes, by=by, now=timezone.now())
+
+
+def publish_draft(*, by: str = ED, approver: str = ADA) -> Release:
+    return approve(hand_in(by=by), by=approver, now=timezone.now())
+
+
+def heading(code: str, document: Document) -> str:
+    return next(rule.statement.heading for rule in document.rules if rule.code == code)
+
+
+def words_of(response: HttpResponse) -> str:
+    """What a page says, without its tags, in one line."""
+    page = response.content.decode()
+    page = page[page.index('<div id="content"') : page.index("<!-- END Content -->")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())

@@ -1,0 +1,161 @@
+"""The draft as files: written, read back, proved and published from the command line."""
+
+import filecmp
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from suitability.content.files import SHIPPED
+from suitability.models import Draft, Part, Release
+from suitability.models.draft import drafted
+from suitability.models.release import live_release
+
+from .authors import client_of, edit
+
+pytestmark = pytest.mark.usefixtures("release")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(SHIPPED, tmp_path / "content")
+
+
+def alter(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def same(one: Path, other: Path) -> bool:
+    names = files(one)
+    return names == files(other) and all(
+        filecmp.cmp(one / name, other / name, shallow=False) for name in names
+    )
+
+
+def test_the_shipped_files_go_through_the_draft_byte_for_byte(tmp_path):
+    call_command("load_content")
+    call_command("export_content", str(tmp_path / "out"))
+    assert same(SHIPPED, tmp_path / "out")
+
+
+def test_an_edited_draft_goes_through_files_without_loss(tmp_path):
+    editor = client_of("erin", "editor")
+    drafted()
+    edit(editor, "rule", "C10", {"text": 'It\'s: "low" # pressure - tell them.', "priority": "39"})
+    edit(editor, "rule", "C11", {"category": "evidence", "priority": "57"})
+    edit(editor, "question", "tried", {"place": "1", "choices-0-ORDER": "99"})
+    before = drafted()
+    call_command("export_content", str(tmp_path / "out"))
+    call_command("load_content", str(SHIPPED))
+    assert drafted().digest != before.digest
+    call_command("load_content", str(tmp_path / "out"))
+    assert drafted().digest == before.digest
+    call_command("export_content", str(tmp_path / "again"))
+    assert same(tmp_path / "out", tmp_path / "again")
+
+
+BAD = {
+    "a choice that is not there": (
+        "rules/caution.yaml",
+        "[blood_pressure.low]",
+        "[blood_pressure.lwo]",
+        ["rules/caution.yaml line", "rule C10", "names 'blood_pressure.lwo', which is not there"],
+    ),
+    "a field that is not there": (
+        "rules/urgent.yaml",
+        "  heading: Get medical help right now",
+        "  haeding: Get medical help right now",
+        ["rules/urgent.yaml line 4", "rule U01", "'haeding'"],
+    ),
+    "no YAML": ("terms.yaml", "value: '911'", "value: '911", ["terms.yaml line"]),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_folder_that_does_not_hold_together_loads_nothing_and_says_where(folder, name):
+    drafted()
+    file, old, new, says = BAD[name]
+    alter(folder / file, old, new)
+    parts = list(Part.objects.values_list("id", "body"))
+    with pytest.raises(CommandError) as refused:
+        call_command("load_content", str(folder))
+    for words in says:
+        assert words in str(refused.value)
+    assert list(Part.objects.values_list("id", "body")) == parts
+
+
+def test_loading_says_who_and_changes_only_what_changed(folder):
+    call_command("load_content", by="erin")
+    alter(folder / "rules/next_step.yaml", "Paper or an app is fine.", "Paper or an app will do.")
+    call_command("load_content", str(folder), by="olga")
+    assert [part.id for part in Part.objects.filter(changed_by="olga")] == ["rule.N05"]
+    assert Draft.objects.get().changed_by == "olga"
+
+
+def test_prove_without_a_folder_proves_the_draft(folder, capsys):
+    call_command("prove")
+    alter(folder / "rules/urgent.yaml", "    - danger_signs.faint\n", "")
+    call_command("load_content", str(folder))
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as ended:
+        call_command("prove")
+    assert ended.value.code == 1
+    assert "STOP G02 guarantee G02: " in capsys.readouterr().out
+
+
+def test_prove_says_in_a_line_what_does_not_hold_together(folder, capsys):
+    alter(folder / "rules/caution.yaml", "[blood_pressure.low]", "[blood_pressure.lwo]")
+    with pytest.raises(SystemExit) as ended:
+        call_command("prove", str(folder))
+    assert ended.value.code == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("STOP P00 rule C10 in rules/caution.yaml line ")
+    assert line.endswith(": names 'blood_pressure.lwo', which is not there")
+
+
+def test_publish_without_a_folder_never_replaces_what_is_live(folder, capsys):
+    alter(folder / "rules/next_step.yaml", "Paper or an app is fine.", "Paper or an app will do.")
+    call_command("load_content", str(folder))
+    call_command("publish")
+    assert Release.objects.count() == 1
+    assert "Release 1 is live" in capsys.readouterr().out
+
+
+def test_publishing_a_folder_takes_the_draft_along_unless_it_has_edits_of_its_own(folder, capsys):
+    drafted()
+    alter(folder / "rules/next_step.yaml", "Paper or an app is fine.", "Paper or an app will do.")
+    call_command("publish", str(folder), author="erin", approver="abe")
+    live = live_release()
+    assert (live.number, live.author, live.approver) == (2, "erin", "abe")
+    assert drafted().digest == live.digest
+    edit(client_of("olga", "editor"), "rule", "C10", {"heading": "Pressure that is low"})
+    kept = drafted().digest
+    alter(folder / "rules/next_step.yaml", "Paper or an app will do.", "Paper or an app works.")
+    call_command("publish", str(folder))
+    assert live_release().number == 3
+    assert drafted().digest == kept
+    assert "has edits of its own" in capsys.readouterr().out
+
+
+def test_the_author_of_a_folder_cannot_be_its_approver(folder):
+    alter(folder / "rules/next_step.yaml", "Paper or an app is fine.", "Paper or an app will do.")
+    with pytest.raises(CommandError, match="somebody else"):
+        call_command("publish", str(folder), author="erin", approver="erin")
+    assert live_release().number == 1
+
+
+def test_a_draft_is_begun_from_what_is_live_and_not_from_the_files(folder):
+    alter(folder / "rules/next_step.yaml", "Paper or an app is fine.", "Paper or an app will do.")
+    call_command("publish", str(folder))
+    Draft.objects.all().delete()
+    Part.objects.all().delete()
+    assert drafted().digest == live_release().digest
+    assert live_release().published_at <= timezone.now()

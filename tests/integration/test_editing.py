@@ -1,0 +1,340 @@
+"""Editing the draft, part by part, in the admin."""
+
+import html
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from suitability.models.draft import digest_of as digest
+from suitability.models.draft import drafted, load
+from suitability.models.part import Part
+from suitability.models.parts import KINDS
+from suitability.rules.document import Document
+from tests.conftest import NOW
+
+from .authors import address, client_of, edit, form_in, opened, send
+
+pytestmark = pytest.mark.usefixtures("release")
+
+
+@pytest.fixture
+def editor(release) -> Client:
+    drafted()
+    return client_of("erin", "editor")
+
+
+def text_of(response: HttpResponse) -> str:
+    """What a page says, without its tags."""
+    page = response.content.decode()
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
+
+
+def statement(code: str):
+    return next(rule.statement for rule in document().rules if rule.code == code)
+
+
+def document() -> Document:
+    return drafted().document
+
+
+SAMPLES = {
+    "questionnaire": ["questionnaire"],
+    "page": ["page"],
+    "words": ["words"],
+    "article": ["article"],
+    "question": ["trigger", "withdrawal_from", "danger_signs"],
+    "factor": ["any_opioid"],
+    "rule": ["C10", "C40", "U01", "N13", "E04"],
+    "guarantee": ["G02", "G05a", "G11a", "G33"],
+    "source": ["S01", "S05"],
+    "claim": ["A26", "A45"],
+    "term": ["emergency"],
+}
+
+
+@pytest.mark.parametrize(("kind", "code"), [(k, c) for k, codes in SAMPLES.items() for c in codes])
+def test_a_part_that_is_saved_as_it_stands_stays_as_it_was(editor, kind, code):
+    before = digest(document())
+    response = edit(editor, kind, code, {})
+    assert "is saved in the draft" in text_of(response)
+    assert digest(document()) == before
+
+
+def test_every_kind_of_part_is_sampled():
+    assert set(SAMPLES) == set(KINDS)
+
+
+def test_a_changed_sentence_is_in_the_draft_and_not_live(editor, release):
+    response = edit(editor, "rule", "C10", {"text": "Low pressure can make you faint. Tell them."})
+    assert statement("C10").text == "Low pressure can make you faint. Tell them."
+    assert "Low pressure can make you faint" not in release.document
+    assert Part.objects.get(pk="rule.C10").changed_by == "erin"
+    assert text_of(response).count("would keep the draft from going live") == 0
+
+
+def test_what_breaks_the_wording_list_is_told_when_it_is_saved(editor):
+    said = text_of(edit(editor, "rule", "C10", {"text": "Most people take 10 mg. Tell them."}))
+    assert "L03" in said
+    assert "Any dose in patient text can be read as a dose to copy" in said
+
+
+def test_a_text_that_is_hard_to_read_shows_its_grade(editor):
+    hard = "Considerable hypotension necessitates immediate professional consideration."
+    said = text_of(edit(editor, "rule", "C10", {"text": hard}))
+    assert re.search(r"Reading grade \d\d\.\d, 8\.?0? at most", said)
+    assert "T07" in said
+
+
+def test_advice_comes_while_a_text_is_typed_and_nothing_is_kept(editor):
+    before = digest(document())
+    typed = {"kind": "caution", "text": "You should take baclofen. Take 10 mg."}
+    said = text_of(editor.post("/admin/advice/", typed))
+    assert "L01: Direct treatment instruction" in said
+    assert "Reading grade" in said
+    assert "at most" in said
+    assert digest(document()) == before
+
+
+@pytest.mark.parametrize("sent", [{}, {"kind": "x" * 99, "text": "{nothing} \x00"}, {"text": "{"}])
+def test_advice_on_nonsense_is_no_error(editor, sent):
+    assert editor.post("/admin/advice/", sent).status_code == 200
+
+
+def test_clauses_are_edited_by_number_and_by_what_they_name(editor):
+    edit(
+        editor,
+        "rule",
+        "C10",
+        {
+            "clauses-1-low": "0",
+            "clauses-1-high": "0",
+            "clauses-1-of": ["balance.none", "conditions.none"],
+        },
+    )
+    rule = next(rule for rule in document().rules if rule.code == "C10")
+    assert [(clause.of, clause.low, clause.high) for clause in rule.clauses] == [
+        (("blood_pressure.low",), 1, None),
+        (("balance.none", "conditions.none"), 0, 0),
+    ]
+
+
+def test_a_rule_is_read_back_as_a_sentence(editor):
+    edit(
+        editor,
+        "rule",
+        "C10",
+        {"clauses-0-of": ["blood_pressure.low", "blood_pressure.faint_standing"]},
+    )
+    said = text_of(editor.get(address("rule", "C10")))
+    assert (
+        "Read back: Shown when at least 1 of: It is low, or I was told it is low; "
+        "I feel faint or dizzy when I stand up." in said
+    )
+
+
+REFUSED = {
+    "a clause that no count fits": ({"clauses-0-low": "3"}, "no count fits"),
+    "a clause that names nothing": ({"clauses-0-of": []}, "names no choice"),
+    "a choice that is not there": ({"clauses-0-of": ["blood_pressure.lwo"]}, "not one of"),
+    "no source": ({"sources": [], "claims": []}, "names no source"),
+    "no text": ({"text": ""}, "required"),
+    "a priority of another category": ({"priority": "70"}, "priority 70"),
+    "a term that is not there": ({"text": "Call {emergnecy} now."}, "emergnecy"),
+    "rows without their frame": ({"clauses-TOTAL_FORMS": "x"}, "Look over the rows"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_edit_that_does_not_fit_is_refused_and_says_why(editor, name):
+    changes, says = REFUSED[name]
+    before = digest(document())
+    response = edit(editor, "rule", "C10", changes)
+    assert says in text_of(response)
+    assert digest(document()) == before
+
+
+def test_a_new_rule_is_added(editor):
+    fields = form_in(editor.get(address("rule", act="add")))
+    given = {
+        "code": ["C99"],
+        "heading": ["A new topic"],
+        "text": ["Tell your provider about this."],
+        "clinician": ["A line."],
+        "category": ["caution"],
+        "priority": ["39"],
+        "origin": ["add"],
+        "sources": ["S01"],
+        "clauses-0-low": ["1"],
+        "clauses-0-of": ["balance.fall"],
+    }
+    response = editor.post(address("rule", act="add"), fields | given, follow=True)
+    assert "The rule C99 is saved in the draft" in text_of(response)
+    assert statement("C99").heading == "A new topic"
+
+
+@pytest.mark.parametrize("code", ["C10", "not a code", ""])
+def test_a_code_that_is_taken_or_none_is_refused(editor, code):
+    fields = form_in(editor.get(address("rule", act="add")))
+    given = {"code": [code], "heading": ["H"], "text": ["T."], "clinician": ["c"]}
+    given |= {"category": ["caution"], "priority": ["39"], "origin": ["add"], "sources": ["S01"]}
+    response = editor.post(address("rule", act="add"), fields | given)
+    assert "code" in text_of(response).lower()
+    assert Part.objects.filter(kind="rule").count() == len(document().rules) == 76
+
+
+def test_a_code_that_was_released_is_not_given_to_anything_else(editor):
+    took = editor.post(address("term", "helpline", "delete"))
+    assert took.status_code == 400  # a text names it
+    edit(editor, "rule", "C01", {"text": "Call your provider, please."})
+    edit(editor, "rule", "U02", {"text": "Call {emergency} now."})
+    for rule in [one.code for one in document().rules if "{helpline}" in one.statement.text]:
+        edit(editor, "rule", rule, {"text": "Call {emergency} now."})
+    assert editor.post(address("term", "helpline", "delete"), follow=True).status_code == 200
+    fields = form_in(editor.get(address("term", act="add")))
+    response = editor.post(
+        address("term", act="add"), fields | {"code": ["helpline"], "value": ["1"]}
+    )
+    assert "This code stood for something else in release 1" in text_of(response)
+
+
+def test_the_code_of_a_part_cannot_be_changed(editor):
+    edit(editor, "rule", "C10", {"code": "C98"})
+    assert Part.objects.filter(pk="rule.C10").exists()
+    assert not Part.objects.filter(code="C98").exists()
+
+
+def test_the_code_of_a_choice_cannot_be_changed(editor):
+    edit(editor, "question", "blood_pressure", {"choices-0-code": "lower"})
+    question = next(one for one in document().questions if one.code == "blood_pressure")
+    assert question.choices[0].code == "low"
+
+
+def test_choices_are_ordered_by_number(editor):
+    edit(editor, "question", "blood_pressure", {"choices-0-ORDER": "99"})
+    question = next(one for one in document().questions if one.code == "blood_pressure")
+    assert question.choices[-1].code == "low"
+
+
+def test_questions_are_ordered_by_number_unless_one_would_be_asked_too_early(editor):
+    edit(editor, "question", "tried", {"place": "1"})
+    assert document().questions[0].code == "tried"
+    said = text_of(edit(editor, "question", "withdrawal_from", {"place": "0"}))
+    assert "is shown by an answer not asked before it" in said
+
+
+def test_a_choice_that_is_used_cannot_go_and_the_message_names_the_rules(editor):
+    said = text_of(edit(editor, "question", "blood_pressure", {"choices-0-DELETE": "on"}))
+    assert "'blood_pressure.low' cannot go: it is used by" in said
+    assert "rule C10" in said
+    assert "factor low_pressure" in said
+
+
+IN_USE = {
+    ("question", "balance"): "rule C20",
+    ("source", "S05"): "rule C10",
+    ("factor", "any_opioid"): "rule C02",
+    ("rule", "C41"): "rule C10",
+    ("claim", "A39"): "rule C10",
+    ("term", "emergency"): "rule U01",
+}
+
+
+@pytest.mark.parametrize(("kind", "code"), IN_USE)
+def test_what_is_used_cannot_be_deleted_and_the_message_names_the_rules(editor, kind, code):
+    for response in (
+        editor.get(address(kind, code, "delete")),
+        editor.post(address(kind, code, "delete")),
+    ):
+        assert IN_USE[kind, code] in text_of(response)
+    assert response.status_code == 400
+    assert Part.objects.filter(pk=f"{kind}.{code}").exists()
+
+
+def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(editor):
+    other = client_of("olga", "editor")
+    hers = opened(other, "rule", "C10")
+    edit(editor, "rule", "C10", {"heading": "Pressure that is low"})
+    response = send(other, "rule", "C10", hers, {"text": "Olga's own text. Tell them."})
+    said = text_of(response)
+    assert "erin saved another version" in said
+    assert "Pressure that is low" in said
+    assert "Olga's own text." in said
+    assert statement("C10").heading == "Pressure that is low"
+    merged = form_in(response) | {"heading": ["Pressure that is low"]}
+    send(other, "rule", "C10", merged, {})
+    assert statement("C10").heading == "Pressure that is low"
+    assert statement("C10").text == "Olga's own text. Tell them."
+
+
+def test_two_editors_of_different_rules_do_not_disturb_each_other(editor):
+    other = client_of("olga", "editor")
+    hers = opened(other, "rule", "C11")
+    edit(editor, "rule", "C10", {"heading": "Pressure that is low"})
+    send(other, "rule", "C11", hers, {"heading": "Faint on standing"})
+    assert statement("C10").heading == "Pressure that is low"
+    assert statement("C11").heading == "Faint on standing"
+
+
+def test_an_edit_takes_the_sign_off_away(editor):
+    signed = {
+        "name": "Dr. A. Example",
+        "role": "pharmacist",
+        "reviewed_on": "2026-11-24",
+        "next_review": "2027-11-24",
+    }
+    edit(editor, "questionnaire", "questionnaire", signed)
+    assert document().sign_off is not None
+    edit(editor, "rule", "C10", {"heading": "Pressure that is low"})
+    assert document().sign_off is None
+
+
+def test_a_sign_off_needs_all_it_says(editor):
+    said = text_of(edit(editor, "questionnaire", "questionnaire", {"name": "Dr. A. Example"}))
+    assert "A sign-off needs all four" in said
+    assert document().sign_off is None
+
+
+@pytest.mark.parametrize("who", ["nobody", "a patient's browser", "plain staff", "approver"])
+@pytest.mark.parametrize("act", ["change", "delete", "add"])
+def test_only_an_editor_edits(release, who, act):
+    drafted()
+    client = {
+        "nobody": Client,
+        "a patient's browser": Client,
+        "plain staff": lambda: client_of("pat"),
+        "approver": lambda: client_of("abe", "approver"),
+    }[who]()
+    before = digest(document())
+    place = address("rule", act="add") if act == "add" else address("rule", "N12", act)
+    response = client.post(place, {"heading": "x"})
+    assert response.status_code in (302, 403) or b"not edit it" in response.content
+    if response.status_code == 302:
+        assert "/admin/login/" in response["Location"]
+    assert digest(document()) == before
+
+
+def test_an_approver_reads_every_part_without_a_form(release):
+    drafted()
+    client = client_of("abe", "approver")
+    page = client.get(address("rule", "C10"))
+    assert "Baclofen may not suit people" in text_of(page)
+    assert b"<textarea" not in page.content
+
+
+def test_a_rule_is_found_by_its_words_and_by_its_category(editor):
+    found = editor.get(address("rule"), {"q": "dialysis"})
+    assert "C84" in text_of(found)
+    assert "C10" not in text_of(found)
+    listed = text_of(editor.get(address("rule"), {"category": "urgent"}))
+    assert "U01" in listed
+    assert "C10" not in listed
+
+
+def test_loading_content_replaces_the_whole_draft(editor):
+    edit(editor, "rule", "C10", {"heading": "Pressure that is low"})
+    from suitability.content.files import read
+
+    load(read(), by="", now=NOW)
+    assert statement("C10").heading == "Low blood pressure"
