@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from pprint import pformat
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls import URLResolver, get_resolver, resolve
 from playwright.sync_api import Page
 
 from tests.browser import checks
-from tests.browser.visits import VISITS, Visit, path_of
+from tests.browser.desk import DESK, NO_PAGES
+from tests.browser.visit import Visit
+from tests.browser.visits import VISITS, path_of
 
 pytestmark = pytest.mark.browser
 
+ALL = VISITS | DESK
 
-@pytest.mark.parametrize("visit", VISITS.values(), ids=VISITS)
+
+@pytest.mark.parametrize("visit", ALL.values(), ids=ALL)
 def test_a_page_can_be_read_by_everybody(visit: Visit, page: Page, base_url: str):
     watch = checks.Watch(page, base_url)
     visit.go(page, base_url)
-    assert (resolve(path_of(page)).url_name, watch.status) == (visit.name, visit.status)
+    assert (resolve(path_of(page)).view_name, watch.status) == (visit.name, visit.status)
     found = {
         "broken references": checks.broken_references(page),
         "broken links": checks.broken_links(page),
@@ -32,12 +36,13 @@ def test_a_page_can_be_read_by_everybody(visit: Visit, page: Page, base_url: str
 
 
 def test_every_address_has_a_page_in_the_table():
-    assert {visit.name for visit in VISITS.values()} == set(addresses(get_resolver()))
+    assert {visit.name for visit in ALL.values()} == set(addresses(get_resolver())) - NO_PAGES
 
 
-def addresses(resolver: URLResolver) -> Iterator[str | None]:
+def addresses(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    """The name of every address that has one; those without lead on to another."""
     for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLPattern):
-            yield pattern.name
-        else:
-            yield from addresses(pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif pattern.name:
+            yield f"{space}{pattern.name}"

@@ -1,8 +1,7 @@
-"""Every page, and how a reader gets there."""
+"""Every page of a patient's, and how a reader gets there."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.db import connection
@@ -14,15 +13,7 @@ from suitability.models.response import FrozenSummary
 from tests.browser import people
 from tests.browser.people import Answers, given_answers
 from tests.browser.steps import follows, opens, presses, saves
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A page under the address `name`, which answers with `status`; `go` leads there."""
-
-    name: str
-    go: Callable[[Page, str], None]
-    status: int = 200
+from tests.browser.visit import Visit
 
 
 def straight_to(name: str, *args: str, query: str = "") -> Callable[[Page, str], None]:

@@ -1,0 +1,257 @@
+"""The pages of editors, approvers and superusers, and how each is reached."""
+
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from suitability.models.draft import drafted
+from suitability.models.parts import KINDS, SINGLES
+from suitability.models.recall import recall
+from suitability.models.release import Release
+from suitability.models.submission import submit
+from tests.browser import people
+from tests.browser.people import given_answers
+from tests.browser.steps import opens, presses, saves
+from tests.browser.visit import Visit
+from tests.conftest import NOW
+from tests.integration.authors import account, edit
+
+Go = Callable[[Page, str], None]
+
+# An address that is no page of its own: it answers a script, or leads on to another page.
+NO_PAGES = {
+    "admin:advice",
+    "admin:autocomplete",
+    "admin:edit",
+    "admin:jsi18n",
+    "admin:logout",
+    "admin:view_on_site",
+    *(f"admin:suitability_{kind}part_{act}" for kind in SINGLES for act in ("changelist",)),
+}
+SAMPLE = {
+    "question": "withdrawal_from",
+    "factor": "any_opioid",
+    "rule": "C40",
+    "guarantee": "G05a",
+    "source": "S01",
+    "claim": "A26",
+    "term": "emergency",
+}
+
+
+def signed_in(page: Page, base_url: str, role: str) -> Client:
+    """The browser holds the session of somebody with this role; so does the client."""
+    drafted()
+    client = Client()
+    client.force_login(account(role, role, superuser=role == "superuser"))
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base_url}]
+    )
+    return client
+
+
+def at(name: str, *args: object, role: str = "editor") -> Go:
+    def go(page: Page, base_url: str) -> None:
+        signed_in(page, base_url, role)
+        page.goto(reverse(f"admin:{name}", args=args))
+
+    return go
+
+
+def with_changes(name: str, *args: object, role: str = "editor") -> Go:
+    """A draft that changes words, clauses and the layout, and has a finding that stops it."""
+
+    def go(page: Page, base_url: str) -> None:
+        client = signed_in(page, base_url, "editor")
+        edit(client, "rule", "C10", {"text": "Most people take 10 mg. Tell them."})
+        edit(client, "rule", "C11", {"priority": "38"})
+        edit(client, "factor", "any_opioid", {"of": ["depressants.opioids"]})
+        if role != "editor":
+            signed_in(page, base_url, role)
+        page.goto(reverse(f"admin:{name}", args=args))
+
+    return go
+
+
+def handed_in(role: str) -> Go:
+    def go(page: Page, base_url: str) -> None:
+        client = signed_in(page, base_url, "editor")
+        edit(client, "rule", "C10", {"heading": "Blood pressure that is low"})
+        submission = submit(notes="A heading.", by="editor", now=NOW, seen=drafted().digest)
+        if role != "editor":
+            signed_in(page, base_url, role)
+        page.goto(reverse("admin:submission", args=[submission.pk]))
+
+    return go
+
+
+def sent_back_without_a_reason(page: Page, base_url: str) -> None:
+    handed_in("approver")(page, base_url)
+    presses(page, "Send back")
+
+
+def approved_too_late(page: Page, base_url: str) -> None:
+    handed_in("approver")(page, base_url)
+    client = Client()
+    client.force_login(get_user_model().objects.get(username="editor"))
+    edit(client, "rule", "C10", {"heading": "Another heading"})
+    presses(page, "Approve and publish")
+
+
+def handed_in_without_notes(page: Page, base_url: str) -> None:
+    with_no_stop(page, base_url)
+    page.goto(reverse("admin:publishing"))
+    presses(page, "Hand it in")
+
+
+def with_no_stop(page: Page, base_url: str) -> None:
+    client = signed_in(page, base_url, "editor")
+    edit(client, "rule", "C10", {"heading": "Blood pressure that is low"})
+
+
+def saved_and_recalled(page: Page, base_url: str) -> None:
+    given_answers(page, base_url, people.CALM)
+    saves(page)
+    recall(Release.objects.get(), reason="A number was wrong.", by="abe", now=NOW)
+    at("release", 1, role="approver")(page, base_url)
+
+
+def recalled_without_a_reason(page: Page, base_url: str) -> None:
+    at("recall", 1, role="approver")(page, base_url)
+    presses(page, "Recall release 1")
+
+
+def saved_lists_replayed(page: Page, base_url: str) -> None:
+    given_answers(page, base_url, {**people.CALM, "blood_pressure": ["low"]})
+    saves(page)
+    with_changes("replay", role="approver")(page, base_url)
+
+
+def saved_over_another(page: Page, base_url: str) -> None:
+    """The form after somebody else saved the same rule."""
+    client = signed_in(page, base_url, "editor")
+    page.goto(reverse("admin:suitability_rulepart_change", args=["rule.C10"]))
+    edit(client, "rule", "C10", {"heading": "Blood pressure that is low"})
+    presses(page, "Save")
+
+
+def saved_with_errors(page: Page, base_url: str) -> None:
+    signed_in(page, base_url, "editor")
+    page.goto(reverse("admin:suitability_rulepart_change", args=["rule.C10"]))
+    page.get_by_label("Text:", exact=True).fill("")
+    page.locator("[name='clauses-0-low']").fill("")
+    presses(page, "Save")
+
+
+def saved_with_findings(page: Page, base_url: str) -> None:
+    signed_in(page, base_url, "editor")
+    page.goto(reverse("admin:suitability_rulepart_change", args=["rule.C10"]))
+    page.get_by_label("Text:", exact=True).fill("Take 10 mg. No concerns found.")
+    presses(page, "Save")
+
+
+def password_changed(page: Page, base_url: str) -> None:
+    signed_in(page, base_url, "editor")
+    page.goto(reverse("admin:password_change_done"))
+
+
+def wrong_password(page: Page, base_url: str) -> None:
+    page.goto(reverse("admin:login"))
+    page.get_by_label("Username").fill("nobody")
+    page.get_by_label("Password").fill("nothing")
+    presses(page, "Log in")
+
+
+def preview(page: Page, base_url: str) -> None:
+    signed_in(page, base_url, "editor")
+    opens(page, "preview")
+
+
+def previewed(name: str, *args: str) -> Go:
+    def go(page: Page, base_url: str) -> None:
+        preview(page, base_url)
+        page.locator("form [name=answers]").evaluate_all("all => all.length")
+        presses(page, "Begin the preview")
+        if name != "question":
+            opens(page, name, *args)
+
+    return go
+
+
+def parts() -> Iterator[tuple[str, Visit]]:
+    """The five pages of each kind of part; of a single part nothing is added or taken out."""
+    for kind in KINDS:
+        model, pk = f"suitability_{kind}part", f"{kind}.{SAMPLE.get(kind, kind)}"
+        status = 403 if kind in SINGLES else 200
+        if kind not in SINGLES:
+            yield f"{kind} list", Visit(f"admin:{model}_changelist", at(f"{model}_changelist"))
+        yield f"{kind} form", Visit(f"admin:{model}_change", at(f"{model}_change", pk))
+        yield f"{kind} edits", Visit(f"admin:{model}_history", at(f"{model}_history", pk))
+        yield f"{kind} new", Visit(f"admin:{model}_add", at(f"{model}_add"), status)
+        yield f"{kind} out", Visit(f"admin:{model}_delete", at(f"{model}_delete", pk), status)
+
+
+def account_page(act: str) -> Go:
+    """A page about the superuser's own account, or about all."""
+
+    def go(page: Page, base_url: str) -> None:
+        signed_in(page, base_url, "superuser")
+        own = () if act in ("add", "changelist") else (get_user_model().objects.get().pk,)
+        page.goto(reverse(f"admin:auth_user_{act}", args=own))
+
+    return go
+
+
+ACCOUNTS = {
+    f"account {act}": Visit(f"admin:auth_user_{act}", account_page(act))
+    for act in ("changelist", "add", "change", "delete", "history", "password_change")
+}
+
+DESK = {
+    "sign in": Visit("admin:login", lambda page, base_url: opens(page, "admin:login")),
+    "sign in, refused": Visit("admin:login", wrong_password),
+    "password": Visit("admin:password_change", at("password_change")),
+    "password changed": Visit("admin:password_change_done", password_changed),
+    "home": Visit("admin:index", at("index")),
+    "home, edited": Visit("admin:index", with_changes("index")),
+    "all parts": Visit("admin:app_list", at("app_list", "suitability")),
+    **dict(parts()),
+    "rule, read by an approver": Visit(
+        "admin:suitability_rulepart_change",
+        at("suitability_rulepart_change", "rule.C10", role="approver"),
+    ),
+    "rule, saved over another": Visit("admin:suitability_rulepart_change", saved_over_another),
+    "rule, with errors": Visit("admin:suitability_rulepart_change", saved_with_errors),
+    "rule, with findings": Visit("admin:suitability_rulepart_change", saved_with_findings),
+    "rule, in use": Visit(
+        "admin:suitability_rulepart_delete", at("suitability_rulepart_delete", "rule.C41")
+    ),
+    **ACCOUNTS,
+    "proof": Visit("admin:proof", at("proof")),
+    "proof, with stops": Visit("admin:proof", with_changes("proof")),
+    "changes, none": Visit("admin:changes", at("changes")),
+    "changes": Visit("admin:changes", with_changes("changes")),
+    "replay, nobody": Visit("admin:replay", at("replay")),
+    "replay": Visit("admin:replay", saved_lists_replayed),
+    "publishing": Visit("admin:publishing", at("publishing")),
+    "publishing, without notes": Visit("admin:publishing", handed_in_without_notes, 400),
+    "submission, its author": Visit("admin:submission", handed_in("editor")),
+    "submission, an approver": Visit("admin:submission", handed_in("approver")),
+    "submission, no reason": Visit("admin:submission", sent_back_without_a_reason, 400),
+    "submission, too late": Visit("admin:submission", approved_too_late, 400),
+    "release": Visit("admin:release", at("release", 1)),
+    "release, recalled": Visit("admin:release", saved_and_recalled),
+    "recall": Visit("admin:recall", at("recall", 1, role="approver")),
+    "recall, no reason": Visit("admin:recall", recalled_without_a_reason, 400),
+    "roll back": Visit("admin:roll_back", at("roll_back", 1)),
+    "history": Visit("admin:history", at("history", "rule", "C10")),
+    "not allowed": Visit("admin:roll_back", at("roll_back", 1, role="approver"), 403),
+    "preview": Visit("preview", preview),
+    "preview, first question": Visit("question", previewed("question")),
+    "preview, article": Visit("article", previewed("article")),
+}

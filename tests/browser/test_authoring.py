@@ -1,0 +1,153 @@
+"""From a changed sentence to a patient who reads it, with a second pair of eyes between."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from suitability.models.draft import drafted
+from suitability.models.live import look_again
+from suitability.models.release import Release
+from tests.browser import people
+from tests.browser.conftest import hurried
+from tests.browser.people import given_answers
+from tests.browser.steps import answers_all, begins, follows, goes_on_by, is_on, opens, presses
+from tests.integration.authors import account, address
+
+pytestmark = pytest.mark.browser
+
+LOW = {**people.CALM, "blood_pressure": ["low"]}
+OLD = "Baclofen may not suit people whose blood pressure is low."
+NEW = "Low blood pressure and baclofen do not always go well together."
+HARD = "Considerable hypotension necessitates professional consideration. Take 10 mg."
+PASSWORD = "a password for these tests"
+
+
+def signs_in(page: Page, name: str, *roles: str) -> None:
+    account(name, *roles, password=PASSWORD)
+    page.goto(reverse("admin:login"))
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    presses(page, "Log in")
+
+
+def opens_rule(page: Page, code: str) -> None:
+    page.goto(address("rule", code))
+
+
+def hands_in(page: Page, notes: str) -> None:
+    page.goto(reverse("admin:publishing"))
+    page.get_by_label("What changed").fill(notes)
+    presses(page, "Hand it in")
+
+
+def reads(page: Page, sentence: str) -> None:
+    opens(page, "summary")
+    expect(page.locator("#C10 .text")).to_contain_text(sentence)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+def test_a_changed_sentence_goes_live_by_two_people_and_disturbs_nobody(
+    script: bool, base_url: str, release: Release, new_context: CreateContextCallback
+):
+    drafted()
+
+    def browser() -> Page:
+        return hurried(new_context(java_script_enabled=script)).new_page()
+
+    # Given a patient who began before
+    early = browser()
+    begins(early)
+    answers_all(early, LOW)
+    # When an editor tries a bad sentence, and is told at once
+    editor = browser()
+    signs_in(editor, "erin", "editor")
+    opens_rule(editor, "C10")
+    text = editor.get_by_label("Text:", exact=True)
+    advice = editor.locator("#id_text_advice")
+    expect(advice).to_contain_text("Reading grade 3.6, 8")
+    text.fill(HARD)
+    if not script:
+        presses(editor, "Save")
+    expect(advice).to_contain_text("L03: Any dose in patient text")
+    expect(advice).to_contain_text(re.compile(r"Reading grade \d\d\.\d, 8"))
+    # And then writes a good one, and looks at it as a patient
+    editor.get_by_label("Text:", exact=True).fill(f"{NEW} Be sure your provider knows.")
+    presses(editor, "Save")
+    expect(editor.locator("#id_text_advice")).not_to_contain_text("L03")
+    expect(editor.locator(".messagelist")).to_contain_text("rule C10 is saved in the draft")
+    editor.goto(reverse("preview"))
+    presses(editor, "Begin the preview")
+    expect(editor).to_have_title(re.compile("^DRAFT"))
+    answers_all(editor, LOW)
+    follows(editor, "See my list")
+    expect(editor.locator("body")).to_contain_text("DRAFT")
+    expect(editor.locator("#C10 .text")).to_contain_text(NEW)
+    # And hands it in
+    hands_in(editor, "A plainer sentence for low blood pressure.")
+    # Then an approver sees what it does, and approves
+    approver = browser()
+    signs_in(approver, "abe", "approver")
+    approver.goto(reverse("admin:publishing"))
+    goes_on_by(approver, approver.locator("main a[href*='/submissions/']").first)
+    expect(approver.locator("main")).to_contain_text("A plainer sentence for low blood pressure.")
+    presses(approver, "Approve and publish")
+    expect(approver.locator("main")).to_contain_text("elease 2")
+    # And a new patient reads the new sentence, while the early one still reads the old
+    look_again()
+    late = browser()
+    begins(late)
+    answers_all(late, LOW)
+    is_on(late, "check")
+    reads(late, NEW)
+    reads(early, OLD)
+    expect(early.locator(".foot")).to_contain_text("Release 1 of baclofen_sleep")
+    expect(late.locator(".foot")).to_contain_text("Release 2 of baclofen_sleep")
+
+
+def test_a_finding_opens_the_list_of_the_person_it_is_about(page: Page, context: BrowserContext):
+    drafted()
+    signs_in(page, "erin", "editor")
+    page.goto(reverse("admin:proof"))
+    goes_on_by(page, page.locator(".finding button").first)
+    is_on(page, "summary")
+    expect(page).to_have_title(re.compile("^DRAFT"))
+
+
+def test_a_list_to_pick_from_can_be_searched(page: Page):
+    drafted()
+    signs_in(page, "erin", "editor")
+    opens_rule(page, "C10")
+    search = page.get_by_role("searchbox", name="Search: Sources")
+    search.fill("lyvispah")
+    picker = page.locator("[data-picker][aria-label='Sources']")
+    expect(picker.locator("li:visible")).to_have_count(1)
+    picker.locator("li:visible input").check()
+    presses(page, "Save")
+    expect(page.locator("input[name='sources'][value='S07']")).to_be_checked()
+
+
+def test_the_second_of_two_editors_is_told_in_the_browser_too(
+    page: Page, base_url: str, new_context: CreateContextCallback
+):
+    drafted()
+    signs_in(page, "erin", "editor")
+    opens_rule(page, "C10")
+    other = hurried(new_context()).new_page()
+    signs_in(other, "olga", "editor")
+    opens_rule(other, "C10")
+    other.get_by_label("Heading:", exact=True).fill("Pressure that is low")
+    presses(other, "Save")
+    page.get_by_label("Text:", exact=True).fill("Another text. Tell them.")
+    presses(page, "Save")
+    expect(page.locator("main")).to_contain_text("olga saved another version of this")
+    expect(page.locator("main")).to_contain_text("Pressure that is low")
+    expect(page.get_by_label("Text:", exact=True)).to_have_value("Another text. Tell them.")
+
+
+def test_a_preview_needs_a_role(page: Page, base_url: str):
+    given_answers(page, base_url, people.CALM)
+    page.goto(reverse("preview"))
+    expect(page).to_have_url(re.compile("/admin/login/"))
