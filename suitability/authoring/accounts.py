@@ -1,13 +1,26 @@
 """Who may sign in, and with what role; for superusers."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.db import models
+
+
+class AccountForm(UserChangeForm):  # type: ignore[type-arg]
+    """Without the help that two of its fields refer to and never show."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"password", "groups"} & self.fields.keys():
+            self.fields[name].help_text = ""
 
 
 class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     """Roles are all there is to give: no single permissions, and no names or addresses."""
 
+    form = AccountForm
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("What they may do", {"fields": ("is_active", "is_staff", "groups", "is_superuser")}),

@@ -9,8 +9,7 @@ from django.core.management import CommandError, call_command
 
 from suitability.content.files import SHIPPED, read_document
 from suitability.rules.program import Program
-
-from .seeded_faults import EDITS
+from tests.content.seeded_faults import EDITS
 
 LINE = re.compile(r"(STOP|NOTE) (\w+) ([^:]+): (.+?)(?: (\{.*\}))?")
 

@@ -258,7 +258,7 @@ def test_the_approver_sees_proof_changes_and_replay():
     change()
     handed_in = hand_in()
     said = words_of(at_work(ADA).get(f"/admin/submissions/{handed_in.pk}/"))
-    assert "Proof Nothing stops it; 6 notes to look at." in said
+    assert "Proof Nothing stops it; 4 notes to look at." in said
     assert "Changes 1 part differs from release 1." in said
     assert "Replay There are no saved lists." in said
 

@@ -1,6 +1,6 @@
 """The table of bad edits, and the page that shows it.
 
-python -m tests.integration.seeded_faults > docs/safety/seeded-faults.md
+python -m tests.content.seeded_faults > docs/safety/seeded-faults.md
 """
 
 from suitability.content.files import read
@@ -52,8 +52,8 @@ taken through the gate that stands before publishing. {stopped} of them ({share:
 some because no content can be built from the files, the others with complete answers that show
 the fault, and that a test confirms by what `manage.py assess` prints for them.
 
-This page is written from the tables in `tests/integration/seeded_*.py`:
-`python -m tests.integration.seeded_faults > docs/safety/seeded-faults.md`. A test keeps it true.
+This page is written from the tables in `tests/content/seeded_*.py`:
+`python -m tests.content.seeded_faults > docs/safety/seeded-faults.md`. A test keeps it true.
 
 ## Stopped
 

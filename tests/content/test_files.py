@@ -88,7 +88,7 @@ def test_files_with_nothing_in_them_are_written_too(tmp_path):
     assert read(tmp_path).document == document
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=100)
 @given(TEXT, st.sampled_from([str, yaml_text.Folded, yaml_text.Quoted]))
 def test_any_text_is_read_back_wherever_it_stands(text, kind):
     text = kind(text)
