@@ -24,7 +24,7 @@ from suitability.models.parts import SINGLES
 from suitability.permissions import may_edit, may_see_content
 from suitability.rules.wording import faults
 
-from . import part_forms
+from . import layout_forms, part_forms
 from .accounts import AccountAdmin
 from .forms import PartForm, read_back
 from .named import CATEGORIES, names_of, users
@@ -218,9 +218,9 @@ ADMINS: list[tuple[type[Part], type[PartAdmin], Any]] = [
     (kinds.SourcePart, PartAdmin, part_forms.SourceForm),
     (kinds.ClaimPart, PartAdmin, part_forms.ClaimForm),
     (kinds.TermPart, PartAdmin, part_forms.TermForm),
-    (kinds.PagePart, PartAdmin, part_forms.PageForm),
-    (kinds.WordsPart, PartAdmin, part_forms.WordsForm),
-    (kinds.ArticlePart, PartAdmin, part_forms.ArticleForm),
+    (kinds.PagePart, PartAdmin, layout_forms.PageForm),
+    (kinds.WordsPart, PartAdmin, layout_forms.WordsForm),
+    (kinds.ArticlePart, PartAdmin, layout_forms.ArticleForm),
 ]
 
 for _model, _admin, _form in ADMINS:

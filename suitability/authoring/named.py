@@ -26,7 +26,7 @@ def groups(document: Document) -> dict[str, Groups]:
     choices = [(question.text, _choices(question)) for question in document.questions]
     factors = [("Factors", [(one.code, one.label) for one in document.factors])]
     questions = [(one.code, one.text) for one in document.questions]
-    rules = [
+    by_category = [
         (
             f"Rules: {category.replace('_', ' ')}",
             [
@@ -40,8 +40,8 @@ def groups(document: Document) -> dict[str, Groups]:
     return {
         "choices": choices,
         "names": [*factors, *choices],
-        "anything": [*factors, *choices, *rules, ("Questions that are asked", questions)],
-        "rules": rules,
+        "anything": [*factors, *choices, *by_category, ("Questions that are asked", questions)],
+        "rules": by_category,
         "sources": [
             (f"Tier {tier}", [(s.code, f"{s.code} {s.title}") for s in document.sources
                               if s.tier.startswith(tier)])
@@ -53,6 +53,10 @@ def groups(document: Document) -> dict[str, Groups]:
             for section in sections(document)
         ],
     }  # fmt: skip
+
+
+def rules(document: Document) -> list[tuple[str, str]]:
+    return [(rule.code, f"{rule.code} {rule.statement.name}") for rule in document.rules]
 
 
 def sections(document: Document) -> list[str]:
