@@ -15,7 +15,7 @@ from .clauses import Clause
 from .document import SKIPPED, Document, Rule
 from .program import Program, Test
 from .space import Condition, Found, Sweep, TooManyStates, find
-from .statements import Shown, Statements
+from .statements import Statements
 
 NO_ANSWERS = Found()
 LIMIT = 30_000  # joined states, which take one to two seconds
@@ -60,7 +60,7 @@ class _Both:
         self.old = {rule.code: rule for rule in old.rules}
         self.new = {rule.code: rule for rule in self.program.rules}
         self.common = [code for code in self.new if code in self.old]
-        read, reads = words(Program(old)), words(self.program)
+        read, reads = Statements(Program(old)).words(), Statements(self.program).words()
         self.reworded = {code for code in self.common if read[code] != reads[code]}
         self.passed = {code: passed for code in self.common if (passed := self._passed(code))}
 
@@ -201,9 +201,3 @@ def united(masks: Iterable[int]) -> int:
 def place(rule: Rule) -> tuple[int, str]:
     """Where a rule stands in reading order."""
     return rule.statement.priority, rule.code
-
-
-def words(program: Program) -> dict[str, Shown]:
-    """What each statement says, wherever it stands in its category."""
-    prepared = Statements(program).prepared
-    return {code: replace(shown, priority=0) for code, shown in prepared.items()}

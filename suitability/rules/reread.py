@@ -1,13 +1,12 @@
 """Many people's lists in a release, and what they would read in a draft for the same answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
 from .lanes import Column, Lanes, columns, united
 from .program import Program, Slot
-from .statements import Shown
 from .summary import Summaries
 
 NOBODY: Column = 0
@@ -55,7 +54,7 @@ class Reread:
 
     @cached_property
     def reworded(self) -> dict[str, Column]:
-        read, reads = words(self.old), words(self.new)
+        read, reads = self.old.statements.words(), self.new.statements.words()
         return {code: who for code, who in self.both.items() if read[code] != reads.get(code)}
 
     @cached_property
@@ -95,12 +94,6 @@ class Reread:
 def by_code(program: Program, fired: Iterable[Column]) -> dict[str, Column]:
     """For whom each statement fires, in reading order."""
     return {rule.code: who for rule, who in zip(program.rules, fired, strict=False)}
-
-
-def words(summaries: Summaries) -> dict[str, Shown]:
-    """What each statement says, wherever it stands in its category."""
-    prepared = summaries.statements.prepared
-    return {code: replace(shown, priority=0) for code, shown in prepared.items()}
 
 
 def alike(old: Program, new: Program) -> bool:

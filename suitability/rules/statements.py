@@ -63,6 +63,10 @@ class Statements:
             for rule in self.program.fired_rules(bits)
         )
 
+    def words(self) -> dict[str, Shown]:
+        """What each statement says, wherever it stands in its category."""
+        return {code: replace(shown, priority=0) for code, shown in self.prepared.items()}
+
     def _prepare(self, rule: Rule) -> Shown:
         document, statement = self.program.document, rule.statement
         words = document.words

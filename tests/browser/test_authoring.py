@@ -48,6 +48,31 @@ def reads(page: Page, sentence: str) -> None:
     expect(page.locator("#C10 .text")).to_contain_text(sentence)
 
 
+def tries_a_bad_sentence(editor: Page, script: bool) -> None:
+    opens_rule(editor, "C10")
+    advice = editor.locator("#id_text_advice")
+    expect(advice).to_contain_text("Reading grade 3.6, 8")
+    editor.get_by_label("Text:", exact=True).fill(HARD)
+    if not script:
+        presses(editor, "Save")
+    expect(advice).to_contain_text("L03: Any dose in patient text")
+    expect(advice).to_contain_text(re.compile(r"Reading grade \d\d\.\d, 8"))
+
+
+def previews_a_good_one(editor: Page) -> None:
+    editor.get_by_label("Text:", exact=True).fill(f"{NEW} Be sure your provider knows.")
+    presses(editor, "Save")
+    expect(editor.locator("#id_text_advice")).not_to_contain_text("L03")
+    expect(editor.locator(".messagelist")).to_contain_text("rule C10 is saved in the draft")
+    editor.goto(reverse("preview"))
+    presses(editor, "Begin the preview")
+    expect(editor).to_have_title(re.compile("^DRAFT"))
+    answers_all(editor, LOW)
+    follows(editor, "See my list")
+    expect(editor.locator("body")).to_contain_text("DRAFT")
+    expect(editor.locator("#C10 .text")).to_contain_text(NEW)
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_a_changed_sentence_goes_live_by_two_people_and_disturbs_nobody(
     script: bool, base_url: str, release: Release, new_context: CreateContextCallback
@@ -61,30 +86,11 @@ def test_a_changed_sentence_goes_live_by_two_people_and_disturbs_nobody(
     early = browser()
     begins(early)
     answers_all(early, LOW)
-    # When an editor tries a bad sentence, and is told at once
+    # When an editor tries a bad sentence, is told at once, and previews a good one
     editor = browser()
     signs_in(editor, "erin", "editor")
-    opens_rule(editor, "C10")
-    text = editor.get_by_label("Text:", exact=True)
-    advice = editor.locator("#id_text_advice")
-    expect(advice).to_contain_text("Reading grade 3.6, 8")
-    text.fill(HARD)
-    if not script:
-        presses(editor, "Save")
-    expect(advice).to_contain_text("L03: Any dose in patient text")
-    expect(advice).to_contain_text(re.compile(r"Reading grade \d\d\.\d, 8"))
-    # And then writes a good one, and looks at it as a patient
-    editor.get_by_label("Text:", exact=True).fill(f"{NEW} Be sure your provider knows.")
-    presses(editor, "Save")
-    expect(editor.locator("#id_text_advice")).not_to_contain_text("L03")
-    expect(editor.locator(".messagelist")).to_contain_text("rule C10 is saved in the draft")
-    editor.goto(reverse("preview"))
-    presses(editor, "Begin the preview")
-    expect(editor).to_have_title(re.compile("^DRAFT"))
-    answers_all(editor, LOW)
-    follows(editor, "See my list")
-    expect(editor.locator("body")).to_contain_text("DRAFT")
-    expect(editor.locator("#C10 .text")).to_contain_text(NEW)
+    tries_a_bad_sentence(editor, script)
+    previews_a_good_one(editor)
     # And hands it in
     hands_in(editor, "A plainer sentence for low blood pressure.")
     # Then an approver sees what it does, and approves
