@@ -7,9 +7,15 @@ DATABASE_URL    postgres://... or sqlite:///...; SQLite in the project folder by
 RESPONSE_DAYS   how long a saved response is kept; 90 by default
 TIME_ZONE       of the dates that patients read; UTC by default
 INSECURE_HTTP   1 serves production settings without HTTPS, behind nothing, for a trial
+SECOND_FACTOR   1 asks staff for a second factor, 0 does not; 1 in production by default
+IDLE_MINUTES    after which staff who did nothing are signed out; 20 by default
+SESSION_HOURS   after which staff are signed out whatever they do; 12 by default
+TELL_PATIENTS   1 tells patients on their saved list when a provider has signed it off
+LOG_KEY         seals the access log; SECRET_KEY by default. Keep it when SECRET_KEY changes
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -39,6 +45,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.forms",  # the templates of the admin's fields
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -55,6 +65,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "suitability.accounts.sessions.limited",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -72,6 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "suitability.permissions.may",
             ],
         },
     }
@@ -117,6 +131,36 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Staff sign in with a name and a password, and with a code from an app. Nobody signs up, and
+# nothing is mailed: a superuser makes the accounts under /admin/.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "suitability.accounts.backend.StaffBackend",
+]
+SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "0" if DEVELOPMENT else "1") == "1"
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "desk", "account_login"
+ACCOUNT_ADAPTER = "suitability.accounts.adapters.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key"}  # also wrong second factors
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+MFA_ADAPTER = "suitability.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Baclofen and sleep"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+IDLE_MINUTES = int(os.environ.get("IDLE_MINUTES", "20"))
+SESSION_HOURS = int(os.environ.get("SESSION_HOURS", "12"))
+TELL_PATIENTS = os.environ.get("TELL_PATIENTS") == "1"
+LOG_KEY = os.environ.get("LOG_KEY") or SECRET_KEY
+
 RESPONSE_DAYS = int(os.environ.get("RESPONSE_DAYS", "90"))
 JOURNEY_HOURS = 24
 MAX_BODY = 64 * 1024
@@ -126,7 +170,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "suitability.patient.errors.csrf_failure"
 SECURE = not DEVELOPMENT and os.environ.get("INSECURE_HTTP") != "1"
@@ -160,6 +204,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},  # a mistyped link is nobody's business
+        "axes": {"level": "ERROR"},  # what was typed as a name may be a password
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -1,4 +1,4 @@
-"""All addresses. The patient's pages have no prefix; the editors' are Django's admin."""
+"""All addresses. The editors' pages are Django's admin; all others have no prefix."""
 
 from django.urls import include, path
 
@@ -6,6 +6,8 @@ from suitability.authoring.site import site
 
 urlpatterns = [
     path("admin/", site.urls),
+    path("", include("suitability.accounts.urls")),
+    path("", include("suitability.clinician.urls")),
     path("", include("suitability.patient.urls")),
 ]
 

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class SuitabilityConfig(AppConfig):
     name = "suitability"
     verbose_name = "The parts of the draft"
+
+    def ready(self) -> None:
+        from suitability.accounts import sessions  # noqa: F401 - a session begins by its signal

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from suitability.models.recall import Recall
 from suitability.models.reference import in_groups
 from suitability.models.release import Release, live_release
-from suitability.models.replay import current
+from suitability.models.response import current
 from suitability.permissions import may_approve, may_edit, may_see_references
 from suitability.rules import canonical
 from suitability.rules.sources import SignOff

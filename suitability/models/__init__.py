@@ -1,15 +1,19 @@
-"""What is kept: the draft and its submissions, releases, and the responses that people asked us
-to save."""
+"""What is kept: the draft and its submissions, releases, the responses that people asked us to
+save, their reviews, and the log of who saw them."""
 
+from .access import Entry, Tail
 from .draft import Draft
 from .part import Part
 from .recall import Recall
 from .release import Release, ReleaseIsFinal
 from .response import FrozenSummary, Response
+from .review import Event
 from .submission import Submission
 
 __all__ = [
     "Draft",
+    "Entry",
+    "Event",
     "FrozenSummary",
     "Part",
     "Recall",
@@ -17,4 +21,5 @@ __all__ = [
     "ReleaseIsFinal",
     "Response",
     "Submission",
+    "Tail",
 ]

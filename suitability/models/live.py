@@ -20,7 +20,7 @@ class NothingPublished(Exception):
     """There is no release yet."""
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def released(number: int) -> Summaries:
     """The summaries of a release. Raises Release.DoesNotExist."""
     release = Release.objects.get(number=number)

@@ -5,6 +5,7 @@ whose check character would not be a letter or a digit is drawn again.
 """
 
 import secrets
+from dataclasses import dataclass
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM = 10
@@ -24,3 +25,27 @@ def new_reference() -> str:
 def in_groups(reference: str) -> str:
     """As it is read aloud: `7K3M-Q9XT-4ZP`."""
     return "-".join((reference[:4], reference[4:8], reference[8:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was meant by a reference that was typed or read aloud. `fits`: its check character
+    does, so that nothing was mistaken."""
+
+    reference: str
+    fits: bool
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.reference) == RANDOM + 1
+
+
+def heard(typed: str) -> Heard:
+    """Forgives case, spaces, dashes, and letters that look like a digit: O for 0, I and L for 1."""
+    said = typed.upper().translate(str.maketrans("OIL", "011"))
+    reference = "".join(letter for letter in said if letter in ALPHABET)[: RANDOM + 2]
+    digits, check = reference[:RANDOM], reference[RANDOM:]
+    number = 0
+    for digit in digits:
+        number = number * 32 + ALPHABET.index(digit)
+    return Heard(reference, check == ALPHABET[number % CHECK : number % CHECK + 1] != "")

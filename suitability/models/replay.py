@@ -12,7 +12,7 @@ from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from suitability.rules.lanes import Column, columns, people_in
 from suitability.rules.reread import Outcome, Reread
@@ -20,7 +20,7 @@ from suitability.rules.summary import Summaries
 
 from .live import released
 from .reference import in_groups
-from .response import Response
+from .response import current
 
 KINDS = ("gained", "lost", "reworded")
 
@@ -169,7 +169,3 @@ def readers(release: int, draft: Summaries, rows: Sequence[tuple[Any, ...]]) -> 
     codes, fired = (tuple(bytes(row[at]) for row in rows) for at in (1, 2))
     people = tuple(row[3] for row in rows)
     return Readers(release, codes, people, Reread(released(release), draft, codes, fired))
-
-
-def current(now: datetime) -> QuerySet[Response]:
-    return Response.objects.filter(delete_at__gt=now)

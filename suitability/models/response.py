@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import models
 
 from suitability.rules import canonical
 from suitability.rules.summary import Summary
@@ -33,9 +33,17 @@ class FrozenSummary(models.Model):
         return canonical.from_text(Summary, self.text)
 
 
+class Status(models.TextChoices):
+    NEW = "new", "new"
+    IN_REVIEW = "in_review", "in review"
+    FOLLOW_UP = "follow_up", "follow-up"
+    REVIEWED = "reviewed", "reviewed"
+
+
 class Response(models.Model):
     """`code` packs the answers and `fired` the rules that fired, both as the release's program
     numbers them; `answers` says the same for people. The secret link is kept as a hash only.
+    `status` and `held_by`, the name of a clinician, are where its review stands (review.py).
     """
 
     reference = models.CharField(max_length=11, unique=True)
@@ -48,6 +56,17 @@ class Response(models.Model):
     consent = models.CharField(max_length=20)
     saved_at = models.DateTimeField()
     delete_at = models.DateTimeField(db_index=True)
+    status = models.CharField(
+        max_length=10, choices=Status, default=Status.NEW, db_default=Status.NEW
+    )
+    held_by = models.CharField(max_length=150, blank=True, default="", db_default="")
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("saved_at", "id", name="response_newest"),
+            models.Index("status", "saved_at", "id", name="response_newest_by_status"),
+        ]
 
     def __str__(self) -> str:
         return self.spoken_reference
@@ -62,16 +81,6 @@ def hash_link(link: str) -> str:
     return hashlib.sha256(link.encode()).hexdigest()
 
 
-@transaction.atomic
-def forget_response(response: Response) -> None:
-    """Delete a response, and its words unless another response reads the same."""
-    response.delete()
-    FrozenSummary.objects.filter(digest=response.summary_id, responses=None).delete()
-
-
-@transaction.atomic
-def purge(*, now: datetime) -> int:
-    """Delete the responses whose time is over; returns how many."""
-    deleted, _ = Response.objects.filter(delete_at__lte=now).delete()
-    FrozenSummary.objects.filter(responses=None).delete()
-    return deleted
+def current(now: datetime) -> models.QuerySet[Response]:
+    """The responses whose time is not over."""
+    return Response.objects.filter(delete_at__gt=now)

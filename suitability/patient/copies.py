@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from suitability.models.access import openings
+from suitability.models.forgetting import forget_response
 from suitability.models.live import live, released, why_recalled
-from suitability.models.response import Response, forget_response
+from suitability.models.response import Response
 
 from . import cookie, saving
 from .cookie import Journey
@@ -68,6 +70,8 @@ def copy(request: HttpRequest, link: str) -> HttpResponse:
         "made_on": timezone.localdate(response.saved_at),
         "link": link,
         "recalled": why_recalled(response.release_id),
+        "openings": openings(response),
+        "read_at": response.reviewed_at if settings.TELL_PATIENTS else None,
     }
     return show(request, "patient/copy.html", released(response.release_id), context)
 
@@ -77,7 +81,7 @@ def delete(request: HttpRequest, link: str) -> HttpResponse:
     response = find(link)
     if request.method == "POST":
         try:
-            forget_response(response)
+            forget_response(response, now=timezone.now())
         except DatabaseError:
             again = {"link": link}
             summaries = released(response.release_id)

@@ -1,7 +1,10 @@
 """Pages for what went wrong: plain words, and what to do next."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from suitability.permissions import lacks_second_factor
 
 from . import cookie
 from .pages import show
@@ -16,7 +19,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem(request, "not_allowed.html", 403)
+    user = getattr(request, "user", AnonymousUser())
+    context = {"no_second_factor": lacks_second_factor(user)}
+    return show(request, "not_allowed.html", None, context, 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

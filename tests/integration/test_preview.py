@@ -359,5 +359,5 @@ def test_the_longest_answers_fit_into_a_cookie(editor):
 
 def test_a_preview_asks_only_for_the_account_and_the_draft(editor, django_assert_num_queries):
     page(editor, "/summary/")
-    with django_assert_num_queries(4):  # the session, the account, its roles, the draft
+    with django_assert_num_queries(3):  # the session, the account with its roles, the draft
         page(editor, "/summary/")

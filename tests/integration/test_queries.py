@@ -49,9 +49,9 @@ def test_saving_takes_two_inserts_in_one_transaction(client, request):
     assert said == ["BEGIN", "INSERT", "INSERT", "COMMIT"]
 
 
-def test_the_saved_page_and_the_copy_ask_once(warm, django_assert_num_queries):
+def test_the_saved_page_asks_once_and_the_copy_also_who_opened_it(warm, django_assert_num_queries):
     warm.post("/save/", {"agree": "on"})
     with django_assert_num_queries(1):
         html = warm.get("/saved/").content.decode()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert warm.get(link_of(html)).status_code == 200

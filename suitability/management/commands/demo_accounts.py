@@ -1,4 +1,4 @@
-"""Accounts to try the editors' pages with, on a developer's machine."""
+"""Accounts to try the pages of staff with, on a developer's machine."""
 
 import secrets
 from typing import Any
@@ -28,4 +28,4 @@ class Command(BaseCommand):
                 user = User.objects.create_user(f"demo-{role}", password=password, is_staff=True)
                 user.groups.set(Group.objects.filter(name=role))
         names = ", ".join(f"demo-{role}" for role in ROLES)
-        self.stdout.write(f"Sign in at /admin/ as {names} with the password {password}")
+        self.stdout.write(f"Sign in at /accounts/login/ as {names} with the password {password}")

@@ -5,11 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from suitability.models.response import purge
+from suitability.models.forgetting import purge
 
 
 class Command(BaseCommand):
     help = "Deletes the saved responses whose time is over. Run it once a day."
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(f"{purge(now=timezone.now())} responses deleted")
+        deleted = purge(by="manage.py purge", now=timezone.now())
+        self.stdout.write(f"{deleted} responses deleted")

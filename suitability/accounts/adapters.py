@@ -1,0 +1,42 @@
+"""What differs from the library that signs people in: nobody signs up, nothing is mailed, and
+the secrets of second factors are not kept in the clear."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest
+
+
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text).decode()
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Where it has to be there, it is replaced, not taken away."""
+        return not settings.SECOND_FACTOR
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+def _cipher() -> MultiFernet:
+    """Keys drawn from the secret key; older secret keys still open what they closed."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    digests = (hashlib.sha256(f"second factor {secret!s}".encode()).digest() for secret in secrets)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,0 +1,48 @@
+"""What the live rules would say today to the answers of a saved response."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from suitability.rules.journey import carry
+from suitability.rules.statements import Shown
+from suitability.rules.summary import Summaries, Summary
+
+from .brief import every
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Statements that today would be `added`, `dropped` or said in other words. `unfit` are
+    questions whose answers do not fit the live questionnaire any more."""
+
+    release: int | None
+    added: tuple[Shown, ...]
+    dropped: tuple[Shown, ...]
+    reworded: tuple[Shown, ...]
+    unfit: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.dropped or self.reworded or self.unfit)
+
+
+def drift(summary: Summary, answers: Mapping[str, Sequence[str]], live: Summaries) -> Drift | None:
+    """None if the response was read under the live release."""
+    if summary.release == live.release:
+        return None
+    carried = carry(live.program, answers)
+    now = {one.code: one for one in live.statements.fired(live.program.complete(carried.bits))}
+    then = {one.code: one for one in every(summary)}
+    return Drift(
+        live.release,
+        added=tuple(now[code] for code in now if code not in then),
+        dropped=tuple(then[code] for code in sorted(then) if code not in now),
+        reworded=tuple(
+            now[code] for code in now if code in then and words(now[code]) != words(then[code])
+        ),
+        unfit=carried.dropped,
+    )
+
+
+def words(one: Shown) -> Shown:
+    """What a statement says, wherever it stands and whyever."""
+    return replace(one, priority=0, because=(), quiet=())

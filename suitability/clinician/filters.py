@@ -1,0 +1,147 @@
+"""Which saved responses somebody wants to see, as it stands in the address of the list."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from suitability.models.bits import any_of
+from suitability.models.live import released
+from suitability.models.release import Release
+from suitability.models.response import Response, Status, current
+from suitability.rules.document import Category
+from suitability.rules.program import UnfitAnswers
+from suitability.rules.summary import Summaries
+
+TRIGGER = "trigger"  # the question whose choices a list can be filtered by
+CATEGORIES: dict[Category, str] = {
+    "urgent": "Urgent",
+    "caution": "Caution",
+    "evidence": "What is known",
+    "context": "Context",
+    "next_step": "Next steps",
+}
+
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+class FilterForm(forms.Form):
+    """Its choices are those of every release, the newest words first."""
+
+    use_required_attribute = False
+    status = forms.ChoiceField(required=False)
+    category = forms.ChoiceField(required=False)
+    rule = forms.ChoiceField(required=False, label="Topic")
+    trigger = forms.ChoiceField(required=False)
+    release = forms.ChoiceField(required=False)
+    since = forms.DateField(required=False, label="Saved from", widget=DAY)
+    until = forms.DateField(required=False, label="Saved until", widget=DAY)
+    mine = forms.BooleanField(required=False, label="Held by me")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.releases = tuple(Release.objects.values_list("number", flat=True))
+        compiled = tuple(released(number) for number in self.releases)
+        for name, choices in {
+            "status": Status.choices,
+            "category": CATEGORIES.items(),
+            "rule": named_rules(compiled).items(),
+            "trigger": named_triggers(compiled).items(),
+            "release": [(str(number), f"Release {number}") for number in self.releases],
+        }.items():
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = [("", "Any"), *choices]
+            field.error_messages["invalid_choice"] = "There is no such choice."
+        for name in ("since", "until"):
+            self.fields[name].error_messages["invalid"] = "Please give a date as 2026-11-24."
+
+    def found(self, *, by: str, now: datetime) -> QuerySet[Response]:
+        """The responses that fit, whose time is not over."""
+        wanted = self.cleaned_data
+        found = current(now)
+        if wanted["status"]:
+            found = found.filter(status=wanted["status"])
+        if wanted["release"]:
+            found = found.filter(release=int(wanted["release"]))
+        if wanted["since"]:
+            found = found.filter(saved_at__gte=midnight(wanted["since"]))
+        if wanted["until"]:
+            found = found.filter(saved_at__lt=midnight(wanted["until"] + timedelta(days=1)))
+        if wanted["mine"]:
+            found = found.filter(held_by=by)
+        for name, mask_in in MASKS.items():
+            if wanted[name]:
+                found = found.filter(self._in_bits(mask_in, wanted[name]))
+        return found
+
+    def _in_bits(self, mask_in: Any, value: str) -> Q:
+        """What a bit stands for depends on the release, so releases that agree are asked as one."""
+        groups: dict[tuple[str, bytes], list[int]] = {}
+        for number in self.releases:
+            column, mask = mask_in(released(number), value)
+            if any(mask):
+                groups.setdefault((column, mask), []).append(number)
+        found = Q(pk__in=[])
+        for (column, mask), numbers in groups.items():
+            found |= Q(release__in=numbers) & any_of(column, mask)
+        return found
+
+
+def midnight(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+@lru_cache(maxsize=1024)
+def of_rule(summaries: Summaries, code: str) -> tuple[str, bytes]:
+    return _fired(summaries, (rule.code == code for rule in summaries.program.rules))
+
+
+@lru_cache(maxsize=1024)
+def of_category(summaries: Summaries, category: str) -> tuple[str, bytes]:
+    rules = summaries.program.rules
+    return _fired(summaries, (rule.statement.category == category for rule in rules))
+
+
+@lru_cache(maxsize=1024)
+def of_trigger(summaries: Summaries, choice: str) -> tuple[str, bytes]:
+    program = summaries.program
+    try:
+        bit = program.slot(TRIGGER).bits.get(choice, 0)
+    except UnfitAnswers:
+        bit = 0
+    return "code", program.pack(bit)
+
+
+MASKS = {"rule": of_rule, "category": of_category, "trigger": of_trigger}
+
+
+def _fired(summaries: Summaries, wanted: Iterable[bool]) -> tuple[str, bytes]:
+    mask = sum(1 << place for place, one in enumerate(wanted) if one)
+    return "fired", summaries.program.pack_fired(mask)
+
+
+@lru_cache(maxsize=8)
+def named_rules(releases: tuple[Summaries, ...]) -> dict[str, str]:
+    """The name of each rule, in the words of the newest release that has it."""
+    names: dict[str, str] = {}
+    for summaries in releases:
+        for rule in summaries.program.rules:
+            names.setdefault(
+                rule.code, f"{rule.code} {summaries.statements.prepared[rule.code].name}"
+            )
+    return names
+
+
+@lru_cache(maxsize=8)
+def named_triggers(releases: tuple[Summaries, ...]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for summaries in releases:
+        for question in summaries.program.document.questions:
+            if question.code == TRIGGER:
+                for choice in question.choices:
+                    names.setdefault(choice.code, choice.label)
+    return names

@@ -1,0 +1,43 @@
+"""Finding the response that a patient speaks of. The reference is sent in a form, so that it
+stands in no address."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from suitability.models.access import Act
+from suitability.models.reference import Heard, heard
+from suitability.models.response import current
+from suitability.permissions import may_see_responses
+
+from .listing import COLUMNS, Row, in_list
+from .pages import note, only_for, show
+
+FEWEST = 4  # characters of a reference that are looked for
+MOST = 20  # responses that are shown for a beginning
+
+
+@require_POST
+@only_for(may_see_responses)
+def find(request: HttpRequest) -> HttpResponse:
+    typed = request.POST.get("reference", "")[:100]
+    told = heard(typed)
+    found = current(timezone.now()).filter(reference=told.reference).first()
+    note(request, Act.SEARCHED, response=found, about="" if found else told.reference)
+    if found:
+        return redirect("response", found.pk)
+    rows = [] if told.is_whole else beginning(told, timezone.now())
+    context = {"typed": typed, "told": told, "rows": rows}
+    return show(request, "not_found.html", context, status=200 if rows else 404)
+
+
+def beginning(told: Heard, now: datetime) -> list[Row]:
+    """The responses whose reference begins with what was typed."""
+    begin = told.reference
+    if len(begin) < FEWEST:
+        return []
+    found = current(now).filter(reference__gte=begin, reference__lt=f"{begin}~")
+    return [in_list(*row) for row in found.order_by("reference").values_list(*COLUMNS)[:MOST]]

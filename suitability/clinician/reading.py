@@ -1,0 +1,67 @@
+"""One response on one screen: what matters, the answers, and what the patient read."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from suitability.models.access import Act
+from suitability.models.live import NothingPublished, live, why_recalled
+from suitability.models.response import Response, Status, current
+from suitability.models.review import STEPS
+from suitability.permissions import may_see_responses
+from suitability.rules.summary import Summaries
+
+from .brief import brief
+from .drift import drift
+from .pages import note, only_for, show
+
+
+@require_safe
+@only_for(may_see_responses)
+def response(request: HttpRequest, number: int) -> HttpResponse:
+    one = find(number)
+    note(request, Act.OPENED, response=one)
+    return show(request, "response.html", whole(one, by=request.user.get_username()))
+
+
+def find(number: int) -> Response:
+    """The response with its words; one whose time is over is not there. Raises Http404."""
+    found = current(timezone.now()).select_related("summary").filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def whole(one: Response, *, by: str) -> dict[str, Any]:
+    """What the page shows. Words that were changed after they were saved are not shown."""
+    events = list(one.events.all())
+    context: dict[str, Any] = {
+        "response": one,
+        "verifies": one.summary.verifies,
+        "recalled": why_recalled(one.release_id),
+        "events": events,
+        "seen": len(events),
+        "steps": [step for step in STEPS if step.is_open(one, by)],
+        "held_by_other": one.status == Status.IN_REVIEW and one.held_by != by,
+    }
+    return context | as_read(one) if one.summary.verifies else context
+
+
+def as_read(one: Response) -> dict[str, Any]:
+    summary, live_now = one.summary.read(), live_or_none()
+    return {
+        "summary": summary,
+        "links": summary.links,
+        "made_on": timezone.localdate(one.saved_at),
+        "brief": brief(summary, one.answers),
+        "drift": drift(summary, one.answers, live_now) if live_now else None,
+    }
+
+
+def live_or_none() -> Summaries | None:
+    try:
+        return live()
+    except NothingPublished:
+        return None

@@ -1,0 +1,29 @@
+"""Look for entries of the access log that were edited, added or taken out."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from suitability.models.access import Tail, problems
+
+
+class Command(BaseCommand):
+    help = (
+        "Checks the seals of the access log. Exit status 1 if something does not fit. Keep the "
+        "mark that it prints elsewhere, and give it to a later check: it then also finds a log "
+        "that was cut back."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--expect", default="", metavar="MARK", help="a mark printed before")
+
+    def handle(self, *, expect: str, **options: Any) -> None:
+        found = False
+        for problem in problems(expect):
+            found = True
+            self.stderr.write(problem)
+        if found:
+            sys.exit(1)
+        tail = Tail.objects.first()
+        self.stdout.write(f"the log is whole; mark {tail}" if tail else "the log is empty")

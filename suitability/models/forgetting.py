@@ -1,0 +1,31 @@
+"""Responses that are deleted: by the patient, or when their time is over."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from .access import Act, record
+from .response import FrozenSummary, Response
+
+PATIENT = "patient"
+
+
+@transaction.atomic
+def forget_response(response: Response, *, now: datetime) -> None:
+    """Delete a response at the patient's wish, with its review, and its words unless another
+    response reads the same."""
+    record(Act.DELETED, by=PATIENT, role=PATIENT, response=response, now=now)
+    response.delete()
+    FrozenSummary.objects.filter(digest=response.summary_id, responses=None).delete()
+
+
+@transaction.atomic
+def purge(*, by: str, now: datetime) -> int:
+    """Delete the responses whose time is over; returns how many."""
+    due = Response.objects.filter(delete_at__lte=now)
+    deleted = due.count()
+    if deleted:
+        record(Act.PURGED, by=by, role="command", now=now, about=f"{deleted} responses")
+        due.delete()
+        FrozenSummary.objects.filter(responses=None).delete()
+    return deleted

@@ -1,0 +1,191 @@
+"""What clinicians do with a response: which steps are allowed, and what was done.
+
+STEPS is the one table of it; the page offers what it allows, and the guide's diagram is drawn
+from it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
+
+from suitability.permissions import CLINICIAN
+
+from .access import Act, record
+from .response import Response, Status
+
+NEW, IN_REVIEW, FOLLOW_UP, REVIEWED = (
+    Status.NEW,
+    Status.IN_REVIEW,
+    Status.FOLLOW_UP,
+    Status.REVIEWED,
+)
+
+
+class NotNow(Exception):
+    """The step is not possible any more, or never was; the message says why, in plain words."""
+
+
+class EventIsFinal(Exception):
+    """An event cannot be changed or deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step from one of `sources` to `to`, or without a change of status if that is None. `who`
+    may take it: anyone, only the holder, or only somebody else. Its note may be demanded."""
+
+    code: str
+    label: str
+    act: Act
+    sources: tuple[Status, ...]
+    to: Status | None
+    who: Literal["anyone", "holder", "others"] = "anyone"
+    needs_note: bool = False
+    needs_name: bool = False
+
+    def is_open(self, response: Response, by: str) -> bool:
+        holds = response.held_by == by
+        allowed = {"anyone": True, "holder": holds, "others": not holds}[self.who]
+        return allowed and response.status in self.sources
+
+
+STEPS = (
+    Step("take", "Take it", Act.TOOK, (NEW, FOLLOW_UP), IN_REVIEW),
+    Step("take_over", "Take it over", Act.TOOK, (IN_REVIEW,), IN_REVIEW, "others"),
+    Step("sign_off", "Sign off", Act.SIGNED_OFF, (IN_REVIEW,), REVIEWED, "holder"),
+    Step("follow_up", "Needs follow-up", Act.FOLLOWS_UP, (IN_REVIEW,), FOLLOW_UP, "holder", True),
+    Step(
+        "hand_over",
+        "Hand over",
+        Act.HANDED_OVER,
+        (IN_REVIEW,),
+        IN_REVIEW,
+        "holder",
+        needs_name=True,
+    ),
+    Step("put_back", "Put it back", Act.PUT_BACK, (IN_REVIEW,), NEW, "holder"),
+    Step("reopen", "Reopen", Act.REOPENED, (REVIEWED,), IN_REVIEW),
+    Step("note", "Add a note", Act.NOTED, tuple(Status), None, needs_note=True),
+)
+STEP = {step.code: step for step in STEPS}
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def update(self, **changes: Any) -> int:
+        raise EventIsFinal
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise EventIsFinal
+
+
+class Event(models.Model):
+    """One step of a review. `by` and `to` are names of users; `status` is what it led to."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="events")
+    step = models.CharField(max_length=10)
+    status = models.CharField(max_length=10, choices=Status)
+    by = models.CharField(max_length=150)
+    to = models.CharField(max_length=150, blank=True)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.step} by {self.by}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise EventIsFinal
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise EventIsFinal
+
+    @property
+    def done(self) -> str:
+        return STEP[self.step].act.label
+
+
+@transaction.atomic
+def take_step(
+    code: str,
+    response: int,
+    *,
+    seen: int,
+    by: str,
+    role: str,
+    now: datetime,
+    note: str = "",
+    to: str = "",
+) -> Event:
+    """Append a step to a response's review. `seen` is how many events `by` knew of: who knew less
+    than there is now does not decide; a note can always be added.
+
+    Raises NotNow, Response.DoesNotExist.
+    """
+    kept = Response.objects.select_for_update().get(pk=response, delete_at__gt=now)
+    step = STEP.get(code)
+    if step is None:
+        raise NotNow("There is no such step. Please choose one of the buttons.")
+    _refuse_what_came_too_late(kept, step, seen)
+    if not step.is_open(kept, by):
+        raise NotNow(f"'{step.label}' is not possible now: {standing(kept)}.")
+    if step.needs_name and to not in colleagues(by):
+        raise NotNow("Please choose the clinician to hand it over to.")
+    if step.needs_note and not note.strip():
+        raise NotNow(f"'{step.label}' needs a note. Please write what the next reader should know.")
+    event = Event(response=kept, step=code, by=by, to=to, note=note.strip(), at=now)
+    _move(kept, step, event)
+    event.save()
+    record(step.act, by=by, role=role, now=now, response=kept, about=to)
+    return event
+
+
+def _refuse_what_came_too_late(response: Response, step: Step, seen: int) -> None:
+    last = response.events.last()
+    if step.to is not None and last and response.events.count() > seen:
+        raise NotNow(
+            f"While you were reading, {last.by} {last.done} at {last.at:%H:%M}, "
+            "so what you did was not done. Look at the review below, and then decide."
+        )
+
+
+def _move(response: Response, step: Step, event: Event) -> None:
+    if step.to is not None:
+        response.status = step.to
+        response.held_by = {"hand_over": event.to, "put_back": ""}.get(step.code, event.by)
+        response.reviewed_at = event.at if step.to == REVIEWED else None
+        response.save(update_fields=["status", "held_by", "reviewed_at"])
+    event.status = response.status
+
+
+def colleagues(by: str) -> list[str]:
+    """The names of the other clinicians."""
+    clinicians = User.objects.filter(is_active=True, is_staff=True, groups__name=CLINICIAN)
+    names = clinicians.exclude(username=by).order_by("username")
+    return list(names.values_list("username", flat=True))
+
+
+def standing(response: Response) -> str:
+    """Where a review stands, in words."""
+    said = f"the response is {response.get_status_display()}"
+    return f"{said} with {response.held_by}" if response.held_by else said
+
+
+def diagram() -> str:
+    """The steps as a Mermaid state diagram."""
+    arrows = [
+        f"    {source} --> {step.to}: {step.label}"
+        for step in STEPS
+        if step.to is not None
+        for source in step.sources
+    ]
+    names = [f'    state "{status.label}" as {status}' for status in Status]
+    return "\n".join(["stateDiagram-v2", *names, f"    [*] --> {NEW}", *arrows])

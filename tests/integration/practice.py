@@ -1,0 +1,64 @@
+"""Patients who save a response, and the people who read it."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from html import unescape
+
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from suitability.models.live import live
+from suitability.models.response import Response
+from suitability.patient import cookie, saving
+
+from .authors import client_of
+from .walk import NOTHING_SPECIAL
+
+CALM = NOTHING_SPECIAL
+URGENT = NOTHING_SPECIAL | {"trigger": ["withdrawal"], "withdrawal_from": ["alcohol"]}
+CAUTIONS = NOTHING_SPECIAL | {"blood_pressure": ["low"], "balance": ["fall"]}
+
+
+def saves(
+    answers: Mapping[str, Collection[str]] = CALM, *, now: datetime | None = None
+) -> Response:
+    """A patient gave these answers, left all others blank, and saved the list."""
+    program = live().program
+    journey = cookie.begin(under_age=False).with_bits(program.complete(program.bits(answers)))
+    saving.save(journey, now=now or timezone.now())
+    return Response.objects.get(link_hash=saving.hash_link(journey.link))
+
+
+def link_of(answers: Mapping[str, Collection[str]] = CALM) -> tuple[Response, str]:
+    """A saved response, and the path of its secret link."""
+    program = live().program
+    journey = cookie.begin(under_age=False).with_bits(program.complete(program.bits(answers)))
+    saving.save(journey, now=timezone.now())
+    return Response.objects.get(link_hash=saving.hash_link(journey.link)), f"/copy/{journey.link}/"
+
+
+def days_ago(days: float) -> datetime:
+    return timezone.now() - timedelta(days=days)
+
+
+def clinician(name: str = "cleo") -> Client:
+    return client_of(name, "clinician")
+
+
+def auditor(name: str = "audrey") -> Client:
+    return client_of(name, "auditor")
+
+
+def references(response: HttpResponse) -> list[str]:
+    """Those of the rows of a list, in its order."""
+    page = response.content.decode()
+    return re.findall(r'<th scope="row"><a href="/responses/\d+/">([\w-]+)</a>', page)
+
+
+def words_of(response: HttpResponse) -> str:
+    """What a page says in its main part, without its tags, in one line."""
+    page = response.content.decode()
+    page = page[page.index("<main") : page.index("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())

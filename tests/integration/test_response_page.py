@@ -1,0 +1,187 @@
+"""One saved response on one screen: what matters, the answers, and what the patient read."""
+
+from dataclasses import replace
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from suitability.content.files import read_document
+from suitability.models.live import live, look_again
+from suitability.models.recall import recall
+from suitability.models.release import Release, live_release, publish
+from suitability.models.response import FrozenSummary, Response
+from suitability.patient import cookie, saving
+from suitability.rules import canonical
+from suitability.rules.clauses import Clause
+from suitability.rules.summary import Summary
+from tests.rules.given import people
+
+from .colleagues import edit, publish_draft
+from .practice import CALM, CAUTIONS, URGENT, clinician, days_ago, link_of, saves, words_of
+from .walk import article_of
+
+pytestmark = pytest.mark.usefixtures("release")
+
+
+def at(one: Response) -> str:
+    return f"/responses/{one.pk}/"
+
+
+def test_what_the_patient_read_is_there_byte_for_byte():
+    for answers in (CALM, CAUTIONS, URGENT):
+        one, link = link_of(answers)
+        copy = Client().get(link).content.decode()
+        page = clinician(f"c{one.pk}").get(at(one)).content.decode()
+        assert article_of(page) == article_of(copy)
+
+
+def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migration(
+    transactional_db, request
+):
+    """Byte for byte: the words, and the page made of them. A part goes through the pages."""
+    request.getfixturevalue("release")
+    patient, shown, words, pages = Client(), {}, {}, {}
+    summaries = live()
+    for place, answers in enumerate(people(1000)):
+        bits = summaries.program.complete(summaries.program.bits(answers))
+        journey = cookie.begin(under_age=False).with_bits(bits)
+        saving.save(journey, now=timezone.now())
+        kept = saving.saved(journey).pk
+        shown[kept], words[kept] = (
+            as_page(summaries.of(bits)),
+            canonical.to_text(summaries.of(bits)),
+        )
+        if place % 20 == 0:
+            carries(patient, journey)
+            pages[kept] = article_of(patient.get("/summary/").content.decode())
+            assert pages[kept] == shown[kept]
+    for heading in ("Low pressure", "Pressure that is low", "Blood pressure on the low side"):
+        edit("rule.C10", heading=heading)
+        publish_draft()
+    assert live_release().number == 4
+    migrates_back_and_forth()
+    saved = Response.objects.select_related("summary")
+    assert {one.pk: one.summary.text for one in saved if one.summary.verifies} == words
+    assert {one.pk: as_page(one.summary.read()) for one in saved} == shown
+    reader = clinician()
+    for number, read in pages.items():
+        assert article_of(reader.get(f"/responses/{number}/").content.decode()) == read
+
+
+def as_page(summary: Summary) -> str:
+    return article_of(render_to_string("patient/summary/body.html", {"summary": summary}))
+
+
+def carries(client: Client, journey: cookie.Journey) -> None:
+    """The browser holds this journey, in the cookie that the application would send."""
+    response = HttpResponse()
+    cookie.keep(response, journey)
+    client.cookies[cookie.COOKIE] = response.cookies[cookie.COOKIE].value
+
+
+def migrates_back_and_forth() -> None:
+    """The newest migration is undone and done again, with the responses in place."""
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("suitability")[0][1]
+    call_command("migrate", "suitability", f"{int(newest[:4]) - 1:04}", verbosity=0)
+    call_command("migrate", "suitability", verbosity=0)
+
+
+def test_it_says_whose_copy_it_is_and_that_it_verifies():
+    one = saves(CAUTIONS)
+    said = words_of(clinician().get(at(one)))
+    assert one.spoken_reference in said
+    assert "under release 1" in said
+    assert "its seal fits" in said
+    assert f"SHA-256 of the copy: {one.summary_id}" in said
+
+
+@pytest.mark.parametrize("changed", [("CBT-I", "CBT-X"), ("{", "")])
+def test_words_that_were_changed_are_not_shown_and_that_is_said(changed):
+    one = saves()
+    text = FrozenSummary.objects.get().text.replace(*changed)
+    FrozenSummary.objects.update(text=text)
+    response = clinician().get(at(one))
+    assert response.status_code == 200
+    assert "This copy does not verify" in words_of(response)
+    assert 'class="list"' not in response.content.decode()
+
+
+def test_urgent_lines_come_before_cautions_each_with_the_answers_that_brought_it():
+    one = saves(URGENT | {"blood_pressure": ["low"]})
+    said = words_of(clinician().get(at(one)))
+    assert said.index("Urgent") < said.index("Caution") < said.index("Lines of the other")
+    assert "because you chose: Alcohol (What have you stopped" in said
+
+
+def test_what_is_not_known_is_called_out():
+    one = saves({"trigger": ["plain_insomnia"], "blood_pressure": ["not_sure"], "tried": []})
+    said = words_of(clinician().get(at(one)))
+    unknown = said[said.index("Not known") : said.index("Lines of the other")]
+    assert "Left blank" in unknown
+    assert "I am not sure" in unknown
+    assert "Trouble falling" not in unknown
+    one = saves(CALM)
+    assert "Every question has an answer." in words_of(clinician("ann").get(at(one)))
+
+
+def test_it_tells_what_the_live_rules_would_say_instead():
+    one = saves(CAUTIONS)
+    client = clinician()
+    assert "Today's rules would say something else" not in words_of(client.get(at(one)))
+    edit("rule.C10", heading="Pressure that is low")
+    publish_draft()
+    said = words_of(client.get(at(one)))
+    assert "Today's rules would say something else" in said
+    assert "Say in other words C10 Pressure that is low" in said
+    same = saves(CALM)
+    Response.objects.filter(pk=same.pk).update(release=1)
+    assert "Release 2 is live" not in words_of(client.get(at(saves(CALM))))
+
+
+def test_what_would_be_added_and_dropped_is_told_by_name():
+    one = saves(CAUTIONS)
+    document = read_document()
+    rules = tuple(
+        replace(rule, clauses=(Clause(("balance.aid",)),)) if rule.code == "C10" else rule
+        for rule in document.rules
+    )
+    publish(replace(document, rules=rules), notes="", now=timezone.now())
+    look_again()
+    said = words_of(clinician().get(at(one)))
+    assert "Drop C10" in said
+
+
+def test_a_recalled_release_is_told():
+    one = saves()
+    recall(Release.objects.get(), reason="A number was wrong.", by="abe", now=timezone.now())
+    look_again()
+    assert "Release 1 was recalled A number was wrong." in words_of(clinician().get(at(one)))
+
+
+@pytest.mark.parametrize("number", [0, 99, 10**18, 10**30])
+def test_what_is_not_there_and_what_is_over_answer_the_same(number):
+    over = saves(now=days_ago(91))
+    client = clinician()
+    missing, gone = client.get(f"/responses/{number}/"), client.get(at(over))
+    assert (missing.status_code, gone.status_code) == (404, 404)
+    assert missing.content == gone.content
+
+
+def test_one_response_takes_six_queries_at_most_whatever_their_number():
+    one = saves(CAUTIONS)
+    client = clinician()
+    client.get(at(one))
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(at(one)).status_code == 200
+        assert len(asked) <= 6, [query["sql"] for query in asked]
+        for number in range(20):
+            client.post(f"{at(one)}review/", {"step": "note", "note": f"Note {number}."})
+            saves(URGENT)

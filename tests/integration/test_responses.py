@@ -1,0 +1,259 @@
+"""The list of saved responses: what it shows, how it is filtered, paged and searched."""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from suitability.clinician import listing
+from suitability.models.reference import ALPHABET, heard, new_reference
+from suitability.models.response import Response
+from suitability.rules.document import PRIORITIES
+from tests.rules.given import PROGRAM, bits_of, people
+
+from .colleagues import edit, publish_draft
+from .practice import CALM, CAUTIONS, URGENT, clinician, days_ago, references, saves, words_of
+
+pytestmark = pytest.mark.usefixtures("release")
+
+
+def spoken(*responses: Response) -> list[str]:
+    return [one.spoken_reference for one in responses]
+
+
+def test_the_newest_stands_first():
+    old, new = saves(now=days_ago(2)), saves(now=days_ago(1))
+    assert references(clinician().get("/responses/")) == spoken(new, old)
+
+
+def test_a_row_says_what_matters_first():
+    saves(URGENT)
+    said = words_of(clinician().get("/responses/"))
+    assert "coming off alcohol 1 caution New" in said
+
+
+def test_it_says_that_nothing_was_saved_yet():
+    assert "No patient has saved a response yet" in words_of(clinician().get("/responses/"))
+
+
+def test_it_says_that_nothing_fits():
+    saves()
+    said = words_of(clinician().get("/responses/?status=reviewed"))
+    assert "No response fits this filter" in said
+
+
+def test_what_is_over_is_not_in_it():
+    saves(now=days_ago(91))
+    assert references(clinician().get("/responses/")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("category=urgent", ["urgent"]),
+        ("category=caution", ["urgent", "cautions"]),
+        ("rule=C10", ["cautions"]),
+        ("trigger=withdrawal", ["urgent"]),
+        ("trigger=plain_insomnia", ["cautions", "calm"]),
+        ("trigger=plain_insomnia&rule=C10", ["cautions"]),
+        ("status=new", ["urgent", "cautions", "calm"]),
+        ("status=reviewed", []),
+        ("release=1", ["urgent", "cautions", "calm"]),
+        ("mine=on", []),
+    ],
+)
+def test_a_filter_keeps_what_fits(query, kept):
+    names = {"calm": saves(CALM), "cautions": saves(CAUTIONS), "urgent": saves(URGENT)}
+    found = references(clinician().get(f"/responses/?{query}"))
+    assert found == spoken(*(names[name] for name in kept))
+
+
+def test_by_day():
+    for days in (5, 3, 1):
+        saves(now=days_ago(days))
+    day = days_ago(3).date().isoformat()
+    assert len(references(clinician().get(f"/responses/?since={day}&until={day}"))) == 1
+    assert len(references(clinician("ann").get(f"/responses/?since={day}"))) == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "status=x",
+        "category=x",
+        "rule=C00",
+        "trigger=x",
+        "release=9",
+        "release=x",
+        "since=yesterday",
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_refused_in_words(query):
+    saves()
+    response = clinician().get(f"/responses/?{query}")
+    assert response.status_code == 400
+    assert "Please put right what is marked" in words_of(response)
+    assert references(response) == []
+
+
+def test_every_filter_agrees_with_the_program_for_random_answers():
+    saved = {}
+    for answers in people(60):
+        one = saves(answers)
+        saved[one.spoken_reference] = bits_of(answers)
+    client = clinician()
+    fired = {
+        reference: {rule.code: rule.statement.category for rule in PROGRAM.fired_rules(bits)}
+        for reference, bits in saved.items()
+    }
+    chosen = {reference: PROGRAM.slot("trigger").chosen(bits) for reference, bits in saved.items()}
+
+    def found(query: str) -> set[str]:
+        return set(references(client.get(f"/responses/?{query}"))) | set(
+            references(client.get(f"/responses/?{query}&{older(client, query)}"))
+        )
+
+    def older(client, query):
+        page = client.get(f"/responses/?{query}").context["sheet"]
+        return page.older or "status=reviewed"
+
+    for rule in PROGRAM.rules[::4]:
+        assert found(f"rule={rule.code}") == {one for one in fired if rule.code in fired[one]}
+    for category in PRIORITIES:
+        wanted = {one for one in fired if category in fired[one].values()}
+        assert found(f"category={category}") == wanted
+    for choice in PROGRAM.slot("trigger").question.choices:
+        wanted = {one for one in chosen if choice.code in chosen[one]}
+        assert found(f"trigger={choice.code}") == wanted
+
+
+def test_a_filter_means_the_same_in_every_release():
+    before = saves(CAUTIONS)
+    edit("rule.C10", priority=38)
+    publish_draft()
+    after = saves(CAUTIONS)
+    assert references(clinician().get("/responses/?rule=C10")) == spoken(after, before)
+    assert references(clinician("ann").get("/responses/?release=1")) == spoken(before)
+
+
+def test_pages_go_to_the_end_and_back_and_keep_their_place(monkeypatch):
+    monkeypatch.setattr(listing, "PAGE", 3)
+    saved = [saves(now=days_ago(9 - n // 2)) for n in range(8)]
+    Response.objects.filter(pk=saved[1].pk).update(saved_at=saved[0].saved_at)
+    newest_first = spoken(*saved[::-1])
+    newest_first[-2:] = spoken(saved[1], saved[0])
+    client = clinician()
+    page = client.get("/responses/")
+    assert references(page) == newest_first[:3]
+    second = f"/responses/?{page.context['sheet'].older}"
+    page = client.get(second)
+    assert references(page) == newest_first[3:6]
+    saves()
+    assert references(client.get(second)) == newest_first[3:6]
+    page = client.get(f"/responses/?{page.context['sheet'].older}")
+    assert references(page) == newest_first[6:]
+    assert not page.context["sheet"].older
+    page = client.get(f"/responses/?{page.context['sheet'].newer}")
+    assert references(page) == newest_first[3:6]
+
+
+@pytest.mark.parametrize(
+    "place", ["x", "_", "2026-11-24_1", "2026-99-24T00:00:00Z_1", "%00_9", "x_y"]
+)
+def test_a_place_that_is_none_is_the_beginning(place):
+    one = saves()
+    assert references(clinician().get(f"/responses/?after={place}")) == spoken(one)
+
+
+WRITTEN = {
+    "as it is said": lambda said: said,
+    "small": str.lower,
+    "without dashes": lambda said: said.replace("-", ""),
+    "with spaces": lambda said: said.replace("-", " ") + " ",
+    "O for 0": lambda said: said.replace("0", "O"),
+    "I for 1": lambda said: said.replace("1", "i"),
+    "L for 1": lambda said: said.replace("1", "l"),
+    "letter by letter": " ".join,
+}
+
+
+@pytest.mark.parametrize("write", WRITTEN.values(), ids=WRITTEN)
+def test_a_reference_is_found_however_it_is_written(write):
+    one = saves()
+    Response.objects.update(reference="10K3M01XT4Z")
+    found = clinician().post("/responses/find/", {"reference": write("10K3-M01X-T4Z")})
+    assert found["Location"] == f"/responses/{one.pk}/"
+
+
+def test_the_beginning_of_a_reference_lists_what_begins_so():
+    saves()
+    Response.objects.update(reference="10K3M01XT4Z")
+    found = clinician().post("/responses/find/", {"reference": "1ok3"})
+    assert references(found) == ["10K3-M01X-T4Z"]
+
+
+def test_a_reference_that_is_not_there_says_what_may_be_wrong():
+    client = clinician()
+    good = new_reference()
+    bad = good[:-1] + ALPHABET[(ALPHABET.index(good[-1]) + 1) % 32]
+    for typed, said in (
+        ("7K3", "11 letters and digits, and this has 3"),
+        (bad, "There is a mistake in it"),
+        (good, "probably deleted"),
+        ("", "and this has 0"),
+        ("\0\u00e9'\"<>", "and this has 0"),
+    ):
+        response = client.post("/responses/find/", {"reference": typed})
+        assert response.status_code == 404
+        assert said in words_of(response)
+
+
+def test_every_reference_that_is_drawn_fits_its_check_and_no_slip_of_one_letter_does():
+    for _ in range(200):
+        reference = new_reference()
+        assert heard(reference).fits
+        for place in range(11):
+            for letter in ALPHABET:
+                slip = reference[:place] + letter + reference[place + 1 :]
+                assert heard(slip).fits == (slip == reference)
+
+
+def test_no_reference_stands_in_an_address():
+    one = saves()
+    client = clinician()
+    client.post("/responses/find/", {"reference": one.reference})
+    page = client.get("/responses/").content.decode()
+    for written in (one.reference, one.spoken_reference):
+        assert f"={quote(written)}" not in page
+        assert f"/{written}" not in page
+
+
+@pytest.mark.parametrize("query", ["", "?rule=C10&trigger=plain_insomnia&status=new"])
+def test_a_list_takes_eight_queries_at_most_whatever_their_number(query):
+    client = clinician()
+    saves(CAUTIONS)
+    client.get(f"/responses/{query}")
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"/responses/{query}").status_code == 200
+        assert len(asked) <= 8, [one["sql"] for one in asked]
+        for answers in people(60):
+            saves(answers)
+            saves(CAUTIONS)
+
+
+def test_counts_go_only_so_far(monkeypatch):
+    monkeypatch.setattr(listing, "COUNTED", 2)
+    for _ in range(2):
+        saves()
+    assert "New (2)" in words_of(clinician().get("/responses/")).replace("New (2 )", "New (2)")
+    saves()
+    assert "New (more than 2)" in words_of(clinician("ann").get("/responses/"))
+
+
+def test_what_is_saved_in_the_future_of_a_clock_that_was_wrong_is_shown_too():
+    saves(now=timezone.now() + timedelta(days=1))
+    assert len(references(clinician().get("/responses/"))) == 1
