@@ -13,6 +13,9 @@ from django.http import HttpRequest
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by axes, and not here too."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

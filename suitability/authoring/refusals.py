@@ -1,12 +1,16 @@
 """Who may act, and what is refused: on a page that says why and what to do next."""
 
 from collections.abc import Callable
+from typing import cast
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from suitability.models.access import Act, record
 from suitability.models.submission import NotAllowed, Unfit
-from suitability.permissions import Anybody
+from suitability.permissions import APPROVER, Anybody, acts_as
 
 from .pages import show
 from .proof import in_words
@@ -17,6 +21,13 @@ def acting(request: HttpRequest, may: Callable[[Anybody], bool]) -> str:
     if not may(request.user):
         raise PermissionDenied
     return request.user.get_username()
+
+
+def told(request: HttpRequest, about: str) -> None:
+    """Write into the access log that references of saved responses are shown."""
+    user = cast(User, request.user)
+    role = acts_as(user, APPROVER)
+    record(Act.TOUCHED, by=user.username, role=role, now=timezone.now(), about=about)
 
 
 def refused(request: HttpRequest, error: NotAllowed | Unfit) -> HttpResponse:

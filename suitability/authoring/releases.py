@@ -18,6 +18,7 @@ from suitability.rules import canonical
 from suitability.rules.sources import SignOff
 
 from .pages import show
+from .refusals import told
 
 PAGE = 50
 
@@ -40,6 +41,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
         "may_see_references": may_see_references(request.user),
     }
     if recall and context["may_see_references"]:
+        told(request, f"release {number}, {context['saved']} responses")
         context |= references(number, request.GET.get("page"))
     return show(request, "release.html", str(of), context)
 

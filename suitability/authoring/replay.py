@@ -16,6 +16,7 @@ from suitability.permissions import may_see_references
 from suitability.rules.changes import changes
 
 from .pages import show
+from .refusals import told
 
 PAGE = 50
 
@@ -35,6 +36,7 @@ def replay(request: HttpRequest) -> HttpResponse:
         "may_see_references": may_see_references(request.user),
     }
     if context["may_see_references"] and found.differ:
+        told(request, f"replay, {found.differ} responses")
         context |= references(found, request.GET.get("page"))
     return show(request, "replay.html", "Replay of saved responses", context)
 

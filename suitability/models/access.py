@@ -39,7 +39,7 @@ class Act(models.TextChoices):
     REOPENED = "reopened", "reopened"
     EXPORTED = "exported", "exported"
     FETCHED = "fetched", "fetched by FHIR"
-    REPLAYED = "replayed", "saw references in a replay"
+    TOUCHED = "touched", "saw which are touched"
     DELETED = "deleted", "deleted"
     PURGED = "purged", "deleted when their time was over"
     LOG_EXPORTED = "log_exported", "exported this log"

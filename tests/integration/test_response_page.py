@@ -137,6 +137,7 @@ def test_it_tells_what_the_live_rules_would_say_instead():
     assert "Today's rules would say something else" not in words_of(client.get(at(one)))
     edit("rule.C10", heading="Pressure that is low")
     publish_draft()
+    look_again()
     said = words_of(client.get(at(one)))
     assert "Today's rules would say something else" in said
     assert "Say in other words C10 Pressure that is low" in said

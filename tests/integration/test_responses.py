@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from suitability.clinician import listing
+from suitability.models.live import look_again
 from suitability.models.reference import ALPHABET, heard, new_reference
 from suitability.models.response import Response
 from suitability.rules.document import PRIORITIES
@@ -134,6 +135,7 @@ def test_a_filter_means_the_same_in_every_release():
     before = saves(CAUTIONS)
     edit("rule.C10", priority=38)
     publish_draft()
+    look_again()
     after = saves(CAUTIONS)
     assert references(clinician().get("/responses/?rule=C10")) == spoken(after, before)
     assert references(clinician("ann").get("/responses/?release=1")) == spoken(before)

@@ -1,0 +1,336 @@
+"""Who looked at responses or changed them: one entry an act, and no way to change one unseen."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from suitability.models.access import Act, Entry, LogIsFinal, Tail, problems
+from suitability.models.recall import recall
+from suitability.models.release import Release
+from suitability.models.response import Response
+from suitability.models.review import Event
+
+from .authors import client_of
+from .colleagues import edit
+from .practice import CAUTIONS, auditor, clinician, days_ago, link_of, saves, words_of
+
+pytestmark = pytest.mark.usefixtures("release")
+
+
+def entries() -> list[tuple[str, str, str, str]]:
+    """Act, by, role and what about, in their order."""
+    rows = Entry.objects.order_by("number")
+    return [(one.act, one.by, one.role, one.reference or one.about) for one in rows]
+
+
+def post_step(step: str, **sent: str) -> Callable[[Client, Response], HttpResponse]:
+    sent = {"step": step, "seen": "9", "note": "A note.", **sent}
+    return lambda client, one: client.post(f"/responses/{one.pk}/review/", sent)
+
+
+IN_REVIEW = {"status": "in_review", "held_by": "cleo"}
+REVIEWED = {"status": "reviewed", "held_by": "cleo"}
+
+# What is done, how the response stands before, and what the one entry says it was about.
+ACTS = {
+    "listed": (lambda client, one: client.get("/responses/"), {}, ""),
+    "listed, filtered": (
+        lambda client, one: client.get("/responses/?rule=C10&status=new&after=x"),
+        {},
+        "status=new&rule=C10",
+    ),
+    "searched": (
+        lambda client, one: client.post("/responses/find/", {"reference": one.reference}),
+        {},
+        "its reference",
+    ),
+    "searched, in vain": (
+        lambda client, one: client.post("/responses/find/", {"reference": "0000-0000-00x"}),
+        {},
+        "0000000000X",
+    ),
+    "opened": (lambda client, one: client.get(f"/responses/{one.pk}/"), {}, "its reference"),
+    "took": (post_step("take"), {}, "its reference"),
+    "took, over": (post_step("take_over"), {**IN_REVIEW, "held_by": "dan"}, "its reference"),
+    "noted": (post_step("note"), {}, "its reference"),
+    "signed_off": (post_step("sign_off"), IN_REVIEW, "its reference"),
+    "follows_up": (post_step("follow_up"), IN_REVIEW, "its reference"),
+    "put_back": (post_step("put_back"), IN_REVIEW, "its reference"),
+    "handed_over": (post_step("hand_over", to="dan"), IN_REVIEW, "its reference"),
+    "reopened": (post_step("reopen"), REVIEWED, "its reference"),
+    "exported": (
+        lambda client, one: client.get("/responses/export.csv?rule=C10"),
+        {},
+        "csv rule=C10",
+    ),
+    "exported, as lines": (
+        lambda client, one: client.get("/responses/export.jsonl"),
+        {},
+        "jsonl",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_each_act_of_a_clinician_is_one_entry(name):
+    act, before, about = ACTS[name]
+    clinician("dan")
+    one, client = saves(CAUTIONS), clinician()
+    Response.objects.update(**before)
+    assert act(client, one).status_code in (200, 302, 404)
+    said = one.reference if about == "its reference" else about
+    assert entries() == [(name.partition(",")[0], "cleo", "clinician", said)]
+
+
+def test_each_act_that_there_is_has_a_row_here():
+    elsewhere = {"deleted", "purged", "touched", "log_exported", "fetched"}
+    assert {name.partition(",")[0] for name in ACTS} | elsewhere == set(Act.values)
+
+
+def test_a_patient_who_deletes_is_one_entry_without_a_name():
+    one, link = link_of()
+    Client().post(f"{link}delete/")
+    assert entries() == [("deleted", "patient", "patient", one.reference)]
+
+
+def test_what_patients_do_with_their_own_list_is_not_told():
+    _, link = link_of()
+    Client().get(link)
+    assert entries() == []
+
+
+def test_a_purge_is_one_entry_however_many_it_deletes():
+    for _ in range(3):
+        saves(now=days_ago(91))
+    saves()
+    call_command("purge")
+    assert entries() == [("purged", "manage.py purge", "command", "3 responses")]
+    call_command("purge")
+    assert len(entries()) == 1
+
+
+def test_an_approver_who_sees_which_lists_are_touched_is_one_entry():
+    saves(CAUTIONS)
+    edit("rule.C10", heading="Pressure that is low")
+    client_of("abe", "approver").get("/admin/replay/")
+    assert entries() == [("touched", "abe", "approver", "replay, 1 responses")]
+    client_of("ed2", "editor").get("/admin/replay/")
+    assert len(entries()) == 1
+    recall(Release.objects.get(), reason="A number was wrong.", by="abe", now=timezone.now())
+    client_of("bea", "approver").get("/admin/releases/1/")
+    assert entries()[1:] == [("touched", "bea", "approver", "release 1, 1 responses")]
+
+
+def test_a_superuser_is_told_as_one():
+    client_of("root", superuser=True).get("/responses/")
+    assert entries() == [("listed", "root", "superuser", "")]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda client, one: client.get("/responses/99999/"),
+        lambda client, one: client.get("/responses/?status=x"),
+        lambda client, one: client.post(f"/responses/{one.pk}/review/", {"step": "reopen"}),
+        lambda client, one: Client().get(f"/responses/{one.pk}/"),
+    ],
+    ids=["nothing there", "nothing shown", "refused", "nobody"],
+)
+def test_what_showed_and_changed_nothing_is_not_told(act):
+    one = saves()
+    act(clinician(), one)
+    assert entries() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ACTS)
+def test_what_cannot_be_told_is_not_done(name, request):
+    request.getfixturevalue("release")
+    act, before, _ = ACTS[name]
+    clinician("dan")
+    one, client = saves(CAUTIONS), clinician()
+    Response.objects.update(**before)
+    kept = Response.objects.values().get()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE suitability_entry RENAME TO elsewhere")
+    try:
+        answer = act(client, one)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE elsewhere RENAME TO suitability_entry")
+    assert answer.status_code == 503
+    assert "could not write down" in words_of(answer)
+    assert Response.objects.values().get() == kept
+    assert not Event.objects.exists()
+    assert not Entry.objects.exists()
+
+
+def test_an_entry_is_never_changed_or_deleted():
+    clinician().get("/responses/")
+    entry = Entry.objects.get()
+    for attempt in (
+        entry.save,
+        entry.delete,
+        Entry.objects.all().delete,
+        lambda: Entry.objects.update(by="x"),
+    ):
+        with pytest.raises(LogIsFinal):
+            attempt()
+
+
+@pytest.fixture
+def log():
+    """Seven entries."""
+    one, client = saves(), clinician()
+    for _ in range(3):
+        client.get("/responses/")
+        client.get(f"/responses/{one.pk}/")
+    client.post("/responses/find/", {"reference": "0000"})
+    assert Entry.objects.count() == 7
+
+
+def runs(sql: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def verify(capsys, *arguments: str) -> tuple[int, str]:
+    try:
+        call_command("verify_log", *arguments)
+        status = 0
+    except SystemExit as end:
+        status = end.code
+    said = capsys.readouterr()
+    return status, said.out + said.err
+
+
+def test_a_log_that_nobody_touched_is_whole(log, capsys):
+    status, said = verify(capsys)
+    assert status == 0
+    assert said == f"the log is whole; mark {Tail.objects.get()}\n"
+
+
+def test_a_log_without_entries_is_whole(capsys, db):
+    assert verify(capsys) == (0, "the log is empty\n")
+
+
+EDITS = {
+    "at": "2026-01-01 00:00:00+00:00",
+    "by": "'somebody else'",
+    "role": "'auditor'",
+    "act": "'noted'",
+    "response": "77",
+    "reference": "'00000000000'",
+    "about": "'something else'",
+    "seal": "'" + "0" * 64 + "'",
+    "number": "70",
+}
+
+
+@pytest.mark.parametrize("number", [1, 4, 7])
+@pytest.mark.parametrize("field", EDITS)
+def test_every_edit_of_every_field_is_found(field, number, log, capsys):
+    value = EDITS[field] if field != "at" else f"'{EDITS[field]}'"
+    runs(f"UPDATE suitability_entry SET {field} = {value} WHERE number = %s", number)
+    status, said = verify(capsys)
+    assert status == 1
+    assert said
+
+
+@pytest.mark.parametrize("number", range(1, 8))
+def test_every_entry_that_is_taken_out_is_found(number, log, capsys):
+    runs("DELETE FROM suitability_entry WHERE number = %s", number)
+    assert verify(capsys)[0] == 1
+
+
+def test_entries_that_change_places_are_found(log, capsys):
+    runs("UPDATE suitability_entry SET number = 100 WHERE number = 2")
+    runs("UPDATE suitability_entry SET number = 2 WHERE number = 3")
+    runs("UPDATE suitability_entry SET number = 3 WHERE number = 100")
+    assert verify(capsys)[0] == 1
+
+
+def test_an_entry_that_was_added_by_hand_is_found(log, capsys):
+    last = Entry.objects.values().first()
+    Entry.objects.bulk_create([Entry(**{**last, "number": 8, "by": "forger"})])
+    assert verify(capsys)[0] == 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM suitability_tail",
+        "UPDATE suitability_tail SET number = 6",
+        "UPDATE suitability_tail SET seal = '" + "0" * 64 + "'",
+        "DELETE FROM suitability_entry",
+    ],
+)
+def test_a_tail_that_was_changed_and_a_log_that_was_emptied_are_found(sql, log, capsys):
+    runs(sql)
+    assert verify(capsys)[0] == 1
+
+
+def test_a_log_that_was_cut_back_with_its_tail_is_found_by_a_mark_kept_elsewhere(log, capsys):
+    mark = str(Tail.objects.get())
+    seal = Entry.objects.get(number=6).seal
+    runs("DELETE FROM suitability_entry WHERE number = 7")
+    runs("UPDATE suitability_tail SET number = 6, seal = %s", seal)
+    assert verify(capsys)[0] == 0
+    assert verify(capsys, "--expect", mark)[0] == 1
+
+
+def test_a_mark_kept_elsewhere_stays_good_while_the_log_grows(log, capsys):
+    mark = str(Tail.objects.get())
+    clinician("ann").get("/responses/")
+    assert verify(capsys, "--expect", mark)[0] == 0
+
+
+def test_another_key_opens_no_seal(log, settings):
+    settings.LOG_KEY = "another"
+    assert len([*problems()]) == 7
+
+
+def test_an_auditor_reads_and_filters_the_log_and_nothing_else(log):
+    client = auditor()
+    said = words_of(client.get("/log/"))
+    assert "Looked at the list" in said
+    assert len(client.get("/log/?act=opened").context["entries"]) == 3
+    assert len(client.get("/log/?by=cleo").context["entries"]) == 7
+    assert len(client.get("/log/?by=dan").context["entries"]) == 0
+    assert len(client.get(f"/log/?response={Response.objects.get().pk}").context["entries"]) == 3
+    assert len(client.get("/log/?since=2020-01-01&until=2020-12-31").context["entries"]) == 0
+    for path in ("/responses/", f"/responses/{Response.objects.get().pk}/", "/admin/"):
+        assert client.get(path).status_code in (302, 403)
+    assert client.get("/responses/").status_code == 403
+
+
+@pytest.mark.parametrize("query", ["act=x", "since=x", "response=x", "response=-1"])
+def test_a_filter_of_the_log_that_makes_no_sense_is_refused_in_words(query, log):
+    response = auditor().get(f"/log/?{query}")
+    assert response.status_code == 400
+    assert "Please put right what is marked" in words_of(response)
+
+
+def test_the_log_goes_on_over_pages(log, monkeypatch):
+    monkeypatch.setattr("suitability.clinician.log.PAGE", 3)
+    client = auditor()
+    page, seen = client.get("/log/"), []
+    while True:
+        seen += [entry.number for entry in page.context["entries"]]
+        if not page.context["older"]:
+            break
+        page = client.get(f"/log/?after={page.context['older']}")
+    assert seen == [7, 6, 5, 4, 3, 2, 1]
+
+
+def test_the_log_is_exported_as_it_is_filtered_and_that_is_told(log):
+    response = auditor().get("/log/export.csv?act=opened")
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert lines[0] == "number,at,by,role,act,reference,about,seal"
+    assert len(lines) == 4
+    assert entries()[-1] == ("log_exported", "audrey", "auditor", "act=opened")

@@ -1,0 +1,170 @@
+"""Responses as CSV and JSON Lines: what the files say, and that they take no memory."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from suitability.clinician import exports
+from suitability.models.response import Response
+from suitability.rules.document import PRIORITIES
+from tests.rules.given import PROGRAM, bits_of, people
+
+from .authors import client_of
+from .practice import CALM, CAUTIONS, URGENT, auditor, clinician, days_ago, link_of, saves, words_of
+
+pytestmark = pytest.mark.usefixtures("release")
+
+
+def fetched(client: Client, form: str, query: str = "") -> str:
+    response = client.get(f"/responses/export.{form}?{query}")
+    assert response.status_code == 200
+    return b"".join(response.streaming_content).decode()
+
+
+def table(client: Client, query: str = "") -> list[dict[str, str]]:
+    return [*csv.DictReader(io.StringIO(fetched(client, "csv", query)))]
+
+
+def lines(client: Client, query: str = "") -> list[dict]:
+    return [json.loads(line) for line in fetched(client, "jsonl", query).splitlines()]
+
+
+def test_a_row_says_what_was_answered_and_what_fired():
+    one = saves(CAUTIONS | {"tried": []})
+    (row,) = table(clinician())
+    assert row["reference"] == one.spoken_reference
+    assert row["saved_at"] == f"{one.saved_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    assert (row["release"], row["status"], row["held_by"], row["reviewed_at"]) == (
+        "1",
+        "new",
+        "",
+        "",
+    )
+    assert row["answer_blood_pressure"] == "low"
+    assert row["answer_tried"] == ""
+    assert "C10" in row["rules_caution"].split()
+    assert row["rules_urgent"] == ""
+
+
+def test_both_forms_agree_with_the_program_for_random_answers():
+    saved = {}
+    for answers in people(40):
+        saved[saves(answers).spoken_reference] = bits_of(answers)
+    client = clinician()
+    rows = {row["reference"]: row for row in table(client)}
+    plain = {row["reference"]: row for row in lines(client)}
+    assert set(rows) == set(plain) == set(saved)
+    for reference, bits in saved.items():
+        answers = {code: list(chosen) for code, chosen in PROGRAM.answers(bits).items()}
+        fired = {name: [] for name in PRIORITIES}
+        for rule in PROGRAM.fired_rules(bits):
+            fired[rule.statement.category].append(rule.code)
+        assert plain[reference]["answers"] == answers
+        assert plain[reference]["rules"] == fired
+        for slot in PROGRAM.slots:
+            code = slot.question.code
+            assert rows[reference][f"answer_{code}"].split() == answers.get(code, [])
+        for name, codes in fired.items():
+            assert rows[reference][f"rules_{name}"].split() == codes
+
+
+def test_a_question_that_was_not_asked_is_no_answer_and_a_blank_is_an_empty_one():
+    saves(CALM | {"tried": []})
+    (row,) = lines(clinician())
+    assert "withdrawal_from" not in row["answers"]
+    assert row["answers"]["tried"] == []
+
+
+def test_they_say_what_the_filter_says_newest_first():
+    old, new, _ = saves(URGENT, now=days_ago(2)), saves(URGENT, now=days_ago(1)), saves(CALM)
+    saves(URGENT, now=days_ago(91))
+    wanted = [new.spoken_reference, old.spoken_reference]
+    assert [row["reference"] for row in table(clinician(), "category=urgent")] == wanted
+    assert [row["reference"] for row in lines(clinician("ann"), "category=urgent")] == wanted
+
+
+def test_without_a_response_there_is_only_the_head():
+    assert table(clinician()) == []
+    assert fetched(clinician("ann"), "csv").count("\r\n") == 1
+    assert fetched(clinician("bob"), "jsonl") == ""
+
+
+@pytest.mark.parametrize("name", ["=cmd|x", "+1", "-1", "@SUM(A1)"])
+def test_what_a_spreadsheet_would_take_for_a_formula_is_made_harmless(name):
+    saves()
+    Response.objects.update(held_by=name)
+    (row,) = table(clinician())
+    assert row["held_by"] == f"'{name}"
+    assert lines(clinician("ann"))[0]["held_by"] == name
+
+
+def test_every_field_is_written_down_in_the_docs():
+    saves()
+    head = fetched(clinician(), "csv").splitlines()[0].split(",")
+    told = set(re.findall(r"`([a-z_]+)`", Path("docs/exports.md").read_text(encoding="utf-8")))
+    generic = {re.sub(r"^(answer|rules)_.*", r"\1_", name) for name in head}
+    assert generic <= told
+    assert set(lines(clinician("ann"))[0]) <= told
+
+
+def test_an_export_is_for_clinicians_and_no_other_form_is_there():
+    saves()
+    assert clinician().get("/responses/export.xlsx").status_code == 404
+    assert clinician("ann").get("/responses/export.csv?status=x").status_code == 400
+    for other in (auditor(), client_of("ed", "editor"), client_of("abe", "approver")):
+        assert other.get("/responses/export.csv").status_code == 403
+    _, link = link_of()
+    patient = Client()
+    patient.get(link)
+    assert patient.get("/responses/export.csv")["Location"].startswith("/accounts/login/")
+
+
+def test_rows_come_in_parts_however_many_there_are(monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 2)
+    saved = {saves().spoken_reference for _ in range(5)}
+    assert {row["reference"] for row in table(clinician())} == saved
+
+
+def test_a_bad_filter_is_told_in_words():
+    assert "Please put right" in words_of(clinician().get("/responses/export.csv?since=x"))
+
+
+MOST = 60  # MB over the idle process
+ROWS = 100_000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_100_000_rows_take_no_memory_to_speak_of(tmp_path):
+    """In a process of its own, with a database of its own."""
+    script = Path(__file__).with_name("export_memory.py")
+    done = subprocess.run(
+        [sys.executable, str(script), empty_database(tmp_path), str(ROWS)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    print(figures)
+    for form in ("csv", "jsonl"):
+        assert figures[form]["rows"] == ROWS + (form == "csv")
+        assert figures[form]["megabytes"] < MOST
+
+
+def empty_database(folder: Path) -> str:
+    """A new file, or this test's own database on PostgreSQL, which is emptied for it."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{folder / 'db.sqlite3'}"
+    call_command("flush", interactive=False, verbosity=0)
+    at = connection.settings_dict
+    return f"postgres://{at['USER']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"

@@ -1,0 +1,241 @@
+"""What clinicians do with a response, step by step; nothing of it is ever changed afterwards."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from suitability.models.access import Entry
+from suitability.models.response import Response, Status
+from suitability.models.review import STEPS, Event, EventIsFinal, diagram
+
+from .authors import account
+from .practice import clinician, link_of, saves, words_of
+
+pytestmark = pytest.mark.usefixtures("release")
+
+NEW, IN_REVIEW, FOLLOW_UP, REVIEWED = (
+    Status.NEW,
+    Status.IN_REVIEW,
+    Status.FOLLOW_UP,
+    Status.REVIEWED,
+)
+
+
+@pytest.fixture
+def one() -> Response:
+    return saves()
+
+
+@pytest.fixture
+def cleo() -> Client:
+    return clinician("cleo")
+
+
+@pytest.fixture
+def dan() -> Client:
+    return clinician("dan")
+
+
+def does(client: Client, one: Response, step: str, note: str = "", *, seen: int = 99, to: str = ""):
+    """As if the page had shown all there is, unless it is said how much was `seen`."""
+    sent = {"step": step, "note": note, "seen": str(seen), "to": to}
+    return client.post(f"/responses/{one.pk}/review/", sent)
+
+
+def stands(one: Response) -> tuple[str, str]:
+    one.refresh_from_db()
+    return one.status, one.held_by
+
+
+# From where, who takes which step, and where it leads; None if it is refused. cleo is the holder.
+TABLE = [
+    (NEW, "cleo", "take", IN_REVIEW),
+    (NEW, "cleo", "take_over", None),
+    (NEW, "cleo", "sign_off", None),
+    (NEW, "cleo", "follow_up", None),
+    (NEW, "cleo", "hand_over", None),
+    (NEW, "cleo", "put_back", None),
+    (NEW, "cleo", "reopen", None),
+    (NEW, "cleo", "note", NEW),
+    (IN_REVIEW, "cleo", "take", None),
+    (IN_REVIEW, "cleo", "take_over", None),
+    (IN_REVIEW, "cleo", "sign_off", REVIEWED),
+    (IN_REVIEW, "cleo", "follow_up", FOLLOW_UP),
+    (IN_REVIEW, "cleo", "hand_over", IN_REVIEW),
+    (IN_REVIEW, "cleo", "put_back", NEW),
+    (IN_REVIEW, "cleo", "reopen", None),
+    (IN_REVIEW, "cleo", "note", IN_REVIEW),
+    (IN_REVIEW, "dan", "take", None),
+    (IN_REVIEW, "dan", "take_over", IN_REVIEW),
+    (IN_REVIEW, "dan", "sign_off", None),
+    (IN_REVIEW, "dan", "follow_up", None),
+    (IN_REVIEW, "dan", "hand_over", None),
+    (IN_REVIEW, "dan", "put_back", None),
+    (IN_REVIEW, "dan", "note", IN_REVIEW),
+    (FOLLOW_UP, "cleo", "take", IN_REVIEW),
+    (FOLLOW_UP, "dan", "take", IN_REVIEW),
+    (FOLLOW_UP, "cleo", "sign_off", None),
+    (FOLLOW_UP, "cleo", "reopen", None),
+    (FOLLOW_UP, "dan", "note", FOLLOW_UP),
+    (REVIEWED, "cleo", "take", None),
+    (REVIEWED, "cleo", "sign_off", None),
+    (REVIEWED, "dan", "reopen", IN_REVIEW),
+    (REVIEWED, "cleo", "reopen", IN_REVIEW),
+    (REVIEWED, "dan", "note", REVIEWED),
+    (REVIEWED, "cleo", "delete", None),
+]
+
+
+@pytest.mark.parametrize(("status", "who", "step", "to"), TABLE)
+def test_a_step_leads_where_the_table_says_or_is_refused(status, who, step, to, one, cleo, dan):
+    Response.objects.update(status=status, held_by="" if status == NEW else "cleo")
+    client = {"cleo": cleo, "dan": dan}[who]
+    offered = f'value="{step}"' in client.get(f"/responses/{one.pk}/").content.decode()
+    response = does(client, one, step, "A note.", to="dan")
+    assert response.status_code == (302 if to else 400)
+    assert stands(one)[0] == (to or status)
+    assert Event.objects.count() == bool(to)
+    if step != "hand_over":
+        assert offered == bool(to)
+    if not to:
+        assert "This was not done" in words_of(response)
+
+
+def test_a_whole_review_is_told_in_its_order(one, cleo, dan):
+    does(cleo, one, "take")
+    does(cleo, one, "note", "Called the patient.")
+    does(cleo, one, "hand_over", "Please see the kidneys.", to="dan")
+    assert stands(one) == (IN_REVIEW, "dan")
+    does(dan, one, "sign_off", "Read and discussed.")
+    assert stands(one) == (REVIEWED, "dan")
+    said = words_of(cleo.get(f"/responses/{one.pk}/"))
+    order = [
+        "cleo took",
+        "cleo added a note",
+        "Called the patient.",
+        "cleo handed over to dan",
+        "Please see the kidneys.",
+        "dan signed off",
+        "Read and discussed.",
+    ]
+    assert sorted(order, key=said.index) == order
+    one.refresh_from_db()
+    assert one.reviewed_at
+
+
+def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(one, cleo, dan):
+    does(cleo, one, "take", seen=0)
+    refused = does(dan, one, "take", "I will call.", seen=0)
+    assert refused.status_code == 400
+    said = words_of(refused)
+    assert "While you were reading, cleo took" in said
+    assert "I will call." in said
+    assert stands(one) == (IN_REVIEW, "cleo")
+
+
+def test_a_note_can_be_added_whatever_happened_meanwhile(one, cleo, dan):
+    does(cleo, one, "take", seen=0)
+    assert does(dan, one, "note", "The pharmacy rang.", seen=0).status_code == 302
+    assert [event.note for event in one.events.all()] == ["", "The pharmacy rang."]
+
+
+@pytest.mark.parametrize("step", ["note", "follow_up"])
+def test_a_step_that_needs_a_note_is_refused_without(step, one, cleo):
+    does(cleo, one, "take")
+    refused = does(cleo, one, step, "  \r\n ")
+    assert refused.status_code == 400
+    assert "needs a note" in words_of(refused)
+    assert one.events.count() == 1
+
+
+@pytest.mark.parametrize("to", ["", "nobody", "eddie", "gone", "cleo"])
+def test_it_is_handed_over_to_another_clinician_only(to, one, cleo):
+    account("eddie", "editor")
+    gone = account("gone", "clinician")
+    gone.is_active = False
+    gone.save()
+    does(cleo, one, "take")
+    assert does(cleo, one, "hand_over", to=to).status_code == 400
+    assert stands(one) == (IN_REVIEW, "cleo")
+
+
+def test_the_page_to_hand_over_offers_the_other_clinicians(one, cleo, dan):
+    account("eddie", "editor")
+    does(cleo, one, "take")
+    page = cleo.get(f"/responses/{one.pk}/hand-over/").content.decode()
+    assert "<option>dan</option>" in page
+    assert "<option>cleo</option>" not in page
+    assert "<option>eddie</option>" not in page
+    assert "Only who holds this response" in words_of(dan.get(f"/responses/{one.pk}/hand-over/"))
+
+
+def test_an_event_is_never_changed_or_deleted(one, cleo):
+    does(cleo, one, "note", "As it was.")
+    event = Event.objects.get()
+    event.note = "As it was not."
+    for attempt in (
+        event.save,
+        event.delete,
+        Event.objects.all().delete,
+        lambda: Event.objects.update(note="x"),
+    ):
+        with pytest.raises(EventIsFinal):
+            attempt()
+    assert Event.objects.get().note == "As it was."
+
+
+def test_what_was_sent_is_shown_as_it_was_written(one, cleo):
+    does(cleo, one, "note", "<script>alert(1)</script>\n\0\u202e line two " + "x" * 5000)
+    page = cleo.get(f"/responses/{one.pk}/").content.decode()
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert(1)" not in page
+    assert len(Event.objects.get().note) <= 4000
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, "\u0661", "1e3"])
+def test_a_form_that_was_forged_is_no_error_of_ours(seen, one, cleo):
+    does(cleo, one, "take")
+    sent = {"step": "sign_off", "seen": seen}
+    assert cleo.post(f"/responses/{one.pk}/review/", sent).status_code == 400
+    assert cleo.post("/responses/999/review/", sent).status_code == 404
+
+
+def test_the_patient_is_told_who_opened_it_by_role_and_when(cleo):
+    one, link = link_of()
+    said = words_of(Client().get(link))
+    assert "Nobody at your provider's office has opened it yet." in said
+    cleo.get(f"/responses/{one.pk}/")
+    said = words_of(Client().get(link))
+    at = timezone.localtime(Entry.objects.get(act="opened").at)
+    assert f"Your provider's office (clinician), on {at:%B} {at.day}, {at.year}" in said
+    assert "cleo" not in said
+
+
+def test_the_patient_is_told_that_it_was_read_if_the_practice_wants_it(cleo, settings):
+    one, link = link_of()
+    does(cleo, one, "take")
+    does(cleo, one, "sign_off", "A note for us.")
+    assert "Your provider has read this" not in words_of(Client().get(link))
+    settings.TELL_PATIENTS = True
+    said = words_of(Client().get(link))
+    today = timezone.localdate()
+    assert f"Your provider has read this , on {today:%B} {today.day}, {today.year}" in said
+    assert "A note for us." not in said
+    does(cleo, one, "reopen")
+    assert "Your provider has read this" not in words_of(Client().get(link))
+
+
+def test_what_is_deleted_takes_its_review_along(cleo):
+    one, link = link_of()
+    does(cleo, one, "take", "A note.")
+    Client().post(f"{link}delete/")
+    assert not Event.objects.exists()
+    assert not Response.objects.exists()
+
+
+def test_the_diagram_in_the_guide_is_drawn_from_the_table():
+    drawn = diagram()
+    assert all(f"{step.label}" in drawn for step in STEPS if step.to)
+    assert f"```mermaid\n{drawn}\n```" in Path("docs/clinicians.md").read_text(encoding="utf-8")
