@@ -1,0 +1,116 @@
+"""Answers in a JSON file, as the commands take them: one object, or a list of them.
+
+What does not fit is refused in one line on standard error that names the place, and status 2.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.core.management.base import OutputWrapper
+
+from suitability.content.files import SHIPPED, ContentError, read_document
+from suitability.models.live import NothingPublished, live
+from suitability.rules import canonical
+from suitability.rules.program import Program, UnfitAnswers
+from suitability.rules.summary import Summaries
+
+T = TypeVar("T")
+
+
+class Refused(Exception):
+    """Input that cannot be used; the message names the place."""
+
+
+def add_answers(parser: ArgumentParser) -> None:
+    parser.add_argument("answers", help="a JSON file; - reads standard input")
+
+
+def add_content(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--content",
+        nargs="?",
+        type=Path,
+        const=SHIPPED,
+        metavar="FOLDER",
+        help="use content files, the shipped ones by default, and no database",
+    )
+
+
+@contextmanager
+def refusals(stderr: OutputWrapper) -> Iterator[None]:
+    try:
+        yield
+    except (Refused, ContentError) as error:
+        stderr.write(" ".join(str(error).split()))
+        sys.exit(2)
+    except NothingPublished:
+        stderr.write("no release is live; `publish` one, or use --content")
+        sys.exit(2)
+
+
+def summaries_of(content: Path | None) -> Summaries:
+    """Of a content folder, or else of the live release."""
+    if content is None:
+        return live()
+    document = read_document(content)
+    return Summaries(Program(document), canonical.digest(canonical.to_text(document)))
+
+
+def read(name: str) -> Any:
+    return parse(read_text(name))
+
+
+def read_text(name: str) -> str:
+    try:
+        return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise Refused(f"{quoted(name)}: cannot be read ({type(error).__name__})") from None
+
+
+def parse(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=distinct)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"the input is not JSON: {error}") from None
+
+
+def distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object, in which no question may stand twice."""
+    for name, _ in pairs:
+        if [other for other, _ in pairs].count(name) > 1:
+            raise Refused(f"{quoted(name)}: is answered twice")
+    return dict(pairs)
+
+
+def for_each(given: Any, act: Callable[[Any, str], T]) -> T | list[T]:
+    """What `act` makes of one set of answers and its place; a list for a list of them."""
+    if isinstance(given, list):
+        return [act(one, f"item {place}: ") for place, one in enumerate(given)]
+    return act(given, "")
+
+
+def bits(program: Program, answers: Any, place: str = "") -> int:
+    """The complete answers. Raises Refused."""
+    check_shape(answers, place)
+    try:
+        return program.complete(program.bits(answers))
+    except UnfitAnswers as error:
+        raise Refused(f"{place}{quoted(str(error))}") from None
+
+
+def check_shape(answers: Any, place: str) -> None:
+    if not isinstance(answers, dict):
+        raise Refused(f"{place or 'the input: '}is not an object of question and choices")
+    for question, chosen in answers.items():
+        if not (isinstance(chosen, list) and all(isinstance(code, str) for code in chosen)):
+            raise Refused(f"{place}{quoted(question)}: is not a list of choice codes")
+
+
+def quoted(text: str) -> str:
+    """What was sent, without characters that a terminal would act on."""
+    return json.dumps(text)[1:-1]
