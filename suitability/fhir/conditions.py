@@ -1,0 +1,96 @@
+"""When a question is shown, in the tests that FHIR R4's `enableWhen` has.
+
+The specification (R4, code system questionnaire-enable-operator) says of a question with several
+answers: `=` is true if at least one answer is equal, `!=` if no answer is, so also if there is
+none; `exists` compares with whether there is any answer. A hidden question has no answer.
+
+An item joins its tests by all or by any, never both. So a condition is brought into the form
+"all of (any of tests)": single tests go on one item, and each "any of" on an item of its own
+around the next. Every clause can be said so, if not always briefly.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+
+from suitability.rules.clauses import Clause
+from suitability.rules.document import SKIPPED, Document
+
+from .normal import (
+    MOST_LEVELS,
+    MOST_PARTS,
+    AllOf,
+    AnyOf,
+    NotInFhir,
+    Test,
+    both,
+    check_size,
+    either,
+    negation,
+    only,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    behavior: str
+    tests: tuple[Test, ...]
+
+
+class Conditions:
+    """The conditions of one document's questions."""
+
+    def __init__(self, document: Document) -> None:
+        self._clauses = {question.code: question.shown_when for question in document.questions}
+        self._factors = {factor.code: factor.of for factor in document.factors}
+        names = (
+            (q.code, c) for q in document.questions for c in ("", *(o.code for o in q.choices))
+        )
+        self._place = {name: place for place, name in enumerate(names)}
+
+    def levels(self, question: str) -> tuple[Level, ...]:
+        """From the outermost item to the question itself; none for a question always shown.
+
+        Raises NotInFhir.
+        """
+        try:
+            levels = self._levels(self._shown(question))
+            check_size(len(levels), MOST_LEVELS)
+        except NotInFhir as error:
+            raise NotInFhir(f"question {question}: {error}") from None
+        return levels
+
+    def _levels(self, condition: AllOf) -> tuple[Level, ...]:
+        single = AnyOf().union(*(tests for tests in condition if len(tests) == 1))
+        groups = [self._in_order(tests) for tests in condition if len(tests) > 1]
+        groups.sort(key=lambda tests: [self._at(test) for test in tests])
+        together = (Level("all", self._in_order(single)),) if single else ()
+        return (*together, *(Level("any", tests) for tests in groups))
+
+    def _in_order(self, tests: AnyOf) -> tuple[Test, ...]:
+        return tuple(sorted(tests, key=self._at))
+
+    def _at(self, test: Test) -> tuple[int, bool]:
+        return self._place[test.question, test.choice], test.holds
+
+    def _shown(self, question: str) -> AllOf:
+        return both(*(self._clause(clause) for clause in self._clauses[question]))
+
+    def _clause(self, clause: Clause) -> AllOf:
+        """At least `low` of n: of any n - low + 1, one holds. At most `high`: of any high + 1,
+        one does not."""
+        named = [self._named(name) for name in clause.of]
+        high = len(named) if clause.high is None else clause.high
+        check_size(comb(len(named), clause.low - 1) if clause.low else 0, MOST_PARTS)
+        check_size(comb(len(named), high + 1), MOST_PARTS)
+        enough = combinations(named, len(named) - clause.low + 1)
+        too_many = combinations([negation(one) for one in named], high + 1)
+        return both(*(either(*some) for some in (*enough, *too_many)))
+
+    def _named(self, name: str) -> AllOf:
+        if name in self._factors:
+            return either(*(self._named(one) for one in self._factors[name]))
+        question, _, choice = name.partition(".")
+        if choice == SKIPPED:
+            return both(self._shown(question), only(Test(question, holds=False)))
+        return only(Test(question, choice))

@@ -1,0 +1,48 @@
+"""What FHIR calls one release of a questionnaire, its choices and its responses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """`base` is where our addresses begin, without a slash at its end. `number` is the release's;
+    None for content that was not released, which goes by the start of its digest."""
+
+    base: str
+    code: str
+    digest: str
+    number: int | None = None
+
+    @property
+    def version(self) -> str:
+        return f"draft-{self.digest[:12]}" if self.number is None else str(self.number)
+
+    @property
+    def id(self) -> str:
+        """Of this one version. FHIR allows 64 characters of A-Z, a-z, 0-9, `-` and `.`."""
+        return f"{self._dashed[:40]}-{self.version}"
+
+    @property
+    def url(self) -> str:
+        """The same for all versions."""
+        return f"{self.base}/Questionnaire/{self._dashed}"
+
+    @property
+    def canonical(self) -> str:
+        """By which a response names the questionnaire that was answered."""
+        return f"{self.url}|{self.version}"
+
+    @property
+    def _dashed(self) -> str:
+        return self.code.replace("_", "-")
+
+    def identifier(self, kind: str, value: str) -> dict[str, str]:
+        return {"system": f"{self.base}/identifier/{kind}", "value": value}
+
+    def coding(self, question: str, choice: str, display: str = "") -> dict[str, str]:
+        """A choice. A code means the same in all releases, so its system has no version."""
+        coding = {"system": f"{self.base}/CodeSystem/{self.code}/{question}", "code": choice}
+        return coding | ({"display": display} if display else {})

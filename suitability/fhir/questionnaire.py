@@ -1,0 +1,107 @@
+"""A release as a FHIR R4 Questionnaire, in plain dicts."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from suitability.rules.document import Choice, Document, Question
+from suitability.rules.program import Program
+from suitability.rules.summary import review_line
+
+from .conditions import Conditions, Level
+from .extensions import CONTROLS, EXCLUSIVE, INSTRUCTIONS
+from .names import Json, Names
+from .normal import Test
+
+Status = Literal["draft", "active", "retired"]
+
+
+def questionnaire(program: Program, names: Names, *, status: Status, date: str = "") -> Json:
+    """`status` is active for the live release, and retired for one that was followed by another
+    or recalled. `date`, of publishing, is ISO 8601. Raises NotInFhir."""
+    document = program.document
+    conditions = Conditions(document)
+    return {
+        "resourceType": "Questionnaire",
+        "id": names.id,
+        "url": names.url,
+        "identifier": [names.identifier("content-digest", names.digest)],
+        "version": names.version,
+        "name": document.code.title().replace("_", ""),
+        "title": document.title,
+        "status": status,
+        "experimental": document.sign_off is None,
+        "subjectType": ["Patient"],
+        **({"date": date} if date else {}),
+        "description": review_line(document),
+        **_reviewed(document),
+        "item": [_item(slot.question, names, conditions) for slot in program.slots],
+    }
+
+
+def _reviewed(document: Document) -> Json:
+    signed = document.sign_off
+    return {"lastReviewDate": signed.reviewed_on} if signed else {}
+
+
+def _item(question: Question, names: Names, conditions: Conditions) -> Json:
+    levels = conditions.levels(question.code)
+    item = {
+        "extension": [CONTROLS[question.kind]],
+        "linkId": question.code,
+        "text": question.text,
+        "type": "choice",
+        **(_when(levels[-1], names) if levels else {}),
+        "required": False,
+        "repeats": question.kind == "multiple",
+        "answerOption": [_option(question, choice, names) for choice in question.choices],
+    }
+    beside = list(_beside(question))
+    return grouped(question.code, item | ({"item": beside} if beside else {}), levels, names)
+
+
+def grouped(question: str, item: Json, levels: tuple[Level, ...], names: Names | None) -> Json:
+    """A question's item in the groups that carry the rest of its condition. A response has the
+    same groups, but, without `names`, no conditions."""
+    for place, level in reversed(list(enumerate(levels[:-1], 1))):
+        group: Json = {"linkId": f"{question}.when.{place}"}
+        if names:
+            group |= {"type": "group"} | _when(level, names)
+        item = group | {"item": [item]}
+    return item
+
+
+def _when(level: Level, names: Names) -> Json:
+    tests = [_test(test, names) for test in level.tests]
+    return {"enableWhen": tests} | ({"enableBehavior": level.behavior} if len(tests) > 1 else {})
+
+
+def _test(test: Test, names: Names) -> Json:
+    if not test.choice:
+        return {"question": test.question, "operator": "exists", "answerBoolean": test.holds}
+    return {
+        "question": test.question,
+        "operator": "=" if test.holds else "!=",
+        "answerCoding": names.coding(test.question, test.choice),
+    }
+
+
+def _option(question: Question, choice: Choice, names: Names) -> Json:
+    """In a question with one answer every choice is exclusive, which needs no saying."""
+    alone = choice.exclusive and question.kind == "multiple"
+    coding = names.coding(question.code, choice.code, choice.label)
+    return ({"extension": [EXCLUSIVE]} if alone else {}) | {"valueCoding": coding}
+
+
+def _beside(question: Question) -> Iterator[Json]:
+    """What is read beside a question. R4 has no place for a hint at an option, and a help button
+    could hide whom to call, so each is an instruction that is always in sight."""
+    if question.help:
+        yield _instruction(f"{question.code}.help", question.help)
+    for choice in question.choices:
+        if choice.hint:
+            place = f"{question.code}.{choice.code}.hint"
+            yield _instruction(place, f"{choice.label}: {choice.hint}")
+
+
+def _instruction(link_id: str, text: str) -> Json:
+    return {"extension": [INSTRUCTIONS], "linkId": link_id, "text": text, "type": "display"}

@@ -1,0 +1,54 @@
+"""The shipped content in FHIR, and generated content whose questions hang on each other."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from suitability.fhir.names import Names
+from suitability.fhir.questionnaire import questionnaire
+from suitability.rules.clauses import Clause
+from suitability.rules.document import Document, Factor
+from tests.rules import small
+from tests.rules.given import DOCUMENT, PROGRAM, SUMMARIES
+
+Json = dict[str, Any]
+
+BASE = "https://suitability.example/fhir"
+NAMES = Names(BASE, "baclofen_sleep", SUMMARIES.digest, 1)
+SHIPPED = questionnaire(PROGRAM, NAMES, status="active")
+
+
+def with_condition(*clauses: Clause, factors: tuple[Factor, ...] = ()) -> Document:
+    """The shipped content, whose last question has these clauses."""
+    last = replace(DOCUMENT.questions[-1], shown_when=clauses)
+    questions = (*DOCUMENT.questions[:-1], last)
+    return replace(DOCUMENT, questions=questions, factors=(*DOCUMENT.factors, *factors))
+
+
+def follow_ups(random: Random) -> Document:
+    """Each question but the first is shown by up to two clauses, which may name a factor."""
+    document = small.questionnaire(random)
+    questions = list(document.questions[:1])
+    factor = Factor("first", "F", tuple(random.sample(small.names(questions), 2)))
+    for question in document.questions[1:]:
+        named = [*small.names(questions), factor.code]
+        clauses = tuple(small.clause(random, named) for _ in range(random.randint(0, 2)))
+        questions.append(replace(question, shown_when=clauses))
+    return replace(document, questions=tuple(questions), factors=(*document.factors, factor))
+
+
+def items(resource: Json) -> Iterator[Json]:
+    """All items of a questionnaire or a response, however deep, in order."""
+    for item in resource.get("item", ()):
+        yield item
+        yield from items(item)
+
+
+def paths(resource: Json, above: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
+    """Of each item: the items that it stands in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for item in resource.get("item", ()):
+        found[item["linkId"]] = above
+        found |= paths(item, (*above, item["linkId"]))
+    return found

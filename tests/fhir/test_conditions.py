@@ -1,0 +1,104 @@
+"""When a question is shown, as FHIR says it, against the program."""
+
+from random import Random
+
+import pytest
+
+from suitability.fhir.conditions import Conditions
+from suitability.fhir.names import Names
+from suitability.fhir.normal import MOST_LEVELS, NotInFhir
+from suitability.fhir.questionnaire import questionnaire
+from suitability.rules.clauses import Clause
+from suitability.rules.document import Factor, Question
+from suitability.rules.journey import shown
+from suitability.rules.program import Program
+from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, with_condition
+from tests.fhir.reader import enabled
+from tests.rules import small
+from tests.rules.given import DOCUMENT, PROGRAM, people
+
+LOW, FAINT, NONE = (f"blood_pressure.{code}" for code in ("low", "faint_standing", "none"))
+UNASKED, WITHDRAWAL = "withdrawal_from.skipped", "trigger.withdrawal"
+
+
+@pytest.mark.parametrize(
+    ("clauses", "said"),
+    [
+        ([], []),
+        ([Clause((LOW,))], ["all: low"]),
+        ([Clause((LOW, FAINT))], ["any: low, faint_standing"]),
+        ([Clause(("low_pressure",))], ["any: low, faint_standing"]),
+        ([Clause((LOW, FAINT), low=2)], ["all: low, faint_standing"]),
+        ([Clause((LOW, FAINT), low=0, high=0)], ["all: not low, not faint_standing"]),
+        ([Clause((LOW, FAINT), low=0, high=1)], ["any: not low, not faint_standing"]),
+        ([Clause((LOW, FAINT), low=0)], []),
+        (
+            [Clause((LOW, FAINT), low=1, high=1)],
+            ["any: not low, not faint_standing", "any: low, faint_standing"],
+        ),
+        ([Clause((LOW,)), Clause((NONE,), low=0, high=0)], ["all: low, not none"]),
+        (
+            [Clause((WITHDRAWAL,)), Clause((LOW, FAINT))],
+            ["all: withdrawal", "any: low, faint_standing"],
+        ),
+        ([Clause(("trigger.skipped",))], ["all: not answered"]),
+        ([Clause(("trigger.skipped",), low=0, high=0)], ["all: answered"]),
+        ([Clause((UNASKED,))], ["all: withdrawal, not answered"]),
+        ([Clause((UNASKED,), low=0, high=0)], ["any: not withdrawal, answered"]),
+    ],
+)
+def test_clauses_are_said_in_levels_from_the_outermost(clauses, said):
+    levels = Conditions(with_condition(*clauses)).levels("tried")
+    assert [f"{one.behavior}: {', '.join(map(spoken, one.tests))}" for one in levels] == said
+
+
+def spoken(test) -> str:
+    return ("" if test.holds else "not ") + (test.choice or "answered")
+
+
+def test_the_shipped_questions_are_enabled_as_they_are_shown():
+    for answers in people(1000):
+        bits = PROGRAM.complete(PROGRAM.bits(answers))
+        assert enabled(SHIPPED, answers) == shown_codes(PROGRAM, bits)
+
+
+@pytest.mark.parametrize("content", [small.questionnaire, follow_ups])
+def test_generated_questions_are_enabled_as_they_are_shown_for_all_answers(content):
+    said = 0
+    for seed in range(300):
+        program = Program(content(Random(seed)))
+        try:
+            resource = questionnaire(program, Names(BASE, "small", "0" * 64), status="draft")
+        except NotInFhir:
+            continue
+        said += 1
+        for bits in small.all_answers(program):
+            assert enabled(resource, program.answers(bits)) == shown_codes(program, bits)
+    assert said > 280
+
+
+def shown_codes(program: Program, bits: int) -> list[str]:
+    return [slot.question.code for slot in shown(program, bits)]
+
+
+def many(question: Question) -> tuple[str, ...]:
+    return tuple(f"{question.code}.{choice.code}" for choice in question.choices)
+
+
+@pytest.mark.parametrize("low", [2, 5, 6])
+def test_a_condition_of_too_many_levels_is_refused_by_name(low):
+    document = with_condition(Clause(many(DOCUMENT.questions[0]), low, high=7))
+    with pytest.raises(NotInFhir, match=f"question tried: .* more than {MOST_LEVELS} items"):
+        questionnaire(Program(document), NAMES, status="draft")
+
+
+def test_a_huge_condition_is_refused_before_it_is_worked_out():
+    everything = tuple(name for one in DOCUMENT.questions[:-1] for name in many(one))
+    quarters = tuple(Factor(f"quarter_{n}", "Quarter", everything[n::4]) for n in range(4))
+    at_most_one = Clause(tuple(one.code for one in quarters), low=0, high=1)
+    for document in (
+        with_condition(at_most_one, factors=quarters),
+        with_condition(Clause(everything, 30, 40)),
+    ):
+        with pytest.raises(NotInFhir, match="question tried"):
+            Conditions(document).levels("tried")

@@ -1,0 +1,148 @@
+"""A release as a FHIR Questionnaire."""
+
+import json
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from suitability.fhir.extensions import EXCLUSIVE
+from suitability.fhir.names import Names
+from suitability.fhir.normal import NotInFhir
+from suitability.fhir.questionnaire import questionnaire
+from suitability.rules.program import Program
+from suitability.rules.sources import SignOff
+from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items
+from tests.fhir.schema import check
+from tests.rules.given import DOCUMENT, PROGRAM, SUMMARIES
+
+QUESTIONS = {item["linkId"]: item for item in items(SHIPPED) if item["type"] == "choice"}
+
+
+def test_the_shipped_content_is_valid():
+    check(SHIPPED)
+
+
+def test_generated_content_is_valid_and_has_each_link_id_once():
+    said = 0
+    for seed in range(30):
+        names = Names(BASE, "small", "0" * 64)
+        try:
+            resource = questionnaire(Program(follow_ups(Random(seed))), names, status="draft")
+        except NotInFhir:
+            continue
+        check(resource)
+        link_ids = [item["linkId"] for item in items(resource)]
+        assert len(set(link_ids)) == len(link_ids)
+        said += 1
+    assert said > 25
+
+
+def test_each_link_id_stands_once():
+    link_ids = [item["linkId"] for item in items(SHIPPED)]
+    assert len(set(link_ids)) == len(link_ids)
+
+
+def test_questions_stand_in_page_order_with_the_words_of_the_pages():
+    assert list(QUESTIONS) == [question.code for question in DOCUMENT.questions]
+    for slot in PROGRAM.slots:
+        item = QUESTIONS[slot.question.code]
+        codings = [option["valueCoding"] for option in item["answerOption"]]
+        assert item["text"] == slot.question.text
+        assert item["repeats"] == (slot.question.kind == "multiple")
+        assert [(one["code"], one["display"]) for one in codings] == [
+            (choice.code, choice.label) for choice in slot.question.choices
+        ]
+
+
+def test_every_help_and_every_hint_is_an_instruction_beside_its_question():
+    for slot in PROGRAM.slots:
+        hints = [f"{one.label}: {one.hint}" for one in slot.question.choices if one.hint]
+        beside = QUESTIONS[slot.question.code]["item"]
+        assert [item["text"] for item in beside] == [slot.question.help, *hints]
+        assert {item["type"] for item in beside} == {"display"}
+
+
+def test_terms_are_in_place():
+    said = json.dumps([item["text"] for item in items(SHIPPED)])
+    assert "call 911" in said
+    assert "{" not in said
+
+
+def test_exactly_the_exclusive_choices_of_multiple_questions_are_marked_so():
+    marked = {
+        (code, option["valueCoding"]["code"])
+        for code, item in QUESTIONS.items()
+        for option in item["answerOption"]
+        if EXCLUSIVE in option.get("extension", [])
+    }
+    assert marked == {
+        (question.code, choice.code)
+        for question in DOCUMENT.questions
+        for choice in question.choices
+        if question.kind == "multiple" and choice.exclusive
+    }
+    assert len(marked) > 10
+
+
+def test_a_choice_has_a_system_that_all_releases_share():
+    coding = QUESTIONS["baclofen_now"]["answerOption"][0]["valueCoding"]
+    assert coding["system"] == f"{BASE}/CodeSystem/baclofen_sleep/baclofen_now"
+
+
+def test_content_without_a_review_says_so():
+    assert SHIPPED["experimental"] is True
+    assert SHIPPED["description"] == DOCUMENT.words.not_reviewed
+    assert "lastReviewDate" not in SHIPPED
+
+
+def test_reviewed_content_says_by_whom_and_when():
+    signed = SignOff("A. Name", "pharmacist", "2026-11-20", "2027-11-20")
+    program = Program(replace(DOCUMENT, sign_off=signed))
+    resource = questionnaire(program, NAMES, status="active", date="2026-11-24")
+    check(resource)
+    assert resource["experimental"] is False
+    assert resource["description"] == "Reviewed by A. Name, pharmacist, on 2026-11-20."
+    assert (resource["lastReviewDate"], resource["date"]) == ("2026-11-20", "2026-11-24")
+
+
+@pytest.mark.parametrize(
+    ("number", "version", "id"),
+    [
+        (7, "7", "baclofen-sleep-7"),
+        (None, "draft-" + SUMMARIES.digest[:12], "baclofen-sleep-draft-" + SUMMARIES.digest[:12]),
+    ],
+)
+def test_versions_share_an_address_and_differ_in_the_rest(number, version, id):
+    names = replace(NAMES, number=number)
+    resource = questionnaire(PROGRAM, names, status="retired")
+    check(resource)
+    assert resource["url"] == f"{BASE}/Questionnaire/baclofen-sleep"
+    assert (resource["version"], resource["id"], resource["status"]) == (version, id, "retired")
+    assert resource["name"] == "BaclofenSleep"
+    assert resource["identifier"][0]["value"] == SUMMARIES.digest
+    assert names.canonical == f"{BASE}/Questionnaire/baclofen-sleep|{version}"
+
+
+def test_a_long_code_still_makes_an_id():
+    check(questionnaire(PROGRAM, replace(NAMES, code="q" * 80, number=None), status="draft"))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('"status": "active"', '"status": "live"'),
+        ('"operator": "="', '"operator": "is"'),
+        ('"enableBehavior": "any"', '"enableBehavior": "some"'),
+        ('"type": "choice"', '"type": "tickbox"'),
+        ('"valueBoolean": true', '"valueTruth": true'),
+        ('"repeats": true', '"multiple": true'),
+        ('"id": "baclofen-sleep-1"', '"id": "baclofen_sleep"'),
+        ('"resourceType": "Questionnaire"', '"resourceType": "Patient"'),
+    ],
+)
+def test_the_check_of_validity_can_fail(right, wrong):
+    text = json.dumps(SHIPPED)
+    assert right in text
+    with pytest.raises(ValueError, match=r"data|Patient"):
+        check(json.loads(text.replace(right, wrong)))
