@@ -1,0 +1,44 @@
+"""One person's answers as a FHIR R4 QuestionnaireResponse, in plain dicts."""
+
+from suitability.rules.journey import shown
+from suitability.rules.program import Program, Slot
+
+from .conditions import Conditions
+from .names import Json, Names
+from .questionnaire import grouped
+
+
+def response(
+    program: Program,
+    bits: int,
+    names: Names,
+    *,
+    id: str = "",
+    reference: str = "",
+    authored: str = "",
+) -> Json:
+    """Complete answers. A question that was left blank stands there without an answer, one that
+    was hidden does not. `authored` is ISO 8601 with a time zone. Raises NotInFhir."""
+    conditions = Conditions(program.document)
+    return {
+        "resourceType": "QuestionnaireResponse",
+        **({"id": id} if id else {}),
+        **({"identifier": names.identifier("reference", reference)} if reference else {}),
+        "questionnaire": names.canonical,
+        "status": "completed",
+        **({"authored": authored} if authored else {}),
+        "item": [_item(slot, bits, names, conditions) for slot in shown(program, bits)],
+    }
+
+
+def _item(slot: Slot, bits: int, names: Names, conditions: Conditions) -> Json:
+    question = slot.question
+    chosen = set(slot.chosen(bits))
+    answers = [
+        {"valueCoding": names.coding(question.code, choice.code, choice.label)}
+        for choice in question.choices
+        if choice.code in chosen
+    ]
+    item = {"linkId": question.code, "text": question.text}
+    levels = conditions.levels(question.code)
+    return grouped(question.code, item | ({"answer": answers} if answers else {}), levels, None)
