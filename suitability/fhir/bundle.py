@@ -1,0 +1,41 @@
+"""Several resources as one FHIR R4 Bundle, in plain dicts."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Literal
+from uuid import NAMESPACE_OID, uuid5
+
+from .names import Json
+
+
+def bundle(
+    resources: Sequence[Json],
+    *,
+    base: str,
+    kind: Literal["searchset", "collection"],
+    total: int | None = None,
+    links: Mapping[str, str] | None = None,
+) -> Json:
+    """`total` counts all that a search found, on this page or not, and `links` has a page's
+    addresses by their relation (self, next, ...); a collection has neither."""
+    found = {"search": {"mode": "match"}} if kind == "searchset" else {}
+    pages = [{"relation": name, "url": url} for name, url in (links or {}).items()]
+    entries = [
+        {"fullUrl": _full_url(one, place, base), "resource": one} | found
+        for place, one in enumerate(resources)
+    ]
+    return {
+        "resourceType": "Bundle",
+        "type": kind,
+        **({} if total is None else {"total": total}),
+        **({"link": pages} if pages else {}),
+        **({"entry": entries} if entries else {}),
+    }
+
+
+def _full_url(resource: Json, place: int, base: str) -> str:
+    """A resource that has no address goes by its content and its place, the same each time."""
+    if "id" in resource:
+        return f"{base}/{resource['resourceType']}/{resource['id']}"
+    content = json.dumps([place, resource], sort_keys=True)
+    return f"urn:uuid:{uuid5(NAMESPACE_OID, content)}"
