@@ -9,12 +9,15 @@ An item joins its tests by all or by any, never both. So a condition is brought 
 around the next. Every clause can be said so, if not always briefly.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import comb
 
 from suitability.rules.clauses import Clause
 from suitability.rules.document import SKIPPED, Document
+from suitability.rules.program import Program
 
 from .normal import (
     MOST_LEVELS,
@@ -37,11 +40,21 @@ class Level:
     tests: tuple[Test, ...]
 
 
+@lru_cache(maxsize=4)  # a program is compiled once a process, and asked for each response
+def levels(program: Program) -> Mapping[str, tuple[Level, ...]]:
+    """Of each question: from the outermost item to itself; none for one that is always shown.
+
+    Raises NotInFhir.
+    """
+    conditions = Conditions(program.document)
+    return {question: conditions.levels(question) for question in conditions.clauses}
+
+
 class Conditions:
     """The conditions of one document's questions."""
 
     def __init__(self, document: Document) -> None:
-        self._clauses = {question.code: question.shown_when for question in document.questions}
+        self.clauses = {question.code: question.shown_when for question in document.questions}
         self._factors = {factor.code: factor.of for factor in document.factors}
         names = (
             (q.code, c) for q in document.questions for c in ("", *(o.code for o in q.choices))
@@ -49,10 +62,7 @@ class Conditions:
         self._place = {name: place for place, name in enumerate(names)}
 
     def levels(self, question: str) -> tuple[Level, ...]:
-        """From the outermost item to the question itself; none for a question always shown.
-
-        Raises NotInFhir.
-        """
+        """Raises NotInFhir."""
         try:
             levels = self._levels(self._shown(question))
             check_size(len(levels), MOST_LEVELS)
@@ -74,7 +84,7 @@ class Conditions:
         return self._place[test.question, test.choice], test.holds
 
     def _shown(self, question: str) -> AllOf:
-        return both(*(self._clause(clause) for clause in self._clauses[question]))
+        return both(*(self._clause(clause) for clause in self.clauses[question]))
 
     def _clause(self, clause: Clause) -> AllOf:
         """At least `low` of n: of any n - low + 1, one holds. At most `high`: of any high + 1,

@@ -7,7 +7,7 @@ from suitability.rules.document import Choice, Document, Question
 from suitability.rules.program import Program
 from suitability.rules.summary import review_line
 
-from .conditions import Conditions, Level
+from .conditions import Level, levels
 from .extensions import CONTROLS, EXCLUSIVE, INSTRUCTIONS
 from .names import Json, Names
 from .normal import Test
@@ -19,7 +19,7 @@ def questionnaire(program: Program, names: Names, *, status: Status, date: str =
     """`status` is active for the live release, and retired for one that was followed by another
     or recalled. `date`, of publishing, is ISO 8601. Raises NotInFhir."""
     document = program.document
-    conditions = Conditions(document)
+    around = levels(program)
     return {
         "resourceType": "Questionnaire",
         "id": names.id,
@@ -34,7 +34,7 @@ def questionnaire(program: Program, names: Names, *, status: Status, date: str =
         **({"date": date} if date else {}),
         "description": review_line(document),
         **_reviewed(document),
-        "item": [_item(slot.question, names, conditions) for slot in program.slots],
+        "item": [_item(slot.question, names, around[slot.question.code]) for slot in program.slots],
     }
 
 
@@ -43,26 +43,25 @@ def _reviewed(document: Document) -> Json:
     return {"lastReviewDate": signed.reviewed_on} if signed else {}
 
 
-def _item(question: Question, names: Names, conditions: Conditions) -> Json:
-    levels = conditions.levels(question.code)
+def _item(question: Question, names: Names, around: tuple[Level, ...]) -> Json:
     item = {
         "extension": [CONTROLS[question.kind]],
         "linkId": question.code,
         "text": question.text,
         "type": "choice",
-        **(_when(levels[-1], names) if levels else {}),
+        **(_when(around[-1], names) if around else {}),
         "required": False,
         "repeats": question.kind == "multiple",
         "answerOption": [_option(question, choice, names) for choice in question.choices],
     }
     beside = list(_beside(question))
-    return grouped(question.code, item | ({"item": beside} if beside else {}), levels, names)
+    return grouped(question.code, item | ({"item": beside} if beside else {}), around, names)
 
 
-def grouped(question: str, item: Json, levels: tuple[Level, ...], names: Names | None) -> Json:
+def grouped(question: str, item: Json, around: tuple[Level, ...], names: Names | None) -> Json:
     """A question's item in the groups that carry the rest of its condition. A response has the
     same groups, but, without `names`, no conditions."""
-    for place, level in reversed(list(enumerate(levels[:-1], 1))):
+    for place, level in reversed(list(enumerate(around[:-1], 1))):
         group: Json = {"linkId": f"{question}.when.{place}"}
         if names:
             group |= {"type": "group"} | _when(level, names)

@@ -3,7 +3,7 @@
 from suitability.rules.journey import shown
 from suitability.rules.program import Program, Slot
 
-from .conditions import Conditions
+from .conditions import levels
 from .names import Json, Names
 from .questionnaire import grouped
 
@@ -18,8 +18,11 @@ def response(
     authored: str = "",
 ) -> Json:
     """Complete answers. A question that was left blank stands there without an answer, one that
-    was hidden does not. `authored` is ISO 8601 with a time zone. Raises NotInFhir."""
-    conditions = Conditions(program.document)
+    was hidden does not. `authored` is ISO 8601 with a time zone.
+
+    Raises NotInFhir where `questionnaire` does, whatever the answers are.
+    """
+    around = levels(program)
     return {
         "resourceType": "QuestionnaireResponse",
         **({"id": id} if id else {}),
@@ -27,18 +30,20 @@ def response(
         "questionnaire": names.canonical,
         "status": "completed",
         **({"authored": authored} if authored else {}),
-        "item": [_item(slot, bits, names, conditions) for slot in shown(program, bits)],
+        "item": [
+            grouped(slot.question.code, _item(slot, bits, names), around[slot.question.code], None)
+            for slot in shown(program, bits)
+        ],
     }
 
 
-def _item(slot: Slot, bits: int, names: Names, conditions: Conditions) -> Json:
+def _item(slot: Slot, bits: int, names: Names) -> Json:
     question = slot.question
-    chosen = set(slot.chosen(bits))
+    chosen = slot.chosen(bits)
     answers = [
         {"valueCoding": names.coding(question.code, choice.code, choice.label)}
         for choice in question.choices
         if choice.code in chosen
     ]
     item = {"linkId": question.code, "text": question.text}
-    levels = conditions.levels(question.code)
-    return grouped(question.code, item | ({"answer": answers} if answers else {}), levels, None)
+    return item | ({"answer": answers} if answers else {})

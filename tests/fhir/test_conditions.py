@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from suitability.fhir.conditions import Conditions
+from suitability.fhir.conditions import levels
 from suitability.fhir.names import Names
 from suitability.fhir.normal import MOST_LEVELS, NotInFhir
 from suitability.fhir.questionnaire import questionnaire
@@ -48,8 +48,8 @@ UNASKED, WITHDRAWAL = "withdrawal_from.skipped", "trigger.withdrawal"
     ],
 )
 def test_clauses_are_said_in_levels_from_the_outermost(clauses, said):
-    levels = Conditions(with_condition(*clauses)).levels("tried")
-    assert [f"{one.behavior}: {', '.join(map(spoken, one.tests))}" for one in levels] == said
+    around = levels(Program(with_condition(*clauses)))["tried"]
+    assert [f"{one.behavior}: {', '.join(map(spoken, one.tests))}" for one in around] == said
 
 
 def spoken(test) -> str:
@@ -101,4 +101,4 @@ def test_a_huge_condition_is_refused_before_it_is_worked_out():
         with_condition(Clause(everything, 30, 40)),
     ):
         with pytest.raises(NotInFhir, match="question tried"):
-            Conditions(document).levels("tried")
+            levels(Program(document))
