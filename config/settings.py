@@ -6,6 +6,7 @@ ALLOWED_HOSTS   host names, separated by commas; needed in production
 DATABASE_URL    postgres://... or sqlite:///...; SQLite in the project folder by default
 RESPONSE_DAYS   how long a saved response is kept; 90 by default
 TIME_ZONE       of the dates that patients read; UTC by default
+FHIR_BASE       where the addresses that FHIR knows us by begin, such as https://HOST/fhir
 INSECURE_HTTP   1 serves production settings without HTTPS, behind nothing, for a trial
 SECOND_FACTOR   1 asks staff for a second factor, 0 does not; 1 in production by default
 IDLE_MINUTES    after which staff who did nothing are signed out; 20 by default
@@ -163,6 +164,7 @@ LOG_KEY = os.environ.get("LOG_KEY") or SECRET_KEY
 
 RESPONSE_DAYS = int(os.environ.get("RESPONSE_DAYS", "90"))
 JOURNEY_HOURS = 24
+FHIR_BASE = os.environ.get("FHIR_BASE", "https://suitability.example/fhir").rstrip("/")
 MAX_BODY = 64 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY
 

@@ -1,0 +1,72 @@
+"""The questionnaire, or answers to it, as FHIR R4 resources."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from suitability.fhir.bundle import bundle
+from suitability.fhir.names import Names
+from suitability.fhir.normal import NotInFhir
+from suitability.fhir.questionnaire import questionnaire
+from suitability.fhir.response import response
+from suitability.management import answers_file
+from suitability.models.release import Release
+from suitability.rules.summary import Summaries
+
+Json = dict[str, Any]
+
+
+class Command(BaseCommand):
+    help = (
+        "Prints the live release as a FHIR R4 Questionnaire, or answers, as `assess` reads them, "
+        "as a QuestionnaireResponse; for a list of them, as a Bundle."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        kinds = parser.add_subparsers(dest="kind", required=True)
+        answers_file.add_content(kinds.add_parser("questionnaire"))
+        of_answers = kinds.add_parser("response")
+        answers_file.add_answers(of_answers)
+        answers_file.add_content(of_answers)
+
+    def handle(self, *, kind: str, content: Path | None, answers: str = "", **options: Any) -> None:
+        with answers_file.refusals(self.stderr):
+            try:
+                result = answered(answers, content) if kind == "response" else asked(content)
+            except NotInFhir as error:
+                raise answers_file.Refused(str(error)) from None
+        self.stdout.write(json.dumps(result, indent=2, ensure_ascii=False))
+
+
+def names(summaries: Summaries) -> Names:
+    code = summaries.program.document.code
+    return Names(settings.FHIR_BASE, code, summaries.digest, summaries.release)
+
+
+def asked(content: Path | None) -> Json:
+    """Content that was not released is a draft, without a date."""
+    summaries = answers_file.summaries_of(content)
+    if summaries.release is None:
+        return questionnaire(summaries.program, names(summaries), status="draft")
+    date = Release.objects.get(number=summaries.release).published_at.isoformat()
+    return questionnaire(summaries.program, names(summaries), status="active", date=date)
+
+
+def answered(file: str, content: Path | None) -> Json:
+    """Without a time, since the file has none. Raises Refused."""
+    given = answers_file.read(file)
+    summaries = answers_file.summaries_of(content)
+
+    def respond(answers: Any, place: str) -> Json:
+        bits = answers_file.bits(summaries.program, answers, place)
+        return response(summaries.program, bits, names(summaries))
+
+    said = answers_file.for_each(given, respond)
+    if isinstance(said, list):
+        return bundle(said, base=settings.FHIR_BASE, kind="collection")
+    return said

@@ -1,0 +1,139 @@
+"""`manage.py fhir`: the release and answers, for other systems."""
+
+import io
+import json
+import shutil
+
+import pytest
+from django.core.management import call_command
+
+from suitability.content.files import SHIPPED
+from suitability.fhir.bundle import bundle
+from suitability.fhir.names import Names
+from suitability.fhir.questionnaire import questionnaire
+from suitability.fhir.response import response
+from suitability.models.live import live
+from tests.conftest import NOW
+from tests.fhir.schema import check
+
+from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL
+
+BASE = "https://suitability.example/fhir"
+
+
+@pytest.fixture
+def fhir(tmp_path, capsys, monkeypatch):
+    """Runs the command, on a text if it has one; gives its exit status, output and error."""
+
+    def run(kind: str, *options: str, text: str = "") -> tuple[int, str, str]:
+        (tmp_path / "answers.json").write_text(text, encoding="utf-8")
+        monkeypatch.setattr("sys.stdin", io.StringIO(text))
+        names = (
+            [str(tmp_path / "answers.json")] if kind == "response" and "-" not in options else []
+        )
+        try:
+            call_command("fhir", kind, *names, *options)
+            status = 0
+        except SystemExit as ended:
+            status = int(ended.code)
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def names() -> Names:
+    return Names(BASE, "baclofen_sleep", live().digest, 1)
+
+
+def complete(answers):
+    program = live().program
+    return program.complete(program.bits(answers))
+
+
+def test_the_live_release_is_an_active_questionnaire_with_its_date(fhir, release):
+    status, out, err = fhir("questionnaire")
+    said = json.loads(out)
+    assert (status, err) == (0, "")
+    assert said == questionnaire(
+        live().program, names(), status="active", date="2026-11-23T09:00:00+00:00"
+    )
+    assert NOW.isoformat() == said["date"]
+    check(said)
+
+
+def test_content_that_was_not_released_is_a_draft_and_needs_no_database(fhir):
+    _, out, _ = fhir("questionnaire", "--content")
+    said = json.loads(out)
+    assert (said["status"], said["version"][:6], said["experimental"]) == ("draft", "draft-", True)
+    assert fhir("questionnaire", "--content", str(SHIPPED)) == (0, out, "")
+    check(said)
+
+
+@pytest.mark.parametrize("options", [(), ("-",)])
+def test_answers_are_a_response_to_the_live_release(fhir, release, options):
+    status, out, err = fhir("response", *options, text=json.dumps(EMERGENCY))
+    assert (status, err) == (0, "")
+    assert json.loads(out) == response(live().program, complete(EMERGENCY), names())
+    assert json.loads(out)["questionnaire"] == f"{BASE}/Questionnaire/baclofen-sleep|1"
+
+
+def test_a_list_of_answers_is_a_bundle(fhir, release):
+    given = [NOTHING_SPECIAL, MANY_RISKS, MANY_RISKS]
+    out = fhir("response", text=json.dumps(given))[1]
+    responses = [response(live().program, complete(one), names()) for one in given]
+    assert json.loads(out) == bundle(responses, base=BASE, kind="collection")
+    check(json.loads(out))
+    assert fhir("response", text=json.dumps(given))[1] == out
+
+
+def test_an_empty_list_is_an_empty_bundle(fhir):
+    said = json.loads(fhir("response", "--content", text="[]")[1])
+    assert said == {"resourceType": "Bundle", "type": "collection"}
+
+
+def test_addresses_begin_where_the_settings_say(fhir, settings):
+    settings.FHIR_BASE = "https://clinic.example/r4"
+    assert (
+        '"url": "https://clinic.example/r4/Questionnaire/' in fhir("questionnaire", "--content")[1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('{"unknown": ["a"]}', "unknown: there is no such question"),
+        ('{"withdrawal_from": ["alcohol"]}', "withdrawal_from: is answered, but not asked"),
+        ('[{}, {"trigger": ["x"]}]', "item 1: trigger.x: there is no such choice"),
+        ('{"trigger": [], "trigger": ["stress"]}', "trigger: is answered twice"),
+        ("null", "the input: is not an object"),
+        ("", "the input is not JSON"),
+    ],
+)
+def test_what_does_not_fit_is_refused_as_assess_refuses_it(fhir, tmp_path, capsys, text, place):
+    status, out, err = fhir("response", "--content", text=text)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert place in err
+    with pytest.raises(SystemExit):
+        call_command("assess", str(tmp_path / "answers.json"), "--content")
+    assert capsys.readouterr().err == err
+
+
+@pytest.mark.parametrize("kind", ["questionnaire", "response"])
+def test_without_a_release_it_says_what_to_do(fhir, db, kind):
+    status, out, err = fhir(kind, text="{}")
+    assert (status, out) == (2, "")
+    assert "no release is live" in err
+
+
+def test_a_condition_that_fhir_cannot_say_is_refused(fhir, tmp_path):
+    folder = shutil.copytree(SHIPPED, tmp_path / "content")
+    file = folder / "questionnaire.yaml"
+    signs = ("seizure", "unreal", "confused", "fever_stiff", "heart", "faint", "too_much")
+    clause = f"  - exactly: 3\n    of: [{', '.join(f'danger_signs.{one}' for one in signs)}]\n"
+    before, after = file.read_text().split("- code: tried\n")
+    file.write_text(f"{before}- code: tried\n  shown_when:\n{clause}{after}")
+    for kind in ("questionnaire", "response"):
+        status, out, err = fhir(kind, "--content", str(folder), text="{}")
+        assert (status, out, err.count("\n")) == (2, "", 1)
+        assert "question tried: its condition takes more than 12" in err
