@@ -15,7 +15,7 @@ NO_BROWSER := $(if $(CHROMIUM),, and not browser)
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Two steps, so that `make run` does not wait for the tools of the developers.
 $(VENV)/base: requirements/base.txt
@@ -46,6 +46,10 @@ ifneq ($(MISSING),)
 	@echo "#### To run them: apt-get install -y --no-install-recommends $(MISSING)"
 	@test "$(REQUIRE_ALL)" != 1
 endif
+
+.PHONY: fhir-renderer
+fhir-renderer: $(VENV)/dev ## open our FHIR in LHC-Forms, which npm fetches
+	$(PYTEST) tests/fhir/renderer.py
 
 .PHONY: lint
 lint: $(VENV)/dev ## style of code and templates, imports, dependencies
