@@ -1,5 +1,5 @@
-"""The filtered responses as CSV or JSON Lines, row by row, so that a million take no more memory
-than one. docs/exports.md describes the fields."""
+"""The filtered responses as CSV, JSON Lines or a FHIR Bundle, row by row, so that a million take
+no more memory than one. docs/exports.md describes the fields."""
 
 import csv
 import json
@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from suitability.fhir.bundle import bundle
 from suitability.models.access import Act
 from suitability.models.live import released
 from suitability.models.reference import in_groups
@@ -20,6 +22,7 @@ from suitability.models.response import Response
 from suitability.permissions import may_see_responses
 from suitability.rules.summary import Summaries
 
+from .fhir import in_fhir
 from .filters import CATEGORIES, FilterForm
 from .listing import without_place
 from .pages import note, only_for, show
@@ -88,9 +91,21 @@ def as_jsonl(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[s
         yield json.dumps(one) + "\n"
 
 
+def as_bundle(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
+    """A FHIR R4 Bundle of the responses, written as it goes."""
+    yield '{"resourceType": "Bundle", "type": "collection", "entry": ['
+    before = ""
+    for one in found.iterator(chunk_size=AT_ONCE):
+        (entry,) = bundle([in_fhir(one)], base=settings.FHIR_BASE, kind="collection")["entry"]
+        yield before + json.dumps(entry)
+        before = ",\n"
+    yield "]}\n"
+
+
 WRITERS: dict[str, tuple[str, Callable[..., Iterator[str]]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "jsonl": ("application/jsonl", as_jsonl),
+    "fhir": ("application/fhir+json", as_bundle),
 }
 
 

@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suitability.models.access import Act
-from suitability.models.live import NothingPublished, live, why_recalled
+from suitability.models.live import live_or_none, why_recalled
 from suitability.models.response import Response, Status, current
 from suitability.models.review import STEPS
 from suitability.permissions import may_see_responses
-from suitability.rules.summary import Summaries
 
 from .brief import brief
 from .drift import drift
@@ -58,10 +57,3 @@ def as_read(one: Response) -> dict[str, Any]:
         "brief": brief(summary, one.answers),
         "drift": drift(summary, one.answers, live_now) if live_now else None,
     }
-
-
-def live_or_none() -> Summaries | None:
-    try:
-        return live()
-    except NothingPublished:
-        return None

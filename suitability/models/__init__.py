@@ -9,6 +9,7 @@ from .release import Release, ReleaseIsFinal
 from .response import FrozenSummary, Response
 from .review import Event
 from .submission import Submission
+from .token import Token
 
 __all__ = [
     "Draft",
@@ -22,4 +23,5 @@ __all__ = [
     "Response",
     "Submission",
     "Tail",
+    "Token",
 ]

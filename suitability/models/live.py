@@ -48,6 +48,13 @@ def live() -> Summaries:
     return released(number)
 
 
+def live_or_none() -> Summaries | None:
+    try:
+        return live()
+    except NothingPublished:
+        return None
+
+
 def why_recalled(number: int) -> str:
     """The reason for which a release was recalled; empty if it was not."""
     return _look().recalled.get(number, "")

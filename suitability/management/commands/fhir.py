@@ -8,16 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from suitability.clinician.api import names
 from suitability.fhir.bundle import bundle
-from suitability.fhir.names import Names
+from suitability.fhir.names import Json
 from suitability.fhir.normal import NotInFhir
 from suitability.fhir.questionnaire import questionnaire
 from suitability.fhir.response import response
 from suitability.management import answers_file
 from suitability.models.release import Release
-from suitability.rules.summary import Summaries
-
-Json = dict[str, Any]
 
 
 class Command(BaseCommand):
@@ -41,11 +39,6 @@ class Command(BaseCommand):
             except NotInFhir as error:
                 raise answers_file.Refused(str(error)) from None
         self.stdout.write(json.dumps(result, indent=2, ensure_ascii=False))
-
-
-def names(summaries: Summaries) -> Names:
-    code = summaries.program.document.code
-    return Names(settings.FHIR_BASE, code, summaries.digest, summaries.release)
 
 
 def asked(content: Path | None) -> Json:

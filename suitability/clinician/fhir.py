@@ -1,0 +1,181 @@
+"""FHIR R4, for reading: the releases as questionnaires, and the responses that answer them.
+
+A reference stands in no address, so a response is not searched for by its identifier.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.utils.http import urlencode
+
+from suitability.fhir import questionnaire as questionnaires
+from suitability.fhir import response as responses
+from suitability.fhir.bundle import bundle
+from suitability.fhir.names import Json
+from suitability.fhir.server import capability_statement
+from suitability.models.access import Act, record
+from suitability.models.live import live_or_none, released
+from suitability.models.reference import in_groups
+from suitability.models.release import Release
+from suitability.models.response import Response, current
+
+from .api import Refusal, answers_fhir, names, reader
+from .filters import midnight
+
+WRITTEN = "2026-11-24"  # when what we can do last changed
+PAGE, MOST = 50, 500
+SEARCHES: Mapping[str, Mapping[str, str]] = {
+    "Questionnaire": {"url": "uri", "version": "token", "status": "token"},
+    "QuestionnaireResponse": {"questionnaire": "reference", "authored": "date"},
+}
+
+
+@answers_fhir
+def metadata(request: HttpRequest) -> Json:
+    """For everybody, as FHIR wants it."""
+    return capability_statement(
+        base=settings.FHIR_BASE,
+        date=WRITTEN,
+        description="Saved responses to a questionnaire about baclofen and sleep, for reading",
+        security="A clinician's session, or a bearer token that the practice made",
+        searches=SEARCHES,
+    )
+
+
+@answers_fhir
+def questionnaire(request: HttpRequest, id: str) -> Json:
+    reader(request)
+    return next((one for one in every_questionnaire() if one["id"] == id), None) or missing()
+
+
+@answers_fhir
+def find_questionnaires(request: HttpRequest) -> Json:
+    reader(request)
+    wanted = parameters(request, "Questionnaire")
+    found = [
+        one
+        for one in every_questionnaire()
+        if all(one[name] == value for name, value in wanted.items())
+    ]
+    links = {"self": request.build_absolute_uri()}
+    return bundle(found, base=settings.FHIR_BASE, kind="searchset", total=len(found), links=links)
+
+
+@answers_fhir
+def response(request: HttpRequest, number: int) -> Json:
+    who = reader(request)
+    one = current(who["now"]).filter(pk=number).first() or missing()
+    record(Act.FETCHED, response=one, **who)
+    return in_fhir(one)
+
+
+@answers_fhir
+def find_responses(request: HttpRequest) -> Json:
+    """Newest first; the next page comes after a number, and so is the same at any time."""
+    who = reader(request)
+    wanted = parameters(request, "QuestionnaireResponse")
+    found = current(who["now"]).order_by("-pk")
+    if "questionnaire" in wanted:
+        found = found.filter(release__in=releases_called(wanted["questionnaire"]))
+    for test, day in days(request):
+        found = found.filter(**{test: day})
+    count = whole(request, "_count", PAGE)
+    if "after" in request.GET:
+        found = found.filter(pk__lt=whole(request, "after", 0))
+    record(Act.FETCHED, about=f"search {urlencode(sorted(wanted.items()))}".strip(), **who)
+    rows = list(found[: min(count, MOST) + 1])
+    more = rows[min(count, MOST) :]
+    rows = rows[: min(count, MOST)]
+    links = {"self": request.build_absolute_uri()}
+    if more and rows:
+        query = request.GET.copy()
+        query["after"] = str(rows[-1].pk)
+        links["next"] = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return bundle(
+        [in_fhir(one) for one in rows], base=settings.FHIR_BASE, kind="searchset", links=links
+    )
+
+
+@answers_fhir
+def nothing(request: HttpRequest, rest: str) -> Json:
+    raise Refusal(404, "not-found", "There is no such address here: see /fhir/metadata.")
+
+
+def in_fhir(one: Response) -> Json:
+    """A response, as its own release says it."""
+    summaries = released(one.release_id)
+    return responses.response(
+        summaries.program,
+        int.from_bytes(bytes(one.code), "big"),
+        names(summaries),
+        id=str(one.pk),
+        reference=in_groups(one.reference),
+        authored=one.saved_at.isoformat(),
+    )
+
+
+def every_questionnaire() -> list[Json]:
+    """The releases, the newest first; all but the live one are retired."""
+    live = live_or_none()
+    return [
+        questionnaires.questionnaire(
+            released(number).program,
+            names(released(number)),
+            status="active" if live and live.release == number else "retired",
+            date=published_at.isoformat(),
+        )
+        for number, published_at in Release.objects.values_list("number", "published_at")
+    ]
+
+
+def releases_called(canonical: str) -> list[int]:
+    """The releases that a canonical address means: one with a version, all without."""
+    numbers = Release.objects.values_list("number", flat=True)
+    called = {number: names(released(number)) for number in numbers}
+    return [number for number, one in called.items() if canonical in (one.url, one.canonical)]
+
+
+def parameters(request: HttpRequest, kind: str) -> dict[str, str]:
+    """What is searched for. One that we do not know would widen the search unseen, so it is
+    refused. Raises Refusal."""
+    known = {*SEARCHES[kind], "_count", "after", "_format"}
+    unknown = sorted(set(request.GET) - known)
+    if unknown:
+        raise Refusal(400, "not-supported", f"Not known here: {', '.join(unknown)[:200]}.")
+    if request.GET.get("_format", "json") not in ("json", "application/fhir+json"):
+        raise Refusal(406, "not-supported", "Only JSON is possible here.")
+    return {name: request.GET[name] for name in SEARCHES[kind] if name in request.GET}
+
+
+PREFIXES = {"ge": "saved_at__gte", "lt": "saved_at__lt", "eq": ""}
+
+
+def days(request: HttpRequest) -> list[tuple[str, Any]]:
+    """Tests on the day: `ge2026-11-24`, `lt2026-11-25`, or a day alone. Raises Refusal."""
+    tests = []
+    for said in request.GET.getlist("authored"):
+        prefix, day = (said[:2], said[2:]) if said[:2] in PREFIXES else ("eq", said)
+        try:
+            start = midnight(date.fromisoformat(day))
+        except (ValueError, OverflowError):
+            text = "authored is a day as 2026-11-24, alone or after eq, ge or lt."
+            raise Refusal(400, "invalid", text) from None
+        if prefix == "eq":
+            tests += [("saved_at__gte", start), ("saved_at__lt", start + timedelta(days=1))]
+        else:
+            tests.append((PREFIXES[prefix], start))
+    return tests
+
+
+def whole(request: HttpRequest, name: str, otherwise: int) -> int:
+    said = request.GET.get(name, str(otherwise))
+    if not (said.isascii() and said.isdecimal() and len(said) < 19):
+        raise Refusal(400, "invalid", f"{name} is a whole number.")
+    return int(said)
+
+
+def missing() -> Any:
+    raise Http404

@@ -1,0 +1,217 @@
+"""FHIR for other systems: who is let in, what they get, and what is told when it is refused."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from suitability.models.access import Entry
+from suitability.models.live import look_again
+from suitability.models.response import Response
+from suitability.models.token import Token, make
+from tests.fhir.schema import check
+from tests.rules.given import PROGRAM, bits_of, people
+
+from .authors import client_of
+from .colleagues import edit, publish_draft
+from .practice import CAUTIONS, auditor, clinician, days_ago, link_of, saves
+
+pytestmark = pytest.mark.usefixtures("release")
+
+
+@pytest.fixture
+def key() -> str:
+    return make("the record system", now=timezone.now())
+
+
+def got(client: Client, path: str, status: int = 200, **headers: str) -> dict:
+    response = client.get(f"/fhir/{path}", headers=headers)
+    assert response.status_code == status, response.content
+    assert response["Content-Type"] == "application/fhir+json"
+    resource = json.loads(response.content)
+    check(resource)
+    return resource
+
+
+def chosen(resource: dict) -> dict[str, list[str]]:
+    """The answers of a QuestionnaireResponse; none of ours stands in a group."""
+    return {
+        item["linkId"]: [answer["valueCoding"]["code"] for answer in item.get("answer", ())]
+        for item in resource["item"]
+    }
+
+
+def test_it_says_what_it_can_do_to_everybody(client):
+    said = got(client, "metadata")
+    assert said["resourceType"] == "CapabilityStatement"
+    kinds = {one["type"]: one for one in said["rest"][0]["resource"]}
+    assert set(kinds) == {"Questionnaire", "QuestionnaireResponse"}
+    for one in kinds.values():
+        assert [act["code"] for act in one["interaction"]] == ["read", "search-type"]
+
+
+def test_a_response_points_to_its_questionnaire_and_says_what_was_answered(key):
+    for answers in people(12):
+        one = saves(answers)
+        resource = got(Client(), f"QuestionnaireResponse/{one.pk}", authorization=f"Bearer {key}")
+        assert resource["identifier"]["value"] == one.spoken_reference
+        expected = PROGRAM.answers(bits_of(answers))
+        assert chosen(resource) == {code: list(codes) for code, codes in expected.items()}
+    url, version = resource["questionnaire"].split("|")
+    search = f"Questionnaire?url={url}&version={version}"
+    found = got(Client(), search, authorization=f"Bearer {key}")
+    (entry,) = found["entry"]
+    assert (entry["resource"]["url"], entry["resource"]["version"]) == (url, version)
+
+
+def test_each_release_is_a_questionnaire_and_only_the_live_one_is_active():
+    saves(CAUTIONS)
+    edit("rule.C10", heading="Pressure that is low")
+    publish_draft()
+    look_again()
+    client = clinician()
+    found = got(client, "Questionnaire")
+    assert [(one["resource"]["version"], one["resource"]["status"]) for one in found["entry"]] == [
+        ("2", "active"),
+        ("1", "retired"),
+    ]
+    (active,) = got(client, "Questionnaire?status=active")["entry"]
+    assert active["resource"]["version"] == "2"
+    id_ = found["entry"][0]["resource"]["id"]
+    assert got(client, f"Questionnaire/{id_}") == found["entry"][0]["resource"]
+    kept = got(client, "QuestionnaireResponse")["entry"][0]["resource"]
+    assert kept["questionnaire"].endswith("|1")
+
+
+def test_a_search_goes_on_over_pages_newest_first():
+    saved = [saves().pk for _ in range(5)]
+    client, path, seen = clinician(), "QuestionnaireResponse?_count=2", []
+    while path:
+        page = got(client, path)
+        seen += [int(one["resource"]["id"]) for one in page["entry"]]
+        links = {link["relation"]: link["url"] for link in page["link"]}
+        path = links["next"].partition("/fhir/")[2] if "next" in links else ""
+    assert seen == saved[::-1]
+
+
+def test_a_search_by_day_and_by_questionnaire():
+    for days in (3, 2, 1):
+        saves(now=days_ago(days))
+    client = clinician()
+    day = days_ago(2).date().isoformat()
+
+    def found(query: str) -> int:
+        return len(got(client, f"QuestionnaireResponse?{query}").get("entry", ()))
+
+    assert [found(f"authored={one}{day}") for one in ("", "eq", "ge", "lt")] == [1, 1, 2, 1]
+    assert found(f"authored=ge{day}&authored=lt{day}") == 0
+    url = got(client, "Questionnaire")["entry"][0]["resource"]["url"]
+    assert [found(f"questionnaire={url}{version}") for version in ("", "|1", "|2")] == [3, 3, 0]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("QuestionnaireResponse/999", 404, "not-found"),
+        ("QuestionnaireResponse/x", 404, "not-found"),
+        ("QuestionnaireResponse/" + "9" * 30, 404, "not-found"),
+        ("Questionnaire/none", 404, "not-found"),
+        ("Patient/1", 404, "not-found"),
+        ("", 404, "not-found"),
+        ("QuestionnaireResponse?identifier=7K3M", 400, "not-supported"),
+        ("QuestionnaireResponse?authored=yesterday", 400, "invalid"),
+        ("QuestionnaireResponse?authored=ge9999-99-99", 400, "invalid"),
+        ("QuestionnaireResponse?_count=x", 400, "invalid"),
+        ("QuestionnaireResponse?after=-1", 400, "invalid"),
+        ("QuestionnaireResponse?_format=xml", 406, "not-supported"),
+    ],
+)
+def test_what_is_wrong_is_told_as_an_outcome(path, status, code):
+    outcome = got(clinician(), path, status)
+    assert outcome["resourceType"] == "OperationOutcome"
+    assert outcome["issue"][0]["code"] == code
+    assert not Entry.objects.exists()
+
+
+def test_nobody_else_is_let_in(key):
+    one, link = link_of()
+    patient = Client()
+    patient.get(link)
+    for path in (f"QuestionnaireResponse/{one.pk}", "QuestionnaireResponse", "Questionnaire"):
+        for client in (Client(), patient):
+            assert got(client, path, 401)["issue"][0]["code"] == "login"
+        assert got(Client(), path, 401, authorization="Bearer x")["issue"][0]["code"] == "login"
+        assert got(Client(), path, 401, authorization=f"Basic {key}")
+    for other in (auditor(), client_of("ed", "editor"), client_of("abe", "approver")):
+        there = got(other, f"QuestionnaireResponse/{one.pk}", 403)
+        assert there == got(other, "QuestionnaireResponse/999", 403)
+    assert not Entry.objects.exists()
+
+
+def test_only_reading_is_possible(key):
+    one = saves()
+    for method in ("post", "put", "patch", "delete"):
+        send = getattr(Client(), method)
+        path = f"/fhir/QuestionnaireResponse/{one.pk}"
+        response = send(path, headers={"authorization": f"Bearer {key}"})
+        assert response.status_code == 405
+        assert response["Allow"] == "GET, HEAD"
+        assert json.loads(response.content)["issue"][0]["code"] == "not-supported"
+
+
+def test_each_reading_is_one_entry_in_the_name_of_who_read(key):
+    one = saves()
+    got(Client(), f"QuestionnaireResponse/{one.pk}", authorization=f"Bearer {key}")
+    got(clinician(), "QuestionnaireResponse?authored=2020-01-01")
+    told = Entry.objects.order_by("number")
+    assert [(entry.act, entry.by, entry.role, entry.reference, entry.about) for entry in told] == [
+        ("fetched", "the record system", "token", one.reference, ""),
+        ("fetched", "cleo", "clinician", "", "search authored=2020-01-01"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_cannot_be_told_is_not_answered(request):
+    request.getfixturevalue("release")
+    one, client = saves(), clinician()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE suitability_entry RENAME TO elsewhere")
+    try:
+        said = got(client, f"QuestionnaireResponse/{one.pk}", 503)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE elsewhere RENAME TO suitability_entry")
+    assert said["issue"][0]["code"] == "transient"
+
+
+def test_a_list_is_exported_as_a_bundle():
+    saved = [saves(answers).spoken_reference for answers in people(8)]
+    response = clinician().get("/responses/export.fhir")
+    assert response["Content-Type"] == "application/fhir+json"
+    resource = json.loads(b"".join(response.streaming_content))
+    check(resource)
+    told = [one["resource"]["identifier"]["value"] for one in resource["entry"]]
+    assert told == saved[::-1]
+    Response.objects.all().delete()
+    empty = json.loads(b"".join(clinician("ann").get("/responses/export.fhir").streaming_content))
+    assert empty == {"resourceType": "Bundle", "type": "collection", "entry": []}
+
+
+def test_a_key_is_made_once_kept_as_a_hash_and_ended(capsys):
+    call_command("fhir_token", "the record system")
+    key = capsys.readouterr().out.strip()
+    assert len(key) == 43
+    assert key not in str(Token.objects.values())
+    got(Client(), "Questionnaire", authorization=f"Bearer {key}")
+    with pytest.raises(SystemExit):
+        call_command("fhir_token", "the record system")
+    call_command("fhir_token", "the record system", "--end")
+    got(Client(), "Questionnaire", 401, authorization=f"Bearer {key}")
+    capsys.readouterr()
+    call_command("fhir_token")
+    assert capsys.readouterr().out == "the record system: ended\n"
+    with pytest.raises(SystemExit):
+        call_command("fhir_token", "another", "--end")
