@@ -1,0 +1,185 @@
+"""From a patient who saves to a clinician who signs off and takes it along."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from suitability.models.access import Entry, problems
+from suitability.models.response import Response
+from tests.browser import checks, people
+from tests.browser.conftest import hurried
+from tests.browser.desk import signed_in
+from tests.browser.people import given_answers
+from tests.browser.steps import answers_all, begins, follows, is_on, opens, presses, saves
+from tests.integration.authors import account
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "a password for these tests"
+
+
+class Phone:
+    """An authenticator app that was given a key."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def shows(self) -> str:
+        counter = int(time.time()) // 30
+        return totp.format_hotp_value(totp.hotp_value(self.key, counter))
+
+
+def badly(reference: str) -> str:
+    """As somebody types who heard it on the telephone."""
+    return reference.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+
+
+def is_for_everybody(page: Page) -> None:
+    """What must hold on every page on the way."""
+    found = checks.broken_references(page) + checks.violations_now(page, "light")
+    assert not found
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+def test_what_a_patient_saves_a_clinician_finds_reads_signs_off_and_exports(
+    script: bool,
+    base_url: str,
+    release: object,
+    new_context: CreateContextCallback,
+    settings: Any,
+    tmp_path: Path,
+):
+    cache.clear()
+    settings.SECOND_FACTOR = True
+    settings.TELL_PATIENTS = True
+
+    def browser() -> Page:
+        return hurried(new_context(java_script_enabled=script)).new_page()
+
+    # Axe needs scripts; without them the way itself is the test.
+    check: Callable[[Page], None] = is_for_everybody if script else lambda page: None
+
+    # Given a patient who answered and saved
+    patient = browser()
+    begins(patient)
+    answers_all(patient, people.MANY_CAUTIONS)
+    follows(patient, "See my list")
+    link = saves(patient)
+    check(patient)
+    reference = patient.locator(".reference").text_content() or ""
+    patient.goto(link)
+    read = patient.locator("article.list").evaluate("one => one.outerHTML") if script else ""
+    check(patient)
+
+    # And a clinician who signs in for the first time, and sets up a second factor
+    account("cleo", "clinician", password=PASSWORD)
+    clinician = browser()
+    signs_in(clinician, check)
+    expect(clinician.locator("h1")).to_have_text("Set up a second factor first")
+    check(clinician)
+    follows(clinician, "Set it up now")
+    check(clinician)
+    clinician.get_by_label("Password").fill(PASSWORD)
+    presses(clinician, "Go on")
+    check(clinician)
+    phone = Phone(clinician.locator("code.key").text_content() or "")
+    clinician.get_by_label("Authenticator code").fill(phone.shows())
+    presses(clinician, "Go on")
+    expect(clinician.locator(".codes li")).to_have_count(10)
+    check(clinician)
+    presses(clinician, "Sign out cleo")
+
+    # When the clinician signs in with it, one step of the app's clock later
+    cache.clear()
+    signs_in(clinician, check)
+    check(clinician)
+    clinician.get_by_label("Code").fill(phone.shows())
+    presses(clinician, "Sign in")
+    is_on(clinician, "responses")
+    check(clinician)
+
+    # And types the reference as it was heard
+    clinician.get_by_role("textbox", name="Reference").fill(badly(reference))
+    presses(clinician, "Find")
+    one = Response.objects.get()
+    is_on(clinician, "response", str(one.pk))
+    check(clinician)
+
+    # Then the page shows what matters, and word for word what the patient read
+    expect(clinician.locator("h1")).to_have_text(reference)
+    expect(clinician.locator(".brief")).to_contain_text("Caution")
+    expect(clinician.locator("main")).to_contain_text("its seal fits")
+    if script:
+        assert clinician.locator("article.list").evaluate("one => one.outerHTML") == read
+
+    # When the clinician takes it, adds a note and signs off
+    presses(clinician, "Take it")
+    clinician.get_by_label("Note.").fill("Kidneys: ask for the last values.")
+    presses(clinician, "Add a note")
+    presses(clinician, "Sign off")
+    expect(clinician.locator(".events")).to_contain_text("Kidneys: ask for the last values.")
+    expect(clinician.locator(".made").first).to_contain_text("Reviewed, with cleo")
+    check(clinician)
+
+    # And takes the list along
+    opens(clinician, "responses")
+    with clinician.expect_download() as download:
+        clinician.get_by_role("link", name="as JSON Lines").click()
+    download.value.save_as(tmp_path / "responses.jsonl")
+    (row,) = map(json.loads, (tmp_path / "responses.jsonl").read_text().splitlines())
+    assert (row["reference"], row["status"], row["held_by"]) == (reference, "reviewed", "cleo")
+
+    # Then the patient is told by whom in words, and that it was read
+    patient.goto(link)
+    expect(patient.locator("main")).to_contain_text("Your provider has read this")
+    expect(patient.locator("main")).to_contain_text("Your provider's office (clinician)")
+    expect(patient.locator("main")).not_to_contain_text("cleo")
+    check(patient)
+
+    # And an auditor sees each step, in a log that is whole
+    account("audrey", "auditor", password=PASSWORD)
+    acts = list(Entry.objects.order_by("number").values_list("act", flat=True))
+    assert [act for act in acts if act not in ("listed", "opened")] == [
+        "searched",
+        "took",
+        "noted",
+        "signed_off",
+        "exported",
+    ]
+    assert not [*problems()]
+
+
+def signs_in(page: Page, check: Callable[[Page], None]) -> None:
+    page.goto(reverse("account_login"))
+    check(page)
+    page.get_by_label("Username").fill("cleo")
+    page.get_by_label("Password").fill(PASSWORD)
+    presses(page, "Sign in")
+
+
+def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(
+    page: Page, base_url: str, release: object, new_context: CreateContextCallback
+):
+    given_answers(page, base_url, people.CALM)
+    saves(page)
+    one = Response.objects.get()
+    first, second = (hurried(new_context()).new_page() for _ in range(2))
+    for reader, role in ((first, "clinician"), (second, "superuser")):
+        signed_in(reader, base_url, role)
+        opens(reader, "response", str(one.pk))
+    presses(first, "Take it")
+    second.get_by_label("Note.").fill("I will call the patient.")
+    presses(second, "Take it")
+    expect(second.locator("main")).to_contain_text("While you were reading, clinician took")
+    expect(second.get_by_label("Your note was not kept")).to_have_value("I will call the patient.")
+    follows(second, "Back to the response")
+    expect(second.locator(".review")).to_contain_text("clinician has taken this response.")
