@@ -33,7 +33,7 @@ def test_the_newest_stands_first():
 def test_a_row_says_what_matters_first():
     saves(URGENT)
     said = words_of(clinician().get("/responses/"))
-    assert "coming off alcohol 1 caution New" in said
+    assert "coming off alcohol ; 1 caution New" in said
 
 
 def test_it_says_that_nothing_was_saved_yet():

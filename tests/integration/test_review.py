@@ -112,12 +112,12 @@ def test_a_whole_review_is_told_in_its_order(one, cleo, dan):
     assert stands(one) == (REVIEWED, "dan")
     said = words_of(cleo.get(f"/responses/{one.pk}/"))
     order = [
-        "cleo took",
+        "cleo took it",
         "cleo added a note",
         "Called the patient.",
-        "cleo handed over to dan",
+        "cleo handed it over to dan",
         "Please see the kidneys.",
-        "dan signed off",
+        "dan signed it off",
         "Read and discussed.",
     ]
     assert sorted(order, key=said.index) == order
@@ -130,7 +130,7 @@ def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(one, cleo, dan)
     refused = does(dan, one, "take", "I will call.", seen=0)
     assert refused.status_code == 400
     said = words_of(refused)
-    assert "While you were reading, cleo took" in said
+    assert "While you were reading, cleo took it" in said
     assert "I will call." in said
     assert stands(one) == (IN_REVIEW, "cleo")
 
