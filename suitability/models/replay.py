@@ -8,19 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import accumulate, groupby
-from operator import itemgetter
-from typing import Any, NamedTuple
+from itertools import accumulate
+from typing import NamedTuple
 
-from django.db.models import Count
-
-from suitability.rules.lanes import Column, columns, people_in
+from suitability.rules.lanes import people_in
 from suitability.rules.reread import Outcome, Reread
 from suitability.rules.summary import Summaries
 
 from .live import released
 from .reference import in_groups
 from .response import current
+from .tally import Alike, alike
 
 KINDS = ("gained", "lost", "reworded")
 
@@ -43,25 +41,10 @@ class Group(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Readers:
-    """Who saved a list of one release: `people[n]` of them gave the answers `codes[n]`."""
+class Readers(Alike):
+    """Who saved a list of one release, and what they would read."""
 
-    release: int
-    codes: Sequence[bytes]
-    people: Sequence[int]
     reread: Reread
-
-    @cached_property
-    def _weights(self) -> list[Column]:
-        return columns([people.to_bytes(8, "big") for people in self.people])
-
-    def count(self, column: Column) -> int:
-        """How many people are in a column, whose bits are distinct answers."""
-        return sum(
-            (column & weight).bit_count() << place
-            for place, weight in enumerate(self._weights)
-            if weight
-        )
 
     @property
     def total(self) -> int:
@@ -159,13 +142,9 @@ class Replay:
 
 def replay(draft: Summaries, now: datetime) -> Replay:
     """Over all saved responses whose time is not over, in one query."""
-    answered = current(now).values_list("release_id", "code", "fired")
-    rows = answered.annotate(people=Count("pk")).order_by("release_id", "code")
-    parts = groupby(rows.iterator(), key=itemgetter(0))
-    return Replay(tuple(readers(release, draft, list(of)) for release, of in parts), now)
+    return Replay(tuple(readers(part, draft) for part in alike(now)), now)
 
 
-def readers(release: int, draft: Summaries, rows: Sequence[tuple[Any, ...]]) -> Readers:
-    codes, fired = (tuple(bytes(row[at]) for row in rows) for at in (1, 2))
-    people = tuple(row[3] for row in rows)
-    return Readers(release, codes, people, Reread(released(release), draft, codes, fired))
+def readers(part: Alike, draft: Summaries) -> Readers:
+    reread = Reread(released(part.release), draft, part.codes, part.fired)
+    return Readers(part.release, part.codes, part.fired, part.people, reread)
