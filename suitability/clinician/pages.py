@@ -19,9 +19,12 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def only_for(may: Callable[[Anybody], bool]) -> Callable[[View[P]], View[P]]:
+def only_for(
+    may: Callable[[Anybody], bool], *, recorded: bool = True
+) -> Callable[[View[P]], View[P]]:
     """Whoever is not signed in is sent to do so. What a page shows and the log's entry about it
-    are one transaction: if the entry cannot be written, nothing is shown.
+    are one transaction: if the entry cannot be written, nothing is shown. A page that is not
+    `recorded` begins none, since on SQLite that would keep patients from saving meanwhile.
 
     Raises PermissionDenied, before anything is looked up.
     """
@@ -33,6 +36,8 @@ def only_for(may: Callable[[Anybody], bool]) -> Callable[[View[P]], View[P]]:
                 return redirect_to_login(request.get_full_path())
             if not may(request.user):
                 raise PermissionDenied
+            if not recorded:
+                return view(request, *args, **kwargs)
             try:
                 with transaction.atomic(savepoint=False):
                     try:

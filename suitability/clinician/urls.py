@@ -7,6 +7,7 @@ from .exports import export
 from .finding import find
 from .listing import responses
 from .log import access_log, export_log
+from .overview import overview
 from .reading import response
 from .reviewing import hand_over, review
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("responses/<int:number>/", response, name="response"),
     path("responses/<int:number>/review/", review, name="review"),
     path("responses/<int:number>/hand-over/", hand_over, name="hand_over"),
+    path("overview/", overview, name="overview"),
     path("log/", access_log, name="access_log"),
     path("log/export.csv", export_log, name="export_log"),
     path("fhir/metadata", fhir.metadata, name="fhir_metadata"),

@@ -1,0 +1,70 @@
+"""What saved answers say and bring, counted over releases: one number for each choice of the
+trigger, each urgent statement and caution, and each question whose answer is not known."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from suitability.models.live import released
+from suitability.models.tally import Alike
+from suitability.rules.document import NOT_SURE, PREFER_NOT, SKIPPED
+from suitability.rules.lanes import columns, place_of
+from suitability.rules.program import Program, Slot
+from suitability.rules.summary import Summaries
+
+from .filters import TRIGGER
+
+URGENT, CAUTION = "urgent", "caution"
+
+
+class Thing(NamedTuple):
+    """What is counted: in which figure, its code there, its words, and its bit."""
+
+    figure: str
+    code: str
+    label: str
+    bit: int
+
+
+Counts = dict[str, dict[str, tuple[str, int]]]
+"""For each figure, by code: the words of the newest release that has it, and how many."""
+
+
+def count(parts: Iterable[Alike]) -> Counts:
+    found: Counts = {}
+    for part in sorted(parts, key=lambda part: part.release, reverse=True):
+        summaries = released(part.release)
+        for packed, things in (
+            (part.codes, said(summaries.program)),
+            (part.fired, brought(summaries)),
+        ):
+            who = columns(packed)
+            for thing in things:
+                figure = found.setdefault(thing.figure, {})
+                label, before = figure.get(thing.code, (thing.label, 0))
+                figure[thing.code] = label, before + part.count(who[place_of(thing.bit)])
+    return found
+
+
+def said(program: Program) -> Iterator[Thing]:
+    for slot in program.slots:
+        if slot.question.code == TRIGGER:
+            for choice in slot.question.choices:
+                yield Thing(TRIGGER, choice.code, choice.label, slot.bits[choice.code])
+    yield from chain.from_iterable(unknown(slot) for slot in program.slots)
+
+
+def unknown(slot: Slot) -> Iterator[Thing]:
+    question = slot.question
+    yield Thing(SKIPPED, question.code, question.text, slot.blank)
+    for code in (NOT_SURE, PREFER_NOT):
+        if code in slot.bits:
+            yield Thing(code, question.code, question.text, slot.bits[code])
+
+
+def brought(summaries: Summaries) -> Iterator[Thing]:
+    """Urgent statements and cautions, in reading order."""
+    for place, rule in enumerate(summaries.program.rules):
+        if rule.statement.category in (URGENT, CAUTION):
+            name = f"{rule.code} {summaries.statements.prepared[rule.code].name}"
+            yield Thing(rule.statement.category, rule.code, name, 1 << place)

@@ -1,0 +1,63 @@
+"""A figure of the overview: a chart, and the same as a table."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+from .ranges import Range, range_of
+
+LINE = 30  # characters of a label that fit on a phone
+LINE_HEIGHT, BAR_HEIGHT, GAP = 18, 22, 10  # pixels
+WIDEST = 50  # percent of the chart, so that the number has room beside the bar
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    told: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Where a row is drawn. `lines` are parts of its label, each with its height in pixels; `top`
+    is the bar's own, and `width` a percentage of the chart."""
+
+    lines: Sequence[tuple[int, str]]
+    top: int
+    width: int
+    told: Range
+
+    @property
+    def base(self) -> int:
+        """Where the number stands."""
+        return self.top + BAR_HEIGHT - 6
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`column` heads the labels; `note` is what to know before reading it."""
+
+    code: str
+    heading: str
+    column: str
+    rows: Sequence[Row]
+    note: str = ""
+
+    @property
+    def bars(self) -> Iterator[Bar]:
+        most, top = max(row.told.low for row in self.rows), 0
+        for row in self.rows:
+            label = wrap(row.label, LINE)
+            lines = [(top + LINE_HEIGHT * n - 5, line) for n, line in enumerate(label, 1)]
+            top += LINE_HEIGHT * len(label)
+            yield Bar(lines, top, WIDEST * row.told.low // (most or 1), row.told)
+            top += BAR_HEIGHT + GAP
+
+    @property
+    def height(self) -> int:
+        return max(bar.top for bar in self.bars) + BAR_HEIGHT + GAP
+
+
+def rows(counts: Iterable[tuple[str, int]]) -> tuple[Row, ...]:
+    """They stay in the order they come in: one by size would tell which of the few are fewest."""
+    return tuple(Row(label, range_of(count)) for label, count in counts)

@@ -1,0 +1,44 @@
+"""The practice's overview: figures about the responses that are kept now."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from suitability.models.tally import alike
+from suitability.permissions import may_see_responses
+from suitability.rules.document import NOT_SURE, PREFER_NOT, SKIPPED
+
+from .counting import CAUTION, URGENT, Counts, count
+from .figures import Figure, rows
+from .filters import TRIGGER
+from .pages import only_for, show
+from .ranges import STEP
+from .times import by_week, time_to_review
+
+ABOUT_ANSWERS = (
+    (TRIGGER, "What keeps patients from sleeping", "Trigger", "Some chose more than one."),
+    (URGENT, "Urgent statements", "Statement", "Responses for which each fired."),
+    (CAUTION, "Cautions", "Statement", "Responses for which each fired."),
+    (SKIPPED, "Left blank", "Question", "Not every question is asked of everybody."),
+    (NOT_SURE, "Not sure", "Question", "Questions that can be answered so."),
+    (PREFER_NOT, "Prefer not to say", "Question", "Questions that can be answered so."),
+)
+
+
+@require_safe
+@only_for(may_see_responses, recorded=False)
+def overview(request: HttpRequest) -> HttpResponse:
+    # Nothing is written into the access log: it says who saw which response, and this page shows
+    # none, nor a number below five.
+    now = timezone.now()
+    counts = count(alike(now))
+    figures = [by_week(now), *about_answers(counts), time_to_review(now)] if counts else []
+    return show(request, "overview.html", {"figures": figures, "step": STEP})
+
+
+def about_answers(counts: Counts) -> Iterator[Figure]:
+    for code, heading, column, note in ABOUT_ANSWERS:
+        if code in counts:
+            yield Figure(code, heading, column, rows(counts[code].values()), note)
