@@ -12,6 +12,7 @@ from suitability.models.draft import drafted
 from suitability.models.parts import KINDS, SINGLES
 from suitability.models.recall import recall
 from suitability.models.release import Release
+from suitability.models.response import Response, Status
 from suitability.models.submission import submit
 from tests.browser import people
 from tests.browser.people import given_answers
@@ -19,6 +20,8 @@ from tests.browser.steps import opens, presses, saves
 from tests.browser.visit import Visit
 from tests.conftest import NOW
 from tests.integration.authors import account, edit
+from tests.integration.practice import CAUTIONS, URGENT, days_ago
+from tests.integration.practice import saves as patient_saves
 
 Go = Callable[[Page, str], None]
 
@@ -196,6 +199,23 @@ def parts() -> Iterator[tuple[str, Visit]]:
         yield f"{kind} out", Visit(f"admin:{model}_delete", at(f"{model}_delete", pk), status)
 
 
+def practice(page: Page, base_url: str) -> None:
+    """The overview of a practice with some responses, of which some were signed off."""
+    for n in range(40):
+        patient_saves(CAUTIONS if n % 3 else URGENT, now=days_ago(n % 17))
+    reviewed_at = days_ago(0)
+    Response.objects.filter(pk__lte=25).update(status=Status.REVIEWED, reviewed_at=reviewed_at)
+    clinicians_at("overview")(page, base_url)
+
+
+def clinicians_at(name: str, *args: object) -> Go:
+    def go(page: Page, base_url: str) -> None:
+        signed_in(page, base_url, "clinician")
+        page.goto(reverse(name, args=args))
+
+    return go
+
+
 def account_page(act: str) -> Go:
     """A page about the superuser's own account, or about all."""
 
@@ -251,6 +271,8 @@ DESK = {
     "roll back": Visit("admin:roll_back", at("roll_back", 1)),
     "history": Visit("admin:history", at("history", "rule", "C10")),
     "not allowed": Visit("admin:roll_back", at("roll_back", 1, role="approver"), 403),
+    "overview, empty": Visit("overview", clinicians_at("overview")),
+    "overview": Visit("overview", practice),
     "preview": Visit("preview", preview),
     "preview, first question": Visit("question", previewed("question")),
     "preview, article": Visit("article", previewed("article")),
