@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from .ranges import Range, range_of
+from .telling import Told
 
 LINE = 30  # characters of a label that fit on a phone
 LINE_HEIGHT, BAR_HEIGHT, GAP = 18, 22, 10  # pixels
@@ -14,7 +14,7 @@ WIDEST = 50  # percent of the chart, so that the number has room beside the bar
 @dataclass(frozen=True, slots=True)
 class Row:
     label: str
-    told: Range
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Bar:
     lines: Sequence[tuple[int, str]]
     top: int
     width: int
-    told: Range
+    told: Told
 
     @property
     def base(self) -> int:
@@ -45,12 +45,13 @@ class Figure:
 
     @property
     def bars(self) -> Iterator[Bar]:
-        most, top = max(row.told.low for row in self.rows), 0
-        for row in self.rows:
+        lengths = [row.told.low if row.told.is_exact else 0 for row in self.rows]
+        most, top = max(lengths), 0
+        for row, length in zip(self.rows, lengths, strict=True):
             label = wrap(row.label, LINE)
             lines = [(top + LINE_HEIGHT * n - 5, line) for n, line in enumerate(label, 1)]
             top += LINE_HEIGHT * len(label)
-            yield Bar(lines, top, WIDEST * row.told.low // (most or 1), row.told)
+            yield Bar(lines, top, WIDEST * length // (most or 1), row.told)
             top += BAR_HEIGHT + GAP
 
     @property
@@ -58,6 +59,6 @@ class Figure:
         return max(bar.top for bar in self.bars) + BAR_HEIGHT + GAP
 
 
-def rows(counts: Iterable[tuple[str, int]]) -> tuple[Row, ...]:
+def rows(labels: Iterable[str], told: Iterable[Told]) -> tuple[Row, ...]:
     """They stay in the order they come in: one by size would tell which of the few are fewest."""
-    return tuple(Row(label, range_of(count)) for label, count in counts)
+    return tuple(Row(label, one) for label, one in zip(labels, told, strict=True))

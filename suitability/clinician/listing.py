@@ -168,7 +168,7 @@ def counts(now: datetime) -> list[tuple[Status, str]]:
     table = Response._meta.db_table
     one = (
         f"(SELECT count(*) FROM (SELECT 1 FROM {table} "  # noqa: S608 - a name of ours
-        f"WHERE status = %s AND delete_at > %s LIMIT {COUNTED + 1}) AS some)"
+        f"WHERE status = %s AND delete_at > %s LIMIT {COUNTED + 1}) AS these)"
     )
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from .counting import CAUTION, URGENT, Counts, count
 from .figures import Figure, rows
 from .filters import TRIGGER
 from .pages import only_for, show
-from .ranges import STEP
+from .telling import FEW, told
 from .times import by_week, time_to_review
 
 ABOUT_ANSWERS = (
@@ -35,10 +35,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     counts = count(alike(now))
     figures = [by_week(now), *about_answers(counts), time_to_review(now)] if counts else []
-    return show(request, "overview.html", {"figures": figures, "step": STEP})
+    return show(request, "overview.html", {"figures": figures, "few": FEW})
 
 
 def about_answers(counts: Counts) -> Iterator[Figure]:
     for code, heading, column, note in ABOUT_ANSWERS:
         if code in counts:
-            yield Figure(code, heading, column, rows(counts[code].values()), note)
+            labels, numbers = zip(*counts[code].values(), strict=True)
+            yield Figure(code, heading, column, rows(labels, map(told, numbers)), note)

@@ -12,12 +12,11 @@ from suitability.models.tally import days_to_sign_off, saved_between
 
 from .figures import Figure, rows
 from .filters import midnight
-from .ranges import Range, surely_half
+from .telling import Told, surely_half, told_of_parts
 
 WEEKS = 13
 
-# From how many whole days on. What is over a week stands in two rows: five ranges of at most four
-# could add up to just as many as the weeks must be at least, and then each would be four.
+# From how many whole days on: the row, and the words for a median in it.
 TIMES = {
     0: ("Within a day", "within a day"),
     1: ("1 to 3 days", "within 3 days"),
@@ -37,7 +36,7 @@ def by_week(now: datetime) -> Figure:
     counts = saved_between([midnight(day) for day in days], now)
     kept = settings.RESPONSE_DAYS
     note = f"A response is kept for {kept} days at most, so earlier weeks may have had more."
-    told = rows(zip(labels, counts, strict=True))
+    told = rows(labels, told_of_parts(counts))
     return Figure("week", "Responses a week", "Week from", told, note)
 
 
@@ -48,14 +47,14 @@ def time_to_review(now: datetime) -> Figure:
     for days, n in found.items():
         counts[bisect_right([*TIMES], days or 0) - 1] += n
     labels = [label for label, _ in TIMES.values()]
-    told = rows(zip([*labels, "Not yet"], [*counts, not_yet], strict=True))
+    told = rows([*labels, "Not yet"], told_of_parts([*counts, not_yet]))
     note = "From when it was saved until it was signed off."
     median = in_words([row.told for row in told[:-1]])
     return Figure("review", "Time to review", "Time", told, f"{note} {median}".strip())
 
 
-def in_words(signed_off: Sequence[Range]) -> str:
-    """The median of the times, as closely as the ranges tell it; empty if they do not."""
+def in_words(signed_off: Sequence[Told]) -> str:
+    """The median of the times, as closely as what is told says it; empty if it does not."""
     taken = surely_half(signed_off)
     until = [*TIMES.values()][taken - 1][1] if taken else ""
     return f"The median is {until}: at least half were signed off by then." if until else ""

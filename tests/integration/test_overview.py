@@ -16,7 +16,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suitability.clinician.ranges import STEP, Range, range_of, surely_half
+from suitability.clinician import telling
+from suitability.clinician.telling import NOT_SHOWN, UNDER_FIVE, Told, surely_half, told_of_parts
 from suitability.clinician.times import TIMES, WEEKS, by_week, in_words
 from suitability.models.access import Entry
 from suitability.models.live import look_again
@@ -60,7 +61,7 @@ def in_chart(response: HttpResponse, code: str) -> Iterator[tuple[str, str]]:
 
 def told(count: int) -> str:
     """Written again, so that the test does not lean on what it tests."""
-    return FEW if count < 5 else f"{count - count % 5} to {count - count % 5 + 4}"
+    return FEW if count < 5 else str(count)
 
 
 def review(response: Response, *, after: timedelta) -> None:
@@ -115,7 +116,7 @@ def test_releases_are_counted_together():
     look_again()
     for _ in range(3):
         saves(CAUTIONS)
-    assert in_table(clinician().get("/overview/"), "caution")["C10 Another name"] == "5 to 9"
+    assert in_table(clinician().get("/overview/"), "caution")["C10 Another name"] == "6"
 
 
 def test_the_chart_and_the_table_say_the_same():
@@ -142,10 +143,10 @@ def test_weeks_begin_on_monday_at_midnight_in_the_time_zone_of_the_settings():
         figure = by_week(now)
     said = {row.label: str(row.told) for row in figure.rows}
     assert len(said) == WEEKS
-    assert {label for label, one in said.items() if one == "5 to 9"} == {
-        "August 31, 2026",
-        "November 16, 2026",
-        "November 23, 2026 (not over)",
+    assert {label: one for label, one in said.items() if one != FEW} == {
+        "August 31, 2026": "5",
+        "November 16, 2026": "5",
+        "November 23, 2026 (not over)": "5",
     }
 
 
@@ -168,20 +169,20 @@ def test_a_time_to_review_is_in_its_row(after, row):
         if after is not None:
             review(one, after=after)
     found = in_table(clinician().get("/overview/"), "review")
-    assert found == {label: "5 to 9" if label == row else FEW for label in found}
+    assert found == {label: "5" if label == row else FEW for label in found}
     assert len(found) == len(TIMES) + 1
 
 
 @given(COUNTS)
 @STEADY
 def test_the_median_in_words_is_true(counts):
-    taken = surely_half([range_of(count) for count in counts])
+    taken = surely_half([*map(telling.told, counts)])
     if taken:
-        assert 2 * sum(counts[:taken]) >= sum(counts) >= STEP
+        assert 2 * sum(counts[:taken]) >= sum(counts) >= 5
 
 
-def test_the_median_is_said_when_the_ranges_tell_it():
-    few, some, many = Range(0), Range(5), Range(20)
+def test_the_median_is_said_when_what_is_told_says_it():
+    few, some, many = UNDER_FIVE, Told(5, 5), Told(20, 20)
     assert "within a day" in in_words([many, few, few, few, few])
     assert "within 3 days" in in_words([some, many, some, few, few])
     assert in_words([few] * 5) == ""
@@ -190,80 +191,38 @@ def test_the_median_is_said_when_the_ranges_tell_it():
 
 @given(counts=COUNTS, other=st.integers(0, 4))
 @STEADY
-def test_a_count_below_five_is_told_like_any_other_below_five(counts, other):
+def test_a_count_under_five_is_told_like_any_other_under_five(counts, other):
     hidden = [other if count < 5 else count for count in counts]
-    assert [*map(range_of, counts)] == [*map(range_of, hidden)]
-    assert all(str(range_of(count)) == told(count) for count in counts)
+    assert [*map(telling.told, counts)] == [*map(telling.told, hidden)]
+    assert told_of_parts(counts) == told_of_parts(hidden)
+    assert all(str(telling.told(count)) == told(count) for count in counts)
 
 
-@st.composite
-def splits(draw):
-    """The same people by the week and by the time to review; many of the counts are small."""
-    weeks = draw(st.lists(st.integers(0, 5) | st.integers(0, 40), min_size=WEEKS, max_size=WEEKS))
-    times, left = [], sum(weeks)
-    for _ in TIMES:
-        times.append(draw(st.integers(0, min(left, 4)) | st.integers(0, left)))
-        left -= times[-1]
-    return weeks, [*times, left]
-
-
-def possible(cells: list[Range], fewest: int, most: int) -> Iterator[tuple[Range, int, int]]:
-    """Each range with what its count can be, if all of them add up to so many."""
-    for place, cell in enumerate(cells):
-        others = cells[:place] + cells[place + 1 :]
-        low = fewest - sum(one.high for one in others)
-        high = most - sum(one.low for one in others)
-        yield cell, max(cell.low, low), min(cell.high, high)
-
-
-def leaves_two_or_more_possible(weeks: list[int], times: list[int]) -> None:
-    both = [[range_of(count) for count in counts] for counts in (weeks, times)]
-    fewest = max(sum(one.low for one in cells) for cells in both)
-    most = min(sum(one.high for one in cells) for cells in both)
-    for cells in both:
-        for cell, low, high in possible(cells, fewest, most):
-            assert low < high, (cell, weeks, times)
-
-
-@given(splits())
+@given(COUNTS)
 @STEADY
-def test_no_count_follows_from_the_others_though_both_figures_add_up_to_the_same(both):
-    leaves_two_or_more_possible(*both)
+def test_no_single_part_under_five_stands_beside_others_that_are_all_told(counts):
+    said = told_of_parts(counts)
+    hidden = [place for place, one in enumerate(said) if not one.is_exact]
+    assert len(hidden) != 1 or len(counts) == 1
+    for count, one in zip(counts, said, strict=True):
+        assert str(one) in {told(count), "not shown"}
+        assert one != NOT_SHOWN or sum(each < 5 for each in counts) == 1
 
 
-@pytest.mark.parametrize(
-    ("weeks", "times"),
-    [
-        ([5, 5, 5, 5, 5, 0, 0, 0, 0, 0, 0, 0, 0], [4, 4, 4, 4, 4, 5]),
-        ([20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [4, 4, 4, 4, 4, 0]),
-        ([4] * 13, [10, 10, 10, 10, 10, 2]),
-        ([0] * 13, [0] * 6),
-        ([50, *[0] * 12], [50, 0, 0, 0, 0, 0]),
-    ],
-)
-def test_no_count_follows_at_the_edges(weeks, times):
-    leaves_two_or_more_possible(weeks, times)
-
-
-def test_five_ranges_of_which_all_could_be_full_would_have_told():
-    """Why what is over a week stands in two rows."""
-    with pytest.raises(AssertionError):
-        leaves_two_or_more_possible([5, 5, 5, 5, *[0] * 9], [4, 4, 4, 4, 4])
+def test_the_smallest_of_the_others_goes_with_it():
+    assert [*map(str, told_of_parts([9, 3, 7, 12]))] == ["9", FEW, "not shown", "12"]
+    assert [*map(str, told_of_parts([9, 7, 12]))] == ["9", "7", "12"]
+    assert [*map(str, told_of_parts([9, 3, 0]))] == ["9", FEW, FEW]
 
 
 def test_what_is_hidden_leaves_no_trace_in_the_page():
-    """One response more, or none, in a row of fewer than five: the page is the same."""
+    """Nobody in a row, or one: the page is the same but for the rows with more."""
     client, when = clinician(), days_ago(30)
     for _ in range(5):
         saves(CAUTIONS, now=when)
-    before = client.get("/overview/").content
-    review(saves(CAUTIONS, now=when), after=timedelta(days=2))
-    saves(CAUTIONS | {"trigger": ["stress"], "conditions": ["stroke"]}, now=when)
-    assert without_tokens(client.get("/overview/").content) == without_tokens(before)
-
-
-def without_tokens(page: bytes) -> bytes:
-    return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", page)
+    before = in_chart(client.get("/overview/"), "trigger")
+    saves(CAUTIONS | {"trigger": ["stress"]}, now=when)
+    assert [*before] == [*in_chart(client.get("/overview/"), "trigger")]
 
 
 def test_it_writes_no_entry_into_the_log():
