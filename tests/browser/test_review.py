@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.models.access import Entry, problems
@@ -183,3 +184,31 @@ def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(
     expect(second.get_by_label("Your note was not kept")).to_have_value("I will call the patient.")
     follows(second, "Back to the response")
     expect(second.locator(".review")).to_contain_text("clinician has taken this response.")
+
+
+def test_the_record_prints_what_matters_the_answers_the_review_and_what_was_read(
+    page: Page, base_url: str, release: object, tmp_path: Path
+):
+    given_answers(page, base_url, people.MANY_CAUTIONS)
+    saves(page)
+    one = Response.objects.get()
+    signed_in(page, base_url, "clinician")
+    opens(page, "response", str(one.pk))
+    presses(page, "Take it")
+    page.get_by_label("Note.").fill("Ask for the last kidney values.")
+    presses(page, "Add a note")
+    opens(page, "response", str(one.pk))
+    pdf = tmp_path / "record.pdf"
+    page.pdf(path=pdf, format="Letter", prefer_css_page_size=True)
+    said = "".join("".join(sheet.extract_text().split()) for sheet in PdfReader(pdf).pages)
+    summary = one.summary.read()
+    wanted = [
+        one.spoken_reference,
+        "Ask for the last kidney values.",
+        one.summary_id,
+        *(given.question for given in summary.answers),
+        *(line.text for line in summary.clinician_first),
+        *(text for shown in summary.cautions.listed for text in shown.lines),
+    ]
+    assert [text for text in wanted if "".join(text.split()) not in said] == []
+    assert "Printorsave" not in said

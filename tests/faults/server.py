@@ -27,7 +27,9 @@ def manage(*arguments: str, database: Path) -> None:
     subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=environment(DJANGO_ENV="development", DATABASE_URL=f"sqlite:///{database}"),
+        env=environment(
+            DJANGO_ENV="development", SECRET_KEY=KEY, DATABASE_URL=f"sqlite:///{database}"
+        ),
         check=True,
         capture_output=True,
     )

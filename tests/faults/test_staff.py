@@ -1,0 +1,135 @@
+"""Clinicians at a real server: nothing acknowledged is lost, and nothing is told by its log."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPException
+from urllib.request import Request
+
+import pytest
+
+from tests.faults.conftest import StartServer
+from tests.faults.reader import ANSWERS, Reader
+from tests.faults.server import Server, manage
+
+pytestmark = pytest.mark.faults
+
+PASSWORD = "a password for these tests"
+CLINICIANS = ("cleo", "dan", "eve", "fay")
+MAKE = f"""
+from django.contrib.auth.models import Group, User
+for name in {CLINICIANS}:
+    user = User.objects.create_user(name, password={PASSWORD!r}, is_staff=True)
+    user.groups.set(Group.objects.filter(name="clinician"))
+"""
+
+
+@pytest.fixture(scope="module")
+def server(start_server: StartServer) -> Server:
+    """A server of a practice, with one saved response."""
+    server = start_server()
+    manage("shell", "-v0", "-c", MAKE, database=server.database)
+    patient = Reader(server)
+    patient.answers()
+    server.saved = patient.saves()  # type: ignore[attr-defined]
+    return server
+
+
+def signed_in(server: Server, name: str = "cleo") -> Reader:
+    reader = Reader(server)
+    page = reader.post("/accounts/login/", {"login": name, "password": PASSWORD})
+    assert page.path == "/responses/", page
+    reader.token = page.token
+    return reader
+
+
+def rows(server: Server, sql: str) -> list[tuple]:
+    with closing(server.open_database()) as database:
+        return database.execute(sql).fetchall()
+
+
+def log_is_whole(server: Server) -> None:
+    manage("verify_log", database=server.database)
+
+
+def test_a_kill_amid_many_notes_loses_none_that_was_seen(server: Server):
+    kept: list[str] = []
+    enough = threading.Event()
+
+    def note_and_note(reader: Reader, name: str) -> None:
+        for number in range(200):
+            said = f"{name} {number}"
+            page = reader.post("/responses/1/review/", {"step": "note", "note": said})
+            assert page.path == "/responses/1/", page
+            kept.append(said)
+            if len(kept) >= 24:
+                enough.set()
+
+    readers = {name: signed_in(server, name) for name in CLINICIANS}
+    with ThreadPoolExecutor(len(readers)) as pool:
+        running = [pool.submit(note_and_note, reader, name) for name, reader in readers.items()]
+        assert enough.wait(timeout=60)
+        server.kill()
+    for ended in running:
+        assert isinstance(ended.exception(), OSError | HTTPException)
+    server.start()
+    notes = [note for (note,) in rows(server, "SELECT note FROM suitability_event")]
+    assert set(kept) <= set(notes)
+    assert len(notes) == len(set(notes))
+    told = "SELECT count(*) FROM suitability_entry WHERE act = 'noted'"
+    assert rows(server, told) == [(len(notes),)]
+    log_is_whole(server)
+
+
+def test_clinicians_at_once_share_no_place_in_the_log(server: Server):
+    before = rows(server, "SELECT count(*) FROM suitability_entry")[0][0]
+    readers = [signed_in(server, name) for name in CLINICIANS]
+    signed = rows(server, "SELECT count(*) FROM suitability_entry")[0][0]
+    assert signed == before + len(readers)  # each came to the list
+
+    def look_around(reader: Reader) -> list[int]:
+        paths = ("/responses/", "/responses/1/", "/responses/?status=new") * 5
+        return [reader.get(path).status for path in paths]
+
+    with ThreadPoolExecutor(len(readers)) as pool:
+        assert {status for found in pool.map(look_around, readers) for status in found} == {200}
+    numbers = [n for (n,) in rows(server, "SELECT number FROM suitability_entry ORDER BY number")]
+    assert numbers == list(range(1, signed + 15 * len(readers) + 1))
+    log_is_whole(server)
+
+
+def test_only_one_of_many_takes_it(server: Server):
+    readers = [signed_in(server, name) for name in CLINICIANS]
+    seen = str(rows(server, "SELECT count(*) FROM suitability_event")[0][0])
+
+    def take(reader: Reader) -> int:
+        return reader.post("/responses/1/review/", {"step": "take", "seen": seen}).status
+
+    with ThreadPoolExecutor(len(readers)) as pool:
+        assert sorted(pool.map(take, readers)) == [200, 400, 400, 400]
+    assert rows(server, "SELECT count(*) FROM suitability_event WHERE step = 'take'") == [(1,)]
+
+
+def test_a_whole_review_is_not_told(server: Server):
+    secret = "eve took the pump out"
+    reference = server.saved.reference  # type: ignore[attr-defined]
+    stranger = Reader(server)
+    stranger.post("/accounts/login/", {"login": "typed by mistake", "password": "hush-hush"})
+    reader = signed_in(server)
+    found = reader.post("/responses/find/", {"reference": reference})
+    assert found.path == "/responses/1/"
+    reader.post("/responses/find/", {"reference": reference[:6]})
+    reader.post("/responses/1/review/", {"step": "note", "note": secret})
+    for path in ("/responses/export.csv", "/responses/export.fhir", "/overview/", "/log/"):
+        reader.get(path)
+    reader.get("/fhir/QuestionnaireResponse/1")
+    reader.get(f"/responses/{reference}/")
+    key = "k" * 43
+    refused = Request(f"{server.address}/fhir/Questionnaire")
+    refused.add_header("Authorization", f"Bearer {key}")
+    assert stranger.send(refused).status == 401
+    log = server.log.read_text()
+    plain = reference.replace("-", "")
+    told = [secret, plain, PASSWORD, "hush-hush", "typed by mistake", key]
+    told += [choice for chosen in ANSWERS.values() for choice in chosen]
+    assert [one for one in told if one in log] == []
