@@ -35,11 +35,14 @@ run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_U
 	$(BIN)/python manage.py collectstatic --no-input
 	$(BIN)/gunicorn --config config/gunicorn.py config.wsgi:application
 
+# Of the other tests none asks a database.
+ON_DATABASE := tests/integration tests/browser
+
 .PHONY: test
 test: $(VENV)/dev ## the whole suite, on SQLite and on PostgreSQL
 	env -u DATABASE_URL $(PYTEST) -n auto -m "not faults$(NO_BROWSER)"
 	env -u DATABASE_URL $(PYTEST) -m "faults$(NO_BROWSER)"
-	$(if $(POSTGRES),tests/with_postgres $(PYTEST) -n auto tests/integration)
+	$(if $(POSTGRES),tests/with_postgres $(PYTEST) -n auto -m "not faults$(NO_BROWSER)" $(ON_DATABASE))
 ifneq ($(MISSING),)
 	@echo
 	@echo "#### SKIPPED: the tests that need $(subst $() , and ,$(MISSING)), which this machine lacks."

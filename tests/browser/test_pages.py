@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pprint import pformat
 
 import pytest
+from django.db import connection
 from django.urls import URLResolver, get_resolver, resolve
 from playwright.sync_api import Page
 
@@ -19,6 +20,7 @@ ALL = VISITS | DESK
 
 @pytest.mark.parametrize("visit", ALL.values(), ids=ALL)
 def test_a_page_can_be_read_by_everybody(visit: Visit, page: Page, base_url: str):
+    """What axe makes of a page does not depend on the database, so it is asked once."""
     watch = checks.Watch(page, base_url)
     visit.go(page, base_url)
     assert (resolve(path_of(page)).view_name, watch.status) == (visit.name, visit.status)
@@ -28,7 +30,7 @@ def test_a_page_can_be_read_by_everybody(visit: Visit, page: Page, base_url: str
         "requests to others": watch.strangers,
         "complaints of the browser": watch.complaints.copy(),
         "too wide for a phone": checks.too_wide(page),
-        "what axe found": checks.violations(page),
+        "what axe found": checks.violations(page) if connection.vendor == "sqlite" else [],
         "too wide for a phone, unfolded": checks.too_wide(page),
     }
     problems = {name: problem for name, problem in found.items() if problem}

@@ -128,16 +128,23 @@ def not_deleted(page: Page, base_url: str) -> None:
 
 @contextmanager
 def database_that_refuses(change: str) -> Iterator[None]:
+    before = f"CREATE TRIGGER refuses BEFORE {change} ON suitability_response"
+    begin, end = {
+        "sqlite": (f"{before} BEGIN SELECT RAISE(ABORT, 'full'); END", "DROP TRIGGER refuses"),
+        "postgresql": (
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql "
+            "AS 'BEGIN RAISE EXCEPTION ''full''; END';"
+            f"{before} EXECUTE FUNCTION refuse()",
+            "DROP FUNCTION refuse CASCADE",
+        ),
+    }[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TRIGGER refuses BEFORE {change} ON suitability_response "
-            "BEGIN SELECT RAISE(ABORT, 'full'); END"
-        )
+        cursor.execute(begin)
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER refuses")
+            cursor.execute(end)
 
 
 def nothing_published(page: Page, base_url: str) -> None:
