@@ -27,10 +27,10 @@ PASSWORD = "a password for these tests"
 
 def signs_in(page: Page, name: str, *roles: str) -> None:
     account(name, *roles, password=PASSWORD)
-    page.goto(reverse("admin:login"))
+    page.goto(reverse("account_login"))
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    presses(page, "Log in")
+    presses(page, "Sign in")
 
 
 def opens_rule(page: Page, code: str) -> None:
@@ -156,4 +156,4 @@ def test_the_second_of_two_editors_is_told_in_the_browser_too(
 def test_a_preview_needs_a_role(page: Page, base_url: str):
     given_answers(page, base_url, people.CALM)
     page.goto(reverse("preview"))
-    expect(page).to_have_url(re.compile("/admin/login/"))
+    expect(page).to_have_url(re.compile("/accounts/login/"))
