@@ -4,9 +4,24 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+METHODS = ["GET", "HEAD", "POST"]
+FHIR = "/fhir/"  # refuses by itself, in its own words
 DRAINED = 32 * 1024 * 1024
+
+
+def refuse_other_methods(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 405 to a method that no page of ours sends, whatever a view would make of it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS and not request.path.startswith(FHIR):
+            return HttpResponseNotAllowed(METHODS)
+        return get_response(request)
+
+    return middleware
 
 
 def refuse_large_bodies(
