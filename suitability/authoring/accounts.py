@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 
 
 class AccountForm(UserChangeForm):  # type: ignore[type-arg]
@@ -32,3 +34,11 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     actions = None
     change_list_template = "authoring/change_list.html"
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Raises PermissionDenied before it looks whether there is such an account."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
