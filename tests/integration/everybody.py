@@ -1,0 +1,80 @@
+"""Somebody of each kind, each with a browser, and one of each thing that they could look at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from suitability.content.files import read_document
+from suitability.models.live import live
+from suitability.models.release import publish
+from suitability.models.response import Response
+from suitability.models.submission import Submission
+from suitability.patient import cookie, saving
+from suitability.permissions import ROLES
+
+from .authors import account
+from .colleagues import edit, hand_in
+from .practice import CALM, URGENT
+from .walk import Answers
+
+PASSWORD = "long enough for once"
+hashed_quickly = partial(
+    override_settings, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Release 1 is live, and `submission` is a draft that the editor handed in. `response` is the
+    patient's, and `link` its secret. `user` is the clinician. A browser is its cookies."""
+
+    response: Response
+    link: str
+    submission: Submission
+    user: User
+    browsers: Mapping[str, Mapping[str, str]]
+
+
+def world() -> World:
+    now = timezone.now()
+    publish(read_document(), notes="", now=now)
+    patient, response, link = saved(CALM)
+    other, _, _ = saved(URGENT)
+    edit("rule.C10", heading="Blood pressure that is low")
+    staff = {role: (role,) for role in ROLES} | {"superuser": (), "inactive": ROLES}
+    with hashed_quickly():
+        browsers = {name: signed_in(name, roles) for name, roles in staff.items()}
+    User.objects.filter(username="inactive").update(is_active=False)
+    return World(
+        response,
+        link,
+        hand_in(by="editor"),
+        User.objects.get(username="clinician"),
+        {"nobody": {}, "patient": patient, "other": other, **browsers},
+    )
+
+
+def saved(answers: Answers) -> tuple[Mapping[str, str], Response, str]:
+    """The browser in which these answers were given and saved."""
+    program = live().program
+    journey = cookie.begin(under_age=False).with_bits(program.complete(program.bits(answers)))
+    saving.save(journey, now=timezone.now())
+    page = HttpResponse()
+    cookie.keep(page, journey)
+    held = {cookie.COOKIE: page.cookies[cookie.COOKIE].value}
+    return held, saving.saved(journey), journey.link
+
+
+def signed_in(name: str, roles: Sequence[str]) -> Mapping[str, str]:
+    """The browser in which somebody of this name signed in just now, and said that it is them."""
+    account(name, *roles, superuser=name in ("superuser", "inactive"), password=PASSWORD)
+    client = Client()
+    client.post("/accounts/login/", {"login": name, "password": PASSWORD})
+    client.post("/accounts/confirm/", {"password": PASSWORD})
+    return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}

@@ -1,0 +1,328 @@
+"""What every address answers to everybody, a line for GET and one for POST.
+
+A new address needs a line in TABLE, with its name, or its route if it has none; what stands in the
+address goes to ARGUMENTS, and what is sent, if anything, to SENT. Another case of the same address
+is a line whose name ends with `[the case]`. A line has a word for each actor, or one for all of
+them; `200*3` is three:
+
+    200, 403     the status
+    in           leads to the page to sign in at, and from there back to where it was asked
+    door         leads to the admin's, which sends on to the page to sign in at, or answers 403
+    summary      leads to the address of that name, without `admin:` or `account_`
+
+HEAD answers as GET does. POST without a line answers 405, and so does every other method. Every
+patient gets the same, and who was made inactive gets what nobody gets. `{list}` stands for each
+kind of part of which there are many, and `{one}` for each of which there is one; a line for one
+kind alone comes after these.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.admin.utils import quote
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
+from suitability.clinician.api import names
+from suitability.models.draft import drafted
+from suitability.models.live import live
+from suitability.models.parts import KINDS, LISTS, SINGLES
+
+from .everybody import PASSWORD, World
+
+TABLE = """
+                                         nobody patient clinician editor approver auditor superuser
+start                               GET  200
+begin                               GET  200
+begin                               POST 400
+begin[adult]                        POST question
+question                            GET  start  200     start     start  start    start   start
+question                            POST start  check   start     start  start    start   start
+question[answered]                  POST start  check   start     start  start    start   start
+left_blank                          GET  start  200     start     start  start    start   start
+urgent                              GET  start  check   start     start  start    start   start
+check                               GET  start  200     start     start  start    start   start
+summary                             GET  start  200     start     start  start    start   start
+save                                GET  start  200     start     start  start    start   start
+save                                POST start  400     start     start  start    start   start
+save[agreed]                        POST start  saved   start     start  start    start   start
+saved                               GET  start  200     start     start  start    start   start
+clear                               GET  200
+clear                               POST cleared
+cleared                             GET  200
+preview                             GET  door   door    403       200    200      403     200
+preview                             POST 403    403     403       question question 403     question
+preview[answers]                    POST 403    403     403       summary summary  403     summary
+article                             GET  200
+copy                                GET  200
+delete                              GET  200
+delete                              POST deleted
+deleted                             GET  200
+desk                                GET  in*2 responses index*2 access_log responses
+account_login                       GET  200    200     desk      desk   desk     desk    desk
+account_login                       POST 400    400     desk      desk   desk     desk    desk
+account_login[right]                POST desk
+account_logout                      GET  login  login   200       200    200      200     200
+account_logout                      POST login
+account_change_password             GET  in     in      200       200    200      200     200
+account_change_password             POST in     in      400       400    400      400     400
+account_reauthenticate              GET  in     in      200       200    200      200     200
+account_reauthenticate              POST in     in      400       400    400      400     400
+mfa_index                           GET  in     in      200       200    200      200     200
+mfa_index                           POST in     in      405       405    405      405     405
+mfa_authenticate                    BOTH login  login   desk      desk   desk     desk    desk
+mfa_reauthenticate                  BOTH in*2 reauthenticate*5
+mfa_activate_totp                   GET  in     in      200       200    200      200     200
+mfa_activate_totp                   POST in     in      400       400    400      400     400
+mfa_deactivate_totp                 BOTH in     in      404       404    404      404     404
+mfa_view_recovery_codes             GET  in     in      404       404    404      404     404
+mfa_view_recovery_codes             POST in     in      405       405    405      405     405
+mfa_generate_recovery_codes         GET  in     in      200       200    200      200     200
+mfa_generate_recovery_codes         POST in     in      400       400    400      400     400
+mfa_download_recovery_codes         BOTH in     in      404       404    404      404     404
+responses                           GET  in     in      200       403    403      403     200
+find                                GET  405
+find                                POST in     in      200       403    403      403     200
+find[told]                          POST in     in      response  403    403      403     response
+export                              GET  in     in      200       403    403      403     200
+response                            GET  in     in      200       403    403      403     200
+review                              GET  405
+review                              POST in     in      400       403    403      403     400
+review[take]                        POST in     in      response  403    403      403     response
+hand_over                           GET  in     in      200       403    403      403     200
+overview                            GET  in     in      200       403    403      403     200
+access_log                          GET  in     in      403       403    403      200     200
+export_log                          GET  in     in      403       403    403      200     200
+fhir_metadata                       GET  200
+fhir_questionnaires                 GET  401    401     200       403    403      403     200
+fhir_questionnaire                  GET  401    401     200       403    403      403     200
+fhir_responses                      GET  401    401     200       403    403      403     200
+fhir_response                       GET  401    401     200       403    403      403     200
+fhir_nothing                        GET  404
+admin:advice                        GET  door   door    door      405    405      door    405
+admin:advice                        POST door   door    door      200    200      door    200
+admin:proof                         GET  door   door    door      200    200      door    200
+admin:proof                         POST door   door    door      405    405      door    405
+admin:changes                       GET  door   door    door      200    200      door    200
+admin:changes                       POST door   door    door      405    405      door    405
+admin:replay                        GET  door   door    door      200    200      door    200
+admin:replay                        POST door   door    door      405    405      door    405
+admin:publishing                    GET  door   door    door      200    200      door    200
+admin:publishing                    POST door   door    door      400    403      door    400
+admin:submission                    GET  door   door    door      200    200      door    200
+admin:submission                    POST door   door    door      400    400      door    400
+admin:submission[withdraw]          POST door*3 publishing 403 door publishing
+admin:submission[send_back]         POST door*3 403 submission door submission
+admin:submission[approve]           POST door   door    door      403    release  door    release
+admin:release                       GET  door   door    door      200    200      door    200
+admin:release                       POST door   door    door      405    405      door    405
+admin:recall                        GET  door   door    door      403    200      door    200
+admin:recall                        POST door   door    door      403    400      door    400
+admin:recall[reason]                POST door   door    door      403    release  door    release
+admin:roll_back                     GET  door   door    door      200    403      door    200
+admin:roll_back                     POST door   door    door      400    403      door    400
+admin:roll_back[seen]               POST door   door    door      changes 403      door    changes
+admin:history                       GET  door   door    door      200    200      door    200
+admin:history                       POST door   door    door      405    405      door    405
+admin:edit                          GET  door   door    door      change change   door    change
+admin:edit                          POST door   door    door      405    405      door    405
+admin:index                         BOTH door   door    door      200    200      door    200
+admin:login                         BOTH login  login   403       403    403      403     403
+admin:logout                        BOTH index  index   index     logout logout   index   logout
+admin:password_change               BOTH door*3 change_password*2 door change_password
+admin:password_change_done          GET  door   door    door      200    200      door    200
+admin:password_change_done          POST door   door    door      405    405      door    405
+admin:autocomplete                  GET  door   door    door      403    403      door    403
+admin:autocomplete                  POST door   door    door      405    405      door    405
+admin:jsi18n                        GET  door   door    door      200    200      door    200
+admin:jsi18n                        POST door   door    door      405    405      door    405
+admin:view_on_site                  BOTH door   door    door      404    404      door    404
+admin:suitability_{one}part_changelist BOTH door   door    door      change change   door    change
+admin:suitability_{one}part_add     BOTH door   door    door      403    403      door    403
+admin:suitability_{one}part_history BOTH door   door    door      200    200      door    200
+admin:suitability_{one}part_delete  BOTH door   door    door      403    403      door    403
+admin:suitability_{one}part_change  BOTH door   door    door      200    200      door    200
+admin/suitability/{one}part/<path:object_id>/ BOTH door*3 change*2 door change
+admin:suitability_{list}part_changelist BOTH door   door    door      200    200      door    200
+admin:suitability_{list}part_add    BOTH door   door    door      200    403      door    200
+admin:suitability_{list}part_history BOTH door   door    door      200    200      door    200
+admin:suitability_{list}part_delete GET  door   door    door      200    403      door    200
+admin:suitability_{list}part_delete POST door   door    door      400    403      door    400
+admin:suitability_guaranteepart_delete GET  door   door    door      200    403      door    200
+admin:suitability_guaranteepart_delete POST door*3 changelist 403 door changelist
+admin:suitability_{list}part_change BOTH door   door    door      200    200      door    200
+admin/suitability/{list}part/<path:object_id>/ BOTH door*3 change*2 door change
+admin:auth_user_password_change     BOTH door   door    door      403    403      door    200
+admin:auth_user_changelist          BOTH door   door    door      403    403      door    200
+admin:auth_user_add                 BOTH door   door    door      403    403      door    200
+admin:auth_user_history             BOTH door   door    door      403    403      door    200
+admin:auth_user_delete              GET  door   door    door      403    403      door    200
+admin:auth_user_delete              POST door   door    door      403    403      door    changelist
+admin:auth_user_change              BOTH door   door    door      403    403      door    200
+admin/auth/user/<path:object_id>/   BOTH door   door    door      change change   door    change
+admin:app_list                      BOTH door   door    door      200    200      door    200
+admin/(?P<url>.*)$                  BOTH door   door    door      404    404      door    404
+"""
+
+METHODS = {"GET": ("GET", "HEAD"), "POST": ("POST",), "BOTH": ("GET", "HEAD", "POST")}
+EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+# The things that stand in the address of each name.
+ARGUMENTS = {
+    "admin:submission": "submission",
+    "admin:release": "release",
+    "admin:recall": "release",
+    "admin:roll_back": "release",
+    "admin:history": "kind code",
+    "admin:edit": "kind code",
+    "admin:view_on_site": "model user",
+    "admin:app_list": "app",
+    "admin/(?P<url>.*)$": "nowhere",
+    **{f"admin:auth_user_{act}": "user" for act in ("change", "delete", "history")},
+    "admin:auth_user_password_change": "user",
+    "admin/auth/user/<path:object_id>/": "user",
+    **{
+        f"admin:suitability_{kind}part_{act}": "part"
+        for kind in KINDS
+        for act in ("change", "delete", "history")
+    },
+    **{f"admin/suitability/{kind}part/<path:object_id>/": "part" for kind in KINDS},
+    "export": "form",
+    "response": "response",
+    "review": "response",
+    "hand_over": "response",
+    "fhir_questionnaire": "questionnaire",
+    "fhir_response": "response",
+    "fhir_nothing": "nowhere",
+    "question": "question",
+    "copy": "link",
+    "delete": "link",
+}
+SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
+    "account_login[right]": lambda on: {"login": "clinician", "password": PASSWORD},
+    "admin:auth_user_delete": lambda on: {"post": "yes"},
+    "admin:recall[reason]": lambda on: {"reason": "A number was wrong. Talk to your provider."},
+    "admin:roll_back[seen]": lambda on: {"seen": drafted().digest},
+    "admin:submission[approve]": lambda on: {"act": "approve", "seen": on.submission.digest},
+    "admin:submission[send_back]": lambda on: {"act": "send_back", "reason": "Not yet."},
+    "admin:submission[withdraw]": lambda on: {"act": "withdraw"},
+    "begin[adult]": lambda on: {"reader": "adult"},
+    "find": lambda on: {"reference": on.response.reference[:6]},
+    "find[told]": lambda on: {"reference": on.response.reference},
+    "preview[answers]": lambda on: {"answers": "{}"},
+    "question[answered]": lambda on: {"trigger": "plain_insomnia"},
+    "review[take]": lambda on: {"step": "take", "seen": "0"},
+    "save[agreed]": lambda on: {"agree": "on"},
+}
+SAMPLES = {
+    "question": "trigger",
+    "factor": "any_opioid",
+    "rule": "C10",
+    "guarantee": "G05a",
+    "source": "S01",
+    "claim": "A26",
+    "term": "emergency",
+} | {kind: kind for kind in SINGLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`key` is a name, and the case in brackets; `words` are by method and actor."""
+
+    key: str
+    words: Mapping[str, Mapping[str, str]]
+
+    @property
+    def name(self) -> str:
+        return self.key.partition("[")[0]
+
+    @property
+    def kind(self) -> str:
+        """The kind of part that the page is about."""
+        return next((kind for kind in KINDS if f"{kind}part" in self.key), "rule")
+
+    @property
+    def about(self) -> Sequence[str]:
+        """The names of the things that stand in the address."""
+        return ARGUMENTS.get(self.name, "").split()
+
+    @property
+    def is_about_something(self) -> bool:
+        """Something that may be there or not."""
+        return not NOT_THERE.keys().isdisjoint(self.about)
+
+    def path(self, things: Mapping[str, object]) -> str:
+        arguments = [str(things[one]) for one in self.about]
+        is_route = "/" in self.name
+        return (
+            f"/{filled(self.name, arguments)}" if is_route else reverse(self.name, args=arguments)
+        )
+
+    def sent(self, on: World) -> Mapping[str, object]:
+        return SENT[self.key](on) if self.key in SENT else {}
+
+
+def filled(route: str, arguments: Sequence[str]) -> str:
+    left = iter(arguments)
+    return re.sub(r"<path:\w+>|\(\?P<\w+>\.\*\)\$", lambda _: next(left), route)
+
+
+def there(on: World, kind: str) -> dict[str, object]:
+    """What stands in addresses."""
+    return {
+        "app": "suitability",
+        "code": SAMPLES[kind],
+        "form": "csv",
+        "kind": kind,
+        "link": on.link,
+        "model": ContentType.objects.get_for_model(User).pk,
+        "nowhere": "nowhere/",
+        "part": quote(f"{kind}.{SAMPLES[kind]}"),
+        "question": "trigger",
+        "questionnaire": names(live()).id,
+        "release": 1,
+        "response": on.response.pk,
+        "submission": on.submission.pk,
+        "user": on.user.pk,
+    }
+
+
+NOT_THERE = {
+    "code": "Z99",
+    "link": "x" * 43,
+    "part": "rule.Z99",
+    "question": "unknown",
+    "questionnaire": "unknown",
+} | dict.fromkeys(("release", "response", "submission", "user"), 4_000_000)
+
+
+def rows() -> Iterator[Row]:
+    """Case by case; a case other than the first is about the methods of its own lines alone."""
+    header, *lines = TABLE.strip().splitlines()
+    table: dict[str, dict[str, dict[str, str]]] = {}
+    for line in lines:
+        name, method, *said = line.split()
+        words = dict(zip(header.split(), spelled_out(said), strict=True))
+        words |= {"other": words["patient"], "inactive": words["nobody"]}
+        for key in expanded(name):
+            table.setdefault(key, {}).update(dict.fromkeys(METHODS[method], words))
+    refused = {method: dict.fromkeys(words, "405") for method in EVERY}
+    for key, said_of in table.items():
+        yield Row(key, said_of if "[" in key else refused | said_of)
+
+
+def expanded(name: str) -> list[str]:
+    kinds = LISTS if "{list}" in name else SINGLES
+    return list(dict.fromkeys(name.format(list=kind, one=kind) for kind in kinds))
+
+
+def spelled_out(said: Sequence[str]) -> list[str]:
+    """A word for each column of the table."""
+    whole = [
+        word
+        for word, _, times in (one.partition("*") for one in said)
+        for _ in range(int(times or 1))
+    ]
+    return whole * 7 if len(whole) == 1 else whole

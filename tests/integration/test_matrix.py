@@ -1,0 +1,184 @@
+"""Every address, asked by everybody with every method: what it answers, and what it does not do."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpResponse, SimpleCookie
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve
+from pytest_django import DjangoDbBlocker
+
+from suitability.models.live import forget, look_again
+
+from .everybody import World, hashed_quickly, world
+from .matrix import NOT_THERE, Row, rows, there
+
+pytestmark = pytest.mark.django_db
+
+ROWS = list(rows())
+REFUSED = {"in", "door", "start", "401", "403", "404", "405"}
+ASKED_TO_SIGN_IN = {"account_login": "in", "admin:login": "door"}
+BEGINS = re.compile(r"^(admin:(suitability_\w+part_|auth_user_)?|account_)")
+LINKS = [row for row in ROWS if "link" in row.about]
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+CLIENT = Client(raise_request_exception=False)
+CHANGE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b")
+SESSIONS = "django_session"  # a session is no secret of anybody else
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`word` is what the table calls it, and `page` all of it that somebody could compare."""
+
+    word: str
+    page: object
+    written: tuple[str, ...]
+
+
+Cells = Mapping[tuple[str, str], tuple[str, Answer]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fresh_process(django_db_setup: None) -> Iterator[None]:
+    """One world for the whole table, so what is remembered of its releases stays true."""
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture(scope="module")
+def on(fresh_process: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic(), hashed_quickly():
+        yield world()
+        transaction.set_rollback(True)
+
+
+def ask(on: World, row: Row, method: str, actor: str, **other: object) -> Answer:
+    """What this actor gets; nothing of it stays. `other` are things that stand in the address in
+    place of those that are there."""
+    path = row.path(there(on, row.kind) | other)
+    sent = {"data": row.sent(on)} if method == "POST" else {}
+    changes: list[str] = []
+    with transaction.atomic(), connection.execute_wrapper(noting(changes)):
+        CLIENT.cookies = SimpleCookie(on.browsers[actor])
+        response = getattr(CLIENT, method.lower())(path, **sent)
+        answer = Answer(word(response, path), page(response, path), tuple(changes))
+        transaction.set_rollback(True)
+    cache.clear()  # of attempts that were counted
+    if method == "POST":
+        look_again()
+    return answer
+
+
+def who_sees(name: str) -> set[str]:
+    """Who sees or changes something at the address of this name."""
+    return {
+        actor
+        for row in ROWS
+        if row.name == name
+        for words in row.words.values()
+        for actor, word in words.items()
+        if word not in REFUSED
+    }
+
+
+def noting(changes: list[str]) -> Callable[..., Any]:
+    """Keeps the statements that change something, but for sessions."""
+
+    def wrapper(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        if CHANGE.match(sql) and SESSIONS not in sql:
+            changes.append(sql)
+        return execute(sql, *args)
+
+    return wrapper
+
+
+def word(response: HttpResponse, path: str) -> str:
+    if response.status_code not in (301, 302):
+        return str(response.status_code)
+    target = urlsplit(response["Location"])
+    name = resolve(target.path).view_name
+    if parse_qs(target.query).get("next") == [path] and name in ASKED_TO_SIGN_IN:
+        return ASKED_TO_SIGN_IN[name]
+    return BEGINS.sub("", name)
+
+
+def page(response: HttpResponse, path: str) -> object:
+    """Status, headers, names of cookies and body, but for the address, the form's token, the time
+    and what depends on whether a browser holds a session."""
+    headers = {name: value.replace(path, "") for name, value in response.headers.items()}
+    headers |= dict.fromkeys(("Vary", "Expires"), "")
+    response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+    body = TOKEN.sub(b"", response.getvalue()).replace(path.encode(), b"")
+    return response.status_code, headers, sorted(response.cookies), body
+
+
+def addresses(resolver: URLResolver, space: str = "", before: str = "") -> Iterator[str]:
+    """The name of every address, or its route if it has no name."""
+    for pattern in resolver.url_patterns:
+        route = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            inside = f"{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern, inside, route)
+        else:
+            yield f"{space}{pattern.name}" if pattern.name else route
+
+
+@pytest.fixture(scope="module", params=ROWS, ids=[row.key for row in ROWS])
+def row(request: pytest.FixtureRequest) -> Row:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def cells(on: World, row: Row) -> Cells:
+    """A row of the table, each cell with what the table says, and what it is."""
+    return {
+        (method, actor): (said, ask(on, row, method, actor))
+        for method, words in row.words.items()
+        for actor, said in words.items()
+    }
+
+
+def test_everybody_gets_what_the_table_says(cells: Cells):
+    found = {cell: answer.word for cell, (_, answer) in cells.items()}
+    assert found == {cell: said for cell, (said, _) in cells.items()}
+
+
+def test_nothing_is_written_for_who_is_refused(cells: Cells):
+    refused = {cell: answer for cell, (said, answer) in cells.items() if said in REFUSED}
+    assert {cell: answer.written for cell, answer in refused.items() if answer.written} == {}
+
+
+def test_who_was_made_inactive_gets_what_nobody_gets(cells: Cells):
+    for method, actor in cells:
+        if actor == "inactive":
+            assert cells[method, actor][1].page == cells[method, "nobody"][1].page, method
+
+
+def test_what_somebody_may_not_see_might_as_well_not_be_there(on: World, row: Row, cells: Cells):
+    for method, actor in cells if row.is_about_something else ():
+        if method in ("GET", "POST") and actor not in who_sees(row.name):
+            not_there = ask(on, row, method, actor, **NOT_THERE)
+            assert cells[method, actor][1].page == not_there.page, f"{method} {actor}"
+
+
+@pytest.mark.parametrize("to", LINKS, ids=[row.key for row in LINKS])
+def test_a_link_that_is_almost_right_might_as_well_be_made_up(on: World, to: Row):
+    almost = on.link.swapcase()
+    for method, words in to.words.items():
+        for actor in words:
+            mistyped = ask(on, to, method, actor, link=almost)
+            made_up = ask(on, to, method, actor, link=NOT_THERE["link"])
+            assert mistyped.word in ("404", "405")
+            assert mistyped.page == made_up.page, f"{method} {actor}"
+
+
+def test_every_address_has_a_row_in_the_table():
+    assert {row.name for row in ROWS} == set(addresses(get_resolver()))
