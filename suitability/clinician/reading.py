@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models import F, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suitability.models.access import Act
-from suitability.models.live import live_or_none, why_recalled
+from suitability.models.live import released
+from suitability.models.release import Release
 from suitability.models.response import Response, Status, current
 from suitability.models.review import STEPS
 from suitability.permissions import may_see_responses
@@ -26,20 +28,24 @@ def response(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def find(number: int) -> Response:
-    """The response with its words; one whose time is over is not there. Raises Http404."""
-    found = current(timezone.now()).select_related("summary").filter(pk=number).first()
-    if found is None:
+    """The response with its words, why its release was recalled, and which release is live now:
+    one query. One whose time is over is not there. Raises Http404."""
+    live = Release.objects.filter(recall=None).values("number")[:1]
+    about = {"recalled": F("release__recall__reason"), "live": Subquery(live)}
+    found = current(timezone.now()).select_related("summary").annotate(**about)
+    one = found.filter(pk=number).first()
+    if one is None:
         raise Http404
-    return found
+    return one
 
 
-def whole(one: Response, *, by: str) -> dict[str, Any]:
+def whole(one: Any, *, by: str) -> dict[str, Any]:
     """What the page shows. Words that were changed after they were saved are not shown."""
     events = list(one.events.all())
     context: dict[str, Any] = {
         "response": one,
         "verifies": one.summary.verifies,
-        "recalled": why_recalled(one.release_id),
+        "recalled": one.recalled,
         "events": events,
         "seen": len(events),
         "steps": [step for step in STEPS if step.is_open(one, by)],
@@ -48,12 +54,13 @@ def whole(one: Response, *, by: str) -> dict[str, Any]:
     return context | as_read(one) if one.summary.verifies else context
 
 
-def as_read(one: Response) -> dict[str, Any]:
-    summary, live_now = one.summary.read(), live_or_none()
+def as_read(one: Any) -> dict[str, Any]:
+    summary = one.summary.read()
+    moved_on = one.live not in (None, one.release_id)
     return {
         "summary": summary,
         "links": summary.links,
         "made_on": timezone.localdate(one.saved_at),
         "brief": brief(summary, one.answers),
-        "drift": drift(summary, one.answers, live_now) if live_now else None,
+        "drift": drift(summary, one.answers, released(one.live)) if moved_on else None,
     }

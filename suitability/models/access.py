@@ -157,7 +157,7 @@ def _advance(mark: str) -> tuple[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(moved, [mark])
         row = cursor.fetchone()
-        if row is None:  # the very first entry; were there others, its number would be taken
+        if row is None:  # it was taken out; if there are entries, the number is taken
             Tail.objects.bulk_create([Tail(pk=1, number=0, seal=FIRST)], ignore_conflicts=True)
             cursor.execute(moved, [mark])
             row = cursor.fetchone()
@@ -175,7 +175,7 @@ def problems(expected: str = "") -> Iterator[str]:
         number, seal = entry.number, entry.seal
         kept = kept or expected == f"{number}:{seal}"
     tail = Tail.objects.filter(pk=1).first()
-    if (tail.number, tail.seal) != (number, seal) if tail else number:
+    if tail is None or (tail.number, tail.seal) != (number, seal):
         yield f"entry {number}: what came after it is missing, or the end was changed"
     if not kept:
         yield f"the mark {expected} is not in the log"

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
@@ -13,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from suitability.content.files import read_document
-from suitability.models.live import live, look_again
+from suitability.models.live import forget, live, look_again
 from suitability.models.recall import recall
 from suitability.models.release import Release, live_release, publish
 from suitability.models.response import FrozenSummary, Response
@@ -86,9 +85,9 @@ def carries(client: Client, journey: cookie.Journey) -> None:
 
 
 def migrates_back_and_forth() -> None:
-    """The newest migration is undone and done again, with the responses in place."""
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("suitability")[0][1]
-    call_command("migrate", "suitability", f"{int(newest[:4]) - 1:04}", verbosity=0)
+    """What reviews and the access log brought is undone and done again, with the responses in
+    place, and so is every later migration."""
+    call_command("migrate", "suitability", "0004", verbosity=0)
     call_command("migrate", "suitability", verbosity=0)
 
 
@@ -177,8 +176,8 @@ def test_what_is_not_there_and_what_is_over_answer_the_same(number):
 def test_one_response_takes_six_queries_at_most_whatever_their_number():
     one = saves(CAUTIONS)
     client = clinician()
-    client.get(at(one))
     for _ in range(2):
+        forget()  # also a process that has just begun
         with CaptureQueriesContext(connection) as asked:
             assert client.get(at(one)).status_code == 200
         assert len(asked) <= 6, [query["sql"] for query in asked]
