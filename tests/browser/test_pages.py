@@ -10,12 +10,13 @@ from playwright.sync_api import Page
 
 from tests.browser import checks
 from tests.browser.desk import DESK, NO_PAGES
+from tests.browser.practice_visits import PRACTICE
 from tests.browser.visit import Visit
 from tests.browser.visits import VISITS, path_of
 
 pytestmark = pytest.mark.browser
 
-ALL = VISITS | DESK
+ALL = VISITS | DESK | PRACTICE
 
 
 @pytest.mark.parametrize("visit", ALL.values(), ids=ALL)

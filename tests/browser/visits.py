@@ -127,8 +127,8 @@ def not_deleted(page: Page, base_url: str) -> None:
 
 
 @contextmanager
-def database_that_refuses(change: str) -> Iterator[None]:
-    before = f"CREATE TRIGGER refuses BEFORE {change} ON suitability_response"
+def database_that_refuses(change: str, table: str = "response") -> Iterator[None]:
+    before = f"CREATE TRIGGER refuses BEFORE {change} ON suitability_{table}"
     begin, end = {
         "sqlite": (f"{before} BEGIN SELECT RAISE(ABORT, 'full'); END", "DROP TRIGGER refuses"),
         "postgresql": (

@@ -1,0 +1,294 @@
+"""The pages to sign in at, and those of clinicians and auditors, and how each is reached."""
+
+import time
+from collections.abc import Callable
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from suitability.models.live import look_again
+from suitability.models.recall import recall
+from suitability.models.release import Release
+from suitability.models.response import FrozenSummary, Response
+from suitability.models.review import take_step
+from tests.browser.desk import Go, holds, signed_in
+from tests.browser.steps import opens, presses
+from tests.browser.visit import Visit
+from tests.browser.visits import database_that_refuses
+from tests.conftest import NOW
+from tests.integration import everybody
+from tests.integration.authors import account
+from tests.integration.colleagues import edit, publish_draft
+from tests.integration.everybody import PASSWORD
+from tests.integration.practice import CALM, CAUTIONS, URGENT, days_ago, saves
+from tests.integration.walk import Answers
+
+KEY = totp.generate_totp_secret()
+
+
+def signs_in(page: Page, password: str = PASSWORD) -> None:
+    opens(page, "account_login")
+    page.get_by_label("Username").fill("cleo")
+    page.get_by_label("Password").fill(password)
+    presses(page, "Sign in")
+
+
+def wrong_password(page: Page, base_url: str) -> None:
+    signs_in(page, "a guess")
+
+
+def locked_out(page: Page, base_url: str) -> None:
+    for _ in range(5):
+        Client().post(reverse("account_login"), {"login": "cleo", "password": "a guess"})
+    signs_in(page, "a guess")
+
+
+def cleo(page: Page, base_url: str) -> None:
+    """A clinician who signed in just now, and said that it is her."""
+    cache.clear()  # of what an account with her number did before
+    holds(page, base_url, everybody.signed_in("cleo", ["clinician"]))
+
+
+def has_an_app() -> None:
+    """Cleo's app shows the codes of KEY, and she has recovery codes."""
+    user = get_user_model().objects.get(username="cleo")
+    totp.TOTP.activate(user, KEY)
+    RecoveryCodes.activate(user)
+
+
+def own(name: str, *, app: bool = False) -> Go:
+    """A page about her own account, with the second factor set up or without it."""
+
+    def go(page: Page, base_url: str) -> None:
+        cleo(page, base_url)
+        if app:
+            has_an_app()
+        opens(page, name)
+
+    return go
+
+
+def asked_for_a_code(page: Page, base_url: str) -> None:
+    cache.clear()
+    account("cleo", "clinician", password=PASSWORD)
+    has_an_app()
+    signs_in(page)
+
+
+def wrong_code(page: Page, base_url: str) -> None:
+    asked_for_a_code(page, base_url)
+    page.get_by_label("Code").fill("000000" if shown() != "000000" else "000001")
+    presses(page, "Sign in")
+
+
+def shown() -> str:
+    return totp.format_hotp_value(totp.hotp_value(KEY, int(time.time()) // 30))
+
+
+def sent_empty(name: str, button: str) -> Go:
+    def go(page: Page, base_url: str) -> None:
+        own(name)(page, base_url)
+        presses(page, button)
+
+    return go
+
+
+def of(name: str, *args: object, query: str = "", role: str = "clinician") -> Go:
+    def go(page: Page, base_url: str) -> None:
+        signed_in(page, base_url, role)
+        page.goto(reverse(name, args=args) + query)
+
+    return go
+
+
+def without_second_factor(page: Page, base_url: str) -> None:
+    with override_settings(SECOND_FACTOR=True):
+        of("responses")(page, base_url)
+
+
+def three_saved(then: Go) -> Go:
+    """Three patients saved, one of them two months ago, before somebody goes on."""
+
+    def go(page: Page, base_url: str) -> None:
+        for answers, days in ((CALM, 60), (CAUTIONS, 1), (URGENT, 0)):
+            saves(answers, now=days_ago(days))
+        then(page, base_url)
+
+    return go
+
+
+def finds(reference: Callable[[], str]) -> Go:
+    def go(page: Page, base_url: str) -> None:
+        of("responses")(page, base_url)
+        page.get_by_label("Reference", exact=True).fill(reference())
+        presses(page, "Find")
+
+    return go
+
+
+def reviewed(*steps: tuple[str, str]) -> None:
+    """Steps that colleagues took with the newest response, as (name, step)."""
+    note = "Call back on Monday.\nThe patient asks about the dose."
+    for seen, (by, step) in enumerate(steps):
+        take_step(
+            step,
+            newest().pk,
+            seen=seen,
+            by=by,
+            role="clinician",
+            now=timezone.now(),
+            note=note,
+        )
+
+
+def newest() -> Response:
+    return Response.objects.latest("pk")
+
+
+def published_anew() -> None:
+    edit("rule.C10", heading="Pressure that is low")
+    publish_draft()
+    look_again()
+
+
+def recalled() -> None:
+    published_anew()
+    recall(Release.objects.get(number=1), reason="A number was wrong.", by="abe", now=NOW)
+    look_again()
+
+
+def tampered_with() -> None:
+    FrozenSummary.objects.update(text="{}")
+
+
+def reads(
+    answers: Answers, name: str = "response", *, after: Callable[[], object] | None = None
+) -> Go:
+    """A patient saved these answers; a clinician reads them, after something happened."""
+
+    def go(page: Page, base_url: str) -> None:
+        one = saves(answers)
+        if after:
+            after()
+        of(name, one.pk)(page, base_url)
+
+    return go
+
+
+def handed_over_by_the_holder(page: Page, base_url: str) -> None:
+    account("ann", "clinician")
+    reads(CALM, "hand_over", after=lambda: reviewed(("clinician", "take")))(page, base_url)
+
+
+def taken_too_late(page: Page, base_url: str) -> None:
+    reads(CALM)(page, base_url)
+    page.get_by_label("Note.").fill("I will call the patient.")
+    reviewed(("ann", "take"))
+    presses(page, "Take it")
+
+
+def not_recorded(page: Page, base_url: str) -> None:
+    with database_that_refuses("INSERT", "entry"):
+        reads(CALM)(page, base_url)
+
+
+def read_before(page: Page, base_url: str) -> None:
+    """Somebody read and reviewed responses, before an auditor looks."""
+    three_saved(of("responses"))(page, base_url)
+    opens(page, "response", str(newest().pk))
+    reviewed(("clinician", "take"), ("clinician", "sign_off"))
+
+
+def logged(query: str = "") -> Go:
+    def go(page: Page, base_url: str) -> None:
+        read_before(page, base_url)
+        of("access_log", query=query, role="auditor")(page, base_url)
+
+    return go
+
+
+SIGNING_IN = {
+    "sign in": Visit("account_login", lambda page, base_url: opens(page, "account_login")),
+    "sign in, refused": Visit("account_login", wrong_password, 400),
+    "sign in, locked out": Visit("account_login", locked_out, 429),
+    "sign in, code": Visit("mfa_authenticate", asked_for_a_code),
+    "sign in, wrong code": Visit("mfa_authenticate", wrong_code, 400),
+    "sign out": Visit("account_logout", own("account_logout")),
+    "no role": Visit("desk", of("desk", role="guest"), 403),
+    "no second factor": Visit("responses", without_second_factor, 403),
+    "my account": Visit("mfa_index", own("mfa_index")),
+    "my account, with an app": Visit("mfa_index", own("mfa_index", app=True)),
+    "my password": Visit("account_change_password", own("account_change_password")),
+    "my password, with errors": Visit(
+        "account_change_password", sent_empty("account_change_password", "Change it"), 400
+    ),
+    "is it you": Visit("account_reauthenticate", own("account_reauthenticate")),
+    "is it you, refused": Visit(
+        "account_reauthenticate", sent_empty("account_reauthenticate", "Go on"), 400
+    ),
+    "is it you, by code": Visit("mfa_reauthenticate", own("mfa_reauthenticate", app=True)),
+    "set up an app": Visit("mfa_activate_totp", own("mfa_activate_totp")),
+    "set up an app, without a code": Visit(
+        "mfa_activate_totp", sent_empty("mfa_activate_totp", "Go on"), 400
+    ),
+    "take the app away": Visit("mfa_deactivate_totp", own("mfa_deactivate_totp", app=True)),
+    "recovery codes": Visit("mfa_view_recovery_codes", own("mfa_view_recovery_codes", app=True)),
+    "new recovery codes": Visit(
+        "mfa_generate_recovery_codes", own("mfa_generate_recovery_codes", app=True)
+    ),
+    "new recovery codes, without an app": Visit(
+        "mfa_generate_recovery_codes",
+        sent_empty("mfa_generate_recovery_codes", "Make new ones"),
+        400,
+    ),
+}
+CLINICIAN = {
+    "responses, none": Visit("responses", of("responses")),
+    "responses": Visit("responses", three_saved(of("responses"))),
+    "responses, filtered": Visit(
+        "responses", three_saved(of("responses", query="?category=urgent&since=2026-01-01"))
+    ),
+    "responses, nothing fits": Visit(
+        "responses", three_saved(of("responses", query="?status=reviewed"))
+    ),
+    "responses, bad filter": Visit("responses", of("responses", query="?rule=x"), 400),
+    "responses, for an editor": Visit("responses", of("responses", role="editor"), 403),
+    "find, too short": Visit("find", finds(lambda: "7K3"), 404),
+    "find, mistyped": Visit("find", three_saved(finds(lambda: "7K3M-Q9XT-4ZZ")), 404),
+    "find, a beginning": Visit("find", three_saved(finds(lambda: newest().reference[:6]))),
+    "response, calm": Visit("response", reads(CALM)),
+    "response, urgent": Visit("response", reads(URGENT)),
+    "response, reviewed": Visit(
+        "response",
+        reads(
+            CAUTIONS,
+            after=lambda: reviewed(("ann", "take"), ("ann", "follow_up"), ("bob", "note")),
+        ),
+    ),
+    "response, held by another": Visit(
+        "response", reads(CAUTIONS, after=lambda: reviewed(("ann", "take")))
+    ),
+    "response, drifted": Visit("response", reads(CAUTIONS, after=published_anew)),
+    "response, recalled": Visit("response", reads(CALM, after=recalled)),
+    "response, tampered with": Visit("response", reads(CALM, after=tampered_with)),
+    "response, not recorded": Visit("response", not_recorded, 503),
+    "hand over": Visit("hand_over", handed_over_by_the_holder),
+    "hand over, nobody else": Visit(
+        "hand_over", reads(CALM, "hand_over", after=lambda: reviewed(("clinician", "take")))
+    ),
+    "hand over, held by nobody": Visit("hand_over", reads(CALM, "hand_over")),
+    "review, too late": Visit("review", taken_too_late, 400),
+}
+AUDITOR = {
+    "log, empty": Visit("access_log", of("access_log", role="auditor")),
+    "log": Visit("access_log", logged()),
+    "log, filtered": Visit("access_log", logged("?act=signed_off&by=clinician")),
+    "log, bad filter": Visit("access_log", logged("?act=x"), 400),
+}
+PRACTICE = SIGNING_IN | CLINICIAN | AUDITOR
