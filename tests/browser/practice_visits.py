@@ -99,6 +99,12 @@ def sent_empty(name: str, button: str) -> Go:
     return go
 
 
+def sent_too_often(page: Page, base_url: str) -> None:
+    own("account_change_password")(page, base_url)
+    for _ in range(6):
+        presses(page, "Change it")
+
+
 def of(name: str, *args: object, query: str = "", role: str = "clinician") -> Go:
     def go(page: Page, base_url: str) -> None:
         signed_in(page, base_url, role)
@@ -228,6 +234,7 @@ SIGNING_IN = {
     "my password, with errors": Visit(
         "account_change_password", sent_empty("account_change_password", "Change it"), 400
     ),
+    "my password, too often": Visit("account_change_password", sent_too_often, 429),
     "is it you": Visit("account_reauthenticate", own("account_reauthenticate")),
     "is it you, refused": Visit(
         "account_reauthenticate", sent_empty("account_reauthenticate", "Go on"), 400
