@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.utils.timezone import localtime
 
 from suitability.permissions import CLINICIAN
 
@@ -152,7 +153,7 @@ def _refuse_what_came_too_late(response: Response, step: Step, seen: int) -> Non
     last = response.events.last()
     if step.to is not None and last and response.events.count() > seen:
         raise NotNow(
-            f"While you were reading, {last.by} {last.done} at {last.at:%H:%M}, "
+            f"While you were reading, {last.by} {last.done} at {localtime(last.at):%H:%M}, "
             "so what you did was not done. Look at the review below, and then decide."
         )
 
