@@ -5,9 +5,9 @@ export DJANGO_SETTINGS_MODULE := config.settings
 export DJANGO_ENV := development
 
 # What the whole suite needs beside Python, by the names of Debian's packages.
-CHROMIUM := $(shell command -v chromium 2>/dev/null)
+CHROMIUM := $(shell command -v chromium-headless-shell || command -v chromium)
 POSTGRES := $(shell command -v initdb 2>/dev/null)$(wildcard /usr/lib/postgresql/*/bin/initdb)
-MISSING := $(if $(CHROMIUM),,chromium) $(if $(POSTGRES),,postgresql)
+MISSING := $(if $(CHROMIUM),,chromium-headless-shell) $(if $(POSTGRES),,postgresql)
 MISSING := $(strip $(MISSING))
 
 PYTEST := $(BIN)/pytest

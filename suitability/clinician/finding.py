@@ -13,8 +13,8 @@ from suitability.models.reference import Heard, heard
 from suitability.models.response import current
 from suitability.permissions import may_see_responses
 
-from .listing import COLUMNS, Row, in_list
 from .pages import note, only_for, show
+from .rows import COLUMNS, Row, in_list
 
 FEWEST = 4  # characters of a reference that are looked for
 MOST = 20  # responses that are shown for a beginning

@@ -14,7 +14,8 @@ from suitability.models.access import Act, Entry
 from suitability.models.reference import in_groups
 from suitability.permissions import may_see_log
 
-from .exports import download, in_csv, moment
+from .csv_text import in_csv, moment
+from .exports import download
 from .filters import DAY, midnight
 from .pages import note, only_for, show
 

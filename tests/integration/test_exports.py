@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from suitability.clinician import exports
+from suitability.clinician import csv_text
 from suitability.models.response import Response
 from suitability.rules.document import PRIORITIES
 from tests.rules.given import PROGRAM, bits_of, people
@@ -130,7 +130,7 @@ def test_an_export_is_for_clinicians_and_no_other_form_is_there():
 
 
 def test_rows_come_in_parts_however_many_there_are(monkeypatch):
-    monkeypatch.setattr(exports, "AT_ONCE", 2)
+    monkeypatch.setattr(csv_text, "AT_ONCE", 2)
     saved = {saves().spoken_reference for _ in range(5)}
     assert {row["reference"] for row in table(clinician())} == saved
 

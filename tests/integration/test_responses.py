@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from suitability.clinician import listing
+from suitability.clinician import listing, sheets
 from suitability.models.live import look_again
 from suitability.models.reference import ALPHABET, heard, new_reference
 from suitability.models.response import Response
@@ -142,7 +142,7 @@ def test_a_filter_means_the_same_in_every_release():
 
 
 def test_pages_go_to_the_end_and_back_and_keep_their_place(monkeypatch):
-    monkeypatch.setattr(listing, "PAGE", 3)
+    monkeypatch.setattr(sheets, "PAGE", 3)
     saved = [saves(now=days_ago(9 - n // 2)) for n in range(8)]
     Response.objects.filter(pk=saved[1].pk).update(saved_at=saved[0].saved_at)
     newest_first = spoken(*saved[::-1])
