@@ -11,19 +11,15 @@ import hmac
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from .appended import Appended
 from .reference import in_groups
 from .response import Response
 
 FIRST = "0" * 64
-
-
-class LogIsFinal(Exception):
-    """An entry cannot be changed or deleted."""
 
 
 class Act(models.TextChoices):
@@ -45,15 +41,7 @@ class Act(models.TextChoices):
     LOG_EXPORTED = "log_exported", "exported this log"
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def update(self, **changes: Any) -> int:
-        raise LogIsFinal
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise LogIsFinal
-
-
-class Entry(models.Model):
+class Entry(Appended):
     """`by` is the name of a user, a token or a command, and `role` what they acted as.
     `response` is a number and `reference` what the patient was given: both stay when the response
     is gone. Both are empty when the act was about many; `about` says then which they were."""
@@ -68,21 +56,11 @@ class Entry(models.Model):
     about = models.TextField(blank=True)
     seal = models.CharField(max_length=64)
 
-    objects = EntryQuerySet.as_manager()
-
     class Meta:
         ordering = ("-number",)
 
     def __str__(self) -> str:
         return f"Entry {self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise LogIsFinal
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise LogIsFinal
 
     @property
     def spoken_reference(self) -> str:

@@ -6,7 +6,7 @@ from it.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from suitability.permissions import CLINICIAN
 
 from .access import Act, record
+from .appended import Appended
 from .response import Response, Status
 
 NEW, IN_REVIEW, FOLLOW_UP, REVIEWED = (
@@ -27,10 +28,6 @@ NEW, IN_REVIEW, FOLLOW_UP, REVIEWED = (
 
 class NotNow(Exception):
     """The step is not possible any more, or never was; the message says why, in plain words."""
-
-
-class EventIsFinal(Exception):
-    """An event cannot be changed or deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +71,7 @@ STEPS = (
 STEP = {step.code: step for step in STEPS}
 
 
-class EventQuerySet(models.QuerySet["Event"]):
-    def update(self, **changes: Any) -> int:
-        raise EventIsFinal
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise EventIsFinal
-
-
-class Event(models.Model):
+class Event(Appended):
     """One step of a review. `by` and `to` are names of users; `status` is what it led to."""
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="events")
@@ -93,21 +82,11 @@ class Event(models.Model):
     note = models.TextField(blank=True)
     at = models.DateTimeField()
 
-    objects = EventQuerySet.as_manager()
-
     class Meta:
         ordering = ("id",)
 
     def __str__(self) -> str:
         return f"{self.step} by {self.by}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise EventIsFinal
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise EventIsFinal
 
     @property
     def done(self) -> str:

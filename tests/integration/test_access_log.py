@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from suitability.models.access import FIRST, Act, Entry, LogIsFinal, Tail, problems
+from suitability.models.access import FIRST, Act, Entry, Tail, problems
+from suitability.models.appended import IsFinal
 from suitability.models.recall import recall
 from suitability.models.release import Release
 from suitability.models.response import Response
@@ -179,7 +180,7 @@ def test_an_entry_is_never_changed_or_deleted():
         Entry.objects.all().delete,
         lambda: Entry.objects.update(by="x"),
     ):
-        with pytest.raises(LogIsFinal):
+        with pytest.raises(IsFinal):
             attempt()
 
 

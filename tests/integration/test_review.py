@@ -7,8 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.models.access import Entry
+from suitability.models.appended import IsFinal
 from suitability.models.response import Response, Status
-from suitability.models.review import STEPS, Event, EventIsFinal, diagram
+from suitability.models.review import STEPS, Event, diagram
 
 from .authors import account
 from .practice import clinician, link_of, saves, words_of
@@ -181,7 +182,7 @@ def test_an_event_is_never_changed_or_deleted(one, cleo):
         Event.objects.all().delete,
         lambda: Event.objects.update(note="x"),
     ):
-        with pytest.raises(EventIsFinal):
+        with pytest.raises(IsFinal):
             attempt()
     assert Event.objects.get().note == "As it was."
 
