@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import Group
 
 from suitability.content.files import read_document
+from suitability.models.access import FIRST, Tail
 from suitability.models.live import forget
 from suitability.models.release import Release, publish
+from suitability.permissions import ROLES
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -20,7 +23,15 @@ def fresh_process() -> Iterator[None]:
     forget()
 
 
+def as_migrated() -> None:
+    """What migrations put into the database, in case an earlier test emptied it."""
+    for role in ROLES:
+        Group.objects.get_or_create(name=role)
+    Tail.objects.get_or_create(pk=1, defaults={"number": 0, "seal": FIRST})
+
+
 @pytest.fixture
 def release(db: None) -> Release:
     """The shipped content, live."""
+    as_migrated()
     return publish(read_document(), notes="", now=NOW)

@@ -13,7 +13,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.models.release import Release, publish
 from tests.browser.people import DOCUMENT
-from tests.conftest import NOW
+from tests.conftest import NOW, as_migrated
 
 # The browser runs an event loop beside the tests, which Django would refuse.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -60,6 +60,7 @@ def base_url(live_server: LiveServer) -> Iterator[str]:
 @pytest.fixture
 def release(transactional_db: None) -> Release:
     """The shipped content, live; read from its files once."""
+    as_migrated()
     return publish(DOCUMENT, notes="", now=NOW)
 
 
