@@ -21,21 +21,19 @@ URGENT = NOTHING_SPECIAL | {"trigger": ["withdrawal"], "withdrawal_from": ["alco
 CAUTIONS = NOTHING_SPECIAL | {"blood_pressure": ["low"], "balance": ["fall"]}
 
 
-def saves(
-    answers: Mapping[str, Collection[str]] = CALM, *, now: datetime | None = None
-) -> Response:
+Answers = Mapping[str, Collection[str]]
+
+
+def saves(answers: Answers = CALM, *, now: datetime | None = None) -> Response:
     """A patient gave these answers, left all others blank, and saved the list."""
+    return link_of(answers, now=now)[0]
+
+
+def link_of(answers: Answers = CALM, *, now: datetime | None = None) -> tuple[Response, str]:
+    """A response that was saved so, and the path of its secret link."""
     program = live().program
     journey = cookie.begin(under_age=False).with_bits(program.complete(program.bits(answers)))
     saving.save(journey, now=now or timezone.now())
-    return Response.objects.get(link_hash=saving.hash_link(journey.link))
-
-
-def link_of(answers: Mapping[str, Collection[str]] = CALM) -> tuple[Response, str]:
-    """A saved response, and the path of its secret link."""
-    program = live().program
-    journey = cookie.begin(under_age=False).with_bits(program.complete(program.bits(answers)))
-    saving.save(journey, now=timezone.now())
     return Response.objects.get(link_hash=saving.hash_link(journey.link)), f"/copy/{journey.link}/"
 
 
