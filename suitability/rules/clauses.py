@@ -24,6 +24,22 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Test:
+    """A clause as masks: how many of `masks` share a bit with the answers, from low to high."""
+
+    masks: tuple[int, ...]
+    low: int
+    high: int
+
+    def holds(self, bits: int) -> bool:
+        met = 0
+        for mask in self.masks:
+            if bits & mask:
+                met += 1
+        return self.low <= met <= self.high
+
+
+@dataclass(frozen=True, slots=True)
 class Guarantee:
     """A sentence that must hold for every possible set of answers.
 

@@ -11,9 +11,9 @@ from functools import cached_property
 
 from .causes import Causes
 from .changes import Change, Effect, Kind, changes
-from .clauses import Clause
+from .clauses import Clause, Test
 from .document import SKIPPED, Document, Rule
-from .program import Program, Test
+from .program import Program
 from .space import Condition, Found, Sweep, TooManyStates, find
 from .statements import Statements
 

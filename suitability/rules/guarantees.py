@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .clauses import Clause, Guarantee
+from .clauses import Clause, Guarantee, Test
 from .document import NONE
-from .program import Program, Slot, Test
+from .program import Program, Slot
 from .space import Condition, Found, Sweep, condition, find
 
 ALARMS = ("urgent", "caution")

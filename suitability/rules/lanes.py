@@ -5,7 +5,8 @@ A test is then decided for everybody at once, by a few operations on long intege
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .program import Program, Slot, Test
+from .clauses import Test
+from .program import Program, Slot
 from .space import bits_of, condition
 
 Column = int

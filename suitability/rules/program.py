@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
-from .clauses import Clause
+from .clauses import Clause, Test
 from .document import SKIPPED, Choice, Document, Question, Rule, choice_codes
+from .verdicts import Known, Names, Verdicts
 
 Answers = Mapping[str, Collection[str]]
 Problem = Literal["question", "choice", "exclusive", "single", "hidden", "shape"]
@@ -22,18 +23,6 @@ class UnfitAnswers(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
-    """A clause as masks: how many of `masks` share a bit with the answers, from low to high."""
-
-    masks: tuple[int, ...]
-    low: int
-    high: int
-
-    def holds(self, bits: int) -> bool:
-        return self.low <= sum(1 for mask in self.masks if bits & mask) <= self.high
-
-
-@dataclass(frozen=True, slots=True)
 class Slot:
     """One question's bits: a bit a choice, and one for a shown question left blank."""
 
@@ -44,7 +33,16 @@ class Slot:
     shown_when: tuple[Test, ...]
 
     def shown(self, bits: int) -> bool:
-        return all(test.holds(bits) for test in self.shown_when)
+        for test in self.shown_when:  # noqa: SIM110 - asked for every answer; `all` is slower
+            if not test.holds(bits):
+                return False
+        return True
+
+    @property
+    def any_of(self) -> int:
+        """The bits of which any one shows it, if it is as simple as that, or else 0."""
+        first, *others = self.shown_when
+        return 0 if others or (first.low, len(first.masks)) != (1, 1) else first.masks[0]
 
     def alone(self, choice: Choice) -> bool:
         """Whether a choice cannot stand beside another."""
@@ -52,6 +50,10 @@ class Slot:
 
     def chosen(self, bits: int) -> tuple[str, ...]:
         return tuple(code for code, bit in self.bits.items() if bits & bit)
+
+
+def hidden(slot: Slot) -> UnfitAnswers:
+    return UnfitAnswers(slot.question.code, "hidden", "is answered, but not asked here")
 
 
 class Program:
@@ -65,10 +67,19 @@ class Program:
         self.rules = tuple(
             sorted(document.rules, key=lambda rule: (rule.statement.priority, rule.code))
         )
-        self._tests = tuple(
-            (1 << place, tuple(self.test(clause) for clause in rule.clauses))
-            for place, rule in enumerate(self.rules)
+        self._verdicts = Verdicts(
+            [slot.mask for slot in self.slots],
+            [[self.test(clause) for clause in rule.clauses] for rule in self.rules],
         )
+        self._names = Names([rule.code for rule in self.rules])
+        self._codes = frozenset(self._slot_of)
+        rows = [(slot, Known(partial(self._row, slot))) for slot in self.slots]
+        self._always = [(one.question.code, of) for one, of in rows if not one.shown_when]
+        self._follow_ups = [
+            (one.question.code, of, one, one.any_of, self._verdicts.rows[one.mask][0])
+            for one, of in rows
+            if one.shown_when
+        ]
 
     def _slots(self) -> Iterator[Slot]:
         at = 0
@@ -145,7 +156,7 @@ class Program:
                 if slot.shown(bits):
                     bits |= chosen
                 elif chosen != slot.blank:
-                    raise UnfitAnswers(code, "hidden", "is answered, but not asked here")
+                    raise hidden(slot)
         return bits
 
     def settle(self, bits: int) -> int:
@@ -168,19 +179,37 @@ class Program:
 
     def fired(self, bits: int) -> int:
         """The rules that fire, as bits: bit n is `rules[n]`."""
-        fired = 0
-        for mark, tests in self._tests:
-            for test in tests:
-                if not test.holds(bits):
-                    break
-            else:
-                fired |= mark
-        return fired
+        return self._verdicts.fired(bits)
 
     def fired_rules(self, bits: int) -> tuple[Rule, ...]:
         """The rules that fire, in reading order."""
         fired = self.fired(bits)
         return tuple(rule for place, rule in enumerate(self.rules) if fired >> place & 1)
+
+    def _row(self, slot: Slot, chosen: tuple[str, ...]) -> int:
+        """What an answer says of the rules (see verdicts.py). Raises UnfitAnswers."""
+        return self._verdicts.rows[slot.mask][self.choose(slot.question.code, chosen)]
+
+    def assess(self, answers: Answers) -> tuple[str, ...]:
+        """The codes of the rules that fire, in reading order. Raises UnfitAnswers.
+
+        A question that is shown and absent was left blank.
+        """
+        if not self._codes.issuperset(answers):
+            self.bits(answers)  # says which is not there
+        said = 0
+        for code, rows in self._always:
+            said |= rows[tuple(answers.get(code, ()))]
+        for code, rows, slot, any_of, not_asked in self._follow_ups:
+            picked = tuple(answers.get(code, ()))
+            row = rows[picked]
+            if said & any_of if any_of else slot.shown(said):
+                said |= row
+            elif picked:
+                raise hidden(slot)
+            else:
+                said |= not_asked
+        return self._names.of(self._verdicts.told(said))
 
     @cached_property
     def answer_bytes(self) -> int:

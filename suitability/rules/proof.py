@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from .clauses import Test
 from .document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
 from .examples import Examples
 from .findings import Finding, Level
 from .guarantees import ALARMS, Guarantees
-from .program import Program, Slot, Test
+from .program import Program, Slot
 from .space import find
 from .upkeep import upkeep
 

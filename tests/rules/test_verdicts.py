@@ -1,0 +1,86 @@
+"""Which rules fire is looked up, and is just what the tests of each rule say one by one."""
+
+from dataclasses import replace
+from itertools import islice
+from random import Random
+
+import pytest
+
+from suitability.rules.clauses import Clause
+from suitability.rules.document import Rule
+from suitability.rules.program import Program, UnfitAnswers
+from suitability.rules.verdicts import MOST, Known
+from tests.rules.given import DOCUMENT, PROGRAM, bits_of, people
+from tests.rules.small import all_answers, names, questionnaire
+
+
+def one_by_one(program, bits):
+    return tuple(
+        rule.code
+        for rule in program.rules
+        if all(program.test(clause).holds(bits) for clause in rule.clauses)
+    )
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_it_agrees_with_the_tests_of_each_rule_on_all_answers_to_a_small_questionnaire(seed):
+    program = Program(questionnaire(Random(seed)))
+    for bits in islice(all_answers(program), 400):
+        fired = one_by_one(program, bits)
+        assert tuple(rule.code for rule in program.fired_rules(bits)) == fired
+        assert program.assess(program.answers(bits)) == fired
+
+
+def test_it_agrees_on_the_shipped_rules_also_while_answers_are_not_complete():
+    for answers in people(2000):
+        bits = bits_of(answers)
+        assert PROGRAM.assess(answers) == one_by_one(PROGRAM, bits)
+        for asked in range(len(PROGRAM.slots)):
+            so_far = PROGRAM.settle(bits & sum(slot.mask for slot in PROGRAM.slots[:asked]))
+            fired = tuple(rule.code for rule in PROGRAM.fired_rules(so_far))
+            assert fired == one_by_one(PROGRAM, so_far)
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(0, None), (0, 2), (1, None), (1, 2), (2, 2), (2, 9), (5, None), (5, 9)]
+)
+def test_a_test_of_many_masks_over_many_questions_is_looked_up_too(low, high):
+    named = tuple(Random(low).sample(names(list(DOCUMENT.questions)), 12))
+    wide = Rule("W", (Clause(named, low, high),), DOCUMENT.rules[0].statement)
+    program = Program(replace(DOCUMENT, rules=(*DOCUMENT.rules, wide)))
+    for answers in people(300):
+        assert program.assess(answers) == one_by_one(program, bits_of(answers))
+
+
+def test_what_is_shown_and_not_there_was_left_blank():
+    assert PROGRAM.assess({}) == one_by_one(PROGRAM, PROGRAM.complete(0))
+
+
+@pytest.mark.parametrize(
+    ("answers", "problem"),
+    [
+        ({"weather": ["rain"]}, "question"),
+        ({"balance": ["rain"]}, "choice"),
+        ({"balance": ["none", "fall"]}, "exclusive"),
+        ({"baclofen_now": ["never", "yes_rx"]}, "single"),
+        ({"trigger": ["stress"], "withdrawal_from": ["opioids"]}, "hidden"),
+        ({"withdrawal_from": ["rain"]}, "choice"),
+    ],
+)
+def test_answers_that_the_questionnaire_does_not_allow_are_refused(answers, problem):
+    with pytest.raises(UnfitAnswers) as refused:
+        PROGRAM.assess(answers)
+    assert refused.value.problem == problem
+
+
+def test_choices_in_another_order_or_twice_bring_the_same():
+    answers = {"trigger": ["stress", "spasticity"], "balance": ["fall", "unsteady", "fall"]}
+    turned = {question: chosen[::-1] for question, chosen in answers.items()}
+    assert PROGRAM.assess(answers) == PROGRAM.assess(turned)
+
+
+def test_what_is_kept_does_not_grow_without_end():
+    known = Known(lambda key: key)
+    for key in range(3 * MOST):
+        assert known[key] == key
+        assert len(known) <= MOST
