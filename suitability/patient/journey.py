@@ -3,16 +3,17 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.rules import journey as way
 from suitability.rules.program import Slot, UnfitAnswers
 
-from . import cookie
+from . import cookie, ready
 from .cookie import Journey
 from .forms import BeginForm, QuestionForm
-from .pages import needs_release, show
+from .pages import kept_nowhere, needs_release, show
 from .under_way import alone, danger, on_journey, when_complete
 
 
@@ -46,7 +47,12 @@ def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
         if form.is_valid():
             return answer(request, journey, slot, form.chosen)
         return show_question(request, journey, slot, form, status=400)
-    form = QuestionForm(journey.program, slot.question, chosen=picked(journey, slot))
+    chosen = picked(journey, slot)
+    if not (chosen or journey.is_preview or len(messages.get_messages(request))):
+        return kept_nowhere(
+            HttpResponse(ready.page(request, journey.summaries, slot, place(journey, slot)))
+        )
+    form = QuestionForm(journey.program, slot.question, chosen=chosen)
     return show_question(request, journey, slot, form)
 
 
@@ -61,17 +67,20 @@ def picked(journey: Journey, slot: Slot) -> tuple[str, ...]:
 def show_question(
     request: HttpRequest, journey: Journey, slot: Slot, form: QuestionForm, status: int = 200
 ) -> HttpResponse:
-    code = slot.question.code
-    number, total = way.progress(journey.program, journey.bits, code)
-    context = {
-        "form": form,
-        "question": slot.question,
-        "number": number,
-        "total": total,
-        "before": way.before(journey.program, journey.bits, code),
-        "complete": way.is_complete(journey.program, journey.bits),
-    }
+    context = {"form": form, "question": slot.question, **place(journey, slot)}
     return show(request, "patient/question.html", journey.summaries, context, status)
+
+
+def place(journey: Journey, slot: Slot) -> dict[str, object]:
+    """Where a question stands on this person's way, and what is before it."""
+    program, bits, code = journey.program, journey.bits, slot.question.code
+    number, total = way.progress(program, bits, code)
+    before = way.before(program, bits, code)
+    if way.is_complete(program, bits):
+        back = reverse("check")
+    else:
+        back = reverse("question", args=[before]) if before else reverse("begin")
+    return {"number": number, "total": total, "back": back}
 
 
 def answer(

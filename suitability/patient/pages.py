@@ -31,7 +31,10 @@ def show(
             "links": summaries.links,
             "draft": summaries.release is None,
         }
-    response = render(request, template, context, status=status)
+    return kept_nowhere(render(request, template, context, status=status))
+
+
+def kept_nowhere(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     return response
 

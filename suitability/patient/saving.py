@@ -54,7 +54,7 @@ def save(journey: Journey, *, now: datetime) -> None:
 @transaction.atomic
 def _insert(journey: Journey, release: int, now: datetime) -> None:
     program, bits = journey.program, journey.bits
-    text = canonical.to_text(journey.summaries.of(bits))
+    text = journey.summaries.text(bits)
     frozen = FrozenSummary(digest=canonical.digest(text), text=text)
     FrozenSummary.objects.bulk_create([frozen], ignore_conflicts=True)
     Response.objects.create(

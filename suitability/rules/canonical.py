@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import MISSING, asdict, fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
+from json.encoder import encode_basestring as encode_string
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -11,10 +13,37 @@ from .errors import DocumentError
 
 T = TypeVar("T")
 
+SCALARS = (int, bool, NoneType)
 
-def to_text(value: Any) -> str:
-    """The canonical JSON text of a frozen dataclass."""
-    return json.dumps(asdict(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+def to_text(value: Any, known: Mapping[type, Callable[[Any], str]] | None = None) -> str:
+    """The canonical JSON text of a frozen dataclass, of tuples of them, or of a scalar.
+
+    `known` are functions that give the very same text for a type, faster.
+    """
+    return _writer(known or {})(value)
+
+
+def _writer(known: Mapping[type, Callable[[Any], str]]) -> Callable[[Any], str]:
+    def write(value: Any) -> str:
+        kind = type(value)
+        if kind is str:
+            return encode_string(value)
+        if kind is tuple:
+            return f"[{','.join(map(write, value))}]"
+        if kind in known:
+            return known[kind](value)
+        if kind in SCALARS:
+            return json.dumps(value)
+        parts = [f'"{name}":{write(getattr(value, name))}' for name in _sorted(kind)]
+        return f"{{{','.join(parts)}}}"
+
+    return write
+
+
+@cache
+def _sorted(kind: Any) -> tuple[str, ...]:
+    return tuple(sorted(field.name for field in fields(kind)))
 
 
 def digest(text: str) -> str:

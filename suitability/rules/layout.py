@@ -31,7 +31,10 @@ def under_stronger(statements: tuple[Shown, ...]) -> tuple[Shown, ...]:
     for one in statements:
         stronger = [code for code in one.quiet_beside if code in fired]
         under.setdefault(stronger[0] if stronger else "", []).append(one)
-    return tuple(replace(one, quiet=tuple(under.get(one.code, ()))) for one in under.get("", ()))
+    return tuple(
+        replace(one, quiet=tuple(under[one.code])) if one.code in under else one
+        for one in under.get("", ())
+    )
 
 
 class Layout:

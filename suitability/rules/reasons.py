@@ -23,6 +23,7 @@ class Reasons:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self._factors = {factor.code: factor.of for factor in program.document.factors}
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -40,6 +41,11 @@ class Reasons:
                 )
         return words
 
+    def mask(self, rule: Rule) -> int:
+        """The bits of the answers on which the reason for a rule depends."""
+        names = [name for clause in rule.clauses for name in self._named(clause)]
+        return self.program.mask((*names, *map(blank_of, names)))
+
     def of(self, rule: Rule, bits: int) -> Reason:
         """What in `bits` made `rule` fire.
 
@@ -56,8 +62,7 @@ class Reasons:
         return Reason(not_chosen=self._say(absent, False))
 
     def _named(self, clause: Clause) -> list[str]:
-        factors = {factor.code: factor.of for factor in self.program.document.factors}
-        return [choice for name in clause.of for choice in factors.get(name, (name,))]
+        return [choice for name in clause.of for choice in self._factors.get(name, (name,))]
 
     def _held(self, clause: Clause, bits: int) -> list[str]:
         if clause.low == 0:

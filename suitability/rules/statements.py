@@ -1,12 +1,15 @@
 """Statements in the words that one person reads: terms in place, the reason, the sources."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from . import canonical
 from .document import Rule
 from .program import Program
 from .reasons import Reason, Reasons
 
 BLANK_LINE = "____"
+MOST = 4096  # statements with a reason that are kept ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,30 @@ class Statements:
         self.program = program
         self._reasons = Reasons(program)
         self.prepared = {rule.code: self._prepare(rule) for rule in program.rules}
+        self._masks = tuple(map(self._reasons.mask, program.rules))
+        self._with_reason = lru_cache(MOST)(self._say_why)
+        self._texts = {code: _open_text(shown) for code, shown in self.prepared.items()}
 
     def fired(self, bits: int) -> tuple[Shown, ...]:
         """The statements that fire for complete answers, in reading order, with reasons."""
+        fired = self.program.fired(bits)
         return tuple(
-            replace(self.prepared[rule.code], because=self._say(self._reasons.of(rule, bits)))
-            for rule in self.program.fired_rules(bits)
+            self._with_reason(place, bits & mask)
+            for place, mask in enumerate(self._masks)
+            if fired >> place & 1
         )
+
+    def text(self, shown: Shown) -> str:
+        """The canonical text of a statement that fired."""
+        head, between, tail = self._texts[shown.code]
+        because = canonical.to_text(shown.because)
+        quiet = ",".join(map(self.text, shown.quiet))
+        return f"{head}{because}{between}[{quiet}]{tail}"
+
+    def _say_why(self, place: int, bits: int) -> Shown:
+        """A rule's statement with its reason, which follows from these bits of the answers."""
+        rule = self.program.rules[place]
+        return replace(self.prepared[rule.code], because=self._say(self._reasons.of(rule, bits)))
 
     def words(self) -> dict[str, Shown]:
         """What each statement says, wherever it stands in its category."""
@@ -102,6 +122,13 @@ class Statements:
         )
         because = [form.replace("{choices}", "; ".join(part)) for form, part in said if part]
         return tuple(because) or (words.because_always,)
+
+
+def _open_text(shown: Shown) -> tuple[str, str, str]:
+    """The canonical text of a statement, around the reason and around the quiet ones."""
+    head, rest = canonical.to_text(shown).split('"because":[]')
+    between, tail = rest.split('"quiet":[]')
+    return f'{head}"because":', f'{between}"quiet":', tail
 
 
 def every_question(statements: tuple[Shown, ...]) -> tuple[str, ...]:

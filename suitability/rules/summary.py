@@ -5,6 +5,7 @@ A Summary holds every word the reader sees, so that its text can be frozen as it
 
 from dataclasses import dataclass
 
+from . import canonical
 from .document import PREFER_NOT, Document
 from .layout import Group, Layout
 from .page import StripLine, StripPart, Words
@@ -83,6 +84,8 @@ class Summaries:
         self.statements = Statements(program)
         document = program.document
         self.links = tuple(Link(term.value, term.link) for term in document.terms if term.link)
+        words = canonical.to_text(document.words)
+        self._known = {Shown: self.statements.text, Words: lambda _: words}
         self.help_lines = tuple(document.expand(line) for line in document.help_lines)
 
     def of(self, bits: int) -> Summary:
@@ -121,6 +124,10 @@ class Summaries:
             links=self.links,
             review=review_line(document),
         )
+
+    def text(self, bits: int) -> str:
+        """The canonical text of the summary for complete answers."""
+        return canonical.to_text(self.of(bits), self._known)
 
     def given(self, bits: int) -> tuple[Given, ...]:
         """The questions that were asked, in page order."""

@@ -1,6 +1,7 @@
 """What a person reads beside the statements: reasons, counts, the strip, the frozen copy."""
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -318,3 +319,12 @@ def test_the_same_answers_make_the_same_summary_in_a_fresh_program():
 
 def test_a_line_is_a_label_and_a_text():
     assert summary(CALM).strip[0] == Line("Red flags", "None of these")
+
+
+def test_the_text_that_is_kept_is_the_sorted_json_of_the_summary():
+    for answers in people(300):
+        bits = bits_of(answers)
+        plain = json.dumps(
+            asdict(SUMMARIES.of(bits)), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        assert SUMMARIES.text(bits) == plain

@@ -1,0 +1,88 @@
+"""A question's page is rendered once a release, and is the page that would be rendered anew."""
+
+import re
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+
+from suitability.models.live import live
+from suitability.patient import cookie, journey, ready
+from suitability.patient.forms import QuestionForm
+
+from .walk import EMERGENCY, NOTHING_SPECIAL, answer, begin, walk
+
+TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w{64}(?=")')
+
+
+@pytest.fixture
+def questions(release):
+    return [slot.question.code for slot in live().program.slots]
+
+
+def on_the_way(client, answers):
+    """The page of each question just before it is answered, with the request that asked for it."""
+    begin(client)
+    for question, chosen in answers.items():
+        yield client.get(f"/questions/{question}/"), question
+        answer(client, question, *chosen)
+
+
+@pytest.mark.parametrize("answers", [NOTHING_SPECIAL, EMERGENCY])
+def test_it_is_the_page_that_would_be_rendered_anew(questions, client, answers):
+    for page, question in on_the_way(client, answers):
+        request = page.wsgi_request
+        person = cookie.read(request)
+        slot = person.program.slot(question)
+        form = QuestionForm(person.program, slot.question)
+        anew = journey.show_question(request, person, slot, form).content.decode()
+        assert TOKEN.sub("", page.content.decode()) == TOKEN.sub("", anew)
+        assert page["Cache-Control"] == "no-store"
+
+
+def test_it_is_rendered_once_for_all_people(questions):
+    ready._parts.cache_clear()
+    for answers in (NOTHING_SPECIAL, EMERGENCY, NOTHING_SPECIAL):
+        for page, _ in on_the_way(Client(), answers):
+            assert page.status_code == 200
+    asked = {*NOTHING_SPECIAL, *EMERGENCY}
+    assert ready._parts.cache_info().misses == len(asked)
+
+
+def test_no_mark_is_left_and_each_person_has_a_token_of_their_own(questions):
+    tokens = set()
+    for _ in range(3):
+        client = Client()
+        begin(client)
+        page = client.get("/questions/trigger/").content.decode()
+        assert not re.search("[\ue000-\uf8ff]", page)
+        tokens.add(TOKEN.search(page)[0])
+    assert len(tokens) == 3
+
+
+def test_the_token_on_it_is_taken(questions):
+    client = Client(enforce_csrf_checks=True)
+    first = client.get("/begin/").content.decode()
+    client.post("/begin/", {"reader": "adult", "csrfmiddlewaretoken": TOKEN.search(first)[0]})
+    token = TOKEN.search(client.get("/questions/trigger/").content.decode())[0]
+    assert answer(client, "trigger", "stress").status_code == 403
+    assert answer(client, "trigger", "stress", csrfmiddlewaretoken=token).status_code == 302
+
+
+def test_an_answer_a_message_and_an_age_are_still_shown(questions, client):
+    walk(client)
+    page = client.get("/questions/trigger/").content.decode()
+    assert re.search(r'value="plain_insomnia"[^>]* checked', page)
+    minor = Client()
+    begin(minor, "minor")
+    assert " checked" in minor.get("/questions/about_you/").content.decode()
+    answer(client, "trigger", "withdrawal")
+    moved = answer(client, "trigger", "stress")
+    assert not list(get_messages(moved.wsgi_request))
+    answer(client, "trigger", "withdrawal")
+    answer(client, "withdrawal_from", "opioids")
+    answer(client, "trigger", "stress")
+    answer(client, "trigger", "withdrawal")
+    told = client.get("/questions/withdrawal_from/").content.decode()
+    assert "was removed" in told
+    assert "was removed" not in client.get("/questions/withdrawal_from/").content.decode()
