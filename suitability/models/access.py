@@ -38,6 +38,7 @@ class Act(models.TextChoices):
     TOUCHED = "touched", "saw which are touched"
     DELETED = "deleted", "deleted"
     PURGED = "purged", "deleted when their time was over"
+    MADE_UP = "made_up", "made up for trials"
     LOG_EXPORTED = "log_exported", "exported this log"
 
 

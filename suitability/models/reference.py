@@ -5,6 +5,7 @@ whose check character would not be a letter or a digit is drawn again.
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -14,10 +15,18 @@ CHECK = 37
 
 def new_reference() -> str:
     """Eleven characters, to be shown as `7K3M-Q9XT-4ZP`."""
+    return drawn_reference(secrets.randbits)
+
+
+def drawn_reference(randbits: Callable[[int], int]) -> str:
     while True:
-        number = secrets.randbits(5 * RANDOM)
+        number = randbits(5 * RANDOM)
         if number % CHECK < len(ALPHABET):
-            break
+            return as_reference(number)
+
+
+def as_reference(number: int) -> str:
+    """A draw of 50 bits, whose check character is one, as it is written."""
     digits = (ALPHABET[number >> 5 * place & 31] for place in reversed(range(RANDOM)))
     return "".join(digits) + ALPHABET[number % CHECK]
 

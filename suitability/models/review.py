@@ -140,10 +140,15 @@ def _refuse_what_came_too_late(response: Response, step: Step, seen: int) -> Non
 def _move(response: Response, step: Step, event: Event) -> None:
     if step.to is not None:
         response.status = step.to
-        response.held_by = {"hand_over": event.to, "put_back": ""}.get(step.code, event.by)
+        response.held_by = holder_after(step, by=event.by, to=event.to)
         response.reviewed_at = event.at if step.to == REVIEWED else None
         response.save(update_fields=["status", "held_by", "reviewed_at"])
     event.status = response.status
+
+
+def holder_after(step: Step, *, by: str, to: str) -> str:
+    """The name of the clinician who holds the response once `by` took a step that moves it."""
+    return {"hand_over": to, "put_back": ""}.get(step.code, by)
 
 
 def colleagues(by: str) -> list[str]:

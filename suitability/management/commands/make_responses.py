@@ -1,0 +1,146 @@
+"""Fill a database with responses that nobody gave, to try pages and speed with."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from os import cpu_count
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from suitability.models.access import Act, record
+from suitability.models.filling import insert, next_numbers, tell_the_planner
+from suitability.models.live import NothingPublished, live
+from suitability.models.made_responses import EVENT, RESPONSE, Kept, Made, Row, keep
+from suitability.models.response import FrozenSummary, Response
+from suitability.models.review import Event
+from suitability.patient.saving import CONSENT
+from suitability.rules.summary import Summaries
+
+AT_ONCE = 50_000  # rows a transaction
+CACHE = 400_000  # kilobytes
+NAME = "manage.py make_responses"
+ALONE = 2_000  # sets of answers that are not worth another process
+
+
+class Command(BaseCommand):
+    help = (
+        "Adds made-up responses to the live release, with reviews: one set of answers for twenty "
+        "responses, saved over as many days as a response is kept. The same seed, release and "
+        "time make the same ones."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("rows", type=int, metavar="N", help="how many responses")
+        parser.add_argument("--seed", type=int, default=1, help="another number, other responses")
+        parser.add_argument(
+            "--beside-real-ones", action="store_true", help="also where patients save theirs"
+        )
+
+    def handle(self, *, rows: int, seed: int, beside_real_ones: bool, **options: Any) -> None:
+        if not (settings.DEVELOPMENT or beside_real_ones):
+            raise CommandError(
+                "Made-up responses would stand beside those of patients, and cannot be told from "
+                "them. If that is what you want, say --beside-real-ones."
+            )
+        if rows < 1:
+            raise CommandError("Please say how many: at least 1.")
+        try:
+            summaries = live()
+        except NothingPublished:
+            raise CommandError("Nothing is live. Publish first.") from None
+        self.began = monotonic()
+        made = Made(summaries, rows, seed, settings.RESPONSE_DAYS, timezone.now())
+        try:
+            self.fill(made)
+        except IntegrityError:
+            raise CommandError(
+                "Some of these references are there already, so no more were made. "
+                "Please give another --seed."
+            ) from None
+        tell_the_planner()
+        self.say(f"{rows} responses made")
+
+    def fill(self, made: Made) -> None:
+        answers = made.answers()
+        self.say(f"{len(answers)} different sets of answers")
+        with roomy():
+            kept = self.freeze(made.summaries, answers)
+            first = next_numbers(Response, made.rows)
+            about = f"{made.rows} responses, seed {made.seed}"
+            record(Act.MADE_UP, by=NAME, role="command", now=made.now, about=about)
+            done = 0
+            for responses, events in made.batches(kept, first, AT_ONCE):
+                with transaction.atomic():
+                    insert(Response, RESPONSE, responses)
+                    insert(Event, EVENT, events)
+                done += len(responses)
+                self.say(f"{done} responses")
+
+    def freeze(self, summaries: Summaries, answers: list[int]) -> list[Row]:
+        """Keep the summaries, and say what each set of answers brings."""
+        columns: list[Row] = []
+
+        def texts() -> Iterator[tuple[str, str]]:
+            for one in each_kept(summaries, answers):
+                columns.append(one.columns)
+                yield one.columns[-1], one.text
+
+        with transaction.atomic():
+            there = set(FrozenSummary.objects.values_list("digest", flat=True))
+            insert(FrozenSummary, ("digest", "text"), new(texts(), there))
+        self.say(f"{len(columns)} summaries")
+        return columns
+
+    def say(self, what: str) -> None:
+        self.stdout.write(f"{monotonic() - self.began:6.1f} s  {what}")
+        self.stdout.flush()
+
+
+def new(rows: Iterator[tuple[str, str]], there: set[str]) -> Iterator[tuple[str, str]]:
+    """Those whose first column is not there yet."""
+    for row in rows:
+        if row[0] not in there:
+            there.add(row[0])
+            yield row
+
+
+def each_kept(summaries: Summaries, answers: list[int]) -> Iterator[Kept]:
+    """In the order of the answers, from as many processes as are worth it."""
+    make = partial(keep, summaries, CONSENT)
+    if len(answers) < ALONE:
+        yield from map(make, answers)
+        return
+    with get_context("fork").Pool(cpu_count(), set_up, (make,)) as pool:
+        yield from pool.imap(made_here, answers, chunksize=50)
+
+
+def set_up(make: partial[Kept]) -> None:
+    made_here.make = make  # type: ignore[attr-defined]
+
+
+def made_here(bits: int) -> Kept:
+    """In a process of its own, which has the compiled content from the one that began it."""
+    kept: Kept = made_here.make(bits)  # type: ignore[attr-defined]
+    return kept
+
+
+@contextmanager
+def roomy() -> Iterator[None]:
+    """Memory for the indexes, in which the random references and links land anywhere."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        (before,) = cursor.execute("PRAGMA cache_size").fetchone()
+        cursor.execute(f"PRAGMA cache_size = {-CACHE}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {before}")

@@ -1,0 +1,103 @@
+"""Answers as people might give them, drawn at random: most have one or two causes, and few are
+in danger. They are valid for any content, and lifelike for the shipped one."""
+
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from random import Random
+
+from suitability.rules.document import NONE, NOT_SURE, PREFER_NOT, Choice
+from suitability.rules.program import Program, Slot
+
+WHEEL = 4096  # answers to one question that are drawn beforehand; a power of two
+TRIES = 100  # draws for each set of answers that is wanted
+HOW_MANY = ((1, 2, 3), (60, 30, 10))  # choices beside each other, and the weight of so many
+
+# Of 100 people who are asked, by question: how many say that none of it applies.
+HAVE_NONE = {"danger_signs": 96, "depressants": 70, "blood_pressure": 75, "balance": 80}
+USUALLY_NONE, BLANK, UNSURE = 55, 3, 2
+
+# How often a choice is made beside one without a number here.
+WEIGHTS = {
+    "trigger.withdrawal": 0.3,
+    "trigger.spasticity": 2.0,
+    "trigger.stress": 2.0,
+    "baclofen_now.never": 6.0,
+    "baclofen_now.yes_rx": 4.0,
+    "baclofen_now.stopped_recent": 0.2,
+    "baclofen_now.yes_no_rx": 0.2,
+    "about_you.under_18": 0.02,
+    "about_you.age_65": 3.0,
+    "about_you.driving": 4.0,
+    "conditions.dysreflexia": 0.2,
+    "conditions.pump": 0.1,
+}
+
+
+def distinct_answers(program: Program, count: int, random: Random) -> list[int]:
+    """So many different complete sets of answers, roughly the most usual first; fewer if the
+    content does not soon give so many."""
+    draw = drawing(program, random)
+    found: dict[int, None] = {}
+    for _ in range(TRIES * count):
+        found[draw()] = None
+        if len(found) == count:
+            break
+    return list(found)
+
+
+def popular(count: int, rows: int, random: Random) -> list[int]:
+    """For each row, which of `count` sets of answers it has: each at least once if there are rows
+    enough, and the first ones far more often."""
+    weights = [*accumulate(1 / (place + 10) ** 0.8 for place in range(count))]
+    often = random.choices(range(count), cum_weights=weights, k=max(rows - count, 0))
+    drawn = [*range(min(count, rows)), *often]
+    random.shuffle(drawn)
+    return drawn
+
+
+def drawing(program: Program, random: Random) -> Callable[[], int]:
+    """What draws one person's complete answers."""
+    wheels = [
+        (slot, tuple(one_answer(slot, random) for _ in range(WHEEL))) for slot in program.slots
+    ]
+    place = random.randrange
+
+    def draw() -> int:
+        bits = 0
+        for slot, wheel in wheels:
+            if slot.shown(bits):
+                bits |= wheel[place(WHEEL)]
+        return bits
+
+    return draw
+
+
+def one_answer(slot: Slot, random: Random) -> int:
+    """The bits of an answer to one question that is shown."""
+    question, drawn = slot.question, random.random() * 100
+    for code, share in unknowing(slot):
+        drawn -= share
+        if drawn < 0:
+            return slot.bits.get(code, slot.blank)
+    choices = [one for one in question.choices if one.code not in (NONE, NOT_SURE, PREFER_NOT)]
+    if question.kind == "multiple":
+        choices = [one for one in choices if not one.exclusive] or choices[:1]
+    several = question.kind == "multiple" and not any(one.exclusive for one in choices)
+    most = random.choices(*HOW_MANY)[0] if several else 1
+    return sum(slot.bits[code] for code in some(question.code, choices, most, random))
+
+
+def unknowing(slot: Slot) -> Iterator[tuple[str, float]]:
+    """Of 100 people, how many leave it blank, do not know, or say that none applies."""
+    yield "", BLANK
+    for code in (NOT_SURE, PREFER_NOT):
+        if code in slot.bits:
+            yield code, UNSURE
+    if NONE in slot.bits:
+        yield NONE, HAVE_NONE.get(slot.question.code, USUALLY_NONE)
+
+
+def some(question: str, choices: list[Choice], most: int, random: Random) -> set[str]:
+    """Codes of at least one of the choices, and at most so many; none if there are none."""
+    weights = [WEIGHTS.get(f"{question}.{one.code}", 1.0) for one in choices]
+    return {one.code for one in random.choices(choices, weights, k=most)} if choices else set()
