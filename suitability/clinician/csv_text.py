@@ -21,6 +21,10 @@ def in_csv(rows: Iterable[Iterable[str]]) -> Iterator[str]:
     yield "".join(part)
 
 
+def one_line(*cells: str) -> str:
+    return "".join(in_csv([cells]))
+
+
 class _Into:
     """A file for a csv.writer, which puts each line into a list."""
 

@@ -10,40 +10,61 @@ from django.db.models import QuerySet
 
 from suitability.fhir.bundle import bundle
 from suitability.models.live import released
-from suitability.models.reference import in_groups
 from suitability.models.response import Response
+from suitability.models.streaming import streamed
 from suitability.rules.summary import Summaries
 
-from .csv_text import AT_ONCE, in_csv, moment
+from .csv_text import AT_ONCE, one_line
 from .fhir import in_fhir
 from .filters import CATEGORIES
+from .heads import with_heads
 
 FIRST = ("reference", "saved_at", "release", "status", "held_by", "reviewed_at")
-COLUMNS = ("reference", "saved_at", "release_id", "status", "held_by", "reviewed_at")
+MOST_TAILS = 60_000  # of some 400 bytes
 
 
 def as_csv(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
     asked = questions(releases)
-    yield from in_csv(
-        [
-            (
-                *FIRST,
-                *(f"answer_{code}" for code in asked),
-                *(f"rules_{name}" for name in CATEGORIES),
-            )
-        ],
+    yield one_line(
+        *FIRST, *(f"answer_{code}" for code in asked), *(f"rules_{name}" for name in CATEGORIES)
     )
-    yield from in_csv(_csv_rows(found, asked))
+    tails = Tails(asked)
+    for rows in streamed(with_heads(found)):
+        yield "".join(
+            f"{reference},{saved},{release},{status}{holder(held_by)}{read}"
+            f"{tails[release, code, fired]}"
+            for reference, saved, release, status, held_by, read, code, fired in rows
+        )
 
 
-def _csv_rows(found: QuerySet[Response], asked: tuple[str, ...]) -> Iterator[list[str]]:
-    for first, release, code, fired in _rows(found):
-        answers, rules = answers_of(released(release), code), rules_of(released(release), fired)
-        yield [
-            *first,
-            *(" ".join(answers.get(question, ())) for question in asked),
+@lru_cache(maxsize=1024)
+def holder(held_by: str) -> str:
+    """The cell of a name, with the commas around it."""
+    return one_line("", held_by, "").removesuffix("\r\n")
+
+
+class Tails(dict[tuple[int, bytes, bytes], str]):
+    """The end of a row, written once for all who are alike in release, answers and rules."""
+
+    def __init__(self, asked: tuple[str, ...]) -> None:
+        self.asked = asked
+
+    def __missing__(self, key: tuple[int, bytes, bytes]) -> str:
+        if len(self) >= MOST_TAILS:
+            self.clear()
+        tail = self[key] = self.written(*key)
+        return tail
+
+    def written(self, release: int, code: bytes, fired: bytes) -> str:
+        # Past the memory of answers_of and rules_of, which would hold the same once more.
+        summaries = released(release)
+        answers = answers_of.__wrapped__(summaries, code)
+        rules = rules_of.__wrapped__(summaries, fired)
+        return one_line(
+            "",
+            *(" ".join(answers.get(question, ())) for question in self.asked),
             *(" ".join(rules[name]) for name in CATEGORIES),
-        ]
+        )
 
 
 def as_jsonl(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
@@ -69,10 +90,10 @@ def as_bundle(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[
 
 def _rows(found: QuerySet[Response]) -> Iterator[tuple[list[str], int, bytes, bytes]]:
     """What comes first in each row, and the release, the answers and the rules that fired."""
-    values = found.values_list(*COLUMNS, "code", "fired").iterator(chunk_size=AT_ONCE)
-    for reference, saved_at, release, status, held_by, reviewed_at, code, fired in values:
-        first = [in_groups(reference), moment(saved_at), str(release), status, held_by]
-        yield [*first, moment(reviewed_at)], release, bytes(code), bytes(fired)
+    for rows in streamed(with_heads(found)):
+        for reference, saved, release, status, held_by, read, code, fired in rows:
+            first = [reference, saved, str(release), status, held_by, read]
+            yield first, release, bytes(code), bytes(fired)
 
 
 def questions(releases: tuple[int, ...]) -> tuple[str, ...]:

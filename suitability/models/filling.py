@@ -18,8 +18,10 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> Non
                     copy.write_row(row)
         else:
             values = ", ".join(["?"] * len(columns))
+            statement = f"INSERT INTO {into} VALUES ({values})"  # noqa: S608 - names of ours
             # Below Django's own cursor, which would look for %s in each statement again.
-            cursor.connection.executemany(f"INSERT INTO {into} VALUES ({values})", rows)  # noqa: S608
+            with connection.wrap_database_errors:
+                cursor.connection.executemany(statement, rows)
 
 
 def next_numbers(model: type[models.Model], count: int) -> int:

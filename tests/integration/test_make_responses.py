@@ -1,0 +1,92 @@
+"""Made-up responses are as the program itself would have kept them."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from suitability.models import Event, FrozenSummary, Response
+from suitability.models.access import problems
+from suitability.models.live import live
+from suitability.models.made_responses import Made
+from suitability.models.reference import heard
+from suitability.models.response import Status, current
+from suitability.patient.saving import CONSENT
+
+from .practice import clinician, words_of
+
+pytestmark = pytest.mark.usefixtures("release")
+ROWS = 400
+
+
+def make(*arguments: str) -> None:
+    call_command("make_responses", str(ROWS), *arguments, verbosity=0)
+
+
+def test_there_are_as_many_and_one_set_of_answers_for_twenty():
+    make()
+    assert current(timezone.now()).count() == ROWS
+    assert Response.objects.values("code").distinct().count() == ROWS // 20
+
+
+def test_each_says_what_its_answers_bring():
+    make()
+    program, summaries = live().program, live()
+    for one in Response.objects.select_related("summary"):
+        bits = program.complete(program.bits(one.answers))
+        assert bytes(one.code) == program.pack(bits)
+        assert bytes(one.fired) == program.pack_fired(program.fired(bits))
+        assert one.summary.verifies
+        assert one.summary.read() == summaries.of(bits)
+        assert one.consent == CONSENT
+        assert heard(one.reference).fits
+
+
+def test_the_review_of_each_is_where_its_last_step_left_it():
+    make()
+    assert set(Response.objects.values_list("status", flat=True)) == set(Status.values)
+    for one in Response.objects.prefetch_related("events"):
+        events = list(one.events.all())
+        assert one.status == (events[-1].status if events else Status.NEW)
+        assert bool(one.reviewed_at) == (one.status == Status.REVIEWED)
+        assert bool(one.held_by) == (one.status != Status.NEW)
+        if one.reviewed_at:
+            assert events[-1].at == one.reviewed_at
+            assert events[-1].by == one.held_by
+        assert all(one.saved_at < event.at <= timezone.now() for event in events)
+
+
+def test_its_page_opens_and_the_log_still_holds():
+    make()
+    event = Event.objects.filter(step="follow_up").first()
+    assert event
+    assert event.note in words_of(clinician().get(f"/responses/{event.response_id}/"))
+    assert list(problems()) == []
+
+
+def test_the_same_seed_and_time_make_the_same_and_another_seed_does_not():
+    def rows(seed: int) -> list[object]:
+        made = Made(live(), ROWS, seed, 90, moment)
+        kept = [(bits,) for bits in made.answers()]
+        return list(made.batches(kept, 1, 100))
+
+    moment = timezone.now()
+    assert rows(1) == rows(1)
+    assert rows(1) != rows(2)
+
+
+def test_the_same_seed_twice_is_refused_in_words():
+    make()
+    with pytest.raises(CommandError, match="another --seed"):
+        make()
+    make("--seed", "2")
+    assert Response.objects.count() == 2 * ROWS
+
+
+def test_production_is_not_filled_unless_told_so(settings):
+    settings.DEVELOPMENT = False
+    with pytest.raises(CommandError, match="cannot be told"):
+        make()
+    assert not FrozenSummary.objects.exists()
+    make("--beside-real-ones")
+    assert Response.objects.count() == ROWS
