@@ -41,7 +41,7 @@ class Alike:
 def alike(now: datetime) -> Iterator[Alike]:
     """Of every release that has responses, the oldest first; in one query."""
     answered = current(now).values_list("release_id", "code", "fired")
-    rows = answered.annotate(people=Count("pk")).order_by("release_id", "code")
+    rows = answered.annotate(people=Count("*")).order_by("release_id", "code")
     for release, of in groupby(rows.iterator(), key=itemgetter(0)):
         _, codes, fired, people = zip(*of, strict=True)
         yield Alike(release, tuple(map(bytes, codes)), tuple(map(bytes, fired)), people)
@@ -58,7 +58,7 @@ def saved_between(edges: Sequence[datetime], now: datetime) -> list[int]:
 
 def _saved_in(place: int, start: datetime, end: datetime, *, now: datetime) -> Any:
     found = current(now).filter(saved_at__gte=start, saved_at__lt=end)
-    return found.annotate(place=Value(place)).values_list("place").annotate(n=Count("pk"))
+    return found.annotate(place=Value(place)).values_list("place").annotate(n=Count("*"))
 
 
 class DaysBetween(Func):
@@ -90,6 +90,6 @@ def days_to_sign_off(now: datetime) -> dict[int | None, int]:
         .filter(saved_at__lte=now)
         .annotate(days=days)
         .values_list("days")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("*"))
     )
     return dict(found.order_by())
