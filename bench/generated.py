@@ -1,0 +1,50 @@
+"""Documents of any number of rules, with clauses of the same shapes as the shipped content's."""
+
+from dataclasses import replace
+from random import Random
+
+from suitability.rules.clauses import Clause
+from suitability.rules.document import Document, Factor, Rule
+
+
+def document(shipped: Document, count: int, seed: int = 1) -> Document:
+    """The shipped document with `count` generated rules in place of its own. The same ones for
+    the same seed."""
+    random = Random(seed)
+    factors = shipped.factors
+    names = [
+        f"{question.code}.{choice.code}"
+        for question in shipped.questions
+        for choice in question.choices
+    ]
+    pattern = [rule.statement for rule in shipped.rules if not rule.statement.quiet_beside]
+    rules = tuple(
+        Rule(f"G{n:04}", clauses(random, names, factors), random.choice(pattern))
+        for n in range(count)
+    )
+    return unchecked(shipped, rules)
+
+
+def clauses(random: Random, names: list[str], factors: tuple[Factor, ...]) -> tuple[Clause, ...]:
+    """One or two: any of, none of, all of, or two of three factors, as often as in the content."""
+    number = random.choices((1, 2, 3), (8, 3, 1))[0]
+    return tuple(one_clause(random, names, factors) for _ in range(number))
+
+
+def one_clause(random: Random, names: list[str], factors: tuple[Factor, ...]) -> Clause:
+    shape = random.choices(("one", "any", "none", "all", "two"), (10, 5, 2, 1, 1))[0]
+    codes = [factor.code for factor in factors]
+    if shape == "two":
+        return Clause(tuple(random.sample(codes, 3)), 2, random.choice((2, None)))
+    if shape == "one":
+        return Clause((random.choice(names + codes),))
+    some = tuple(random.sample(names, random.randint(2, 5)))
+    if shape == "any":
+        return Clause(some)
+    return Clause(some, 0, 0) if shape == "none" else Clause(some[:2], 2)
+
+
+def unchecked(shipped: Document, rules: tuple[Rule, ...]) -> Document:
+    """With what names the shipped rules left out: the page's places and the guarantees."""
+    page = replace(shipped.page)
+    return replace(shipped, rules=rules, page=page, guarantees=())

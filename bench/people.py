@@ -1,0 +1,46 @@
+"""People who answer a questionnaire at random: the same ones for us and for every peer."""
+
+from collections.abc import Iterator
+from random import Random
+
+from suitability.rules.document import Question
+from suitability.rules.program import Program
+
+Answers = dict[str, list[str]]
+
+
+def people(program: Program, count: int, seed: int = 1) -> list[Answers]:
+    """So many different sets of complete answers: each shown question has its choices, none if it
+    was left blank, and a question that was not asked is absent."""
+    found: dict[int, Answers] = {}
+    draw = answers_at_random(program, Random(seed))
+    while len(found) < count:
+        bits, answers = next(draw)
+        found.setdefault(bits, answers)
+    return list(found.values())
+
+
+def answers_at_random(program: Program, random: Random) -> Iterator[tuple[int, Answers]]:
+    while True:
+        blank, alone, ticks = (random.choice(some) for some in ((0, 0.1), (0.1, 0.5), (0.1, 0.3)))
+        bits, answers = 0, {}
+        for slot in program.slots:
+            if slot.shown(bits):
+                chosen = _chosen(random, slot.question, blank, alone, ticks)
+                bits |= program.choose(slot.question.code, chosen)
+                answers[slot.question.code] = chosen
+        yield bits, answers
+
+
+def _chosen(
+    random: Random, question: Question, blank: float, alone: float, ticks: float
+) -> list[str]:
+    if random.random() < blank:
+        return []
+    if question.kind == "single":
+        return [random.choice(question.choices).code]
+    exclusive = [choice.code for choice in question.choices if choice.exclusive]
+    if exclusive and random.random() < alone:
+        return [random.choice(exclusive)]
+    beside = [choice.code for choice in question.choices if not choice.exclusive]
+    return [code for code in beside if random.random() < ticks]
