@@ -22,6 +22,7 @@ from suitability.rules.program import Program
 from .people import Answers
 
 Assess = Callable[[Answers], tuple[str, ...]]
+Maker = Callable[[Program], Assess]
 
 
 def ours(program: Program) -> Assess:
@@ -263,13 +264,14 @@ def datalogic_merged(program: Program) -> Assess:
 # zen: one compiled expression, or a decision table that collects.
 
 
-def zen_of(language: Zen) -> Callable[[Program], Assess]:
-    def compiled(program: Program) -> Assess:
-        rules = zen.compile_expression("[" + ", ".join(said(language, program)) + "]")
-        names, evaluate, every = codes(program), rules.evaluate, with_all(program)
-        return lambda answers: tuple(compress(names, evaluate(every(answers))))
+def zen_in(program: Program, language: Zen = Zen()) -> Assess:  # noqa: B008 - it has no state
+    rules = zen.compile_expression("[" + ", ".join(said(language, program)) + "]")
+    names, evaluate, every = codes(program), rules.evaluate, with_all(program)
+    return lambda answers: tuple(compress(names, evaluate(every(answers))))
 
-    return compiled
+
+def zen_some(program: Program) -> Assess:
+    return zen_in(program, ZenSome())
 
 
 def zen_table(program: Program) -> Assess:
@@ -309,18 +311,17 @@ def zen_table(program: Program) -> Assess:
 # CEL: one compiled list of booleans over typed variables.
 
 
-def cel_of(language: Cel) -> Callable[[Program], Assess]:
-    def compiled(program: Program) -> Assess:
-        questions = (slot.question.code for slot in program.slots)
-        variables = dict.fromkeys((*questions, "not_asked"), cel.Type.List(cel.Type.STRING))
-        expression = "[" + ", ".join(said(language, program)) + "]"
-        rules = cel.NewEnv(variables=variables).compile(expression)
-        names, every = codes(program), with_all(program)
-        return lambda answers: tuple(
-            compress(names, rules.eval(data=every(answers)).plain_value())
-        )
+def cel_in(program: Program, language: Cel = Cel()) -> Assess:  # noqa: B008 - it has no state
+    questions = (slot.question.code for slot in program.slots)
+    variables = dict.fromkeys((*questions, "not_asked"), cel.Type.List(cel.Type.STRING))
+    expression = "[" + ", ".join(said(language, program)) + "]"
+    rules = cel.NewEnv(variables=variables).compile(expression)
+    names, every = codes(program), with_all(program)
+    return lambda answers: tuple(compress(names, rules.eval(data=every(answers)).plain_value()))
 
-    return compiled
+
+def cel_exists(program: Program) -> Assess:
+    return cel_in(program, CelExists())
 
 
 # json-logic: no compiled form; a call a rule, or one call for all.
@@ -352,6 +353,6 @@ def jsonlogic_list(program: Program) -> Assess:
 
 
 DATALOGIC = (datalogic_lists, datalogic_text, datalogic_flags, datalogic_merged)
-ZEN = (zen_of(Zen()), zen_of(ZenSome()), zen_table)
-CEL = (cel_of(Cel()), cel_of(CelExists()))
+ZEN = (zen_in, zen_some, zen_table)
+CEL = (cel_in, cel_exists)
 JSON_LOGIC = (jsonlogic_rules, jsonlogic_flags, jsonlogic_list)

@@ -140,7 +140,9 @@ def _figure(
     notes: dict[str, Any],
 ) -> Figure:
     spread = {"ours": quartiles(ours), "peer": quartiles(peer)}
-    return Figure(name, median(ours), median(peer), peer_name, unit, ratio, len(ours), spread, notes)
+    return Figure(
+        name, median(ours), median(peer), peer_name, unit, ratio, len(ours), spread, notes
+    )
 
 
 def quartiles(values: list[float]) -> list[float]:

@@ -22,7 +22,7 @@ def document(shipped: Document, count: int, seed: int = 1) -> Document:
         Rule(f"G{n:04}", clauses(random, names, factors), random.choice(pattern))
         for n in range(count)
     )
-    return unchecked(shipped, rules)
+    return in_place_of_its_own(shipped, rules)
 
 
 def clauses(random: Random, names: list[str], factors: tuple[Factor, ...]) -> tuple[Clause, ...]:
@@ -44,7 +44,24 @@ def one_clause(random: Random, names: list[str], factors: tuple[Factor, ...]) ->
     return Clause(some, 0, 0) if shape == "none" else Clause(some[:2], 2)
 
 
-def unchecked(shipped: Document, rules: tuple[Rule, ...]) -> Document:
-    """With what names the shipped rules left out: the page's places and the guarantees."""
-    page = replace(shipped.page)
+def in_place_of_its_own(shipped: Document, rules: tuple[Rule, ...]) -> Document:
+    """Without the page's places and the guarantees, which name the shipped rules."""
+    first = next(rule.code for rule in rules if rule.statement.category == "next_step")
+    nowhere = dict.fromkeys(
+        (
+            "alone",
+            "beside_alone",
+            "never_folds",
+            "standing",
+            "stays_listed",
+            "folds_known",
+            "lead_questions",
+            "fill_questions",
+            "clinician_first",
+            "private",
+        ),
+        (),
+    )
+    nowhere |= {"never_folds": (first,), "standing": (first,)}
+    page = replace(shipped.page, **nowhere, danger_list=first)
     return replace(shipped, rules=rules, page=page, guarantees=())

@@ -3,9 +3,23 @@
 import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How much is measured: all of it, or the short form that fits into CI."""
+
+    quick: bool
+
+    def rounds(self, quick: int, full: int) -> int:
+        return quick if self.quick else full
+
+    def rows(self, quick: int, full: int = 1_000_000) -> int:
+        return quick if self.quick else full
 
 
 def interleaved(rounds: int, **takes: Callable[[], float]) -> dict[str, list[float]]:

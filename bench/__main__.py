@@ -1,0 +1,54 @@
+"""Every comparison side by side, in one run: `python -m bench [--quick] [FIGURE...]`.
+
+Writes bench/results.json, the plots and the table of docs/speed.md; a quick run writes nothing,
+and its exit status is 1 if a figure has fallen below half its goal. Run it with `make bench`.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from . import rules
+from .figures import GOALS, Figure, write
+from .rounds import Run
+
+Measure = Callable[[Run, Sequence[str]], Iterator[Figure]]
+FAMILIES: tuple[Measure, ...] = (rules.measure,)
+SLACK = 2  # how far from its goal a figure of a quick run may be
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="the short form, in CI")
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help=", ".join(GOALS))
+    asked = parser.parse_args()
+    if unknown := set(asked.figures) - set(GOALS):
+        parser.error(f"there is no figure {', '.join(sorted(unknown))}")
+    run, wanted = Run(asked.quick), asked.figures or list(GOALS)
+    found = measured(run, wanted)
+    if run.quick:
+        return judged(found)
+    write(found)
+    return 0
+
+
+def measured(run: Run, wanted: Sequence[str]) -> list[Figure]:
+    found, began = [], time.monotonic()
+    for family in FAMILIES:
+        for figure in family(run, wanted):
+            print(figure.line(), flush=True)
+            found.append(figure)
+    print(f"{len(found)} figures in {time.monotonic() - began:.0f} seconds")
+    return found
+
+
+def judged(found: Sequence[Figure]) -> int:
+    far = [one for one in found if not one.goal.holds(one.ratio, SLACK)]
+    for one in far:
+        print(f"{one.name} is {one.ratio:.3g}, by more than half from its goal, {one.goal.goal}")
+    return 1 if far else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

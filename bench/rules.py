@@ -1,0 +1,86 @@
+"""The rules alone: answers in, the codes of the rules that fire out, in reading order."""
+
+from collections.abc import Iterator, Sequence
+
+from suitability.content.files import read_document
+from suitability.rules.program import Program
+
+from . import engines
+from .engines import Assess, Maker
+from .figures import Figure, more_is_better
+from .generated import document
+from .people import Answers, people
+from .rounds import Run, fastest, interleaved, rate
+
+PEERS = {
+    "assess_vs_datalogic": ("datalogic-py", engines.DATALOGIC),
+    "assess_vs_zen": ("zen-engine", engines.ZEN),
+    "assess_vs_cel": ("cel-expr-python", engines.CEL),
+    "assess_vs_jsonlogic": ("json-logic-qubit", engines.JSON_LOGIC),
+    "assess_400_vs_datalogic": ("datalogic-py", engines.DATALOGIC),
+}
+GROWTH = (40, 100, 200, 400, 1000, 2000, 4000)
+KEPT_EQUAL = 3000  # sets of answers for which outputs are compared before anything is timed
+
+
+class Differs(Exception):
+    """Two engines do not agree, so there is nothing to compare."""
+
+
+def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
+    shipped = read_document()
+    for name, (peer, makers) in PEERS.items():
+        if name in wanted:
+            said = document(shipped, 400) if name == "assess_400_vs_datalogic" else shipped
+            yield compare(run, name, Program(said), peer, makers)
+
+
+def compare(run: Run, name: str, program: Program, peer: str, makers: Sequence[Maker]) -> Figure:
+    answers = people(program, 2_000 if run.quick else 20_000)
+    ours = engines.ours(program)
+    forms = {maker.__name__: maker(program) for maker in makers}
+    agree(ours, forms, answers[:KEPT_EQUAL])
+    form = fastest(forms, answers)
+    theirs = forms[form]
+    seconds = 0.1 if run.quick else 0.3
+    found = interleaved(
+        run.rounds(7, 25),
+        ours=lambda: rate(ours, answers, seconds),
+        peer=lambda: rate(theirs, answers, seconds),
+    )
+    return more_is_better(
+        name,
+        found["ours"],
+        found["peer"],
+        f"{peer} ({form})",
+        "assessments a second",
+        answers=len(answers),
+    )
+
+
+def agree(ours: Assess, forms: dict[str, Assess], answers: Sequence[Answers]) -> None:
+    for one in answers:
+        expected = ours(one)
+        for name, form in forms.items():
+            if form(one) != expected:
+                raise Differs(f"{name} on {one}: {form(one)} and not {expected}")
+
+
+def growth(run: Run) -> dict[str, dict[int, float]]:
+    """Microseconds of one assessment by number of rules, for us and the peers in Rust and C++."""
+    shipped = read_document()
+    found: dict[str, dict[int, float]] = {}
+    for count in GROWTH[::3] if run.quick else GROWTH:
+        program = Program(document(shipped, count))
+        answers = people(program, 2_000)
+        forms = {
+            "ours": engines.ours(program),
+            "datalogic-py": engines.datalogic_merged(program),
+            "zen-engine": engines.zen_in(program),
+            "cel-expr-python": engines.cel_in(program),
+        }
+        agree(forms["ours"], forms, answers[:200])
+        for name, form in forms.items():
+            rates = sorted(rate(form, answers, 0.1) for _ in range(3))
+            found.setdefault(name, {})[count] = 1e6 / rates[1]
+    return found
