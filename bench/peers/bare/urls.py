@@ -1,0 +1,22 @@
+import os
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from .models import Row
+
+SIZE = int(os.environ.get("BENCH_ROW", "0"))
+
+
+def empty(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+@transaction.atomic
+def insert(request: HttpRequest) -> HttpResponse:
+    Row.objects.create(kept=os.urandom(SIZE))
+    return HttpResponse()
+
+
+urlpatterns = [path("empty/", empty), path("insert/", insert)]
