@@ -9,12 +9,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from . import rules
+from . import pages, rules
 from .figures import GOALS, Figure, write
 from .rounds import Run
 
 Measure = Callable[[Run, Sequence[str]], Iterator[Figure]]
-FAMILIES: tuple[Measure, ...] = (rules.measure,)
+FAMILIES: tuple[Measure, ...] = (rules.measure, pages.measure)
 SLACK = 2  # how far from its goal a figure of a quick run may be
 
 

@@ -18,6 +18,7 @@ from suitability.patient import cookie  # noqa: E402
 
 call_command("migrate", verbosity=0)
 call_command("publish", verbosity=0, stdout=sys.stderr)
+call_command("collectstatic", interactive=False, verbosity=0)
 program = live().program
 for answers in people(program, int(sys.argv[1])):
     journey = cookie.begin(under_age=False).with_bits(program.bits(answers))

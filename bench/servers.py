@@ -73,7 +73,6 @@ def serving(
         cwd=ROOT,
         check=True,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
     )
     filled = [json.loads(line) for line in made.stdout.splitlines() if line.startswith(b"{")]
     port = _free_port()

@@ -26,7 +26,7 @@ def form(parent: Page, slug: str, questions: tuple[Question, ...]) -> None:
         )
 
 
-call_command("migrate", run_syncdb=True, verbosity=0)
+call_command("migrate", verbosity=0)
 home = Page.objects.get(depth=2)
 Site.objects.update(hostname="127.0.0.1", port=80, root_page=home, is_default_site=True)
 questions = read_document().questions

@@ -1,0 +1,244 @@
+"""A patient's pages over HTTP: one question, the save, and the whole way from first page to saved."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from itertools import islice
+
+from . import load
+from .figures import Figure, less_is_better, more_is_better
+from .load import TOKEN, WrongAnswer, ask, get, post
+from .people import Answers
+from .rounds import Run, interleaved
+from .servers import Server, serving
+
+QUESTION = "danger_signs"
+PLACE = 5  # of that question among those of the survey, from 0
+SURVEY = "django-survey-and-report"
+PAGES = ("page_vs_survey", "page_vs_wagtail", "page_vs_bare")
+SAVES = ("save_vs_survey", "save_vs_wagtail", "save_vs_insert")
+UNIT = "requests a second"
+
+
+def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
+    if any(name in wanted for name in PAGES):
+        yield from (figure for figure in pages(run) if figure.name in wanted)
+    if any(name in wanted for name in SAVES):
+        yield from (figure for figure in saves(run) if figure.name in wanted)
+    if "journey_vs_survey" in wanted:
+        yield journeys(run)
+
+
+def ours(journeys: int) -> ExitStack:
+    return serving("config.settings", ["bench.ours_filled", str(journeys)])  # type: ignore[return-value]
+
+
+def survey() -> ExitStack:
+    return serving("bench.peers.survey.settings", ["bench.peers.survey.fill"])  # type: ignore[return-value]
+
+
+def wagtail() -> ExitStack:
+    return serving(  # type: ignore[return-value]
+        "bench.peers.wagtail_forms.settings", ["bench.peers.wagtail_forms.fill"]
+    )
+
+
+def bare(row: int = 0) -> ExitStack:
+    more = {"BENCH_ROW": str(row)}
+    return serving("bench.peers.bare.settings", ["bench.peers.bare.fill"], more)  # type: ignore[return-value]
+
+
+def pages(run: Run) -> list[Figure]:
+    with ExitStack() as servers:
+        here, theirs = servers.enter_context(ours(500)), servers.enter_context(survey())
+        forms, least = servers.enter_context(wagtail()), servers.enter_context(bare())
+        cookies = [{"journey": one["cookie"]} for one in here.filled]
+        asked = {
+            "ours": (here, [get(f"/questions/{QUESTION}/", one) for one in cookies]),
+            SURVEY: (theirs, [get(f"/survey/1-{PLACE}/", one) for one in cookies]),
+            "wagtail": (forms, [get(f"/{QUESTION.replace('_', '-')}/", one) for one in cookies]),
+            "an empty view": (least, [get("/empty/", one) for one in cookies]),
+        }
+        for name, (server, requests) in asked.items():
+            if name != "an empty view":
+                shows_the_question(server, requests[0])
+        long = {"ours": 800, "an empty view": 800, SURVEY: 60, "wagtail": 60}
+        if run.quick:
+            long = {name: count // 3 for name, count in long.items()}
+        found = interleaved(
+            run.rounds(5, 15),
+            **{name: taking(*asked[name], 200, long[name]) for name in asked},
+        )
+    peers = dict(zip(PAGES, (SURVEY, "wagtail", "an empty view"), strict=True))
+    return [more_is_better(name, found["ours"], found[one], one, UNIT) for name, one in peers.items()]
+
+
+def taking(server: Server, requests: list[bytes], status: int, count: int):  # type: ignore[no-untyped-def]
+    """A round: so many of the requests, each in its turn, from the first again after the last."""
+    turn = endless(requests)
+    return lambda: load.rate(server.port, list(islice(turn, count)), status)
+
+
+def endless(requests: list[bytes]) -> Iterator[bytes]:
+    while True:
+        yield from requests
+
+
+def shows_the_question(server: Server, request: bytes) -> None:
+    answer = ask(server.port, request)
+    inputs = answer.body.count(b'type="checkbox"')
+    if answer.status != 200 or b"danger" not in answer.body.lower() or inputs < 12:
+        raise WrongAnswer(f"{answer.status}, {inputs} choices: {answer.body[:500]!r}")
+
+
+def saves(run: Run) -> list[Figure]:
+    rounds, many, few = run.rounds(5, 15), run.rounds(80, 200), run.rounds(16, 40)
+    with ExitStack() as servers:
+        here = servers.enter_context(ours(many * rounds + 20))
+        theirs, forms = servers.enter_context(survey()), servers.enter_context(wagtail())
+        answers = [one["answers"] for one in here.filled]
+        mine = [post("/save/", {"agree": "on"}, {"journey": one["cookie"]}) for one in here.filled]
+        load.rate(here.port, mine[:20], 302)
+        row = bytes_of_a_save(here)
+        least = servers.enter_context(bare(row))
+        numbers = survey_fields(theirs)
+        sent = {
+            "ours": taking(here, mine[20:], 302, many),
+            SURVEY: taking(
+                theirs, [post("/survey/2/", in_survey(one, numbers)) for one in answers], 302, few
+            ),
+            "wagtail": taking(forms, [post("/all/", one) for one in answers], 200, few),
+            "one insert": taking(least, [post("/insert/", {})], 200, many),
+        }
+        found = interleaved(rounds, **sent)
+        for server, table, expected in (
+            (here, "suitability_response", many * rounds + 20),
+            (theirs, "survey_response", few * rounds),
+            (forms, "wagtailforms_formsubmission", few * rounds),
+            (least, "bare_row", many * rounds),
+        ):
+            if server.count(table) != expected:
+                raise WrongAnswer(f"{server.count(table)} rows in {table}, not {expected}")
+    peers = dict(zip(SAVES, (SURVEY, "wagtail", "one insert"), strict=True))
+    return [
+        more_is_better(name, found["ours"], found[one], one, UNIT, row_bytes=row)
+        for name, one in peers.items()
+    ]
+
+
+def bytes_of_a_save(server: Server) -> int:
+    """What all columns of one save hold, on the average."""
+    total = 0
+    with sqlite3.connect(server.database) as database:
+        for table in ("suitability_response", "suitability_frozensummary"):
+            columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+            size = " + ".join(f"coalesce(length(cast({name} AS BLOB)), 0)" for name in columns)
+            found = database.execute(f"SELECT sum({size}) FROM {table}")  # noqa: S608
+            total += found.fetchone()[0]
+    return round(total / server.count("suitability_response"))
+
+
+def survey_fields(server: Server) -> dict[int, dict[str, int]]:
+    """The number of each question, in each of the two surveys."""
+    from suitability.content.files import read_document
+
+    codes = [question.code for question in read_document().questions]
+    with sqlite3.connect(server.database) as database:
+        rows = database.execute('SELECT survey_id, "order", id FROM survey_question').fetchall()
+    found: dict[int, dict[str, int]] = {1: {}, 2: {}}
+    for one, order, number in rows:
+        found[one][codes[order]] = number
+    return found
+
+
+def in_survey(answers: Answers, numbers: dict[int, dict[str, int]]) -> dict[str, list[str]]:
+    return {
+        f"question_{numbers[2][question]}": [choice.replace("_", "-") for choice in chosen]
+        for question, chosen in answers.items()
+    }
+
+
+def journeys(run: Run) -> Figure:
+    """CPU seconds of the server for a patient. Ours shows what is urgent, the answers and the
+    summary on the way, and the survey asks every question, since it cannot leave one out."""
+    people = run.rounds(4, 10)
+    rounds = run.rounds(4, 12)
+    with ExitStack() as servers:
+        here = servers.enter_context(ours(people * rounds))
+        theirs = servers.enter_context(survey())
+        numbers = survey_fields(theirs)
+        answers = [one["answers"] for one in here.filled]
+        both = [endless(answers), endless(answers)]  # type: ignore[arg-type]
+
+        def walked(server: Server, walk, turn) -> float:  # type: ignore[no-untyped-def]
+            before = server.seconds()
+            for one in islice(turn, people):
+                walk(server, one)
+            return (server.seconds() - before) / people
+
+        walk_ours(here, answers[0])
+        walk_survey(theirs, answers[0], numbers)
+        found = interleaved(
+            rounds,
+            ours=lambda: walked(here, walk_ours, both[0]),
+            peer=lambda: walked(
+                theirs, lambda server, one: walk_survey(server, one, numbers), both[1]
+            ),
+        )
+        saved = here.count("suitability_response"), theirs.count("survey_response")
+        if saved != (people * rounds + 1,) * 2:
+            raise WrongAnswer(f"{saved} are saved, not {people * rounds + 1}")
+    return less_is_better(
+        "journey_vs_survey", found["ours"], found["peer"], SURVEY, "CPU seconds a patient"
+    )
+
+
+class Browser:
+    """Follows redirects and keeps cookies."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.cookies = port, {"csrftoken": TOKEN}
+
+    def get(self, path: str) -> str:
+        answer = ask(self.port, get(path, self.cookies))
+        return self._on(answer, path)
+
+    def post(self, path: str, fields: object) -> str:
+        answer = ask(self.port, post(path, fields, self.cookies))
+        return self._on(answer, path)
+
+    def _on(self, answer: load.Answer, path: str) -> str:
+        """The path that is shown in the end."""
+        self.cookies |= answer.cookies()
+        if answer.status == 302:
+            return self.get(answer.header("location"))
+        if answer.status != 200:
+            raise WrongAnswer(f"{answer.status} at {path}: {answer.body[:300]!r}")
+        return path
+
+
+def walk_ours(server: Server, answers: Answers) -> None:
+    browser = Browser(server.port)
+    browser.get("/")
+    browser.get("/begin/")
+    at = browser.post("/begin/", {"reader": "adult"})
+    for question, chosen in answers.items():
+        if at != f"/questions/{question}/":  # what is urgent, or a blank to look at again
+            browser.get(f"/questions/{question}/")
+        at = browser.post(f"/questions/{question}/", {question: chosen})
+    for path in ("/check/", "/summary/", "/save/"):
+        if browser.get(path) != path:
+            raise WrongAnswer(f"{path} was not shown")
+    if browser.post("/save/", {"agree": "on"}) != "/saved/":
+        raise WrongAnswer("not saved")
+
+
+def walk_survey(server: Server, answers: Answers, numbers: dict[int, dict[str, int]]) -> None:
+    browser = Browser(server.port)
+    browser.get("/survey/")
+    at = browser.get("/survey/1/")
+    for question, number in numbers[1].items():
+        chosen = [choice.replace("_", "-") for choice in answers.get(question, ())]
+        at = browser.post(at, {f"question_{number}": chosen})
+    if "confirm" not in at:
+        raise WrongAnswer(f"not saved, at {at}")
