@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from . import pages, rules
+from . import alone, pages, responses, rules
 from .figures import GOALS, Figure, write
 from .rounds import Run
 

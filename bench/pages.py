@@ -14,6 +14,7 @@ from .servers import Server, serving
 
 QUESTION = "danger_signs"
 PLACE = 5  # of that question among those of the survey, from 0
+WORDS = b"XX"  # of the question, on every page with it
 SURVEY = "django-survey-and-report"
 PAGES = ("page_vs_survey", "page_vs_wagtail", "page_vs_bare")
 SAVES = ("save_vs_survey", "save_vs_wagtail", "save_vs_insert")
@@ -87,7 +88,7 @@ def endless(requests: list[bytes]) -> Iterator[bytes]:
 def shows_the_question(server: Server, request: bytes) -> None:
     answer = ask(server.port, request)
     inputs = answer.body.count(b'type="checkbox"')
-    if answer.status != 200 or b"danger" not in answer.body.lower() or inputs < 12:
+    if answer.status != 200 or WORDS not in answer.body or inputs < 12:
         raise WrongAnswer(f"{answer.status}, {inputs} choices: {answer.body[:500]!r}")
 
 

@@ -1,0 +1,271 @@
+"""A practice with very many responses: run inside our settings, it prints what it measured.
+
+`python -m bench.practice MEASURE ROWS ROUNDS` fills the empty database of DATABASE_URL first, and
+prints a JSON line: `{name: [a value a round, ...]}`. bench/responses.py makes figures of it.
+"""
+
+import csv
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import django
+
+django.setup()
+
+from django.contrib.admin import ModelAdmin, site  # noqa: E402
+from django.contrib.auth.models import Group, User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from bench import engines  # noqa: E402
+from bench.rounds import interleaved  # noqa: E402
+from suitability.models.live import live  # noqa: E402
+from suitability.models.replay import replay  # noqa: E402
+from suitability.models.response import Response, current  # noqa: E402
+from suitability.permissions import CLINICIAN  # noqa: E402
+from suitability.rules.clauses import Clause  # noqa: E402
+from suitability.rules.program import Program  # noqa: E402
+from suitability.rules.summary import Summaries  # noqa: E402
+
+COLUMNS = ("reference", "saved_at", "release_id", "status", "held_by", "reviewed_at", "code", "fired")
+
+
+def fill(rows: int) -> None:
+    call_command("migrate", verbosity=0)
+    call_command("publish", verbosity=0, stdout=sys.stderr)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("make_responses", rows, beside_real_ones=True, stdout=sys.stderr)
+
+
+def clinician() -> Client:
+    user = User.objects.create_user("reader", password="a long one for the bench")  # noqa: S106
+    user.groups.add(Group.objects.get_or_create(name=CLINICIAN)[0])
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user, backend="suitability.accounts.backend.StaffBackend")
+    return client
+
+
+def timed(act: Callable[[], Any]) -> Callable[[], float]:
+    def take() -> float:
+        began = time.perf_counter()
+        act()
+        return time.perf_counter() - began
+
+    return take
+
+
+def shown(client: Client, path: str) -> str:
+    answer = client.get(path)
+    if answer.status_code != 200:
+        raise AssertionError(f"{answer.status_code} at {path}")
+    return answer.content.decode()
+
+
+def many_times(act: Callable[[], Any], times: int = 5) -> Callable[[], float]:
+    """Seconds of one, over a few in a row."""
+    whole = timed(lambda: [act() for _ in range(times)])
+    return lambda: whole() / times
+
+
+def the_list(rows: int, rounds: int) -> dict[str, list[float]]:
+    client = clinician()
+    wanted = "/responses/?status=new"
+    deep = at_depth(client, "/responses/?", 0.9)
+    deep_filtered, place = at_depth(client, wanted + "&", 0.9), 0.9
+    admin = AdminList(place)
+    for path in (deep, deep_filtered):
+        shown(client, path)
+    admin.show()
+    return interleaved(
+        rounds,
+        first=many_times(lambda: shown(client, "/responses/")),
+        deep=many_times(lambda: shown(client, deep)),
+        filtered=many_times(lambda: shown(client, deep_filtered)),
+        admin=timed(admin.show),
+    )
+
+
+def at_depth(client: Client, start: str, share: float) -> str:
+    """The address of the page that begins at this share of the rows, made as the list makes it."""
+    found = current(timezone.now()).order_by("-saved_at", "-pk")
+    if "status=new" in start:
+        found = found.filter(status="new")
+    place = int(found.count() * share)
+    one = found[place]
+    moment = one.saved_at.isoformat().replace("+00:00", "Z")
+    return start + urlencode({"after": f"{moment}_{one.pk}"})
+
+
+class AdminList:
+    """Django admin's own list with its defaults, filtered by status, newest first."""
+
+    def __init__(self, share: float) -> None:
+        class Plain(ModelAdmin):
+            list_display = ("reference", "saved_at", "release", "status", "held_by")
+            list_filter = ("status", "release")
+            ordering = ("-saved_at",)
+
+        self.admin = Plain(Response, site)
+        self.user = User.objects.create_superuser("root", password="a long one for the bench")  # noqa: S106
+        count = current(timezone.now()).filter(status="new").count()
+        self.page = max(1, int(count * share) // self.admin.list_per_page)
+
+    def show(self) -> None:
+        request = RequestFactory().get("/", {"status__exact": "new", "p": self.page})
+        request.user = self.user
+        answer = self.admin.changelist_view(request)
+        answer.render()
+        if answer.status_code != 200 or len(answer.context_data["cl"].result_list) == 0:
+            raise AssertionError("the admin shows nothing there")
+
+
+def the_csv(rows: int, rounds: int) -> dict[str, list[float]]:
+    client = clinician()
+    takes: dict[str, Callable[[], float]] = {
+        "ours": per_second(rows, lambda: exported(client, rows)),
+        "orm": per_second(rows, lambda: with_orm()),
+    }
+    if connection.vendor == "postgresql":
+        takes["copy"] = per_second(rows, with_copy)
+    return interleaved(rounds, **takes)
+
+
+def per_second(rows: int, act: Callable[[], Any]) -> Callable[[], float]:
+    take = timed(act)
+    return lambda: rows / take()
+
+
+def exported(client: Client, rows: int) -> None:
+    lines = sum(part.count(b"\n") for part in client.get("/responses/export.csv").streaming_content)
+    if lines != rows + 1:
+        raise AssertionError(f"{lines} lines, not {rows + 1}")
+
+
+def with_orm() -> None:
+    """Django's documented way, with the columns that the answers and rules are unpacked from."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    found = current(timezone.now()).order_by("-saved_at", "-pk")
+    for row in found.values_list(*COLUMNS).iterator():
+        writer.writerow(row)
+        if out.tell() > 65536:
+            out.seek(0)
+            out.truncate()
+
+
+def with_copy() -> None:
+    query = (
+        f"COPY (SELECT {', '.join(COLUMNS)} FROM suitability_response "  # noqa: S608 - ours
+        "ORDER BY saved_at DESC, id DESC) TO STDOUT (FORMAT csv)"
+    )
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor, cursor.copy(query) as copy:
+        for _ in copy:
+            pass
+
+
+def memory(rows: int, rounds: int) -> dict[str, list[float]]:
+    client = clinician()
+    shown(client, "/responses/")
+    before = most = resident()
+    for _ in client.get("/responses/export.csv").streaming_content:
+        most = max(most, resident())
+    return {"ours": [most - before]}
+
+
+def resident() -> float:
+    """The memory of this process, in MB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def the_replay(rows: int, rounds: int) -> dict[str, list[float]]:
+    draft = edited(live())
+    the_same_people(draft)
+    return interleaved(
+        rounds,
+        ours=timed(lambda: touched(draft)),
+        group_by=timed(grouped),
+        datalogic=lambda: row_by_row(draft.program, rows),
+    )
+
+
+def the_same_people(draft: Summaries) -> None:
+    """Row by row as many would read another list as the replay says."""
+    assess, before = engines.datalogic_merged(draft.program), Fired(live().program)
+    found = current(timezone.now()).values_list("answers", "fired").iterator()
+    differ = sum(assess(answers) != before[bytes(fired)] for answers, fired in found)
+    said = replay(draft, timezone.now()).lists
+    if differ != said:
+        raise AssertionError(f"{differ} differ row by row, and {said} in the replay")
+
+
+def edited(now: Summaries) -> Summaries:
+    """One sentence and one rule changed."""
+    document = now.program.document
+    rules = list(document.rules)
+    place = next(n for n, rule in enumerate(rules) if rule.clauses and len(rule.clauses[0].of) > 1)
+    first = rules[place].clauses[0]
+    changed = Clause(first.of[:-1], 1, None)
+    rules[place] = replace(rules[place], clauses=(changed, *rules[place].clauses[1:]))
+    words = replace(rules[-1].statement, text=rules[-1].statement.text + " Ask about it.")
+    rules[-1] = replace(rules[-1], statement=words)
+    program = Program(replace(document, rules=tuple(rules), guarantees=()))
+    return Summaries(program, "draft", release=None)
+
+
+def touched(draft: Summaries) -> tuple[int, int]:
+    found = replay(draft, timezone.now())
+    return found.lists, found.words
+
+
+def grouped() -> int:
+    """The bare question to the database: who answered alike."""
+    groups = current(timezone.now()).values_list("release_id", "code").annotate(Count("pk"))
+    return len(list(groups.order_by()))
+
+
+def row_by_row(draft: Program, rows: int) -> float:
+    """Seconds over all rows, worked out from the first ones if there are very many."""
+    some = min(rows, 100_000)
+    assess, before = engines.datalogic_merged(draft), Fired(live().program)
+    differ, began = 0, time.perf_counter()
+    found = current(timezone.now()).values_list("answers", "fired")[:some]
+    for answers, fired in found.iterator():
+        differ += assess(answers) != before[bytes(fired)]
+    took = time.perf_counter() - began
+    if not differ:
+        raise AssertionError("the draft changes nothing")
+    return took * rows / some
+
+
+class Fired(dict[bytes, tuple[str, ...]]):
+    """The codes of the rules that fired, by what is stored of them; worked out once each."""
+
+    def __init__(self, program: Program) -> None:
+        self.codes = engines.codes(program)
+
+    def __missing__(self, fired: bytes) -> tuple[str, ...]:
+        bits = int.from_bytes(fired, "big")
+        self[fired] = tuple(code for n, code in enumerate(self.codes) if bits >> n & 1)
+        return self[fired]
+
+
+MEASURES = {"list": the_list, "csv": the_csv, "memory": memory, "replay": the_replay}
+
+if __name__ == "__main__":
+    asked, turns = sys.argv[1], int(sys.argv[3])
+    fill(int(sys.argv[2]))
+    count = current(timezone.now()).count()
+    print(json.dumps({name: MEASURES[name](count, turns) for name in asked.split(",")}))

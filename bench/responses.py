@@ -1,0 +1,92 @@
+"""Very many responses: the list, the CSV export and the replay, each in a process of its own."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .figures import Figure, by_itself, less_is_better, more_is_better
+from .rounds import Run
+from .servers import ROOT, environment
+
+Found = dict[str, dict[str, list[float]]]
+LIST = ("list_deep_vs_first", "list_million_vs_thousand", "list_vs_admin")
+GROWTH = (1_000, 10_000, 100_000, 1_000_000)
+
+
+def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
+    parts = ["list"] if any(name in wanted for name in LIST) else []
+    parts += ["csv"] if "csv_vs_orm" in wanted else []
+    parts += ["replay"] if any(name.startswith("replay") for name in wanted) else []
+    rows = run.rows(20_000)
+    if parts:
+        found = practice(parts, rows, run.rounds(5, 9))
+        small = practice(["list"], 1_000, run.rounds(5, 9)) if "list" in parts else {}
+        yield from (one for one in figures(found, small, rows) if one.name in wanted)
+    if "csv_memory" in wanted:
+        took = practice(["memory"], rows, 1)["memory"]["ours"]
+        yield by_itself("csv_memory", took, "MB", rows=rows)
+    if "csv_vs_copy" in wanted:
+        took_on = practice(["csv"], rows, run.rounds(5, 9), on_postgres=True)["csv"]
+        yield more_is_better(
+            "csv_vs_copy", took_on["ours"], took_on["copy"], "COPY", "rows a second", rows=rows
+        )
+
+
+def figures(found: Found, small: Found, rows: int) -> Iterator[Figure]:
+    if "list" in found:
+        times, seconds = found["list"], "seconds a page"
+        yield less_is_better(
+            LIST[0], times["deep"], times["first"], "the first page", seconds, rows=rows
+        )
+        peer = small["list"]["first"]
+        yield less_is_better(LIST[1], times["first"], peer, "1,000 responses", seconds, rows=rows)
+        yield less_is_better(
+            LIST[2], times["filtered"], times["admin"], "Django's admin", seconds, rows=rows
+        )
+    if "csv" in found:
+        rates = found["csv"]
+        yield more_is_better(
+            "csv_vs_orm", rates["ours"], rates["orm"], "values_list", "rows a second", rows=rows
+        )
+    if "replay" in found:
+        times = found["replay"]
+        for name, peer_name, key in (
+            ("replay_vs_datalogic", "datalogic-py, row by row", "datalogic"),
+            ("replay_vs_group_by", "GROUP BY", "group_by"),
+        ):
+            yield less_is_better(
+                name, times["ours"], times[key], peer_name, "seconds", rows=rows
+            )
+
+
+def practice(parts: Sequence[str], rows: int, rounds: int, on_postgres: bool = False) -> Found:
+    """What bench/practice.py measured on a database of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="bench."))
+    env = environment("config.settings", folder / "db.sqlite3")
+    command = [sys.executable, "-m", "bench.practice", ",".join(parts), str(rows), str(rounds)]
+    if on_postgres:
+        command = ["tests/with_postgres", *command]
+    try:
+        made = subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    found: Found = json.loads(made.stdout.splitlines()[-1])
+    return found
+
+
+def growth(run: Run) -> dict[str, dict[int, float]]:
+    """Milliseconds by number of responses: a page, a thousand rows of CSV, and a replay."""
+    found: dict[str, dict[int, float]] = {}
+    for rows in GROWTH[:2] if run.quick else GROWTH:
+        took = practice(["list", "csv", "replay"], rows, 3)
+        for name, value in (
+            ("list page", sorted(took["list"]["deep"])[1] * 1000),
+            ("CSV export", 1000 * rows / sorted(took["csv"]["ours"])[1]),
+            ("replay", sorted(took["replay"]["ours"])[1] * 1000),
+        ):
+            found.setdefault(name, {})[rows] = value
+    return found
