@@ -77,14 +77,31 @@ check: $(VENV)/dev ## migrations that are missing, settings that are unsafe
 COMPILE := $(VENV)/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command "make requirements" $(UPGRADE)
 
+# The program and its peers, in an environment of their own: no test depends on it.
+BENCH := .venv-bench
+$(BENCH)/done: bench/requirements.txt
+	$(PYTHON) -m venv --clear $(BENCH)
+	$(BENCH)/bin/pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# FIGURES names those to measure; all of them by default.
+.PHONY: bench
+bench: $(BENCH)/done ## the speed beside that of peers; needs PostgreSQL
+	$(BENCH)/bin/python -W ignore -m bench $(FIGURES)
+
+.PHONY: bench-quick
+bench-quick: $(BENCH)/done ## the same in short; fails far from a goal
+	$(BENCH)/bin/python -W ignore -m bench --quick $(FIGURES)
+
 .PHONY: requirements
 requirements: ## pin what pyproject.toml asks for
 	$(PYTHON) -m venv $(VENV)/uv
 	$(VENV)/uv/bin/pip install -qq --disable-pip-version-check uv
 	$(COMPILE) pyproject.toml -o requirements/base.txt
 	$(COMPILE) pyproject.toml --extra dev -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml bench/requirements.in -c requirements/base.txt -o bench/requirements.txt
 
 .PHONY: clean
 clean: ## remove what make made; the database stays
-	rm -rf $(VENV) staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

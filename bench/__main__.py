@@ -9,28 +9,52 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from . import alone, pages, responses, rules
+from . import alone, pages, plots, responses, rules, story
 from .figures import GOALS, Figure, write
 from .rounds import Run
 
 Measure = Callable[[Run, Sequence[str]], Iterator[Figure]]
-FAMILIES: tuple[Measure, ...] = (rules.measure, pages.measure)
+FAMILIES: tuple[Measure, ...] = (rules.measure, pages.measure, responses.measure, alone.measure)
 SLACK = 2  # how far from its goal a figure of a quick run may be
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="the short form, in CI")
+    parser.add_argument("--plots", action="store_true", help="only draw how cost grows")
     parser.add_argument("figures", nargs="*", metavar="FIGURE", help=", ".join(GOALS))
     asked = parser.parse_args()
     if unknown := set(asked.figures) - set(GOALS):
         parser.error(f"there is no figure {', '.join(sorted(unknown))}")
+    if asked.plots:
+        grow(Run(asked.quick))
+        return 0
     run, wanted = Run(asked.quick), asked.figures or list(GOALS)
     found = measured(run, wanted)
     if run.quick:
         return judged(found)
     write(found)
+    if not asked.figures:
+        grow(run)
+    story.tell()
     return 0
+
+
+def grow(run: Run) -> None:
+    plots.draw(
+        "rules",
+        "One assessment, by number of rules",
+        "rules",
+        "microseconds",
+        rules.growth(run),
+    )
+    plots.draw(
+        "responses",
+        "A page, an export and a replay, by number of responses",
+        "saved responses",
+        "milliseconds",
+        responses.growth(run),
+    )
 
 
 def measured(run: Run, wanted: Sequence[str]) -> list[Figure]:

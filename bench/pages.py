@@ -14,7 +14,7 @@ from .servers import Server, serving
 
 QUESTION = "danger_signs"
 PLACE = 5  # of that question among those of the survey, from 0
-WORDS = b"XX"  # of the question, on every page with it
+WORDS = b"Have you had any of these in the last day?"  # of the question, on every page with it
 SURVEY = "django-survey-and-report"
 PAGES = ("page_vs_survey", "page_vs_wagtail", "page_vs_bare")
 SAVES = ("save_vs_survey", "save_vs_wagtail", "save_vs_insert")
@@ -71,7 +71,9 @@ def pages(run: Run) -> list[Figure]:
             **{name: taking(*asked[name], 200, long[name]) for name in asked},
         )
     peers = dict(zip(PAGES, (SURVEY, "wagtail", "an empty view"), strict=True))
-    return [more_is_better(name, found["ours"], found[one], one, UNIT) for name, one in peers.items()]
+    return [
+        more_is_better(name, found["ours"], found[one], one, UNIT) for name, one in peers.items()
+    ]
 
 
 def taking(server: Server, requests: list[bytes], status: int, count: int):  # type: ignore[no-untyped-def]
@@ -134,7 +136,7 @@ def bytes_of_a_save(server: Server) -> int:
         for table in ("suitability_response", "suitability_frozensummary"):
             columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
             size = " + ".join(f"coalesce(length(cast({name} AS BLOB)), 0)" for name in columns)
-            found = database.execute(f"SELECT sum({size}) FROM {table}")  # noqa: S608
+            found = database.execute(f"SELECT sum({size}) FROM {table}")
             total += found.fetchone()[0]
     return round(total / server.count("suitability_response"))
 

@@ -38,7 +38,16 @@ from suitability.rules.clauses import Clause  # noqa: E402
 from suitability.rules.program import Program  # noqa: E402
 from suitability.rules.summary import Summaries  # noqa: E402
 
-COLUMNS = ("reference", "saved_at", "release_id", "status", "held_by", "reviewed_at", "code", "fired")
+COLUMNS = (
+    "reference",
+    "saved_at",
+    "release_id",
+    "status",
+    "held_by",
+    "reviewed_at",
+    "code",
+    "fired",
+)
 
 
 def fill(rows: int) -> None:
@@ -166,7 +175,7 @@ def with_orm() -> None:
 
 def with_copy() -> None:
     query = (
-        f"COPY (SELECT {', '.join(COLUMNS)} FROM suitability_response "  # noqa: S608 - ours
+        f"COPY (SELECT {', '.join(COLUMNS)} FROM suitability_response "
         "ORDER BY saved_at DESC, id DESC) TO STDOUT (FORMAT csv)"
     )
     connection.ensure_connection()

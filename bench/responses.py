@@ -58,9 +58,7 @@ def figures(found: Found, small: Found, rows: int) -> Iterator[Figure]:
             ("replay_vs_datalogic", "datalogic-py, row by row", "datalogic"),
             ("replay_vs_group_by", "GROUP BY", "group_by"),
         ):
-            yield less_is_better(
-                name, times["ours"], times[key], peer_name, "seconds", rows=rows
-            )
+            yield less_is_better(name, times["ours"], times[key], peer_name, "seconds", rows=rows)
 
 
 def practice(parts: Sequence[str], rows: int, rounds: int, on_postgres: bool = False) -> Found:
