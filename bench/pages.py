@@ -1,4 +1,4 @@
-"""A patient's pages over HTTP: one question, the save, and the whole way from first page to saved."""
+"""A patient's pages over HTTP: one question, the save, and a whole patient."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""How cost grows, as SVG: both axes logarithmic, a line a series, and its name at the line's end."""
+"""How cost grows, as SVG: both axes logarithmic, and each line's name at its end."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -51,10 +51,8 @@ def svg(title: str, across: str, up: str, series: Series) -> str:
             f'<text class="ink" x="{x - 8}" y="{y + 4}" text-anchor="end">{10**power:,g}</text>'
         )
     for x in xs:
-        at, _ = place(x, 10**low)
-        parts.append(
-            f'<text class="ink" x="{at}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{x:,}</text>'
-        )
+        at, foot = place(x, 10**low)[0], HEIGHT - BOTTOM + 18
+        parts.append(f'<text class="ink" x="{at}" y="{foot}" text-anchor="middle">{x:,}</text>')
     parts += lines(series, place)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
