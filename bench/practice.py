@@ -228,7 +228,7 @@ def edited(now: Summaries) -> Summaries:
     rules = list(document.rules)
     place = next(n for n, rule in enumerate(rules) if rule.clauses and len(rule.clauses[0].of) > 1)
     first = rules[place].clauses[0]
-    changed = Clause(first.of[:-1], 1, None)
+    changed = Clause(first.of[:1])
     rules[place] = replace(rules[place], clauses=(changed, *rules[place].clauses[1:]))
     words = replace(rules[-1].statement, text=rules[-1].statement.text + " Ask about it.")
     rules[-1] = replace(rules[-1], statement=words)
