@@ -36,6 +36,7 @@ from suitability.models.replay import replay  # noqa: E402
 from suitability.models.response import Response, current  # noqa: E402
 from suitability.permissions import CLINICIAN  # noqa: E402
 from suitability.rules.clauses import Clause  # noqa: E402
+from suitability.rules.document import Rule  # noqa: E402
 from suitability.rules.program import Program  # noqa: E402
 from suitability.rules.summary import Summaries  # noqa: E402
 
@@ -222,11 +223,18 @@ def the_same_people(draft: Summaries) -> None:
         raise AssertionError(f"{differ} differ row by row, and {said} in the replay")
 
 
+def many(rule: Rule) -> bool:
+    """Whether it is of an everyday kind, and any of several choices brings it."""
+    return rule.statement.category == "caution" and any(
+        len(clause.of) > 1 and clause.low == 1 for clause in rule.clauses[:1]
+    )
+
+
 def edited(now: Summaries) -> Summaries:
     """One sentence and one rule changed."""
     document = now.program.document
     rules = list(document.rules)
-    place = next(n for n, rule in enumerate(rules) if rule.clauses and len(rule.clauses[0].of) > 1)
+    place = next(n for n, rule in enumerate(rules) if many(rule))
     first = rules[place].clauses[0]
     changed = Clause(first.of[:1])
     rules[place] = replace(rules[place], clauses=(changed, *rules[place].clauses[1:]))
