@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponse, SimpleCookie
 from django.test import Client
@@ -71,7 +70,6 @@ def ask(on: World, row: Row, method: str, actor: str, **other: object) -> Answer
         response = getattr(CLIENT, method.lower())(path, **sent)
         answer = Answer(word(response, path), page(response, path), tuple(changes))
         transaction.set_rollback(True)
-    cache.clear()  # of attempts that were counted
     if method == "POST":
         look_again()
     return answer
