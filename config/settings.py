@@ -4,6 +4,9 @@ DJANGO_ENV      production (the default) or development
 SECRET_KEY      signs the cookies; needed in production
 ALLOWED_HOSTS   host names, separated by commas; needed in production
 DATABASE_URL    postgres://... or sqlite:///...; SQLite in the project folder by default
+REPLICA_URL     postgres://... of a streaming replica that lists, exports, replay and the overview
+                are read from (docs/scaling.md); none by default
+REPLICA_SECONDS how far behind the replica may be before it is not used; 10 by default
 RESPONSE_DAYS   how long a saved response is kept; 90 by default
 TIME_ZONE       of the dates that patients read; UTC by default
 FHIR_BASE       where the addresses that FHIR knows us by begin, such as https://HOST/fhir
@@ -109,6 +112,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+if "REPLICA_URL" in os.environ:
+    DATABASES["replica"] = dj_database_url.config(
+        "REPLICA_URL", conn_max_age=600, conn_health_checks=True, test_options={"MIRROR": "default"}
+    )
+    # A machine that is gone must not hold a page for minutes.
+    DATABASES["replica"]["OPTIONS"] = {
+        "connect_timeout": 2,
+        "tcp_user_timeout": 5000,
+        **DATABASES["replica"].get("OPTIONS", {}),
+    }
+    DATABASE_ROUTERS = ["suitability.models.replica.ReplicaRouter"]
+REPLICA_SECONDS = int(os.environ.get("REPLICA_SECONDS", "10"))
 
 # What all web processes have to know at once, and for minutes: wrong codes of second factors, and
 # codes that were used. Many entries, since a full cache would forget some before their time.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from suitability.models.bits import any_of
 from suitability.models.live import released
 from suitability.models.release import Release
-from suitability.models.response import Response, Status, current
+from suitability.models.response import Response, Status, many
 from suitability.rules.document import Category
 from suitability.rules.program import UnfitAnswers
 from suitability.rules.summary import Summaries
@@ -62,7 +62,7 @@ class FilterForm(forms.Form):
     def found(self, *, by: str, now: datetime) -> QuerySet[Response]:
         """The responses that fit, whose time is not over."""
         wanted = self.cleaned_data
-        found = current(now)
+        found = many(now)
         if wanted["status"]:
             found = found.filter(status=wanted["status"])
         if wanted["release"]:

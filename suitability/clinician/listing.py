@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suitability.models.access import Act
-from suitability.models.response import Response, Status
+from suitability.models.response import Response, Status, place_of_many
 from suitability.permissions import may_see_responses
 
 from .filters import FilterForm
@@ -51,6 +51,7 @@ def counts(now: datetime) -> list[tuple[Status, str]]:
         f"(SELECT count(*) FROM (SELECT 1 FROM {table} "  # noqa: S608 - a name of ours
         f"WHERE status = %s AND delete_at > %s LIMIT {COUNTED + 1}) AS these)"
     )
+    connection = connections[place_of_many()]
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -17,7 +17,7 @@ from suitability.rules.summary import Summaries
 
 from .live import released
 from .reference import in_groups
-from .response import current
+from .response import many
 from .tally import Alike, alike
 
 KINDS = ("gained", "lost", "reworded")
@@ -130,7 +130,7 @@ class Replay:
     def _saved(self, groups: Sequence[Group]) -> Iterator[Touched]:
         codes = [group.part.codes[group.place] for group in groups]
         rows: dict[tuple[int, bytes], list[tuple[str, datetime]]] = {}
-        kept = current(self.now).filter(code__in=codes).order_by("pk")
+        kept = many(self.now).filter(code__in=codes).order_by("pk")
         for release, code, reference, saved_at in kept.values_list(
             "release_id", "code", "reference", "saved_at"
         ):

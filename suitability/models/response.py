@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from django.db import models
+from django.db import models, router
 
 from suitability.rules import canonical
 from suitability.rules.summary import Summary
@@ -101,3 +101,14 @@ def hash_link(link: str) -> str:
 def current(now: datetime) -> models.QuerySet[Response]:
     """The responses whose time is not over."""
     return Response.objects.filter(delete_at__gt=now)
+
+
+def many(now: datetime) -> models.QuerySet[Response]:
+    """The same, for reading many at once: from a replica, if there is one (replica.py), and so
+    perhaps without what was saved or reviewed in the last moments."""
+    return current(now).using(place_of_many())
+
+
+def place_of_many() -> str:
+    """The alias of the database that many responses are read from."""
+    return router.db_for_read(Response, many=True)

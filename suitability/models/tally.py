@@ -12,7 +12,7 @@ from django.db.models import Count, Func, IntegerField, Value
 
 from suitability.rules.lanes import Column, columns
 
-from .response import current
+from .response import many
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Alike:
 
 def alike(now: datetime) -> Iterator[Alike]:
     """Of every release that has responses, the oldest first; in one query."""
-    answered = current(now).values_list("release_id", "code", "fired")
+    answered = many(now).values_list("release_id", "code", "fired")
     rows = answered.annotate(people=Count("*")).order_by("release_id", "code")
     for release, of in groupby(rows.iterator(), key=itemgetter(0)):
         _, codes, fired, people = zip(*of, strict=True)
@@ -57,7 +57,7 @@ def saved_between(edges: Sequence[datetime], now: datetime) -> list[int]:
 
 
 def _saved_in(place: int, start: datetime, end: datetime, *, now: datetime) -> Any:
-    found = current(now).filter(saved_at__gte=start, saved_at__lt=end)
+    found = many(now).filter(saved_at__gte=start, saved_at__lt=end)
     return found.annotate(place=Value(place)).values_list("place").annotate(n=Count("*"))
 
 
@@ -86,7 +86,7 @@ def days_to_sign_off(now: datetime) -> dict[int | None, int]:
     days = DaysBetween("saved_at", "reviewed_at")
     # Nothing was saved later than now, but saying so lets the index of the list be read in order.
     found = (
-        current(now)
+        many(now)
         .filter(saved_at__lte=now)
         .annotate(days=days)
         .values_list("days")

@@ -1,0 +1,66 @@
+"""Reading many responses at once from a copy of the database, if there is one.
+
+The copy is a streaming replica, named by REPLICA_URL. It is asked for lists, exports, replay and
+figures only; all else needs what was written last, and is read where it is written.
+"""
+
+import logging
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.db import Error, connections
+
+REPLICA = "replica"
+ASKED_EVERY = 1.0  # seconds until it is asked again how far behind it is
+AWAY_FOR = 5.0  # seconds until a replica that is of no use is tried again
+
+# A replica that lost its primary would go on answering, with a list that lacks the newest.
+IS_NEAR = """
+SELECT EXISTS (SELECT FROM pg_stat_wal_receiver)
+   AND (pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()
+        OR now() - pg_last_xact_replay_timestamp() < make_interval(secs => %s))
+"""
+
+logger = logging.getLogger(__name__)
+
+
+class ReplicaRouter:
+    """`db_for_read(Response, many=True)` is the replica while it answers and is near enough."""
+
+    def __init__(self) -> None:
+        self.away_until = self.ask_at = 0.0
+
+    def db_for_read(self, model: Any, *, many: bool = False, **hints: Any) -> str | None:
+        return REPLICA if many and self._is_of_use(monotonic()) else None
+
+    def allow_relation(self, one: Any, other: Any, **hints: Any) -> bool:
+        return True  # they are the same rows
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
+        return False if db == REPLICA else None
+
+    def _is_of_use(self, now: float) -> bool:
+        if now < self.away_until:
+            return False
+        problem = self._problem(now)
+        if problem:
+            logger.warning("The replica is not used for a while: %s.", problem)
+            connections[REPLICA].close()
+            self.away_until = now + AWAY_FOR
+        return not problem
+
+    def _problem(self, now: float) -> str:
+        replica = connections[REPLICA]
+        try:
+            replica.close_if_health_check_failed()
+            replica.ensure_connection()
+            if now >= self.ask_at:
+                with replica.cursor() as cursor:
+                    cursor.execute(IS_NEAR, [settings.REPLICA_SECONDS])
+                    if cursor.fetchone() != (True,):
+                        return "it follows no primary, or is too far behind"
+                self.ask_at = now + ASKED_EVERY
+        except Error as error:
+            return type(error).__name__
+        return ""
