@@ -69,6 +69,11 @@ class Reader:
         self.opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.cookies))
         self.token = ""
 
+    def at(self, server: Server) -> "Reader":
+        """The same browser, whose requests another server gets from now on."""
+        self.address = server.address
+        return self
+
     def get(self, path: str) -> Page:
         return self.send(Request(urljoin(self.address, path)))
 

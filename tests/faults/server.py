@@ -23,12 +23,15 @@ def environment(**settings: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", **settings}
 
 
-def manage(*arguments: str, database: Path) -> None:
+def manage(*arguments: str, database: Path | str) -> None:
+    """`database` is an SQLite file or the address of a database."""
     subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment(
-            DJANGO_ENV="development", SECRET_KEY=KEY, DATABASE_URL=f"sqlite:///{database}"
+            DJANGO_ENV="development",
+            SECRET_KEY=KEY,
+            DATABASE_URL=f"sqlite:///{database}" if isinstance(database, Path) else database,
         ),
         check=True,
         capture_output=True,
@@ -41,14 +44,15 @@ def free_port() -> int:
 
 
 class Server:
-    """`log` holds all that it ever wrote, over restarts."""
+    """On an SQLite file of its own, unless its settings say otherwise. `log` holds all that it
+    ever wrote, over restarts."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.database = folder / "db.sqlite3"
         self.log = folder / "log"
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.settings = settings
+        self.settings = {"DATABASE_URL": f"sqlite:///{self.database}", **settings}
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -59,7 +63,6 @@ class Server:
                 env=environment(
                     DJANGO_ENV="development",
                     SECRET_KEY=KEY,
-                    DATABASE_URL=f"sqlite:///{self.database}",
                     BIND=f"127.0.0.1:{self.port}",
                     **self.settings,
                 ),

@@ -1,0 +1,176 @@
+"""Two servers on one PostgreSQL are one to patients and staff: nothing is each one's own."""
+
+import base64
+import hmac
+import shutil
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from suitability.content.files import SHIPPED
+from tests.faults.reader import Page, Reader
+from tests.faults.server import Server, manage
+
+from .conftest import PASSWORD, SECRET, Ask, signed_in
+
+pytestmark = pytest.mark.machines
+
+SOON = 5.0  # seconds
+SAID, SAYS = "Paper or an app is fine.", "Paper or an app will do."
+CODE = "/accounts/second-factor/authenticate/"
+
+
+def within(seconds: float, holds: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def codes_now() -> str:
+    """What an app shows for the next moments, as RFC 6238 says; never one about to change."""
+    left = 30 - time.time() % 30
+    if left < 8:
+        time.sleep(left + 0.1)
+    counter = int(time.time() // 30).to_bytes(8, "big")
+    digest = hmac.digest(base64.b32decode(SECRET), counter, "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def asked_for_a_code(server: Server, name: str) -> Reader:
+    reader = signed_in(server, name)
+    assert reader.get(CODE).path == CODE
+    return reader
+
+
+def is_in(reader: Reader) -> bool:
+    return reader.get("/responses/").path == "/responses/"
+
+
+def release_of(page: Page) -> str:
+    return page.text.split("Release ")[1].split(" of ")[0]
+
+
+def test_what_one_publishes_or_recalls_the_other_serves_soon(
+    servers: list[Server], practice: str, tmp_path: Path
+):
+    one, other = servers
+    content = shutil.copytree(SHIPPED, tmp_path / "content")
+    steps = content / "rules/next_step.yaml"
+    steps.write_text(steps.read_text().replace(SAID, SAYS))
+    manage("load_content", str(content), database=practice)
+    editor, approver = signed_in(one, "ed"), signed_in(one, "ada")
+    seen = editor.get("/admin/publishing/").find(r'name="seen" value="(\w+)"')
+    handed_in = editor.post("/admin/publishing/", {"seen": seen, "notes": "Shorter."})
+    early = Reader(other)
+    assert release_of(early.answers()) == "1"
+
+    approver.post(handed_in.path, {"act": "approve", "seen": seen})
+    everywhere = range(4)  # enough for each of the two processes of a server
+    for server in servers:
+        assert within(SOON, lambda: {newest(server) for _ in everywhere} == {"2"})  # noqa: B023
+    assert release_of(early.get("/summary/")) == "1"
+
+    late = Reader(one)
+    late.answers()
+    reason = {"reason": "A number was wrong. Please ask your provider."}
+    recalled = approver.at(other).post("/admin/releases/2/recall/", reason)
+    assert recalled.path == "/admin/releases/2/", recalled
+    for server in servers:
+        assert within(SOON, lambda: {newest(server) for _ in everywhere} == {"1"})  # noqa: B023
+    assert "mistake" in late.get("/summary/").text
+
+
+def newest(server: Server) -> str:
+    """The release that a journey begun now is on, as the article's page names it."""
+    return release_of(Reader(server).answers())
+
+
+def test_a_session_holds_on_both_and_ends_on_both(servers: list[Server]):
+    one, other = servers
+    reader = signed_in(one, "dan")
+    assert is_in(reader)
+    assert is_in(reader.at(other))
+    kept = reader.cookie
+    assert "sessionid" in kept
+    stolen = Reader(one)
+    for cookie in reader.cookies:
+        stolen.cookies.set_cookie(cookie)
+    assert is_in(stolen)
+    reader.post("/accounts/logout/", {})
+    assert not is_in(stolen)
+    assert not is_in(stolen.at(other))
+
+
+def test_wrong_passwords_are_counted_over_both(servers: list[Server]):
+    one, other = servers
+    guesser = Reader(one)
+    guess = {"login": "dan", "password": "a guess"}
+    assert [guesser.post("/accounts/login/", guess).status for _ in range(3)] == [400] * 3
+    guesser.at(other)
+    assert [guesser.post("/accounts/login/", guess).status for _ in range(2)] == [400, 429]
+    right = {"login": "dan", "password": PASSWORD}
+    for server in servers:
+        assert Reader(server).post("/accounts/login/", right).status == 429
+
+
+def test_wrong_codes_are_counted_over_both(servers: list[Server]):
+    one, other = servers
+    guesser = asked_for_a_code(one, "fay")
+    for server, tries in ((one, 3), (other, 2)):
+        for _ in range(tries):
+            wrong = guesser.at(server).post(CODE, {"code": "000000"})
+            assert "Too many" not in wrong.text
+    for server in servers:
+        locked = guesser.at(server).post(CODE, {"code": codes_now()})
+        assert (locked.status, "Too many" in locked.text) == (400, True)
+        assert not is_in(guesser)
+
+
+def test_of_many_codes_tried_at_once_on_both_no_more_than_five_are_looked_at(servers: list[Server]):
+    guessers = [asked_for_a_code(server, "gus") for server in servers * 5]
+
+    def looked_at(guesser: Reader) -> bool:
+        return "Too many" not in guesser.post(CODE, {"code": "000000"}).text
+
+    with ThreadPoolExecutor(len(guessers)) as pool:
+        assert 1 <= sum(pool.map(looked_at, guessers)) <= 5
+
+
+def test_a_code_is_good_once_wherever_it_is_sent(servers: list[Server]):
+    first, second = (asked_for_a_code(server, "hal") for server in servers)
+    code = codes_now()
+    assert first.post(CODE, {"code": code}).status == 200
+    assert is_in(first)
+    assert second.post(CODE, {"code": code}).status == 400
+    assert not is_in(second)
+
+
+def test_a_journey_goes_on_where_it_did_not_begin(servers: list[Server]):
+    one, other = servers
+    patient = Reader(one)
+    read = patient.answers()
+    assert patient.at(other).get("/summary/").words == read.words
+    saved = patient.saves()
+    assert Reader(one).get(saved.link).words == read.words
+
+
+def test_save_pressed_on_both_saves_one_response(servers: list[Server], ask: Ask):
+    patient = Reader(servers[0])
+    patient.answers()
+    twins = [Reader(server) for server in servers * 3]
+    for twin in twins:
+        twin.token = patient.token
+        for cookie in patient.cookies:
+            twin.cookies.set_cookie(cookie)
+    (before,) = ask("SELECT count(*) FROM suitability_response")[0]
+    with ThreadPoolExecutor(len(twins)) as pool:
+        pages = list(pool.map(Reader.saves, twins))
+    assert len({page.reference for page in pages}) == 1
+    assert ask("SELECT count(*) FROM suitability_response") == [(before + 1,)]
