@@ -40,9 +40,10 @@ ON_DATABASE := tests/integration tests/browser
 
 .PHONY: test
 test: $(VENV)/dev ## the whole suite, on SQLite and on PostgreSQL
-	env -u DATABASE_URL $(PYTEST) -n auto -m "not faults$(NO_BROWSER)"
+	env -u DATABASE_URL $(PYTEST) -n auto -m "not faults and not machines$(NO_BROWSER)"
 	env -u DATABASE_URL $(PYTEST) -m "faults$(NO_BROWSER)"
 	$(if $(POSTGRES),tests/with_postgres $(PYTEST) -n auto -m "not faults$(NO_BROWSER)" $(ON_DATABASE))
+	$(if $(POSTGRES),tests/with_replica $(PYTEST) tests/machines)
 ifneq ($(MISSING),)
 	@echo
 	@echo "#### SKIPPED: the tests that need $(subst $() , and ,$(MISSING)), which this machine lacks."

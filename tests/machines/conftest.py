@@ -24,6 +24,10 @@ WITH_FACTOR = {"fay": "clinician", "gus": "clinician", "hal": "clinician"}
 MAKE = f"""
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("publish")
+call_command("collectstatic", interactive=False, verbosity=0)
 for name, role in {STAFF | WITH_FACTOR!r}.items():
     user = User.objects.create_user(name, password={PASSWORD!r}, is_staff=True)
     user.groups.set(Group.objects.filter(name=role))
@@ -43,9 +47,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def practice() -> str:
     """The address of a database with the shipped content live, and staff."""
     address = os.environ["DATABASE_URL"]
-    manage("migrate", "--no-input", database=address)
-    manage("publish", database=address)
-    manage("collectstatic", "--no-input", database=address)
     manage("shell", "-v0", "-c", MAKE, database=address)
     return address
 

@@ -1,0 +1,196 @@
+"""A real streaming replica: what is read from it, what is not, and what happens without it."""
+
+import os
+import shlex
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from tests.faults.reader import Page, Reader
+from tests.faults.server import Server
+
+from .conftest import Ask, signed_in, started
+
+pytestmark = pytest.mark.machines
+
+SCANS = (
+    "SELECT coalesce(seq_scan, 0) + coalesce(idx_scan, 0) FROM pg_stat_user_tables "
+    "WHERE relname = 'suitability_response'"
+)
+MANY = {  # pages that read many responses, and how one response shows on them
+    "the list": "/responses/",
+    "an export": "/responses/export.csv",
+    "JSON Lines": "/responses/export.jsonl",
+    "a FHIR bundle": "/responses/export.fhir",
+    "the overview": "/overview/",
+}
+
+
+def control(act: str, *options: str) -> None:
+    command = [*shlex.split(os.environ["REPLICA_CONTROL"]), act, *options]
+    subprocess.run(command, cwd="/", check=True, stdout=subprocess.DEVNULL, timeout=30)
+
+
+@pytest.fixture(scope="module")
+def replica(practice: str) -> Callable[[str], list[tuple]]:
+    """Asks the replica a question in SQL, over a new connection, since it is stopped at times."""
+
+    def asked(sql: str) -> list[tuple]:
+        with psycopg.connect(os.environ["REPLICA_URL"], autocommit=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    return asked
+
+
+@pytest.fixture(scope="module")
+def server(practice: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = started(
+        practice,
+        tmp_path_factory.mktemp("server"),
+        REPLICA_URL=os.environ["REPLICA_URL"],
+        REPLICA_SECONDS="600",
+        WEB_CONCURRENCY="1",
+    )
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def cleo(server: Server) -> Reader:
+    return signed_in(server)
+
+
+@pytest.fixture(scope="module")
+def ed(server: Server) -> Reader:
+    return signed_in(server, "ed")
+
+
+def caught_up(ask: Ask, replica: Ask) -> None:
+    (end,) = ask("SELECT pg_current_wal_lsn()::text")[0]
+    deadline = time.monotonic() + 10
+    while not replica(f"SELECT pg_last_wal_replay_lsn() >= '{end}'")[0][0]:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@contextmanager
+def paused(ask: Ask, replica: Ask) -> Iterator[None]:
+    """Nothing that is written meanwhile comes to the replica's tables."""
+    caught_up(ask, replica)
+    replica("SELECT pg_wal_replay_pause()")
+    deadline = time.monotonic() + 10
+    while replica("SELECT pg_get_wal_replay_pause_state()") != [("paused",)]:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    try:
+        yield
+    finally:
+        replica("SELECT pg_wal_replay_resume()")
+
+
+def saves(server: Server) -> Page:
+    patient = Reader(server)
+    patient.answers()
+    return patient.saves()
+
+
+def test_many_are_read_from_the_replica_and_one_from_the_primary(
+    server: Server, cleo: Reader, ed: Reader, ask: Ask, replica: Ask
+):
+    first = saves(server).reference
+    caught_up(ask, replica)
+    for place in ("/responses/", "/responses/export.csv"):
+        assert first in cleo.get(place).text
+    was = {place: body(cleo, place) for place in MANY.values()}
+    replayed = ed.get("/admin/replay/").text
+    with paused(ask, replica):
+        saved = [saves(server) for _ in range(6)]
+        for place, before in was.items():
+            assert body(cleo, place) == before, place
+        assert main(ed.get("/admin/replay/").text) == main(replayed)
+        for page in saved:  # found by its reference, opened, and read by the patient, at once
+            assert cleo.post("/responses/find/", {"reference": page.reference}).status == 200
+            assert page.reference in Reader(server).get(page.link).text
+    caught_up(ask, replica)
+    for place, before in was.items():
+        assert body(cleo, place) != before, place
+    assert main(ed.get("/admin/replay/").text) != main(replayed)
+    for page in saved:
+        assert page.reference in cleo.get("/responses/").text
+
+
+def body(reader: Reader, place: str) -> str:
+    page = reader.get(place)
+    assert page.status == 200, page
+    return main(page.text)
+
+
+def main(text: str) -> str:
+    """A page without what differs each time it is sent."""
+    return "\n".join(line for line in text.splitlines() if "csrf" not in line)
+
+
+def test_lists_and_exports_read_no_response_on_the_primary(cleo: Reader, ask: Ask, replica: Ask):
+    def scans() -> list[int]:
+        """Of the responses, on the primary and on the replica."""
+        time.sleep(1.2)  # a process tells what it did at most once a second, when it is asked
+        cleo.get("/responses/")
+        time.sleep(0.1)
+        return [asked(SCANS)[0][0] for asked in (ask, replica)]
+
+    primary, copy = scans()
+    for place in MANY.values():
+        for _ in range(3):
+            assert cleo.get(place).status == 200
+    primary_then, copy_then = scans()
+    assert primary_then == primary
+    assert copy_then >= copy + 3 * len(MANY)
+
+
+def test_what_is_read_is_in_the_log_of_the_primary(cleo: Reader, ask: Ask):
+    (before,) = ask("SELECT count(*) FROM suitability_entry")[0]
+    cleo.get("/responses/")
+    cleo.get("/responses/export.csv")
+    assert ask("SELECT count(*) FROM suitability_entry")[0][0] == before + 2
+
+
+def test_pages_answer_while_the_replica_is_gone_and_use_it_when_it_is_back(
+    server: Server, cleo: Reader, ed: Reader, ask: Ask, replica: Ask
+):
+    assert cleo.get("/responses/").status == 200
+    control("stop", "-m", "immediate")
+    try:
+        newest = saves(server).reference
+        for place in MANY.values():
+            assert cleo.get(place).status == 200, place
+        assert newest in cleo.get("/responses/").text
+        assert ed.get("/admin/replay/").status == 200
+    finally:
+        control("start")
+    time.sleep(5.5)
+    with paused(ask, replica):
+        late = saves(server).reference
+        assert late not in cleo.get("/responses/").text
+    assert "The replica is not used for a while: OperationalError." in server.log.read_text()
+
+
+def test_a_replica_that_is_too_far_behind_is_not_read(
+    practice: str, tmp_path_factory: pytest.TempPathFactory, ask: Ask, replica: Ask
+):
+    folder = tmp_path_factory.mktemp("server")
+    url = os.environ["REPLICA_URL"]
+    server = started(practice, folder, REPLICA_URL=url, REPLICA_SECONDS="2", WEB_CONCURRENCY="1")
+    try:
+        reader = signed_in(server)
+        with paused(ask, replica):
+            saved = saves(server).reference
+            assert saved not in reader.get("/responses/").text
+            time.sleep(3)
+            assert saved in reader.get("/responses/").text
+        assert "too far behind" in server.log.read_text()
+    finally:
+        server.stop()
