@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("suitability", "0006_begin_the_log")]
+    dependencies = [("suitability", "0007_answers_indexed")]
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[
