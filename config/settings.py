@@ -83,6 +83,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {
+                "statements": "suitability.patient.statements",
                 "words": "suitability.patient.words",
                 "authoring": "suitability.authoring.words",
             },

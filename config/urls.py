@@ -5,10 +5,10 @@ from django.urls import include, path
 from suitability.authoring.site import site
 
 urlpatterns = [
-    path("admin/", site.urls),
+    path("", include("suitability.patient.urls")),  # first, as they are asked for most
     path("", include("suitability.accounts.urls")),
     path("", include("suitability.clinician.urls")),
-    path("", include("suitability.patient.urls")),
+    path("admin/", site.urls),
 ]
 
 handler400 = "suitability.patient.errors.bad_request"

@@ -1,5 +1,7 @@
 """The questions, one a page, then the check and the summary."""
 
+from functools import lru_cache
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -48,10 +50,10 @@ def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
             return answer(request, journey, slot, form.chosen)
         return show_question(request, journey, slot, form, status=400)
     chosen = picked(journey, slot)
-    if not (chosen or journey.is_preview or len(messages.get_messages(request))):
-        return kept_nowhere(
-            HttpResponse(ready.page(request, journey.summaries, slot, place(journey, slot)))
-        )
+    if not (journey.is_preview or len(messages.get_messages(request))):
+        where = place(journey, slot)
+        html = ready.page(request, journey.summaries, slot, chosen, where)
+        return kept_nowhere(HttpResponse(html))
     form = QuestionForm(journey.program, slot.question, chosen=chosen)
     return show_question(request, journey, slot, form)
 
@@ -73,14 +75,17 @@ def show_question(
 
 def place(journey: Journey, slot: Slot) -> dict[str, object]:
     """Where a question stands on this person's way, and what is before it."""
-    program, bits, code = journey.program, journey.bits, slot.question.code
-    number, total = way.progress(program, bits, code)
-    before = way.before(program, bits, code)
-    if way.is_complete(program, bits):
-        back = reverse("check")
+    at = way.place(journey.program, journey.bits, slot.question.code)
+    if at.complete:
+        back = address("check")
     else:
-        back = reverse("question", args=[before]) if before else reverse("begin")
-    return {"number": number, "total": total, "back": back}
+        back = address("question", at.before) if at.before else address("begin")
+    return {"number": at.number, "total": at.total, "back": back}
+
+
+@lru_cache
+def address(name: str, *args: str) -> str:
+    return reverse(name, args=args)
 
 
 def answer(

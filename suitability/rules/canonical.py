@@ -35,7 +35,7 @@ def _writer(known: Mapping[type, Callable[[Any], str]]) -> Callable[[Any], str]:
             return known[kind](value)
         if kind in SCALARS:
             return json.dumps(value)
-        parts = [f'"{name}":{write(getattr(value, name))}' for name in _sorted(kind)]
+        parts = [f'"{name}":{write(getattr(value, name))}' for name in _sorted(kind)]  # type: ignore[arg-type]
         return f"{{{','.join(parts)}}}"
 
     return write

@@ -23,6 +23,17 @@ class Carried:
     dropped: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A shown question's place, counted from 1, among `total` that apply; the one before it;
+    and whether all that apply were asked."""
+
+    number: int
+    total: int
+    before: str | None
+    complete: bool
+
+
 def shown(program: Program, bits: int) -> tuple[Slot, ...]:
     """The questions that apply, in page order."""
     return tuple(slot for slot in program.slots if slot.shown(bits))
@@ -86,14 +97,13 @@ def after(program: Program, bits: int, question: str) -> str | None:
     return following[0] if following else left[0].question.code
 
 
-def before(program: Program, bits: int, question: str) -> str | None:
-    """The question before one that is shown; None for the first."""
-    codes = [slot.question.code for slot in shown(program, bits)]
-    place = codes.index(question)
-    return codes[place - 1] if place else None
-
-
-def progress(program: Program, bits: int, question: str) -> tuple[int, int]:
-    """The place of a shown question, counted from 1, and the number of questions that apply."""
-    codes = [slot.question.code for slot in shown(program, bits)]
-    return codes.index(question) + 1, len(codes)
+def place(program: Program, bits: int, question: str) -> Place:
+    """Where a question that is shown stands on the way."""
+    asked = shown(program, bits)
+    at = next(n for n, slot in enumerate(asked) if slot.question.code == question)
+    return Place(
+        number=at + 1,
+        total=len(asked),
+        before=asked[at - 1].question.code if at else None,
+        complete=all(bits & slot.mask for slot in asked),
+    )

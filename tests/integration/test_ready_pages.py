@@ -28,13 +28,19 @@ def on_the_way(client, answers):
         answer(client, question, *chosen)
 
 
+def on_the_way_back(client, answers):
+    for question in answers:
+        yield client.get(f"/questions/{question}/"), question
+
+
 @pytest.mark.parametrize("answers", [NOTHING_SPECIAL, EMERGENCY])
 def test_it_is_the_page_that_would_be_rendered_anew(questions, client, answers):
-    for page, question in on_the_way(client, answers):
+    pages = [*on_the_way(client, answers), *on_the_way_back(client, answers)]
+    for page, question in pages:
         request = page.wsgi_request
         person = cookie.read(request)
         slot = person.program.slot(question)
-        form = QuestionForm(person.program, slot.question)
+        form = QuestionForm(person.program, slot.question, chosen=slot.chosen(person.bits))
         anew = journey.show_question(request, person, slot, form).content.decode()
         assert TOKEN.sub("", page.content.decode()) == TOKEN.sub("", anew)
         assert page["Cache-Control"] == "no-store"

@@ -157,7 +157,7 @@ def test_the_next_question_is_the_following_one_then_the_first_left_out(answers,
     ids=str,
 )
 def test_the_question_before_skips_what_does_not_apply(answers, question, precedes):
-    assert journey.before(PROGRAM, bits(answers), question) == precedes
+    assert journey.place(PROGRAM, bits(answers), question).before == precedes
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,8 @@ def test_the_question_before_skips_what_does_not_apply(answers, question, preced
     ids=str,
 )
 def test_progress_counts_the_questions_that_apply(answers, question, place, of):
-    assert journey.progress(PROGRAM, bits(answers), question) == (place, of)
+    found = journey.place(PROGRAM, bits(answers), question)
+    assert (found.number, found.total) == (place, of)
 
 
 def test_a_straight_walk_asks_every_question_that_applies_once():

@@ -1,0 +1,45 @@
+"""A statement's words are rendered once, whoever reads them; only the reason differs."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from suitability.patient import statements
+
+from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, walk
+
+TAKING = NOTHING_SPECIAL | {"baclofen_now": ["yes_rx"], "baclofen_plans": ["none"]}
+PEOPLE = [NOTHING_SPECIAL, MANY_RISKS, EMERGENCY, TAKING]
+
+
+def summary_of(answers):
+    client = Client()
+    walk(client, answers)
+    return client.get("/summary/").content.decode()
+
+
+def test_what_was_read_once_is_not_rendered_again(release):
+    for answers in PEOPLE:
+        summary_of(answers)
+    rendered = statements._parts.cache_info().misses
+    for answers in PEOPLE:
+        summary_of(answers)
+    assert statements._parts.cache_info().misses == rendered
+
+
+def test_each_reader_has_their_own_reason(release):
+    fell = summary_of(MANY_RISKS)
+    unsteady = summary_of(MANY_RISKS | {"balance": ["unsteady"]})
+    assert "I fell in the past year" in fell
+    assert "I fell in the past year" not in unsteady
+
+
+@pytest.mark.parametrize("answers", PEOPLE)
+def test_nothing_is_left_to_be_put_in(release, answers):
+    statements._parts.cache_clear()
+    first = summary_of(answers)
+    assert not re.search("[\ue000-\uf8ff]", first)
+    assert re.search('id="C[0-9]+"|id="N[0-9]+"', first)
+    article = re.compile(r"<article.*</article>", re.DOTALL)
+    assert article.search(first)[0] == article.search(summary_of(answers))[0]
