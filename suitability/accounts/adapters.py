@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -38,8 +37,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return None
 
 
-def _cipher() -> MultiFernet:
+def _cipher() -> Any:
     """Keys drawn from the secret key; older secret keys still open what they closed."""
+    from cryptography.fernet import Fernet, MultiFernet
+
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     digests = (hashlib.sha256(f"second factor {secret!s}".encode()).digest() for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
