@@ -5,13 +5,16 @@ and its exit status is 1 if a figure has fallen below half its goal. Run it with
 """
 
 import argparse
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from . import alone, pages, plots, responses, rules, story
 from .figures import GOALS, Figure, write
 from .rounds import Run
+from .servers import ROOT, environment
 
 Measure = Callable[[Run, Sequence[str]], Iterator[Figure]]
 FAMILIES: tuple[Measure, ...] = (rules.measure, pages.measure, responses.measure, alone.measure)
@@ -30,6 +33,7 @@ def main() -> int:
         grow(Run(asked.quick))
         return 0
     run, wanted = Run(asked.quick), asked.figures or list(GOALS)
+    collect()
     found = measured(run, wanted)
     if run.quick:
         return judged(found)
@@ -38,6 +42,12 @@ def main() -> int:
         grow(run)
     story.tell()
     return 0
+
+
+def collect() -> None:
+    """The static files of all our servers, once."""
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"]
+    subprocess.run(command, check=True, cwd=ROOT, env=environment("config.settings", Path("none")))
 
 
 def grow(run: Run) -> None:

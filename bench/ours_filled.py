@@ -1,5 +1,6 @@
 """A database of ours with the shipped content, and journeys through it as cookies:
-`python -m bench.ours_filled COUNT` prints a JSON line each, the answers and the cookie.
+`python -m bench.ours_filled COUNT` prints a JSON line each: the answers, the cookie of a whole
+journey, and the cookie of one that has come as far as the danger signs.
 """
 
 import json
@@ -18,10 +19,20 @@ from suitability.patient import cookie  # noqa: E402
 
 call_command("migrate", verbosity=0)
 call_command("publish", verbosity=0, stdout=sys.stderr)
-call_command("collectstatic", interactive=False, verbosity=0)
 program = live().program
-for answers in people(program, int(sys.argv[1])):
-    journey = cookie.begin(under_age=False).with_bits(program.bits(answers))
+codes = [slot.question.code for slot in program.slots]
+before = codes[: codes.index("danger_signs")]
+
+
+def kept(bits: int) -> str:
     response = HttpResponse()
-    cookie.keep(response, journey)
-    print(json.dumps({"answers": answers, "cookie": response.cookies[cookie.COOKIE].value}))
+    cookie.keep(response, journey.with_bits(bits))
+    value: str = response.cookies[cookie.COOKIE].value
+    return value
+
+
+for answers in people(program, int(sys.argv[1])):
+    journey = cookie.begin(under_age=False)
+    begun = {code: chosen for code, chosen in answers.items() if code in before}
+    cookies = {"cookie": kept(program.bits(answers)), "on_the_way": kept(program.bits(begun))}
+    print(json.dumps({"answers": answers, **cookies}))

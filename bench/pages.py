@@ -53,7 +53,7 @@ def pages(run: Run) -> list[Figure]:
     with ExitStack() as servers:
         here, theirs = servers.enter_context(ours(500)), servers.enter_context(survey())
         forms, least = servers.enter_context(wagtail()), servers.enter_context(bare())
-        cookies = [{"journey": one["cookie"]} for one in here.filled]
+        cookies = [{"journey": one["on_the_way"]} for one in here.filled]
         asked = {
             "ours": (here, [get(f"/questions/{QUESTION}/", one) for one in cookies]),
             SURVEY: (theirs, [get(f"/survey/1-{PLACE}/", one) for one in cookies]),

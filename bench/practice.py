@@ -55,7 +55,6 @@ COLUMNS = (
 def fill(rows: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("publish", verbosity=0, stdout=sys.stderr)
-    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("make_responses", rows, beside_real_ones=True, stdout=sys.stderr)
 
 

@@ -24,10 +24,10 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return str(_cipher().encrypt(text.encode()).decode())
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text).decode()
+        return str(_cipher().decrypt(encrypted_text).decode())
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Where it has to be there, it is replaced, not taken away."""
