@@ -3,13 +3,14 @@
 The first time an answer is seen it is worked out which rules it rules out by itself, and which
 masks it meets of the tests that look at several questions. That is its row, one integer:
 
-    the answer's own bits | a bit a rule that it rules out | a bit a mask that it meets
+    the answer's own bits | a bit a rule that it rules out | layers | bytes
 
-The rows of all answers, joined by OR, hold all that the rules ask for. The masks of a test stand
-in one byte, so that a byte's value says which rules it rules out, and that is looked up too.
+The rows of all answers, joined by OR, hold all that the rules ask for. Most tests ask for any of
+some choices: a layer has a bit a rule whose test is met. Of a test that counts, each mask has a
+bit, all in one byte, whose value says which rules it rules out; that is looked up too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -41,17 +42,22 @@ class Verdicts:
     """Of rules, each a list of tests, on questions, each the mask of its bits."""
 
     def __init__(self, questions: Sequence[int], rules: Sequence[Sequence[Test]]) -> None:
-        self._rules_at = max(questions).bit_length()
-        self._masks_at = self._rules_at + len(rules)
-        self._every = (1 << len(rules)) - 1
         self._by_one: dict[int, list[tuple[int, Test]]] = {question: [] for question in questions}
-        self._masks: list[tuple[int, int]] = []
+        self._any: list[list[tuple[int, int]]] = []
         self._bytes: list[list[tuple[int, int, Test]]] = []
-        self._used = BYTE
         self._wide: list[tuple[int, Test]] = []
         for place, tests in enumerate(rules):
             for test in tests:
                 self._take(1 << place, test)
+        self._every = (1 << len(rules)) - 1
+        self._rules_at = max(questions).bit_length()
+        first = self._rules_at + len(rules)
+        self._layers = [
+            (first + n * len(rules), sum(rule for rule, _ in layer))
+            for n, layer in enumerate(self._any)
+        ]
+        self._bytes_at = first + len(self._any) * len(rules)
+        self._met = [*self._met_in_layers(), *self._met_in_bytes()]
         self.rows = {question: Known(partial(self._row, question)) for question in questions}
         self._ruled_out = [Known(partial(ruled_out, tests)) for tests in self._bytes]
 
@@ -61,20 +67,40 @@ class Verdicts:
         if len(asked) == 1 or test.high == 0:
             for question in asked:
                 self._by_one[question].append((rule, test))
-        elif len(test.masks) > BYTE:
-            self._wide.append((rule, test))
+        elif test.low == len(test.masks) == 1:
+            self._take_any(rule, test.masks[0])
+        elif len(test.masks) <= BYTE:
+            self._take_count(rule, test)
         else:
-            self._place(rule, test)
+            self._wide.append((rule, test))
 
-    def _place(self, rule: int, test: Test) -> None:
-        """Give each mask a bit in the last byte, or in a new one where that is full."""
-        if self._used + len(test.masks) > BYTE:
+    def _take_any(self, rule: int, mask: int) -> None:
+        """Into the first layer that has nothing of this rule yet."""
+        for layer in self._any:
+            if layer[-1][0] != rule:
+                layer.append((rule, mask))
+                return
+        self._any.append([(rule, mask)])
+
+    def _take_count(self, rule: int, test: Test) -> None:
+        """Into the last byte, or into a new one where that is full."""
+        used = sum(len(other.masks) for _, _, other in self._bytes[-1]) if self._bytes else BYTE
+        if used + len(test.masks) > BYTE:
             self._bytes.append([])
-            self._used = 0
-        at = self._masks_at + BYTE * (len(self._bytes) - 1) + self._used
-        self._masks += [(1 << at + n, mask) for n, mask in enumerate(test.masks)]
-        self._bytes[-1].append((self._used, rule, test))
-        self._used += len(test.masks)
+            used = 0
+        self._bytes[-1].append((used, rule, test))
+
+    def _met_in_layers(self) -> Iterator[tuple[int, int]]:
+        """For each mask of a test, where a row has a bit if it meets it."""
+        for (at, _), layer in zip(self._layers, self._any, strict=True):
+            for rule, mask in layer:
+                yield rule << at, mask
+
+    def _met_in_bytes(self) -> Iterator[tuple[int, int]]:
+        for n, tests in enumerate(self._bytes):
+            for place, _, test in tests:
+                for at, mask in enumerate(test.masks, self._bytes_at + BYTE * n + place):
+                    yield 1 << at, mask
 
     def _row(self, question: int, bits: int) -> int:
         """What `bits`, the answer to a question, say; 0 if it was not asked."""
@@ -82,7 +108,7 @@ class Verdicts:
         for rule, test in self._by_one[question]:
             if not test.holds(bits):
                 row |= rule << self._rules_at
-        for met, mask in self._masks:
+        for met, mask in self._met:
             if bits & mask:
                 row |= met
         return row
@@ -97,13 +123,15 @@ class Verdicts:
     def told(self, said: int) -> int:
         """The rules that fire, from the rows of every question's answer joined."""
         out = said >> self._rules_at
-        met = (said >> self._masks_at).to_bytes(len(self._bytes), "little")
+        for at, rules in self._layers:
+            out |= rules & ~(said >> at)
+        met = (said >> self._bytes_at).to_bytes(len(self._bytes), "little")
         for by_byte, byte in zip(self._ruled_out, met):  # noqa: B905 - as long as each other
             out |= by_byte[byte]
         for rule, test in self._wide:
             if not test.holds(said):
                 out |= rule
-        return ~out & self._every
+        return self._every & ~out
 
 
 def ruled_out(tests: Sequence[tuple[int, int, Test]], byte: int) -> int:
@@ -124,10 +152,12 @@ class Names:
 
     def of(self, bits: int) -> tuple[str, ...]:
         """In order, from the lowest bit."""
-        found: tuple[str, ...] = ()
-        for names, byte in zip(self._of_byte, bits.to_bytes(len(self._of_byte), "little")):  # noqa: B905 - as long as each other
-            found += names[byte]
-        return found
+        found: list[str] = []
+        said = bits.to_bytes(len(self._of_byte), "little")
+        for names, byte in zip(self._of_byte, said):  # noqa: B905 - as long as each other
+            if byte:
+                found += names[byte]
+        return tuple(found)
 
 
 def every_choice(names: Sequence[str]) -> list[tuple[str, ...]]:
