@@ -1,16 +1,19 @@
 """A practice with very many responses: run inside our settings, it prints what it measured.
 
-`python -m bench.practice MEASURE ROWS ROUNDS` fills the empty database of DATABASE_URL first, and
-prints a JSON line: `{name: [a value a round, ...]}`. bench/responses.py makes figures of it.
+`python -m bench.practice MEASURE[,MEASURE...] ROWS ROUNDS` fills the empty database of
+DATABASE_URL, takes each measure in a process of its own, and prints a JSON line:
+`{measure: {name: [a value a round, ...]}}`. bench/responses.py makes figures of it.
 """
 
 import csv
+import hashlib
 import io
 import json
 import os
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -31,7 +34,11 @@ from django.utils import timezone  # noqa: E402
 
 from bench import engines  # noqa: E402
 from bench.rounds import interleaved  # noqa: E402
+from suitability.clinician.csv_text import moment  # noqa: E402
+from suitability.clinician.filters import CATEGORIES  # noqa: E402
+from suitability.clinician.writing import FIRST  # noqa: E402
 from suitability.models.live import live  # noqa: E402
+from suitability.models.reference import in_groups  # noqa: E402
 from suitability.models.replay import replay  # noqa: E402
 from suitability.models.response import Response, current  # noqa: E402
 from suitability.permissions import CLINICIAN  # noqa: E402
@@ -52,15 +59,17 @@ COLUMNS = (
 )
 
 
-def fill(rows: int) -> None:
+def fill(rows: int, rounds: int) -> dict[str, list[float]]:
     call_command("migrate", verbosity=0)
     call_command("publish", verbosity=0, stdout=sys.stderr)
+    began = time.perf_counter()
     call_command("make_responses", rows, beside_real_ones=True, stdout=sys.stderr)
+    return {"rows_a_second": [rows / (time.perf_counter() - began)]}
 
 
 @cache
 def clinician() -> Client:
-    user = User.objects.create_user("reader", is_staff=True, password="a long one for the bench")  # noqa: S106
+    user, _ = User.objects.get_or_create(username="reader", is_staff=True)
     user.groups.add(Group.objects.get_or_create(name=CLINICIAN)[0])
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user, backend="suitability.accounts.backend.StaffBackend")
@@ -128,7 +137,7 @@ class AdminList:
             ordering = ("-saved_at",)
 
         self.admin = Plain(Response, site)
-        self.user = User.objects.create_superuser("root", password="a long one for the bench")  # noqa: S106
+        self.user, _ = User.objects.get_or_create(username="root", is_staff=True, is_superuser=True)
         count = current(timezone.now()).filter(status="new").count()
         self.page = max(1, int(count * share) // self.admin.list_per_page)
 
@@ -143,6 +152,7 @@ class AdminList:
 
 def the_csv(rows: int, rounds: int) -> dict[str, list[float]]:
     client = clinician()
+    the_same_file(client)
     takes: dict[str, Callable[[], float]] = {
         "ours": per_second(rows, lambda: exported(client, rows)),
         "orm": per_second(rows, with_orm),
@@ -164,20 +174,54 @@ def exported(client: Client, rows: int) -> None:
 
 
 def with_orm() -> None:
-    """Django's documented way, with the columns that the answers and rules are unpacked from."""
+    for _ in by_orm():
+        pass
+
+
+def by_orm() -> Iterator[str]:
+    """The same file in Django's documented way: the answers from the column that is for people."""
+    fired, asked = Fired(live().program), [slot.question.code for slot in live().program.slots]
+    category = {rule.code: rule.statement.category for rule in live().program.rules}
     out = io.StringIO()
     writer = csv.writer(out)
+    writer.writerow([*FIRST, *(f"answer_{q}" for q in asked), *(f"rules_{c}" for c in CATEGORIES)])
     found = current(timezone.now()).order_by("-saved_at", "-pk")
-    for row in found.values_list(*COLUMNS).iterator():
-        writer.writerow(row)
+    columns = ("reference", "saved_at", "release_id", "status", "held_by", "reviewed_at")
+    for row in found.values_list(*columns, "answers", "fired").iterator():
+        reference, saved_at, release, status, held_by, reviewed_at, answers, packed = row
+        codes = fired[bytes(packed)]
+        writer.writerow(
+            [
+                in_groups(reference),
+                moment(saved_at),
+                release,
+                status,
+                held_by,
+                moment(reviewed_at),
+                *(" ".join(answers.get(question, ())) for question in asked),
+                *(" ".join(c for c in codes if category[c] == name) for name in CATEGORIES),
+            ]
+        )
         if out.tell() > 65536:
+            yield out.getvalue()
             out.seek(0)
             out.truncate()
+    yield out.getvalue()
+
+
+def the_same_file(client: Client) -> None:
+    ours, theirs = hashlib.sha256(), hashlib.sha256()
+    for part in client.get("/responses/export.csv").streaming_content:
+        ours.update(part)
+    for text in by_orm():
+        theirs.update(text.encode())
+    if ours.digest() != theirs.digest():
+        raise AssertionError("the two files differ")
 
 
 def with_copy() -> None:
     query = (
-        f"COPY (SELECT {', '.join(COLUMNS)} FROM suitability_response "
+        f"COPY (SELECT {', '.join(COLUMNS)} FROM suitability_response WHERE delete_at > now() "
         "ORDER BY saved_at DESC, id DESC) TO STDOUT (FORMAT csv)"
     )
     connection.ensure_connection()
@@ -280,10 +324,21 @@ class Fired(dict[bytes, tuple[str, ...]]):
         return self[fired]
 
 
-MEASURES = {"list": the_list, "csv": the_csv, "memory": memory, "replay": the_replay}
+MEASURES = {"fill": fill, "list": the_list, "csv": the_csv, "memory": memory, "replay": the_replay}
+
+
+def alone(measure: str, rows: str, rounds: str) -> dict[str, list[float]]:
+    """In a process that has done nothing else."""
+    command = [sys.executable, "-m", "bench.practice", "alone", measure, rows, rounds]
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    found: dict[str, list[float]] = json.loads(said.splitlines()[-1])
+    return found
+
 
 if __name__ == "__main__":
-    asked, turns = sys.argv[1], int(sys.argv[3])
-    fill(int(sys.argv[2]))
-    count = current(timezone.now()).count()
-    print(json.dumps({name: MEASURES[name](count, turns) for name in asked.split(",")}))
+    if sys.argv[1] == "alone":
+        name, rows, rounds = sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+        print(json.dumps(MEASURES[name](rows, rounds)))
+    else:
+        names = ["fill", *sys.argv[1].split(",")]
+        print(json.dumps({name: alone(name, *sys.argv[2:4]) for name in names}))

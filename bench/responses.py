@@ -6,7 +6,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from statistics import median
 
 from .figures import Figure, by_itself, less_is_better, more_is_better
 from .rounds import Run
@@ -14,23 +16,24 @@ from .servers import ROOT, environment
 
 Found = dict[str, dict[str, list[float]]]
 LIST = ("list_deep_vs_first", "list_million_vs_thousand", "list_vs_admin")
+PARTS = {
+    "list": LIST,
+    "csv": ("csv_vs_orm",),
+    "memory": ("csv_memory",),
+    "replay": ("replay_vs_datalogic", "replay_vs_group_by"),
+}
 GROWTH = (1_000, 10_000, 100_000, 1_000_000)
 
 
 def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
-    parts = ["list"] if any(name in wanted for name in LIST) else []
-    parts += ["csv"] if "csv_vs_orm" in wanted else []
-    parts += ["replay"] if any(name.startswith("replay") for name in wanted) else []
-    rows = run.rows(20_000)
+    rows, rounds = run.rows(20_000), run.rounds(5, 9)
+    parts = tuple(part for part, names in PARTS.items() if any(name in wanted for name in names))
     if parts:
-        found = practice(parts, rows, run.rounds(5, 9))
-        small = practice(["list"], 1_000, run.rounds(5, 9)) if "list" in parts else {}
+        found = practice(parts, rows, rounds)
+        small = practice(parts, 1_000, rounds) if "list" in parts else {}
         yield from (one for one in figures(found, small, rows) if one.name in wanted)
-    if "csv_memory" in wanted:
-        took = practice(["memory"], rows, 1)["memory"]["ours"]
-        yield by_itself("csv_memory", took, "MB", rows=rows)
     if "csv_vs_copy" in wanted:
-        took_on = practice(["csv"], rows, run.rounds(5, 9), on_postgres=True)["csv"]
+        took_on = practice(("csv",), rows, rounds, on_postgres=True)["csv"]
         yield more_is_better(
             "csv_vs_copy", took_on["ours"], took_on["copy"], "COPY", "rows a second", rows=rows
         )
@@ -52,6 +55,8 @@ def figures(found: Found, small: Found, rows: int) -> Iterator[Figure]:
         yield more_is_better(
             "csv_vs_orm", rates["ours"], rates["orm"], "values_list", "rows a second", rows=rows
         )
+    if "memory" in found:
+        yield by_itself("csv_memory", found["memory"]["ours"], "MB", rows=rows)
     if "replay" in found:
         times = found["replay"]
         for name, peer_name, key in (
@@ -61,7 +66,8 @@ def figures(found: Found, small: Found, rows: int) -> Iterator[Figure]:
             yield less_is_better(name, times["ours"], times[key], peer_name, "seconds", rows=rows)
 
 
-def practice(parts: Sequence[str], rows: int, rounds: int, on_postgres: bool = False) -> Found:
+@cache
+def practice(parts: tuple[str, ...], rows: int, rounds: int, on_postgres: bool = False) -> Found:
     """What bench/practice.py measured on a database of its own."""
     folder = Path(tempfile.mkdtemp(prefix="bench."))
     env = environment("config.settings", folder / "db.sqlite3")
@@ -80,11 +86,11 @@ def growth(run: Run) -> dict[str, dict[int, float]]:
     """Milliseconds by number of responses: a page, a thousand rows of CSV, and a replay."""
     found: dict[str, dict[int, float]] = {}
     for rows in GROWTH[:2] if run.quick else GROWTH:
-        took = practice(["list", "csv", "replay"], rows, 3)
+        took = practice(tuple(PARTS), rows, run.rounds(5, 9))
         for name, value in (
-            ("list page", sorted(took["list"]["deep"])[1] * 1000),
-            ("CSV export", 1000 * rows / sorted(took["csv"]["ours"])[1]),
-            ("replay", sorted(took["replay"]["ours"])[1] * 1000),
+            ("list page", median(took["list"]["deep"]) * 1000),
+            ("CSV export", 1000 * rows / median(took["csv"]["ours"])),
+            ("replay", median(took["replay"]["ours"]) * 1000),
         ):
             found.setdefault(name, {})[rows] = value
     return found

@@ -37,7 +37,8 @@ def rate(act: Callable[[T], object], over: Sequence[T], seconds: float) -> float
     gc.collect()
     done, began = 0, time.process_time()
     while (took := time.process_time() - began) < seconds:
-        for one in over[done % len(over) :][:50]:
+        at = done % (len(over) - 49)
+        for one in over[at : at + 50]:
             act(one)
         done += 50
     return done / took
