@@ -42,9 +42,10 @@ def save(journey: Journey, *, now: datetime) -> None:
     release = journey.summaries.release
     if release is None:
         raise NotReleased
+    text = journey.summaries.text(journey.bits)
     for _ in range(TRIES):
         try:
-            return _insert(journey, release, now)
+            return _insert(journey, release, text, now)
         except IntegrityError:
             if saved(journey):
                 return None
@@ -52,9 +53,8 @@ def save(journey: Journey, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def _insert(journey: Journey, release: int, now: datetime) -> None:
+def _insert(journey: Journey, release: int, text: str, now: datetime) -> None:
     program, bits = journey.program, journey.bits
-    text = journey.summaries.text(bits)
     frozen = FrozenSummary(digest=canonical.digest(text), text=text)
     FrozenSummary.objects.bulk_create([frozen], ignore_conflicts=True)
     Response.objects.create(

@@ -4,13 +4,17 @@ A Summary holds every word the reader sees, so that its text can be frozen as it
 """
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from . import canonical
 from .document import PREFER_NOT, Document
 from .layout import Group, Layout
 from .page import StripLine, StripPart, Words
-from .program import Program
+from .program import Program, Slot
 from .statements import Shown, Statements
+from .verdicts import Known
+
+MOST = 4096  # lines and answers whose text is kept ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,12 @@ class Summaries:
         self.statements = Statements(program)
         document = program.document
         self.links = tuple(Link(term.value, term.link) for term in document.terms if term.link)
-        words = canonical.to_text(document.words)
-        self._known = {Shown: self.statements.text, Words: lambda _: words}
+        same = lru_cache(MOST)(canonical.to_text)
+        self._known = {
+            Shown: self.statements.text,
+            **dict.fromkeys((Words, Line, Given, Link), same),
+        }
+        self._given = {slot.question.code: Known(partial(given, slot)) for slot in program.slots}
         self.help_lines = tuple(document.expand(line) for line in document.help_lines)
 
     def of(self, bits: int) -> Summary:
@@ -132,18 +140,14 @@ class Summaries:
     def given(self, bits: int) -> tuple[Given, ...]:
         """The questions that were asked, in page order."""
         return tuple(
-            Given(
-                slot.question.code,
-                slot.question.text,
-                labels(self.program, bits, slot.question.code),
-            )
+            self._given[slot.question.code][bits & slot.mask]
             for slot in self.program.slots
             if bits & slot.mask
         )
 
     def _glance_lead(self, bits: int, topics: int) -> str:
         words = self.program.document.words
-        if not any(slot.chosen(bits) for slot in self.program.slots):
+        if not any(bits & (slot.mask ^ slot.blank) for slot in self.program.slots):
             return words.nothing_answered
         lead = {0: words.glance_none, 1: words.glance_one}.get(topics, words.glance_some)
         return lead.replace("{n}", str(topics))
@@ -158,17 +162,18 @@ class Summaries:
         if not bits & slot.mask:
             return ""
         chosen = slot.chosen(bits)
-        given = "; ".join(labels(self.program, bits, part.question))
+        said = "; ".join(self._given[part.question][bits & slot.mask].answers)
         if not chosen or chosen == (PREFER_NOT,):
-            given = self.program.document.words.not_given
-        return f"{part.label}: {given}" if part.label else given
+            said = self.program.document.words.not_given
+        return f"{part.label}: {said}" if part.label else said
 
 
-def labels(program: Program, bits: int, question: str) -> tuple[str, ...]:
-    """The labels of what was chosen in one question."""
-    slot = program.slot(question)
+def given(slot: Slot, bits: int) -> Given:
+    """One question and its answer, in words."""
     chosen = slot.chosen(bits)
-    return tuple(choice.label for choice in slot.question.choices if choice.code in chosen)
+    question = slot.question
+    answers = tuple(choice.label for choice in question.choices if choice.code in chosen)
+    return Given(question.code, question.text, answers)
 
 
 def clinician_lines(
