@@ -1,7 +1,7 @@
 """The figures: what each compares, its goal, and what one run found."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -71,6 +71,11 @@ class Figure:
     @property
     def holds(self) -> bool:
         return self.goal.holds(self.ratio)
+
+    def nearby(self, recorded: float, slack: float) -> bool:
+        """Whether it is within `slack` of its goal, or of what was recorded if that is further."""
+        bound = max if self.goal.at_most else min
+        return replace(self.goal, goal=bound(recorded, self.goal.goal)).holds(self.ratio, slack)
 
     def plain(self) -> dict[str, Any]:
         said = {
@@ -150,6 +155,12 @@ def quartiles(values: list[float]) -> list[float]:
         return [rounded(value) for value in values]
     low, _, high = quantiles(values, n=4, method="inclusive")
     return [rounded(low), rounded(high)]
+
+
+def recorded(path: Path = RESULTS) -> dict[str, float]:
+    """The ratios of the last whole run."""
+    found = json.loads(path.read_text()) if path.exists() else {}
+    return {name: float(one["ratio"]) for name, one in found.items()}
 
 
 def write(figures: list[Figure], path: Path = RESULTS) -> None:

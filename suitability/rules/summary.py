@@ -3,8 +3,10 @@
 A Summary holds every word the reader sees, so that its text can be frozen as it was read.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import Any
 
 from . import canonical
 from .document import PREFER_NOT, Document
@@ -88,10 +90,10 @@ class Summaries:
         self.statements = Statements(program)
         document = program.document
         self.links = tuple(Link(term.value, term.link) for term in document.terms if term.link)
-        same = lru_cache(MOST)(canonical.to_text)
-        self._known = {
+        kept = lru_cache(MOST)(canonical.to_text)
+        self._known: dict[type, Callable[[Any], str]] = {
             Shown: self.statements.text,
-            **dict.fromkeys((Words, Line, Given, Link), same),
+            **dict.fromkeys((Words, Line, Given, Link), kept),
         }
         self._given = {slot.question.code: Known(partial(given, slot)) for slot in program.slots}
         self.help_lines = tuple(document.expand(line) for line in document.help_lines)
