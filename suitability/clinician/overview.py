@@ -15,7 +15,7 @@ from .figures import Figure, rows
 from .filters import TRIGGER
 from .pages import only_for, show
 from .telling import FEW, told
-from .times import by_week, time_to_review
+from .times import over_time
 
 ABOUT_ANSWERS = (
     (TRIGGER, "What keeps patients from sleeping", "Trigger", "Some chose more than one."),
@@ -34,7 +34,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     # none, nor a number below five.
     now = timezone.now()
     counts = count(alike(now))
-    figures = [by_week(now), *about_answers(counts), time_to_review(now)] if counts else []
+    weeks, review = over_time(now)
+    figures = [weeks, *about_answers(counts), review] if counts else []
     return show(request, "overview.html", {"figures": figures, "few": FEW})
 
 

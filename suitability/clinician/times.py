@@ -1,14 +1,14 @@
 """When responses were saved, and how long it took until they were signed off."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from suitability.models.tally import days_to_sign_off, saved_between
+from suitability.models.tally import Saved, saved_between
 
 from .figures import Figure, rows
 from .filters import midnight
@@ -26,28 +26,33 @@ TIMES = {
 }
 
 
-def by_week(now: datetime) -> Figure:
-    """The last weeks in the time zone of the settings, from Monday on, the current one last."""
+def over_time(now: datetime) -> tuple[Figure, Figure]:
+    """The last weeks, and how long reviews took, both from one look at the database.
+
+    Weeks are those of the time zone of the settings, from Monday on, the current one last.
+    """
     today = timezone.localdate(now)
     monday = today - timedelta(days=today.weekday())
     days = [monday + timedelta(weeks=n) for n in range(1 - WEEKS, 2)]
-    labels = [date_format(day, "F j, Y") for day in days[:-1]]
+    spans = saved_between([midnight(day) for day in days], [*TIMES][1:], now)
+    return by_week(days[:-1], [span.people for span in spans[1:]]), time_to_review(spans)
+
+
+def by_week(days: Sequence[date], counts: Sequence[int]) -> Figure:
+    labels = [date_format(day, "F j, Y") for day in days]
     labels[-1] += " (not over)"
-    counts = saved_between([midnight(day) for day in days], now)
     kept = settings.RESPONSE_DAYS
     note = f"A response is kept for {kept} days at most, so earlier weeks may have had more."
     told = rows(labels, told_of_parts(counts))
     return Figure("week", "Responses a week", "Week from", told, note)
 
 
-def time_to_review(now: datetime) -> Figure:
-    found = days_to_sign_off(now)
-    not_yet = found.pop(None, 0)
-    counts = [0] * len(TIMES)
-    for days, n in found.items():
-        counts[bisect_right([*TIMES], days or 0) - 1] += n
+def time_to_review(spans: Sequence[Saved]) -> Figure:
+    people = sum(span.people for span in spans)
+    within = [sum(counts) for counts in zip(*(span.signed_off for span in spans), strict=True)]
+    counts = [after - before for before, after in pairwise([0, *within, people])]
     labels = [label for label, _ in TIMES.values()]
-    told = rows([*labels, "Not yet"], told_of_parts([*counts, not_yet]))
+    told = rows([*labels, "Not yet"], told_of_parts(counts))
     note = "From when it was saved until it was signed off."
     median = in_words([row.told for row in told[:-1]])
     return Figure("review", "Time to review", "Time", told, f"{note} {median}".strip())

@@ -63,6 +63,7 @@ class Response(models.Model):
     )
     held_by = models.CharField(max_length=150, blank=True, default="", db_default="")
     reviewed_at = models.DateTimeField(null=True)
+    days_to_sign_off = models.SmallIntegerField(null=True)  # whole ones, while it is signed off
 
     class Meta:
         # Each holds all that its readers ask for, so that no row is looked up beside it
@@ -81,7 +82,14 @@ class Response(models.Model):
                 "reviewed_at",
                 name="response_in_list",
             ),
-            models.Index("status", "saved_at", "id", "delete_at", name="response_by_status"),
+            models.Index(
+                "status",
+                "saved_at",
+                "id",
+                "delete_at",
+                "days_to_sign_off",
+                name="response_by_status",
+            ),
             models.Index("release", "code", "fired", "delete_at", name="response_alike"),
         ]
 

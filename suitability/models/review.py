@@ -141,8 +141,11 @@ def _move(response: Response, step: Step, event: Event) -> None:
     if step.to is not None:
         response.status = step.to
         response.held_by = holder_after(step, by=event.by, to=event.to)
-        response.reviewed_at = event.at if step.to == REVIEWED else None
-        response.save(update_fields=["status", "held_by", "reviewed_at"])
+        response.reviewed_at = response.days_to_sign_off = None
+        if step.to == REVIEWED:
+            response.reviewed_at = event.at
+            response.days_to_sign_off = (event.at - response.saved_at).days
+        response.save(update_fields=["status", "held_by", "reviewed_at", "days_to_sign_off"])
     event.status = response.status
 
 

@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Func, IntegerField, Value
+from django.db.models import Count, Q, Value
 
 from suitability.rules.lanes import Column, columns
 
-from .response import many
+from .response import Status, many
+from .streaming import streamed
 
 
 @dataclass(frozen=True)
@@ -41,55 +42,39 @@ class Alike:
 def alike(now: datetime) -> Iterator[Alike]:
     """Of every release that has responses, the oldest first; in one query."""
     answered = many(now).values_list("release_id", "code", "fired")
-    rows = answered.annotate(people=Count("*")).order_by("release_id", "code")
-    for release, of in groupby(rows.iterator(), key=itemgetter(0)):
+    rows = answered.annotate(people=Count("*")).order_by("release_id", "code", "fired")
+    for release, of in groupby(chain.from_iterable(streamed(rows)), key=itemgetter(0)):
         _, codes, fired, people = zip(*of, strict=True)
-        yield Alike(release, tuple(map(bytes, codes)), tuple(map(bytes, fired)), people)
+        yield Alike(release, codes, fired, people)
 
 
-def saved_between(edges: Sequence[datetime], now: datetime) -> list[int]:
-    """How many were saved from each edge until the next: ranges of an index, in one query."""
-    first, *others = (
-        _saved_in(place, *ends, now=now) for place, ends in enumerate(pairwise(edges))
-    )
-    counts = dict(first.union(*others, all=True))
-    return [counts.get(place, 0) for place in range(len(edges) - 1)]
+class Saved(NamedTuple):
+    """How many were saved in a span of time; how many of them were signed off in less than so many
+    days, for each number of days that was asked for; and how many at all, last."""
+
+    people: int
+    signed_off: tuple[int, ...]
 
 
-def _saved_in(place: int, start: datetime, end: datetime, *, now: datetime) -> Any:
-    found = many(now).filter(saved_at__gte=start, saved_at__lt=end)
-    return found.annotate(place=Value(place)).values_list("place").annotate(n=Count("*"))
+def saved_between(edges: Sequence[datetime], days: Sequence[int], now: datetime) -> list[Saved]:
+    """Before the first edge, and from each edge until the next. In one query, which reads one
+    index once: the spans are ranges of it."""
+    spans = pairwise([None, *edges])
+    first, *others = (_saved_in(place, *span, days, now) for place, span in enumerate(spans))
+    counts = {place: Saved(n, tuple(done)) for place, n, *done in first.union(*others, all=True)}
+    nobody = Saved(0, (0,) * (len(days) + 1))
+    return [counts.get(place, nobody) for place in range(len(edges))]
 
 
-class DaysBetween(Func):
-    """Whole days from one moment to another; NULL without one of them."""
-
-    arity = 2
-    output_field = IntegerField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        # Django's own difference calls back into Python for every row.
-        template = "(strftime('%%%%s', {1}) - strftime('%%%%s', {0})) / 86400"
-        return self._between(template, compiler, connection, context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "floor(extract(epoch from ({1} - {0})) / 86400)::integer"
-        return self._between(template, compiler, connection, context)
-
-    def _between(self, template: str, compiler: Any, connection: Any, context: Any) -> Any:
-        start, end = (compiler.compile(one)[0] for one in self.source_expressions)
-        return self.as_sql(compiler, connection, template=template.format(start, end), **context)
-
-
-def days_to_sign_off(now: datetime) -> dict[int | None, int]:
-    """How many were signed off after so many whole days; under None, how many were not yet."""
-    days = DaysBetween("saved_at", "reviewed_at")
-    # Nothing was saved later than now, but saying so lets the index of the list be read in order.
-    found = (
-        many(now)
-        .filter(saved_at__lte=now)
-        .annotate(days=days)
-        .values_list("days")
-        .annotate(n=Count("*"))
-    )
-    return dict(found.order_by())
+def _saved_in(
+    place: int, start: datetime | None, end: datetime | None, days: Sequence[int], now: datetime
+) -> Any:
+    # All statuses there are, since the index that holds no more than what is asked begins with it.
+    found = many(now).filter(status__in=Status.values, saved_at__lt=end)
+    if start:
+        found = found.filter(saved_at__gte=start)
+    within = {
+        f"within_{n}": Count("days_to_sign_off", filter=Q(days_to_sign_off__lt=n)) for n in days
+    }
+    counts = found.annotate(place=Value(place)).values_list("place").annotate(people=Count("*"))
+    return counts.annotate(**within, ever=Count("days_to_sign_off")).order_by()

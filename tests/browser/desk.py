@@ -12,7 +12,8 @@ from suitability.models.draft import drafted
 from suitability.models.parts import KINDS, SINGLES
 from suitability.models.recall import recall
 from suitability.models.release import Release
-from suitability.models.response import Response, Status
+from suitability.models.response import Response
+from suitability.models.review import take_step
 from suitability.models.submission import submit
 from tests.browser import people
 from tests.browser.people import given_answers
@@ -207,8 +208,9 @@ def practice(page: Page, base_url: str) -> None:
     """The overview of a practice with some responses, of which some were signed off."""
     for n in range(40):
         patient_saves(CAUTIONS if n % 3 else URGENT, now=days_ago(n % 17))
-    reviewed_at = days_ago(0)
-    Response.objects.filter(pk__lte=25).update(status=Status.REVIEWED, reviewed_at=reviewed_at)
+    for one in Response.objects.filter(pk__lte=25):
+        take_step("take", one.pk, seen=0, by="ann", role="clinician", now=one.saved_at)
+        take_step("sign_off", one.pk, seen=1, by="ann", role="clinician", now=days_ago(0))
     clinicians_at("overview")(page, base_url)
 
 

@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from suitability.clinician import telling
 from suitability.clinician.telling import NOT_SHOWN, UNDER_FIVE, Told, surely_half, told_of_parts
-from suitability.clinician.times import TIMES, WEEKS, by_week, in_words
+from suitability.clinician.times import TIMES, WEEKS, in_words, over_time
 from suitability.models.access import Entry
 from suitability.models.live import look_again
 from suitability.models.response import Response
+from suitability.models.review import take_step
 from tests.rules.given import PROGRAM, STEADY, bits_of, people
 
 from .authors import client_of
@@ -65,8 +66,9 @@ def told(count: int) -> str:
 
 
 def review(response: Response, *, after: timedelta) -> None:
-    found = Response.objects.filter(pk=response.pk)
-    found.update(status="reviewed", reviewed_at=response.saved_at + after)
+    for seen, step in enumerate(("take", "sign_off")):
+        at = response.saved_at + after
+        take_step(step, response.pk, seen=seen, by="ann", role="clinician", now=at)
 
 
 def test_an_empty_practice_is_told_so():
@@ -140,7 +142,7 @@ def test_weeks_begin_on_monday_at_midnight_in_the_time_zone_of_the_settings():
         saves(now=datetime(2026, 8, 31, tzinfo=here))
         saves(now=datetime(2026, 8, 30, 23, 59, tzinfo=here))
     with timezone.override(here):
-        figure = by_week(now)
+        figure, _ = over_time(now)
     said = {row.label: str(row.told) for row in figure.rows}
     assert len(said) == WEEKS
     assert {label: one for label, one in said.items() if one != FEW} == {
@@ -171,6 +173,18 @@ def test_a_time_to_review_is_in_its_row(after, row):
     found = in_table(clinician().get("/overview/"), "review")
     assert found == {label: "5" if label == row else FEW for label in found}
     assert len(found) == len(TIMES) + 1
+
+
+def test_what_is_reopened_is_not_signed_off_until_it_is_again():
+    client = clinician()
+    reopened = [saves(now=days_ago(20)) for _ in range(5)]
+    for one in reopened:
+        review(one, after=timedelta(days=2))
+        take_step("reopen", one.pk, seen=2, by="ann", role="clinician", now=days_ago(10))
+    assert in_table(client.get("/overview/"), "review")["Not yet"] == "5"
+    for one in reopened:
+        take_step("sign_off", one.pk, seen=3, by="ann", role="clinician", now=days_ago(10))
+    assert in_table(client.get("/overview/"), "review")["Over a week, up to two"] == "5"
 
 
 @given(COUNTS)
