@@ -4,7 +4,7 @@ have kept them, and the same again for the same seed, release and time."""
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
@@ -12,14 +12,14 @@ from suitability.rules import canonical
 from suitability.rules.summary import Summaries
 
 from .made_answers import distinct_answers, popular
-from .made_reviews import Story, stories
+from .made_reviews import stories
 from .reference import drawn_reference
 from .response import Status
 
 ALIKE = 20  # rows for each different set of answers
 STORIES = 8192
 DAY = 24 * 3_600_000_000  # microseconds
-UNTOUCHED = (Status.NEW.value, "", None)
+UNTOUCHED = (Status.NEW.value, "", None, None)
 
 RESPONSE = (
     "id",
@@ -29,6 +29,7 @@ RESPONSE = (
     "delete_at",
     "status",
     "held_by",
+    "days_to_sign_off",
     "reviewed_at",
     "consent",
     "release_id",
@@ -58,7 +59,7 @@ class Kept(NamedTuple):
 def keep(summaries: Summaries, consent: str, bits: int) -> Kept:
     """As saving them would keep it."""
     program = summaries.program
-    text = canonical.to_text(summaries.of(bits))
+    text = summaries.text(bits)
     return Kept(
         text,
         (
@@ -93,38 +94,50 @@ class Made:
         that each set of answers brings."""
         random = Random(self.seed + 1)  # noqa: S311 - not a secret
         told, which = stories(STORIES, random), popular(len(kept), self.rows, random)
-        for start in range(0, self.rows, size):
-            batch = Batch([], [])
-            for place in range(start, min(start + size, self.rows)):
-                after = self.saved_after(place, random)
-                review = told[int(random.random() * STORIES)]
-                self.add(batch, first + place, after, review, kept[which[place]], random)
+        draw, bits = random.random, random.getrandbits
+        span, began, ends = self.span, self.began, self.ends()
+        batch = Batch([], [])
+        for place, answers in enumerate(which):
+            # When it was saved, in microseconds after the first moment.
+            after = int(span * (place + draw()) / self.rows)
+            saved = began + timedelta(microseconds=after)
+            left = span - after
+            stands: Row = UNTOUCHED
+            for taken, later, said, moved in told[int(draw() * STORIES)]:
+                if taken > left:
+                    break
+                moment = str(saved + later)
+                batch.events.append((first + place, *said, moment))
+                if moved:
+                    stands = (*moved, None if moved.days is None else moment)
+            at = str(saved)
+            who = (
+                first + place,
+                drawn_reference(bits),
+                f"{bits(256):064x}",
+                at,
+                ends[at[:10]] + at[10:],
+            )
+            batch.responses.append((*who, *stands, *kept[answers]))
+            if len(batch.responses) == size:
+                yield batch
+                batch = Batch([], [])
+        if batch.responses:
             yield batch
 
-    def saved_after(self, place: int, random: Random) -> int:
-        """When a response was saved, in microseconds after the first moment. A tenth of a day is
-        left, so that none is over soon."""
-        span = int((self.days - 0.1) * DAY)
-        return int(span * (place + random.random()) / self.rows)
+    @property
+    def span(self) -> int:
+        """Microseconds over which they were saved. A tenth of a day is left, so that none is over
+        soon."""
+        return int((self.days - 0.1) * DAY)
 
-    def add(
-        self, batch: Batch, number: int, after: int, story: Story, kept: Row, random: Random
-    ) -> None:
-        span = int((self.days - 0.1) * DAY)
-        at = self.now + timedelta(microseconds=after - span)
-        stands: Row = UNTOUCHED
-        for one in story:
-            if one.after > span - after:
-                break
-            moment = text_of(at + timedelta(microseconds=one.after))
-            stands = one.status.value, one.held_by, moment if one.reviewed == one.after else None
-            said = (one.step, one.status.value, one.by, one.to, one.note, moment)
-            batch.events.append((number, *said))
-        reference, link = drawn_reference(random.getrandbits), random.randbytes(32).hex()
-        ends = text_of(at + timedelta(days=self.days))
-        batch.responses.append((number, reference, link, text_of(at), ends, *stands, *kept))
+    @property
+    def began(self) -> datetime:
+        """The first moment, in UTC as both databases take it when it is text."""
+        return self.now.astimezone(UTC).replace(tzinfo=None) - timedelta(microseconds=self.span)
 
-
-def text_of(moment: datetime) -> str:
-    """As both databases take it, in UTC."""
-    return moment.replace(tzinfo=None).isoformat(" ")
+    def ends(self) -> dict[str, str]:
+        """For each day on which one is saved: the day on which its time is over."""
+        first, kept = self.began.date(), timedelta(days=self.days)
+        days = (first + timedelta(days=n) for n in range(self.days + 1))
+        return {str(day): str(day + kept) for day in days}

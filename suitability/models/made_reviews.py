@@ -1,5 +1,6 @@
 """Reviews as clinicians might have done them by now, along the table of steps."""
 
+from datetime import timedelta
 from itertools import accumulate
 from random import Random
 from typing import NamedTuple
@@ -26,18 +27,22 @@ WAYS: tuple[tuple[int, tuple[tuple[str, float], ...]], ...] = (
 HOUR = 3_600_000_000  # microseconds
 
 
+class Standing(NamedTuple):
+    """`days` are the whole ones until the sign-off, None if it is not signed off."""
+
+    status: str
+    held_by: str
+    days: int | None
+
+
 class Taken(NamedTuple):
-    """One step: when, in microseconds since the response was saved, and where it led. `reviewed`
-    is when it was signed off, if it still is."""
+    """One step: when, in microseconds since the response was saved, and the same as a span; its
+    event's columns; and where the response stands then, None if the step does not move it."""
 
     after: int
-    step: str
-    status: Status
-    by: str
-    to: str
-    note: str
-    held_by: str
-    reviewed: int | None
+    later: timedelta
+    said: tuple[str, str, str, str, str]
+    stands: Standing | None
 
 
 Story = tuple[Taken, ...]
@@ -52,15 +57,16 @@ def stories(count: int, random: Random) -> tuple[Story, ...]:
 
 def one_story(way: tuple[tuple[str, float], ...], random: Random) -> Story:
     after, by, told = 0, random.choice(BY), list[Taken]()
-    status, held_by, reviewed = Status.NEW, "", None
+    stands = Standing(Status.NEW.value, "", None)
     for code, hours in way:
         step = STEP[code]
         after += int(2 * hours * HOUR * random.random()) + 1
         to = random.choice([one for one in BY if one != by]) if step.needs_name else ""
         if step.to is not None:
-            status, held_by = step.to, holder_after(step, by=by, to=to)
-            reviewed = after if status == Status.REVIEWED else None
-        note = NOTE if step.needs_note else ""
-        told.append(Taken(after, code, status, by, to, note, held_by, reviewed))
+            days = after // (24 * HOUR) if step.to == Status.REVIEWED else None
+            stands = Standing(step.to.value, holder_after(step, by=by, to=to), days)
+        said = (code, stands.status, by, to, NOTE if step.needs_note else "")
+        moved = stands if step.to is not None else None
+        told.append(Taken(after, timedelta(microseconds=after), said, moved))
         by = to or by
     return tuple(told)

@@ -7,8 +7,10 @@ whose check character would not be a letter or a digit is drawn again.
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PAIRS = tuple(map("".join, product(ALPHABET, repeat=2)))
 RANDOM = 10
 CHECK = 37
 
@@ -27,8 +29,8 @@ def drawn_reference(randbits: Callable[[int], int]) -> str:
 
 def as_reference(number: int) -> str:
     """A draw of 50 bits, whose check character is one, as it is written."""
-    digits = (ALPHABET[number >> 5 * place & 31] for place in reversed(range(RANDOM)))
-    return "".join(digits) + ALPHABET[number % CHECK]
+    pairs = (PAIRS[number >> place & 1023] for place in (40, 30, 20, 10, 0))
+    return "".join(pairs) + ALPHABET[number % CHECK]
 
 
 def in_groups(reference: str) -> str:

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from multiprocessing import get_context
 from os import cpu_count
@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from suitability.models.access import Act, record
-from suitability.models.filling import insert, next_numbers, tell_the_planner
+from suitability.models.filling import indexed_afterwards, insert, next_numbers, tell_the_planner
 from suitability.models.live import NothingPublished, live
 from suitability.models.made_responses import EVENT, RESPONSE, Kept, Made, Row, keep
 from suitability.models.response import FrozenSummary, Response
@@ -23,8 +23,8 @@ from suitability.models.review import Event
 from suitability.patient.saving import CONSENT
 from suitability.rules.summary import Summaries
 
-AT_ONCE = 50_000  # rows a transaction
-CACHE = 400_000  # kilobytes
+AT_ONCE = 10_000  # rows
+CACHE = 200_000  # kilobytes
 NAME = "manage.py make_responses"
 ALONE = 2_000  # sets of answers that are not worth another process
 
@@ -72,15 +72,19 @@ class Command(BaseCommand):
         self.say(f"{len(answers)} different sets of answers")
         with roomy():
             kept = self.freeze(made.summaries, answers)
-            first = next_numbers(Response, made.rows)
-            about = f"{made.rows} responses, seed {made.seed}"
-            record(Act.MADE_UP, by=NAME, role="command", now=made.now, about=about)
-            done = 0
-            for responses, events in made.batches(kept, first, AT_ONCE):
-                with transaction.atomic():
-                    insert(Response, RESPONSE, responses)
-                    insert(Event, EVENT, events)
-                done += len(responses)
+            with transaction.atomic(), quickly(made.rows):
+                self.insert(made, kept)
+            self.say("all written")
+
+    def insert(self, made: Made, kept: list[Row]) -> None:
+        about = f"{made.rows} responses, seed {made.seed}"
+        record(Act.MADE_UP, by=NAME, role="command", now=made.now, about=about)
+        done = 0
+        for responses, events in made.batches(kept, next_numbers(Response, made.rows), AT_ONCE):
+            insert(Response, RESPONSE, responses)
+            insert(Event, EVENT, events)
+            done += len(responses)
+            if done % (10 * AT_ONCE) == 0:
                 self.say(f"{done} responses")
 
     def freeze(self, summaries: Summaries, answers: list[int]) -> list[Row]:
@@ -131,13 +135,20 @@ def made_here(bits: int) -> Kept:
     return kept
 
 
+def quickly(rows: int) -> AbstractContextManager[None]:
+    """Without the indexes, if making them anew is less work than what is added."""
+    few = Response.objects.count() < rows
+    return indexed_afterwards(Response, Event) if few else nullcontext()
+
+
 @contextmanager
 def roomy() -> Iterator[None]:
-    """Memory for the indexes, in which the random references and links land anywhere."""
+    """Memory for the indexes, in which the random references and links land anywhere; and no look
+    at each row's summary and response, which are made here."""
     if connection.vendor != "sqlite":
         yield
         return
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.constraint_checks_disabled():
         (before,) = cursor.execute("PRAGMA cache_size").fetchone()
         cursor.execute(f"PRAGMA cache_size = {-CACHE}")
         try:
