@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import product
 from typing import Any
 
 from django.db import connection, models
@@ -12,7 +13,8 @@ Rows = Iterable[tuple[Any, ...]]
 def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> None:
     name = connection.ops.quote_name
     into = f"{name(model._meta.db_table)} ({', '.join(map(name, columns))})"
-    with connection.cursor() as cursor:
+    # Below Django's own cursor, which would look for %s in each statement again.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:
@@ -20,36 +22,55 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> Non
         else:
             values = ", ".join(["?"] * len(columns))
             statement = f"INSERT INTO {into} VALUES ({values})"  # noqa: S608 - names of ours
-            # Below Django's own cursor, which would look for %s in each statement again.
-            with connection.wrap_database_errors:
-                cursor.connection.executemany(statement, rows)
+            cursor.connection.executemany(statement, rows)
 
 
-# What a table's indexes are called and made with, but for those that keep rows unique.
-INDEXES = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s "
-    "AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE %%'",
-    "postgresql": "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index "
-    "WHERE indrelid = %s::regclass AND NOT indisunique",
+# What makes a table's indexes and references afterwards, and what drops them now; but not what
+# keeps rows unique.
+ASIDE = {
+    "sqlite": (
+        "SELECT 'DROP INDEX ' || name, sql FROM sqlite_master WHERE type = 'index' "
+        "AND tbl_name = %s AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE %%'",
+    ),
+    "postgresql": (
+        "SELECT 'DROP INDEX ' || indexrelid::regclass, pg_get_indexdef(indexrelid) "
+        "FROM pg_index WHERE indrelid = %s::regclass AND NOT indisunique",
+        "SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname), "
+        "format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, "
+        "pg_get_constraintdef(oid)) "
+        "FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'",
+    ),
 }
 
 
 @contextmanager
 def indexed_afterwards(*models: type[models.Model]) -> Iterator[None]:
-    """Make the indexes once all rows are there, instead of a little for each. In a transaction:
-    if it fails, they are as before. Until then nobody else reads or writes these tables on
-    PostgreSQL, and nobody writes on SQLite."""
+    """Make the indexes once all rows are there, instead of a little for each, and on PostgreSQL
+    look once whether the references hold. In a transaction: if it fails, all is as before. Until
+    it ends nobody else reads these tables on PostgreSQL, and nobody writes on SQLite."""
+    tables = [model._meta.db_table for model in models]
+    connection.check_constraints(tables)
     with connection.cursor() as cursor:
-        made = list[str]()
-        for model in models:
-            cursor.execute(INDEXES[connection.vendor], [model._meta.db_table])
-            for name, statement in cursor.fetchall():
-                cursor.execute(f"DROP INDEX {name}")
-                made.append(statement)
+        afterwards = list[str]()
+        for table, asked in product(tables, ASIDE[connection.vendor]):
+            cursor.execute(asked, [table])
+            for drop, make in cursor.fetchall():
+                cursor.execute(drop)
+                afterwards.append(make)
         yield
-        connection.check_constraints([model._meta.db_table for model in models])
-        for statement in made:
-            cursor.execute(statement)
+        for make in afterwards:
+            cursor.execute(make)
+
+
+def compress_quickly() -> None:
+    """Until the transaction ends, long texts with LZ4, if this PostgreSQL has it. It reads either
+    way."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config(name, 'lz4', true) FROM pg_settings "
+                "WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"
+            )
 
 
 def next_numbers(model: type[models.Model], count: int) -> int:

@@ -15,7 +15,13 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from suitability.models.access import Act, record
-from suitability.models.filling import indexed_afterwards, insert, next_numbers, tell_the_planner
+from suitability.models.filling import (
+    compress_quickly,
+    indexed_afterwards,
+    insert,
+    next_numbers,
+    tell_the_planner,
+)
 from suitability.models.live import NothingPublished, live
 from suitability.models.made_responses import EVENT, RESPONSE, Kept, Made, Row, keep
 from suitability.models.response import FrozenSummary, Response
@@ -97,6 +103,7 @@ class Command(BaseCommand):
                 yield one.columns[-1], one.text
 
         with transaction.atomic():
+            compress_quickly()
             there = set(FrozenSummary.objects.values_list("digest", flat=True))
             insert(FrozenSummary, ("digest", "text"), new(texts(), there))
         self.say(f"{len(columns)} summaries")
