@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils import timezone
 
 from suitability.models import Event, FrozenSummary, Response
@@ -50,8 +51,10 @@ def test_the_review_of_each_is_where_its_last_step_left_it():
         assert one.status == (events[-1].status if events else Status.NEW)
         assert bool(one.reviewed_at) == (one.status == Status.REVIEWED)
         assert bool(one.held_by) == (one.status != Status.NEW)
+        assert (one.days_to_sign_off is not None) == (one.status == Status.REVIEWED)
         if one.reviewed_at:
             assert events[-1].at == one.reviewed_at
+            assert one.days_to_sign_off == (one.reviewed_at - one.saved_at).days
             assert events[-1].by == one.held_by
         assert all(one.saved_at < event.at <= timezone.now() for event in events)
 
@@ -81,6 +84,31 @@ def test_the_same_seed_twice_is_refused_in_words():
         make()
     make("--seed", "2")
     assert Response.objects.count() == 2 * ROWS
+
+
+def held() -> dict[str, object]:
+    """The indexes and references of the tables that are filled, as the database tells them."""
+    with connection.cursor() as cursor:
+        tables = [model._meta.db_table for model in (Response, Event)]
+        told = (connection.introspection.get_constraints(cursor, table) for table in tables)
+        return {name: one for of_table in told for name, one in of_table.items()}
+
+
+def test_every_index_and_reference_is_there_afterwards():
+    before = held()
+    make()
+    assert {"response_in_list", "response_by_status", "response_alike"} <= set(before)
+    assert held() == before
+
+
+def test_a_fill_that_fails_leaves_no_row_and_every_index():
+    before = held()
+    make()
+    Response.objects.exclude(pk=Response.objects.latest("pk").pk).delete()
+    with pytest.raises(CommandError, match="another --seed"):
+        make()
+    assert Response.objects.count() == 1
+    assert held() == before
 
 
 def test_production_is_not_filled_unless_told_so(settings):
