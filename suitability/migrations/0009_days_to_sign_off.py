@@ -1,6 +1,8 @@
 """Keep the days until a sign-off as a number, since reckoning them for a million rows takes
 seconds."""
 
+from typing import Any
+
 from django.db import migrations, models
 
 # Whole days, as `timedelta.days` counts them: a part of a second stays out.
@@ -10,7 +12,7 @@ DAYS = {
 }
 
 
-def reckon(apps, schema_editor):
+def reckon(apps: Any, schema_editor: Any) -> None:
     days = DAYS[schema_editor.connection.vendor]
     counted = f"SET days_to_sign_off = {days} WHERE reviewed_at IS NOT NULL"
     schema_editor.execute(f"UPDATE suitability_response {counted}", params=None)
