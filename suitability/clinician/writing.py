@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from suitability.fhir.bundle import bundle
 from suitability.models.live import released
+from suitability.models.reference import in_groups
 from suitability.models.response import Response
 from suitability.models.streaming import streamed
 from suitability.rules.summary import Summaries
@@ -17,7 +18,7 @@ from suitability.rules.summary import Summaries
 from .csv_text import AT_ONCE, one_line
 from .fhir import in_fhir
 from .filters import CATEGORIES
-from .heads import with_heads
+from .heads import moment_of, with_heads
 
 FIRST = ("reference", "saved_at", "release", "status", "held_by", "reviewed_at")
 MOST_TAILS = 60_000  # of some 400 bytes
@@ -28,53 +29,86 @@ def as_csv(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str
     yield one_line(
         *FIRST, *(f"answer_{code}" for code in asked), *(f"rules_{name}" for name in CATEGORIES)
     )
-    tails = Tails(asked)
+    middles, tails = Middles(), AllTails(asked, releases)
     for rows in streamed(with_heads(found)):
-        yield "".join(
-            f"{reference},{saved},{release},{status}{holder(held_by)}{read}"
-            f"{tails[release, code, fired]}"
-            for reference, saved, release, status, held_by, read, code, fired in rows
-        )
+        parts = []
+        for a, saved, release, status, held_by, read, code, fired in rows:
+            middle = middles[release, status, held_by]
+            # Written out, since a call for each row is half as dear as all else.
+            parts.append(
+                f"{a[:4]}-{a[4:8]}-{a[8:]},{saved[:10]}T{saved[11:19]}Z{middle}"
+                f"{read[:10]}T{read[11:19]}Z"
+                if read
+                else f"{a[:4]}-{a[4:8]}-{a[8:]},{saved[:10]}T{saved[11:19]}Z{middle}"
+            )
+            parts.append(tails[release][code + fired])
+        yield "".join(parts)
+        tails.keep_small()
 
 
-@lru_cache(maxsize=1024)
-def holder(held_by: str) -> str:
-    """The cell of a name, with the commas around it."""
-    return one_line("", held_by, "").removesuffix("\r\n")
+class Middles(dict[tuple[int, str, str], str]):
+    """The cells of release, status and holder, with the commas around them."""
+
+    def __missing__(self, key: tuple[int, str, str]) -> str:
+        release, *names = key
+        middle = self[key] = one_line("", str(release), *names, "").removesuffix("\r\n")
+        return middle
 
 
-class Tails(dict[tuple[int, bytes, bytes], str]):
-    """The end of a row, written once for all who are alike in release, answers and rules."""
+class Tails(dict[bytes, str]):
+    """The end of a row of one release, written once for all who are alike in answers and rules,
+    which are the key, one after the other."""
 
-    def __init__(self, asked: tuple[str, ...]) -> None:
-        self.asked = asked
+    def __init__(self, summaries: Summaries, asked: tuple[str, ...]) -> None:
+        self.summaries, self.asked = summaries, asked
 
-    def __missing__(self, key: tuple[int, bytes, bytes]) -> str:
-        if len(self) >= MOST_TAILS:
-            self.clear()
-        tail = self[key] = self.written(*key)
-        return tail
-
-    def written(self, release: int, code: bytes, fired: bytes) -> str:
+    def __missing__(self, key: bytes) -> str:
+        size = self.summaries.program.answer_bytes
         # Past the memory of answers_of and rules_of, which would hold the same once more.
-        summaries = released(release)
-        answers = answers_of.__wrapped__(summaries, code)
-        rules = rules_of.__wrapped__(summaries, fired)
-        return one_line(
+        answers = answers_of.__wrapped__(self.summaries, key[:size])
+        rules = rules_of.__wrapped__(self.summaries, key[size:])
+        tail = self[key] = one_line(
             "",
             *(" ".join(answers.get(question, ())) for question in self.asked),
             *(" ".join(rules[name]) for name in CATEGORIES),
         )
+        return tail
+
+
+class AllTails(dict[int, Tails]):
+    """Of every release. They are all compiled before the first row, while the connection is free;
+    one that came since is looked up then."""
+
+    def __init__(self, asked: tuple[str, ...], releases: tuple[int, ...]) -> None:
+        self.asked = asked
+        super().__init__((number, Tails(released(number), asked)) for number in releases)
+
+    def __missing__(self, release: int) -> Tails:
+        tails = self[release] = Tails(released(release), self.asked)
+        return tails
+
+    def keep_small(self) -> None:
+        if sum(map(len, self.values())) > MOST_TAILS:
+            for tails in self.values():
+                tails.clear()
 
 
 def as_jsonl(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
-    for first, release, code, fired in _rows(found):
-        one = dict(zip(FIRST, first, strict=True)) | {
-            "release": release,
-            "answers": answers_of(released(release), code),
-            "rules": rules_of(released(release), fired),
-        }
-        yield json.dumps(one) + "\n"
+    compiled = {number: released(number) for number in releases}
+    for rows in streamed(with_heads(found)):
+        for reference, saved, release, status, held_by, read, code, fired in rows:
+            summaries = compiled.get(release) or released(release)
+            one = {
+                "reference": in_groups(reference),
+                "saved_at": moment_of(saved),
+                "release": release,
+                "status": status,
+                "held_by": held_by,
+                "reviewed_at": moment_of(read),
+                "answers": answers_of(summaries, code),
+                "rules": rules_of(summaries, fired),
+            }
+            yield json.dumps(one) + "\n"
 
 
 def as_bundle(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
@@ -86,14 +120,6 @@ def as_bundle(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[
         yield before + json.dumps(entry)
         before = ",\n"
     yield "]}\n"
-
-
-def _rows(found: QuerySet[Response]) -> Iterator[tuple[list[str], int, bytes, bytes]]:
-    """What comes first in each row, and the release, the answers and the rules that fired."""
-    for rows in streamed(with_heads(found)):
-        for reference, saved, release, status, held_by, read, code, fired in rows:
-            first = [reference, saved, str(release), status, held_by, read]
-            yield first, release, bytes(code), bytes(fired)
 
 
 def questions(releases: tuple[int, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import chain, groupby, pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from django.db.models import Count, Q, Value
 from suitability.rules.lanes import Column, columns
 
 from .response import Status, many
-from .streaming import streamed
+from .streaming import at_once
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Alike:
 def alike(now: datetime) -> Iterator[Alike]:
     """Of every release that has responses, the oldest first; in one query."""
     answered = many(now).values_list("release_id", "code", "fired")
-    rows = answered.annotate(people=Count("*")).order_by("release_id", "code", "fired")
-    for release, of in groupby(chain.from_iterable(streamed(rows)), key=itemgetter(0)):
+    counted = answered.annotate(people=Count("*")).order_by("release_id", "code", "fired")
+    for release, of in groupby(at_once(counted), key=itemgetter(0)):
         _, codes, fired, people = zip(*of, strict=True)
         yield Alike(release, codes, fired, people)
 
