@@ -19,9 +19,9 @@ from .csv_text import AT_ONCE, one_line
 from .fhir import in_fhir
 from .filters import CATEGORIES
 from .heads import moment_of, with_heads
+from .tails import AllTails
 
 FIRST = ("reference", "saved_at", "release", "status", "held_by", "reviewed_at")
-MOST_TAILS = 60_000  # of some 400 bytes
 
 
 def as_csv(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
@@ -53,44 +53,6 @@ class Middles(dict[tuple[int, str, str], str]):
         release, *names = key
         middle = self[key] = one_line("", str(release), *names, "").removesuffix("\r\n")
         return middle
-
-
-class Tails(dict[bytes, str]):
-    """The end of a row of one release, written once for all who are alike in answers and rules,
-    which are the key, one after the other."""
-
-    def __init__(self, summaries: Summaries, asked: tuple[str, ...]) -> None:
-        self.summaries, self.asked = summaries, asked
-
-    def __missing__(self, key: bytes) -> str:
-        size = self.summaries.program.answer_bytes
-        # Past the memory of answers_of and rules_of, which would hold the same once more.
-        answers = answers_of.__wrapped__(self.summaries, key[:size])
-        rules = rules_of.__wrapped__(self.summaries, key[size:])
-        tail = self[key] = one_line(
-            "",
-            *(" ".join(answers.get(question, ())) for question in self.asked),
-            *(" ".join(rules[name]) for name in CATEGORIES),
-        )
-        return tail
-
-
-class AllTails(dict[int, Tails]):
-    """Of every release. They are all compiled before the first row, while the connection is free;
-    one that came since is looked up then."""
-
-    def __init__(self, asked: tuple[str, ...], releases: tuple[int, ...]) -> None:
-        self.asked = asked
-        super().__init__((number, Tails(released(number), asked)) for number in releases)
-
-    def __missing__(self, release: int) -> Tails:
-        tails = self[release] = Tails(released(release), self.asked)
-        return tails
-
-    def keep_small(self) -> None:
-        if sum(map(len, self.values())) > MOST_TAILS:
-            for tails in self.values():
-                tails.clear()
 
 
 def as_jsonl(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
