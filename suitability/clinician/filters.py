@@ -7,7 +7,9 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from suitability.models.bits import any_of
 from suitability.models.live import released
@@ -42,10 +44,12 @@ class FilterForm(forms.Form):
     until = forms.DateField(required=False, label="Saved until", widget=DAY)
     mine = forms.BooleanField(required=False, label="Held by me")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, releases: tuple[int, ...] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.releases = tuple(Release.objects.values_list("number", flat=True))
-        compiled = tuple(released(number) for number in self.releases)
+        if releases is None:
+            releases = tuple(Release.objects.values_list("number", flat=True))
+        self.releases = releases
+        self.compiled = compiled = tuple(released(number) for number in self.releases)
         for name, choices in {
             "status": Status.choices,
             "category": CATEGORIES.items(),
@@ -58,6 +62,13 @@ class FilterForm(forms.Form):
             field.error_messages["invalid_choice"] = "There is no such choice."
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = "Please give a date as 2026-11-24."
+
+    def written(self) -> list[SafeString]:
+        """Each field in HTML."""
+        if self.errors:
+            return [in_html(self, name) for name in self.fields]
+        data = {name: self.data.get(name) for name in self.fields}
+        return [written(self.releases, self.compiled, *field) for field in data.items()]
 
     def found(self, *, by: str, now: datetime) -> QuerySet[Response]:
         """The responses that fit, whose time is not over."""
@@ -89,6 +100,19 @@ class FilterForm(forms.Form):
         for (column, mask), numbers in groups.items():
             found |= Q(release__in=numbers) & any_of(column, mask)
         return found
+
+
+def in_html(form: FilterForm, name: str) -> SafeString:
+    return render_to_string("clinician/filter_field.html", {"field": form[name]})
+
+
+@lru_cache(maxsize=256)
+def written(
+    releases: tuple[int, ...], compiled: tuple[Summaries, ...], name: str, value: str | None
+) -> SafeString:
+    """A field without a fault, of some kilobytes. It takes a form of its own to write it, so that
+    nothing else of what somebody asked for can be in it."""
+    return in_html(FilterForm({} if value is None else {name: value}, releases=releases), name)
 
 
 def midnight(day: Any) -> datetime:

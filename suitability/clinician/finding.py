@@ -6,6 +6,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from suitability.models.access import Act
@@ -14,7 +15,7 @@ from suitability.models.response import current
 from suitability.permissions import may_see_responses
 
 from .pages import note, only_for, show
-from .rows import COLUMNS, Row, in_list
+from .rows import COLUMNS, in_list
 
 FEWEST = 4  # characters of a reference that are looked for
 MOST = 20  # responses that are shown for a beginning
@@ -34,7 +35,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return show(request, "not_found.html", context, status=200 if rows else 404)
 
 
-def beginning(told: Heard, now: datetime) -> list[Row]:
+def beginning(told: Heard, now: datetime) -> list[SafeString]:
     """The responses whose reference begins with what was typed."""
     begin = told.reference
     if len(begin) < FEWEST:

@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString
 
 from suitability.models.response import Response
 
-from .rows import COLUMNS, Row, in_list
+from .rows import COLUMNS, in_list
 
 PAGE = 50
 
@@ -21,7 +22,7 @@ PAGE = 50
 class Sheet:
     """One page of the list; `newer` and `older` are the ends of the addresses beside it."""
 
-    rows: Sequence[Row]
+    rows: Sequence[SafeString]
     newer: str
     older: str
 
