@@ -98,7 +98,7 @@ class FilterForm(forms.Form):
                 groups.setdefault((column, mask), []).append(number)
         found = Q(pk__in=[])
         for (column, mask), numbers in groups.items():
-            found |= Q(release__in=numbers) & any_of(column, mask)
+            found |= any_of(column, mask) & Q(release__in=numbers)  # the rarer first
         return found
 
 

@@ -18,21 +18,22 @@ class HasBit(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         # SQLite has no arithmetic on bytes, so the byte is looked for among all that have the bit.
-        one = f"substr(%(expressions)s, {self.place + 1}, 1)"
-        template = f"(instr(x'{having(self.byte)}', {one}) > 0)"
+        template = f"(substr(%(expressions)s, {self.place + 1}, 1) IN ({having(self.byte)}))"
         return self.as_sql(compiler, connection, template=template, **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        # The byte after the last is there too: rows of other releases may be shorter.
-        one = f"substring(%(expressions)s from {self.place + 1} for 1)"
-        template = f"(get_byte({one} || '\\x00'::bytea, 0) & {self.byte} > 0)"
+        # Rows of other releases may be shorter, and a byte that is not there is an error.
+        template = (
+            f"(CASE WHEN octet_length(%(expressions)s) > {self.place} "
+            f"THEN get_byte(%(expressions)s, {self.place}) & {self.byte} > 0 ELSE false END)"
+        )
         return self.as_sql(compiler, connection, template=template, **context)
 
 
 @cache
 def having(byte: int) -> str:
-    """All bytes that have a bit in common with this one, in hexadecimal."""
-    return bytes(one for one in range(256) if one & byte).hex()
+    """All bytes that have a bit in common with this one, as SQLite writes them."""
+    return ", ".join(f"x'{one:02x}'" for one in range(256) if one & byte)
 
 
 def any_of(column: str, mask: bytes) -> Q:
