@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from suitability.models.bits import any_of
+from suitability.models.bits import any_of, of_releases
 from suitability.models.live import released
 from suitability.models.release import Release
 from suitability.models.response import Response, Status, many
@@ -77,7 +77,7 @@ class FilterForm(forms.Form):
         if wanted["status"]:
             found = found.filter(status=wanted["status"])
         if wanted["release"]:
-            found = found.filter(release=int(wanted["release"]))
+            found = found.filter(of_releases([int(wanted["release"])]))
         if wanted["since"]:
             found = found.filter(saved_at__gte=midnight(wanted["since"]))
         if wanted["until"]:
@@ -98,7 +98,7 @@ class FilterForm(forms.Form):
                 groups.setdefault((column, mask), []).append(number)
         found = Q(pk__in=[])
         for (column, mask), numbers in groups.items():
-            found |= any_of(column, mask) & Q(release__in=numbers)  # the rarer first
+            found |= any_of(column, mask) & of_releases(numbers)  # the rarer first
         return found
 
 
