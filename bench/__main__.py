@@ -37,7 +37,6 @@ def main() -> int:
     found = measured(run, wanted)
     if run.quick:
         return judged(found)
-    write(found)
     if not asked.figures:
         grow(run)
     story.tell()
@@ -73,6 +72,8 @@ def measured(run: Run, wanted: Sequence[str]) -> list[Figure]:
         for figure in family(run, wanted):
             print(figure.line(), flush=True)
             found.append(figure)
+            if not run.quick:
+                write([figure])
     print(f"{len(found)} figures in {time.monotonic() - began:.0f} seconds")
     return found
 

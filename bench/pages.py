@@ -1,9 +1,10 @@
 """A patient's pages over HTTP: one question, the save, and a whole patient."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from itertools import islice
+from typing import Any, NamedTuple
 
 from . import load
 from .figures import Figure, less_is_better, more_is_better
@@ -21,70 +22,66 @@ SAVES = ("save_vs_survey", "save_vs_wagtail", "save_vs_insert")
 UNIT = "requests a second"
 
 
+class Servers(NamedTuple):
+    ours: Server
+    survey: Server
+    wagtail: Server
+    bare: Server
+
+
 def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
-    if any(name in wanted for name in PAGES):
-        yield from (figure for figure in pages(run) if figure.name in wanted)
-    if any(name in wanted for name in SAVES):
-        yield from (figure for figure in saves(run) if figure.name in wanted)
-    if "journey_vs_survey" in wanted:
-        yield journeys(run)
+    families = ((PAGES, pages), (SAVES, saves), (("journey_vs_survey",), journeys))
+    asked = [take for names, take in families if any(name in wanted for name in names)]
+    if asked:
+        with ExitStack() as stack:
+            servers = Servers(
+                stack.enter_context(serving("config.settings", ["bench.ours_filled", "1000"])),
+                stack.enter_context(peer("survey")),
+                stack.enter_context(peer("wagtail_forms")),
+                stack.enter_context(peer("bare")),
+            )
+            for take in asked:
+                yield from (figure for figure in take(run, servers) if figure.name in wanted)
 
 
-def ours(journeys: int) -> ExitStack:
-    return serving("config.settings", ["bench.ours_filled", str(journeys)])  # type: ignore[return-value]
+def peer(name: str) -> AbstractContextManager[Server]:
+    return serving(f"bench.peers.{name}.settings", [f"bench.peers.{name}.fill"])
 
 
-def survey() -> ExitStack:
-    return serving("bench.peers.survey.settings", ["bench.peers.survey.fill"])  # type: ignore[return-value]
-
-
-def wagtail() -> ExitStack:
-    return serving(  # type: ignore[return-value]
-        "bench.peers.wagtail_forms.settings", ["bench.peers.wagtail_forms.fill"]
+def pages(run: Run, servers: Servers) -> list[Figure]:
+    here, theirs, forms, least = servers
+    cookies = [{"journey": one["on_the_way"]} for one in here.filled]
+    asked = {
+        "ours": (here, [get(f"/questions/{QUESTION}/", one) for one in cookies]),
+        SURVEY: (theirs, [get(f"/survey/1-{PLACE}/", one) for one in cookies]),
+        "wagtail": (forms, [get(f"/{QUESTION.replace('_', '-')}/", one) for one in cookies]),
+        "an empty view": (least, [get("/empty/", one) for one in cookies]),
+    }
+    for name, (server, requests) in asked.items():
+        if name != "an empty view":
+            shows_the_question(server, requests[0])
+    long = {"ours": 800, "an empty view": 800, SURVEY: 60, "wagtail": 60}
+    if run.quick:
+        long = {name: count // 3 for name, count in long.items()}
+    found = interleaved(
+        run.rounds(5, 15),
+        **{name: taking(*asked[name], 200, long[name]) for name in asked},
     )
-
-
-def bare(row: int = 0) -> ExitStack:
-    more = {"BENCH_ROW": str(row)}
-    return serving("bench.peers.bare.settings", ["bench.peers.bare.fill"], more)  # type: ignore[return-value]
-
-
-def pages(run: Run) -> list[Figure]:
-    with ExitStack() as servers:
-        here, theirs = servers.enter_context(ours(500)), servers.enter_context(survey())
-        forms, least = servers.enter_context(wagtail()), servers.enter_context(bare())
-        cookies = [{"journey": one["on_the_way"]} for one in here.filled]
-        asked = {
-            "ours": (here, [get(f"/questions/{QUESTION}/", one) for one in cookies]),
-            SURVEY: (theirs, [get(f"/survey/1-{PLACE}/", one) for one in cookies]),
-            "wagtail": (forms, [get(f"/{QUESTION.replace('_', '-')}/", one) for one in cookies]),
-            "an empty view": (least, [get("/empty/", one) for one in cookies]),
-        }
-        for name, (server, requests) in asked.items():
-            if name != "an empty view":
-                shows_the_question(server, requests[0])
-        long = {"ours": 800, "an empty view": 800, SURVEY: 60, "wagtail": 60}
-        if run.quick:
-            long = {name: count // 3 for name, count in long.items()}
-        found = interleaved(
-            run.rounds(5, 15),
-            **{name: taking(*asked[name], 200, long[name]) for name in asked},
-        )
     peers = dict(zip(PAGES, (SURVEY, "wagtail", "an empty view"), strict=True))
     return [
         more_is_better(name, found["ours"], found[one], one, UNIT) for name, one in peers.items()
     ]
 
 
-def taking(server: Server, requests: list[bytes], status: int, count: int):  # type: ignore[no-untyped-def]
+def taking(server: Server, requests: list[bytes], status: int, count: int) -> Callable[[], float]:
     """A round: so many of the requests, each in its turn, from the first again after the last."""
     turn = endless(requests)
     return lambda: load.rate(server.port, list(islice(turn, count)), status)
 
 
-def endless(requests: list[bytes]) -> Iterator[bytes]:
+def endless(these: list[Any]) -> Iterator[Any]:
     while True:
-        yield from requests
+        yield from these
 
 
 def shows_the_question(server: Server, request: bytes) -> None:
@@ -94,34 +91,33 @@ def shows_the_question(server: Server, request: bytes) -> None:
         raise WrongAnswer(f"{answer.status}, {inputs} choices: {answer.body[:500]!r}")
 
 
-def saves(run: Run) -> list[Figure]:
-    rounds, many, few = run.rounds(5, 15), run.rounds(80, 200), run.rounds(16, 40)
-    with ExitStack() as servers:
-        here = servers.enter_context(ours(many * rounds + 20))
-        theirs, forms = servers.enter_context(survey()), servers.enter_context(wagtail())
-        answers = [one["answers"] for one in here.filled]
-        mine = [post("/save/", {"agree": "on"}, {"journey": one["cookie"]}) for one in here.filled]
-        load.rate(here.port, mine[:20], 302)
-        row = bytes_of_a_save(here)
-        least = servers.enter_context(bare(row))
-        numbers = survey_fields(theirs)
-        sent = {
-            "ours": taking(here, mine[20:], 302, many),
-            SURVEY: taking(
-                theirs, [post("/survey/2/", in_survey(one, numbers)) for one in answers], 302, few
-            ),
-            "wagtail": taking(forms, [post("/all/", one) for one in answers], 200, few),
-            "one insert": taking(least, [post("/insert/", {})], 200, many),
-        }
-        found = interleaved(rounds, **sent)
-        for server, table, expected in (
-            (here, "suitability_response", many * rounds + 20),
-            (theirs, "survey_response", few * rounds),
-            (forms, "wagtailforms_formsubmission", few * rounds),
-            (least, "bare_row", many * rounds),
-        ):
-            if server.count(table) != expected:
-                raise WrongAnswer(f"{server.count(table)} rows in {table}, not {expected}")
+def saves(run: Run, servers: Servers) -> list[Figure]:
+    here, theirs, forms, least = servers
+    rounds, many, few = run.rounds(5, 15), 60, run.rounds(16, 40)
+    answers = [one["answers"] for one in here.filled]
+    mine = [post("/save/", {"agree": "on"}, {"journey": one["cookie"]}) for one in here.filled]
+    load.rate(here.port, mine[:20], 302)
+    row = bytes_of_a_save(here)
+    numbers = survey_fields(theirs)
+    whole = [post("/survey/2/", in_survey(one, numbers)) for one in answers]
+    sent = {
+        "ours": taking(here, mine[20:], 302, many),
+        SURVEY: taking(theirs, whole, 302, few),
+        "wagtail": taking(forms, [post("/all/", one) for one in answers], 200, few),
+        "one insert": taking(least, [post("/insert/", {"bytes": row})], 200, many),
+    }
+    kept = (
+        (here, "suitability_response", many),
+        (theirs, "survey_response", few),
+        (forms, "wagtailforms_formsubmission", few),
+        (least, "bare_row", many),
+    )
+    before = [server.count(table) for server, table, _ in kept]
+    found = interleaved(rounds, **sent)
+    for (server, table, each), there in zip(kept, before, strict=True):
+        new = server.count(table) - there
+        if new != each * rounds:
+            raise WrongAnswer(f"{new} new rows in {table}, not {each * rounds}")
     peers = dict(zip(SAVES, (SURVEY, "wagtail", "one insert"), strict=True))
     return [
         more_is_better(name, found["ours"], found[one], one, UNIT, row_bytes=row)
@@ -161,39 +157,38 @@ def in_survey(answers: Answers, numbers: dict[int, dict[str, int]]) -> dict[str,
     }
 
 
-def journeys(run: Run) -> Figure:
+def journeys(run: Run, servers: Servers) -> list[Figure]:
     """CPU seconds of the server for a patient. Ours shows what is urgent, the answers and the
     summary on the way, and the survey asks every question, since it cannot leave one out."""
-    people = run.rounds(4, 10)
-    rounds = run.rounds(4, 12)
-    with ExitStack() as servers:
-        here = servers.enter_context(ours(people * rounds))
-        theirs = servers.enter_context(survey())
-        numbers = survey_fields(theirs)
-        answers = [one["answers"] for one in here.filled]
-        both = [endless(answers), endless(answers)]  # type: ignore[arg-type]
+    here, theirs = servers.ours, servers.survey
+    people, rounds, warm = run.rounds(4, 10), run.rounds(4, 12), 15
+    numbers = survey_fields(theirs)
+    answers = [one["answers"] for one in here.filled]
+    both = [endless(answers), endless(answers)]
 
-        def walked(server: Server, walk, turn) -> float:  # type: ignore[no-untyped-def]
-            before = server.seconds()
-            for one in islice(turn, people):
-                walk(server, one)
-            return (server.seconds() - before) / people
+    def ours() -> float:
+        before = here.seconds()
+        for one in islice(both[0], people):
+            walk_ours(here, one)
+        return (here.seconds() - before) / people
 
-        walk_ours(here, answers[0])
-        walk_survey(theirs, answers[0], numbers)
-        found = interleaved(
-            rounds,
-            ours=lambda: walked(here, walk_ours, both[0]),
-            peer=lambda: walked(
-                theirs, lambda server, one: walk_survey(server, one, numbers), both[1]
-            ),
-        )
-        saved = here.count("suitability_response"), theirs.count("survey_response")
-        if saved != (people * rounds + 1,) * 2:
-            raise WrongAnswer(f"{saved} are saved, not {people * rounds + 1}")
-    return less_is_better(
-        "journey_vs_survey", found["ours"], found["peer"], SURVEY, "CPU seconds a patient"
-    )
+    def survey() -> float:
+        before = theirs.seconds()
+        for one in islice(both[1], people):
+            walk_survey(theirs, one, numbers)
+        return (theirs.seconds() - before) / people
+
+    for one in answers[-warm:]:
+        walk_ours(here, one)
+        walk_survey(theirs, one, numbers)
+    before = here.count("suitability_response"), theirs.count("survey_response")
+    found = interleaved(rounds, ours=ours, peer=survey)
+    after = here.count("suitability_response"), theirs.count("survey_response")
+    new = [now - then for now, then in zip(after, before, strict=True)]
+    if new != [people * rounds] * 2:
+        raise WrongAnswer(f"{new} are saved, not {people * rounds}")
+    unit = "CPU seconds a patient"
+    return [less_is_better("journey_vs_survey", found["ours"], found["peer"], SURVEY, unit)]
 
 
 class Browser:

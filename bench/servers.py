@@ -61,12 +61,10 @@ def environment(settings: str, database: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(
-    settings: str, fill: list[str], more: dict[str, str] | None = None, wsgi: str = ""
-) -> Iterator[Server]:
+def serving(settings: str, fill: list[str]) -> Iterator[Server]:
     """A server on a database that `python -m FILL...` made; what that printed, as JSON lines."""
     folder = Path(tempfile.mkdtemp(prefix="bench."))
-    env = environment(settings, folder / "db.sqlite3") | (more or {})
+    env = environment(settings, folder / "db.sqlite3")
     made = subprocess.run(
         [sys.executable, "-m", *fill],
         env=env,
@@ -78,7 +76,7 @@ def serving(
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "--workers", "1", "--worker-class", "sync"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", "--preload"]
-    command += [wsgi or "django.core.wsgi:get_wsgi_application()"]
+    command += ["django.core.wsgi:get_wsgi_application()"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
     try:

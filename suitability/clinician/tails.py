@@ -60,16 +60,11 @@ def pieces(codes: Iterable[tuple[int, str]], last: int) -> Iterator[tuple[int, P
 
 
 class AllTails(dict[int, Tails]):
-    """Of every release. They are all compiled before the first row, while the connection is free;
-    one that came since is looked up then."""
+    """Of every release. They are all compiled before the first row: then the connection is busy,
+    and a query on it would wait for ever."""
 
     def __init__(self, asked: tuple[str, ...], releases: tuple[int, ...]) -> None:
-        self.asked = asked
         super().__init__((number, Tails(released(number), asked)) for number in releases)
-
-    def __missing__(self, release: int) -> Tails:
-        self[release] = tails = Tails(released(release), self.asked)
-        return tails
 
     def keep_small(self) -> None:
         if sum(map(len, self.values())) > MOST:

@@ -33,6 +33,8 @@ def as_csv(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str
     for rows in streamed(with_heads(found)):
         parts = []
         for a, saved, release, status, held_by, read, code, fired in rows:
+            if release not in tails:
+                continue  # came while this was asked for; its words cannot be looked up now
             middle = middles[release, status, held_by]
             # Written out, since a call for each row is half as dear as all else.
             parts.append(
@@ -59,7 +61,9 @@ def as_jsonl(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[s
     compiled = {number: released(number) for number in releases}
     for rows in streamed(with_heads(found)):
         for reference, saved, release, status, held_by, read, code, fired in rows:
-            summaries = compiled.get(release) or released(release)
+            if release not in compiled:
+                continue  # as in a table
+            summaries = compiled[release]
             one = {
                 "reference": in_groups(reference),
                 "saved_at": moment_of(saved),

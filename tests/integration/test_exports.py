@@ -16,7 +16,7 @@ from django.test import Client
 
 from suitability.clinician import csv_text, tails
 from suitability.clinician.filters import CATEGORIES
-from suitability.clinician.writing import as_csv
+from suitability.clinician.writing import as_csv, as_jsonl
 from suitability.models import streaming
 from suitability.models.response import Response, Status
 from suitability.rules.document import PRIORITIES
@@ -161,6 +161,15 @@ def test_a_table_that_is_broken_off_leaves_the_connection_free(monkeypatch):
     assert next(parts)
     parts.close()
     assert Response.objects.count() == len(saved)
+
+
+def test_responses_to_a_release_that_came_meanwhile_are_left_out():
+    """They cannot be looked up while the database still sends rows."""
+    saves()
+    found = Response.objects.order_by("-saved_at")
+    assert "".join(as_csv(found, ())).count("\r\n") == 1
+    assert list(as_jsonl(found, ())) == []
+    assert len(list(as_jsonl(found, (1,)))) == 1
 
 
 def test_tails_are_forgotten_before_they_are_too_many(monkeypatch):

@@ -6,8 +6,6 @@ from django.urls import path
 
 from .models import Row
 
-SIZE = int(os.environ.get("BENCH_ROW", "0"))
-
 
 def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
@@ -15,7 +13,7 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def insert(request: HttpRequest) -> HttpResponse:
-    Row.objects.create(kept=os.urandom(SIZE))
+    Row.objects.create(kept=os.urandom(int(request.POST["bytes"])))
     return HttpResponse()
 
 
