@@ -6,8 +6,8 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from suitability.models import Event, FrozenSummary, Response
-from suitability.models.access import problems
+from suitability.models import Entry, Event, FrozenSummary, Response
+from suitability.models.access import Act, problems
 from suitability.models.live import live
 from suitability.models.made_responses import Made
 from suitability.models.reference import heard
@@ -28,6 +28,14 @@ def test_there_are_as_many_and_one_set_of_answers_for_twenty():
     make()
     assert current(timezone.now()).count() == ROWS
     assert Response.objects.values("code").distinct().count() == ROWS // 20
+
+
+def test_the_access_log_tells_that_they_were_made_up():
+    make("--seed", "7")
+    (entry,) = Entry.objects.all()
+    assert (entry.act, entry.role) == (Act.MADE_UP, "command")
+    assert entry.about == f"{ROWS} responses, seed 7"
+    assert list(problems()) == []
 
 
 def test_each_says_what_its_answers_bring():
