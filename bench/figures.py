@@ -11,14 +11,13 @@ RESULTS = Path(__file__).parent / "results.json"
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """`at_most`: the ratio may not be larger than `goal`; else it may not be smaller.
-
-    `quick` is how far a figure of a short run may be from its goal: by half, or as said.
-    """
+    """`at_most`: the ratio may not be larger than `goal`; else it may not be smaller. `quick` is
+    the goal of a short run, where it differs."""
 
     what: str
     goal: float
     at_most: bool = False
+    quick: float | None = None
 
     def holds(self, ratio: float, slack: float = 1) -> bool:
         return ratio <= self.goal * slack if self.at_most else ratio >= self.goal / slack
@@ -39,7 +38,8 @@ GOALS = {
     "journey_vs_survey": Goal("a whole patient, first page to saved", 5),
     "list_deep_vs_first": Goal("a deep page of the list, against its first", 1.2, at_most=True),
     "list_million_vs_thousand": Goal("a page of the list, against a small list", 1.5, at_most=True),
-    "list_vs_admin": Goal("a filtered deep page, against Django admin's list", 10),
+    # The admin counts all rows, so its page costs less where there are few.
+    "list_vs_admin": Goal("a filtered deep page, against Django admin's list", 10, quick=5),
     "csv_vs_orm": Goal("the CSV export, against `values_list().iterator()`", 4),
     "csv_vs_copy": Goal("the CSV export, against COPY on PostgreSQL", 0.7),
     "csv_memory": Goal("memory of the CSV export over the idle process", 40, at_most=True),
@@ -75,7 +75,8 @@ class Figure:
     def nearby(self, recorded: float, slack: float) -> bool:
         """Whether it is within `slack` of its goal, or of what was recorded if that is further."""
         bound = max if self.goal.at_most else min
-        return replace(self.goal, goal=bound(recorded, self.goal.goal)).holds(self.ratio, slack)
+        goal = bound(recorded, self.goal.quick or self.goal.goal)
+        return replace(self.goal, goal=goal).holds(self.ratio, slack)
 
     def plain(self) -> dict[str, Any]:
         said = {

@@ -22,11 +22,12 @@ PARTS = {
     "memory": ("csv_memory",),
     "replay": ("replay_vs_datalogic", "replay_vs_group_by"),
 }
+ROUNDS = 5
 GROWTH = (1_000, 10_000, 100_000, 1_000_000)
 
 
 def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
-    rows, rounds = run.rows(20_000), run.rounds(5, 9)
+    rows, rounds = run.rows(20_000), ROUNDS
     parts = tuple(part for part, names in PARTS.items() if any(name in wanted for name in names))
     if parts:
         found = practice(parts, rows, rounds)
@@ -86,7 +87,7 @@ def growth(run: Run) -> dict[str, dict[int, float]]:
     """Milliseconds by number of responses: a page, a thousand rows of CSV, and a replay."""
     found: dict[str, dict[int, float]] = {}
     for rows in GROWTH[:2] if run.quick else GROWTH:
-        took = practice(tuple(PARTS), rows, run.rounds(5, 9))
+        took = practice(tuple(PARTS), rows, ROUNDS)
         for name, value in (
             ("list page", median(took["list"]["deep"]) * 1000),
             ("CSV export", 1000 * rows / median(took["csv"]["ours"])),
