@@ -68,6 +68,11 @@ def lines(series: Series, place) -> Iterator[str]:  # type: ignore[no-untyped-de
         said = " ".join(f"{x},{y}" for x, y in points)
         yield f'<polyline class="line c{n}" points="{said}"/>'
         yield from (f'<circle class="dot c{n}" cx="{x}" cy="{y}" r="3.5"/>' for x, y in points)
+        if points[-1][0] < WIDTH - RIGHT:  # it ends before the others do
+            x, y = points[-1]
+            above = f'x="{x}" y="{y - 12}" text-anchor="end"'
+            yield f'<text class="name c{n}" {above}>{escape(name)}</text>'
+            continue
         at = max(y, free)
         free = at + 17
         yield f'<text class="name c{n}" x="{points[-1][0] + 10}" y="{at + 4}">{escape(name)}</text>'
