@@ -69,8 +69,7 @@ def lines(series: Series, place) -> Iterator[str]:  # type: ignore[no-untyped-de
         yield f'<polyline class="line c{n}" points="{said}"/>'
         yield from (f'<circle class="dot c{n}" cx="{x}" cy="{y}" r="3.5"/>' for x, y in points)
         if points[-1][0] < WIDTH - RIGHT:  # it ends before the others do
-            x, y = points[-1]
-            above = f'x="{x}" y="{y - 12}" text-anchor="end"'
+            above = f'x="{points[-1][0]}" y="{y - 12}" text-anchor="end"'
             yield f'<text class="name c{n}" {above}>{escape(name)}</text>'
             continue
         at = max(y, free)
