@@ -6,6 +6,7 @@ one form stands here in each, and the fastest is the one that we are compared wi
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from itertools import combinations, compress
 from typing import Any
@@ -63,24 +64,24 @@ def by_question(names: Any) -> Group:
     return tuple((question, tuple(choices)) for question, choices in found.items())
 
 
-class Language:
+class Language(ABC):
     """The words of one peer for the few things that a clause says."""
 
+    @abstractmethod
     def chosen(self, question: str, choices: tuple[str, ...]) -> list[Any]:
         """Whether one of the choices is; more than one expression are joined by OR."""
-        raise NotImplementedError
 
-    def skipped(self, question: str) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def skipped(self, question: str) -> Any: ...
 
-    def any(self, parts: list[Any]) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def any(self, parts: list[Any]) -> Any: ...
 
-    def all(self, parts: list[Any]) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def all(self, parts: list[Any]) -> Any: ...
 
-    def no(self, part: Any) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def no(self, part: Any) -> Any: ...
 
     def group(self, group: Group) -> Any:
         parts: list[Any] = []
