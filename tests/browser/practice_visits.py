@@ -1,6 +1,5 @@
 """The pages to sign in at, and those of clinicians and auditors, and how each is reached."""
 
-import time
 from collections.abc import Callable
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -17,6 +16,7 @@ from suitability.models.recall import recall
 from suitability.models.release import Release
 from suitability.models.response import FrozenSummary, Response
 from suitability.models.review import take_step
+from tests.authenticator import code_for
 from tests.browser.desk import Go, holds, signed_in
 from tests.browser.steps import opens, presses
 from tests.browser.visit import Visit
@@ -83,12 +83,8 @@ def asked_for_a_code(page: Page, base_url: str) -> None:
 
 def wrong_code(page: Page, base_url: str) -> None:
     asked_for_a_code(page, base_url)
-    page.get_by_label("Code").fill("000000" if shown() != "000000" else "000001")
+    page.get_by_label("Code").fill("000000" if code_for(KEY) != "000000" else "000001")
     presses(page, "Sign in")
-
-
-def shown() -> str:
-    return totp.format_hotp_value(totp.hotp_value(KEY, int(time.time()) // 30))
 
 
 def sent_empty(name: str, button: str) -> Go:

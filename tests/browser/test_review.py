@@ -1,13 +1,11 @@
 """From a patient who saves to a clinician who signs off and takes it along."""
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -16,6 +14,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.models.access import Entry, problems
 from suitability.models.response import Response
+from tests.authenticator import code_for
 from tests.browser import checks, people
 from tests.browser.conftest import hurried
 from tests.browser.desk import signed_in
@@ -26,17 +25,6 @@ from tests.integration.authors import account
 pytestmark = pytest.mark.browser
 
 PASSWORD = "a password for these tests"
-
-
-class Phone:
-    """An authenticator app that was given a key."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-
-    def shows(self) -> str:
-        counter = int(time.time()) // 30
-        return totp.format_hotp_value(totp.hotp_value(self.key, counter))
 
 
 def badly(reference: str) -> str:
@@ -85,13 +73,13 @@ def test_what_a_patient_saves_a_clinician_finds_reads_signs_off_and_exports(
     account("cleo", "clinician", password=PASSWORD)
     clinician = browser()
     signs_in(clinician, check)
-    phone = sets_up_a_second_factor(clinician, check)
+    key = sets_up_a_second_factor(clinician, check)
     presses(clinician, "Sign out cleo")
 
     # When the clinician signs in with it
     cache.clear()  # that a code was used, so that the test need not wait for the next
     signs_in(clinician, check)
-    clinician.get_by_label("Code").fill(phone.shows())
+    clinician.get_by_label("Code").fill(code_for(key))
     presses(clinician, "Sign in")
     is_on(clinician, "responses")
     check(clinician)
@@ -129,7 +117,7 @@ def test_what_a_patient_saves_a_clinician_finds_reads_signs_off_and_exports(
     assert not [*problems()]
 
 
-def sets_up_a_second_factor(page: Page, check: Callable[[Page], None]) -> Phone:
+def sets_up_a_second_factor(page: Page, check: Callable[[Page], None]) -> str:
     expect(page.locator("h1")).to_have_text("Set up a second factor first")
     check(page)
     follows(page, "Set it up now")
@@ -137,12 +125,12 @@ def sets_up_a_second_factor(page: Page, check: Callable[[Page], None]) -> Phone:
     page.get_by_label("Password").fill(PASSWORD)
     presses(page, "Go on")
     check(page)
-    phone = Phone(page.locator("code.key").text_content() or "")
-    page.get_by_label("Authenticator code").fill(phone.shows())
+    key = page.locator("code.key").text_content() or ""
+    page.get_by_label("Authenticator code").fill(code_for(key))
     presses(page, "Go on")
     expect(page.locator(".codes li")).to_have_count(10)
     check(page)
-    return phone
+    return key
 
 
 def reviews(page: Page) -> None:

@@ -1,8 +1,5 @@
 """Signing in: a password, a second factor where it is asked for, and not for ever."""
 
-import base64
-import hmac
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +13,7 @@ from django.test import Client
 
 from suitability.accounts.sessions import NOTED_EVERY
 from suitability.permissions import ROLES
+from tests.authenticator import code_for
 
 from .authors import account
 from .practice import clinician, saves, words_of
@@ -24,15 +22,6 @@ PASSWORD = "a password for these tests"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 pytestmark = pytest.mark.usefixtures("release")
-
-
-def code_now(secret: str = SECRET) -> str:
-    """What an app shows now, as RFC 6238 says."""
-    counter = int(time.time() // 30).to_bytes(8, "big")
-    digest = hmac.digest(base64.b32decode(secret), counter, "sha1")
-    start = digest[-1] & 15
-    number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
-    return f"{number % 1_000_000:06}"
 
 
 def signs_in(client: Client, name: str, password: str = PASSWORD, to: str = ""):
@@ -106,12 +95,12 @@ def test_the_second_factor_is_asked_for(client, with_factor):
     wrong = client.post("/accounts/second-factor/authenticate/", {"code": "000000"})
     assert wrong.status_code == 400
     assert not signed_in(client)
-    client.post("/accounts/second-factor/authenticate/", {"code": code_now()})
+    client.post("/accounts/second-factor/authenticate/", {"code": code_for(SECRET)})
     assert signed_in(client)
 
 
 def test_a_code_is_good_once(client, with_factor):
-    code = code_now()
+    code = code_for(SECRET)
     for browser, lets_in in ((client, True), (Client(), False)):
         signs_in(browser, "cleo")
         browser.post("/accounts/second-factor/authenticate/", {"code": code})
@@ -130,7 +119,7 @@ def test_codes_cannot_be_guessed(client, with_factor):
     signs_in(client, "cleo")
     for guess in range(8):
         client.post("/accounts/second-factor/authenticate/", {"code": f"{guess:06}"})
-    client.post("/accounts/second-factor/authenticate/", {"code": code_now()})
+    client.post("/accounts/second-factor/authenticate/", {"code": code_for(SECRET)})
     assert not signed_in(client)
 
 
@@ -158,7 +147,7 @@ def test_it_is_set_up_with_an_app_and_brings_recovery_codes(client, cleo, settin
     signs_in(client, "cleo")
     client.post("/accounts/confirm/", {"password": PASSWORD})
     page = client.get("/accounts/second-factor/totp/activate/")
-    code = code_now(page.context["form"].secret)
+    code = code_for(page.context["form"].secret)
     done = client.post("/accounts/second-factor/totp/activate/", {"code": code}, follow=True)
     assert "10 of 10 are left" in words_of(done)
     assert signed_in(client)
@@ -166,7 +155,7 @@ def test_it_is_set_up_with_an_app_and_brings_recovery_codes(client, cleo, settin
 
 def test_what_has_to_be_there_cannot_be_taken_away(client, with_factor, settings):
     signs_in(client, "cleo")
-    client.post("/accounts/second-factor/authenticate/", {"code": code_now()})
+    client.post("/accounts/second-factor/authenticate/", {"code": code_for(SECRET)})
     client.post("/accounts/second-factor/totp/deactivate/")
     assert Authenticator.objects.filter(type="totp").exists()
 

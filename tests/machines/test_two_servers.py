@@ -1,7 +1,5 @@
 """Two servers on one PostgreSQL are one to patients and staff: nothing is each one's own."""
 
-import base64
-import hmac
 import shutil
 import time
 from collections.abc import Callable
@@ -11,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from suitability.content.files import SHIPPED
+from tests.authenticator import code_for
 from tests.faults.reader import Page, Reader
 from tests.faults.server import Server, manage
 
@@ -30,17 +29,6 @@ def within(seconds: float, holds: Callable[[], bool]) -> bool:
             return False
         time.sleep(0.1)
     return True
-
-
-def codes_now() -> str:
-    """What an app shows for the next moments, as RFC 6238 says; never one about to change."""
-    left = 30 - time.time() % 30
-    if left < 5:
-        time.sleep(left + 0.1)
-    counter = int(time.time() // 30).to_bytes(8, "big")
-    digest = hmac.digest(base64.b32decode(SECRET), counter, "sha1")
-    start = digest[-1] & 15
-    return f"{(int.from_bytes(digest[start : start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def asked_for_a_code(server: Server, name: str) -> Reader:
@@ -134,7 +122,7 @@ def test_wrong_codes_are_counted_over_both(servers: list[Server]):
             wrong = guesser.at(server).post(CODE, {"code": "000000"})
             assert "Too many" not in wrong.text
     for server in servers:
-        locked = guesser.at(server).post(CODE, {"code": codes_now()})
+        locked = guesser.at(server).post(CODE, {"code": code_for(SECRET)})
         assert (locked.status, "Too many" in locked.text) == (400, True)
         assert not is_in(guesser)
 
@@ -151,7 +139,7 @@ def test_of_many_codes_tried_at_once_on_both_no_more_than_five_are_looked_at(ser
 
 def test_a_code_is_good_once_wherever_it_is_sent(servers: list[Server]):
     first, second = (asked_for_a_code(server, "hal") for server in servers)
-    code = codes_now()
+    code = code_for(SECRET)
     assert first.post(CODE, {"code": code}).status == 200
     assert is_in(first)
     assert second.post(CODE, {"code": code}).status == 400
