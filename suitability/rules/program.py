@@ -7,7 +7,7 @@ from typing import Literal
 
 from .clauses import Clause, Test
 from .document import SKIPPED, Choice, Document, Question, Rule, choice_codes
-from .verdicts import Known, Names, Verdicts
+from .verdicts import Known, Verdicts
 
 Answers = Mapping[str, Collection[str]]
 Problem = Literal["question", "choice", "exclusive", "single", "hidden", "shape"]
@@ -38,12 +38,6 @@ class Slot:
                 return False
         return True
 
-    @property
-    def any_of(self) -> int:
-        """The bits of which any one shows it, if it is as simple as that, or else 0."""
-        first, *others = self.shown_when
-        return 0 if others or (first.low, len(first.masks)) != (1, 1) else first.masks[0]
-
     def alone(self, choice: Choice) -> bool:
         """Whether a choice cannot stand beside another."""
         return choice.exclusive or self.question.kind == "single"
@@ -69,17 +63,19 @@ class Program:
         )
         self._verdicts = Verdicts(
             [slot.mask for slot in self.slots],
-            [[self.test(clause) for clause in rule.clauses] for rule in self.rules],
+            [(rule.code, [self.test(one) for one in rule.clauses]) for rule in self.rules],
+            spare=len(self.slots),
         )
-        self._names = Names([rule.code for rule in self.rules])
-        self._codes = frozenset(self._slot_of)
-        rows = [(slot, Known(partial(self._row, slot))) for slot in self.slots]
-        self._always = [(one.question.code, of) for one, of in rows if not one.shown_when]
-        self._follow_ups = [
-            (one.question.code, of, one, one.any_of, self._verdicts.rows[one.mask][0])
-            for one, of in rows
-            if one.shown_when
-        ]
+        self._answered = [self._verdicts.spare << place for place in range(len(self.slots))]
+        self._rows = {
+            slot.question.code: Known(partial(self._row, slot, answered))
+            for slot, answered in zip(self.slots, self._answered, strict=True)
+        }
+        asked = [mask for slot in self.slots for test in slot.shown_when for mask in test.masks]
+        self._leaves_out = sum(self._answered)
+        for mask in asked:
+            self._leaves_out |= mask << self._verdicts.answers_at
+        self._left_out = Known(self._row_of_left_out)
 
     def _slots(self) -> Iterator[Slot]:
         at = 0
@@ -186,30 +182,40 @@ class Program:
         fired = self.fired(bits)
         return tuple(rule for place, rule in enumerate(self.rules) if fired >> place & 1)
 
-    def _row(self, slot: Slot, chosen: tuple[str, ...]) -> int:
-        """What an answer says of the rules (see verdicts.py). Raises UnfitAnswers."""
-        return self._verdicts.rows[slot.mask][self.choose(slot.question.code, chosen)]
-
     def assess(self, answers: Answers) -> tuple[str, ...]:
         """The codes of the rules that fire, in reading order. Raises UnfitAnswers.
 
         A question that is shown and absent was left blank.
         """
-        if not self._codes.issuperset(answers):
-            self.bits(answers)  # says which is not there
         said = 0
-        for code, rows in self._always:
-            said |= rows[tuple(answers.get(code, ()))]
-        for code, rows, slot, any_of, not_asked in self._follow_ups:
-            picked = tuple(answers.get(code, ()))
-            row = rows[picked]
-            if said & any_of if any_of else slot.shown(said):
-                said |= row
-            elif picked:
-                raise hidden(slot)
+        try:
+            for code, chosen in answers.items():
+                said |= self._rows[code][tuple(chosen)]
+        except KeyError:
+            self.bits(answers)  # says which is not there
+        return self._verdicts.named(said | self._left_out[said & self._leaves_out])
+
+    def _row(self, slot: Slot, answered: int, chosen: tuple[str, ...]) -> int:
+        """What an answer says of the rules (see verdicts.py), and a bit that there is one; of a
+        follow-up that is left blank, nothing, since it may not be shown. Raises UnfitAnswers."""
+        if slot.shown_when and not chosen:
+            return 0
+        return self._verdicts.rows[slot.mask][self.choose(slot.question.code, chosen)] | answered
+
+    def _row_of_left_out(self, said: int) -> int:
+        """What the questions without an answer say. Of the joined rows of the others, `said` has
+        which are answered, and the choices on which it depends what is shown."""
+        bits, row = said >> self._verdicts.answers_at, 0
+        for slot, answered in zip(self.slots, self._answered, strict=True):
+            shown = slot.shown(bits)
+            if said & answered:
+                if not shown:
+                    raise hidden(slot)
             else:
-                said |= not_asked
-        return self._names.of(self._verdicts.told(said))
+                blank = slot.blank if shown else 0
+                bits |= blank
+                row |= self._verdicts.rows[slot.mask][blank]
+        return row
 
     @cached_property
     def answer_bytes(self) -> int:

@@ -3,23 +3,27 @@
 The first time an answer is seen it is worked out which rules it rules out by itself, and which
 masks it meets of the tests that look at several questions. That is its row, one integer:
 
-    the answer's own bits | a bit a rule that it rules out | layers | bytes
+    bytes, in each a few rules' own bits | the answer's own bits
 
-The rows of all answers, joined by OR, hold all that the rules ask for. Most tests ask for any of
-some choices: a layer has a bit a rule whose test is met. Of a test that counts, each mask has a
-bit, all in one byte, whose value says which rules it rules out; that is looked up too.
+A rule has a bit for each mask of its tests on several questions, and one which says that an
+answer ruled it out. They stand in one byte: so the rows of all answers are joined by OR, and what
+fires is looked up byte by byte.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
+from operator import getitem
 from typing import TypeVar
 
 from .clauses import Test
 
 K = TypeVar("K")
 V = TypeVar("V")
+T = TypeVar("T")
 
 BYTE = 8
+FEW = 16  # bytes, up to which adding tuples takes less time than a list that grows
+NOT_RULED_OUT = Test((0,), 0, 0)
 MOST = 8192
 
 
@@ -39,130 +43,140 @@ class Known(dict[K, V]):
 
 
 class Verdicts:
-    """Of rules, each a list of tests, on questions, each the mask of its bits."""
+    """Of rules, each a name and a list of tests, on questions, each the mask of its bits. Above
+    the answers' bits stand `spare` ones, for what else is to be known of all answers joined."""
 
-    def __init__(self, questions: Sequence[int], rules: Sequence[Sequence[Test]]) -> None:
+    def __init__(
+        self,
+        questions: Sequence[int],
+        rules: Sequence[tuple[str, Sequence[Test]]],
+        spare: int = 0,
+    ) -> None:
+        self._names = [name for name, _ in rules]
         self._by_one: dict[int, list[tuple[int, Test]]] = {question: [] for question in questions}
-        self._any: list[list[tuple[int, int]]] = []
-        self._bytes: list[list[tuple[int, int, Test]]] = []
+        self._met: list[tuple[int, int]] = []
         self._wide: list[tuple[int, Test]] = []
-        for place, tests in enumerate(rules):
-            for test in tests:
-                self._take(1 << place, test)
-        self._every = (1 << len(rules)) - 1
-        self._rules_at = max(questions).bit_length()
-        first = self._rules_at + len(rules)
-        self._layers = [
-            (first + n * len(rules), sum(rule for rule, _ in layer))
-            for n, layer in enumerate(self._any)
-        ]
-        self._bytes_at = first + len(self._any) * len(rules)
-        self._met = [*self._met_in_layers(), *self._met_in_bytes()]
+        self._bytes: list[list[list[Test]]] = [[]]
+        used = 0
+        for _, tests in rules:
+            inside = self._in_a_byte(tests)
+            if used + width(inside) > BYTE:
+                self._bytes.append([])
+                used = 0
+            self._place(1 << BYTE * len(self._bytes) - BYTE + used, tests, inside)
+            self._bytes[-1].append(inside)
+            used += width(inside)
+        self.answers_at = BYTE * len(self._bytes)
+        self.spare = (1 << max(questions).bit_length()) << self.answers_at
+        self._size = ((self.spare << spare).bit_length() + BYTE - 1) // BYTE
         self.rows = {question: Known(partial(self._row, question)) for question in questions}
-        self._ruled_out = [Known(partial(ruled_out, tests)) for tests in self._bytes]
 
-    def _take(self, rule: int, test: Test) -> None:
-        """Put a test where it is decided; `rule` is the bit of its rule."""
-        asked = [q for q in self._by_one if any(q & mask for mask in test.masks)]
-        if len(asked) == 1 or test.high == 0:
-            for question in asked:
-                self._by_one[question].append((rule, test))
-        elif test.low == len(test.masks) == 1:
-            self._take_any(rule, test.masks[0])
-        elif len(test.masks) <= BYTE:
-            self._take_count(rule, test)
-        else:
-            self._wide.append((rule, test))
+    def _asked(self, test: Test) -> list[int]:
+        return [question for question in self._by_one if any(question & m for m in test.masks)]
 
-    def _take_any(self, rule: int, mask: int) -> None:
-        """Into the first layer that has nothing of this rule yet."""
-        for layer in self._any:
-            if layer[-1][0] != rule:
-                layer.append((rule, mask))
-                return
-        self._any.append([(rule, mask)])
+    def _is_shared(self, test: Test) -> bool:
+        """Whether no single answer can tell that it does not hold."""
+        return test.high > 0 and len(self._asked(test)) > 1
 
-    def _take_count(self, rule: int, test: Test) -> None:
-        """Into the last byte, or into a new one where that is full."""
-        used = sum(len(other.masks) for _, _, other in self._bytes[-1]) if self._bytes else BYTE
-        if used + len(test.masks) > BYTE:
-            self._bytes.append([])
-            used = 0
-        self._bytes[-1].append((used, rule, test))
+    def _in_a_byte(self, tests: Sequence[Test]) -> list[Test]:
+        """What of a rule is decided by its bits in a byte: its tests on several questions, as far
+        as their masks have room, and whether anything else ruled it out."""
+        shared = [test for test in tests if self._is_shared(test)]
+        if len(shared) == len(tests) and width(shared) <= BYTE:
+            return shared
+        inside = [NOT_RULED_OUT]
+        for test in shared:
+            if width([*inside, test]) <= BYTE:
+                inside.append(test)
+        return inside
 
-    def _met_in_layers(self) -> Iterator[tuple[int, int]]:
-        """For each mask of a test, where a row has a bit if it meets it."""
-        for (at, _), layer in zip(self._layers, self._any, strict=True):
-            for rule, mask in layer:
-                yield rule << at, mask
-
-    def _met_in_bytes(self) -> Iterator[tuple[int, int]]:
-        for n, tests in enumerate(self._bytes):
-            for place, _, test in tests:
-                for at, mask in enumerate(test.masks, self._bytes_at + BYTE * n + place):
-                    yield 1 << at, mask
+    def _place(self, first: int, tests: Sequence[Test], inside: Sequence[Test]) -> None:
+        """Note where the tests of a rule are decided; `first` is the lowest of its bits."""
+        masks = [mask for test in inside for mask in test.masks]
+        self._met += [(first << place, mask) for place, mask in enumerate(masks)]
+        for test in tests:
+            if not self._is_shared(test):
+                for question in self._asked(test):
+                    self._by_one[question].append((first, test))
+            elif test not in inside:
+                self._wide.append((first, test))
 
     def _row(self, question: int, bits: int) -> int:
         """What `bits`, the answer to a question, say; 0 if it was not asked."""
-        row = bits
+        row = bits << self.answers_at
         for rule, test in self._by_one[question]:
             if not test.holds(bits):
-                row |= rule << self._rules_at
+                row |= rule
         for met, mask in self._met:
             if bits & mask:
                 row |= met
         return row
+
+    @cached_property
+    def _fired(self) -> list[list[int]]:
+        """For each byte, and each value of it: the rules that fire, as bits."""
+        places = iter(range(len(self._names)))
+        tables = [by_value(rules, places) for rules in self._bytes]
+        return [[sum(1 << place for place in fired) for fired in table] for table in tables]
+
+    @cached_property
+    def _named(self) -> list[list[tuple[str, ...]]]:
+        """The same by their names."""
+        names = iter(self._names)
+        return [by_value(rules, names) for rules in self._bytes]
 
     def fired(self, bits: int) -> int:
         """The rules that fire for answers, as bits."""
         said = 0
         for question, rows in self.rows.items():
             said |= rows[bits & question]
-        return self.told(said)
+        if self._wide:
+            said = self._with_wide(said)
+        fired = 0
+        by_bytes = said.to_bytes(self._size, "little")
+        for table, byte in zip(self._fired, by_bytes):  # noqa: B905 - the answers follow
+            fired |= table[byte]
+        return fired
 
-    def told(self, said: int) -> int:
-        """The rules that fire, from the rows of every question's answer joined."""
-        out = said >> self._rules_at
-        for at, rules in self._layers:
-            out |= rules & ~(said >> at)
-        met = (said >> self._bytes_at).to_bytes(len(self._bytes), "little")
-        for by_byte, byte in zip(self._ruled_out, met):  # noqa: B905 - as long as each other
-            out |= by_byte[byte]
-        for rule, test in self._wide:
-            if not test.holds(said):
-                out |= rule
-        return self._every & ~out
-
-
-def ruled_out(tests: Sequence[tuple[int, int, Test]], byte: int) -> int:
-    """The rules whose test does not hold; each test with where its masks begin, and its rule."""
-    out = 0
-    for place, rule, test in tests:
-        met = (byte >> place & (1 << len(test.masks)) - 1).bit_count()
-        if not test.low <= met <= test.high:
-            out |= rule
-    return out
-
-
-class Names:
-    """The names that the bits of an integer stand for, looked up a byte at a time."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self._of_byte = [every_choice(names[at : at + BYTE]) for at in range(0, len(names), BYTE)]
-
-    def of(self, bits: int) -> tuple[str, ...]:
-        """In order, from the lowest bit."""
+    def named(self, said: int) -> tuple[str, ...]:
+        """The names of the rules that fire, from the rows of every question's answer joined."""
+        if self._wide:
+            said = self._with_wide(said)
+        by_bytes = said.to_bytes(self._size, "little")
+        if len(self._named) <= FEW:
+            return sum(map(getitem, self._named, by_bytes), ())
         found: list[str] = []
-        said = bits.to_bytes(len(self._of_byte), "little")
-        for names, byte in zip(self._of_byte, said):  # noqa: B905 - as long as each other
-            if byte:
-                found += names[byte]
+        for table, byte in zip(self._named, by_bytes):  # noqa: B905 - the answers follow
+            found += table[byte]
         return tuple(found)
 
+    def _with_wide(self, said: int) -> int:
+        """Also with what the tests say that have no room in a byte."""
+        bits = said >> self.answers_at
+        for rule, test in self._wide:
+            if not test.holds(bits):
+                said |= rule
+        return said
 
-def every_choice(names: Sequence[str]) -> list[tuple[str, ...]]:
-    """For each number below two to the power of so many: the names of its bits."""
-    choices: list[tuple[str, ...]] = [()]
-    for name in names:
-        choices += [(*choice, name) for choice in choices]
-    return choices
+
+def width(tests: Sequence[Test]) -> int:
+    return sum(len(test.masks) for test in tests)
+
+
+def by_value(rules: Sequence[Sequence[Test]], names: Iterator[T]) -> list[tuple[T, ...]]:
+    """For each value of a byte: the names of its rules that fire. Takes a name for each rule."""
+    found: list[tuple[T, ...]] = [()]
+    for tests, name in zip(rules, names):  # noqa: B905 - the names of other bytes follow
+        fires = [fire(tests, bits) for bits in range(1 << width(tests))]
+        found = [(*others, name) if so else others for so in fires for others in found]
+    return found
+
+
+def fire(tests: Sequence[Test], bits: int) -> bool:
+    """Whether a rule fires, whose bits say which masks of its tests are met."""
+    for test in tests:
+        met = (bits & (1 << len(test.masks)) - 1).bit_count()
+        if not test.low <= met <= test.high:
+            return False
+        bits >>= len(test.masks)
+    return True

@@ -41,6 +41,14 @@ def test_it_agrees_on_the_shipped_rules_also_while_answers_are_not_complete():
             assert fired == one_by_one(PROGRAM, so_far)
 
 
+def test_it_agrees_on_a_great_many_rules():
+    said = DOCUMENT.rules[0].statement
+    more = [Rule(f"M{n}{one.code}", one.clauses, said) for n in range(3) for one in DOCUMENT.rules]
+    program = Program(replace(DOCUMENT, rules=(*DOCUMENT.rules, *more)))
+    for answers in people(300):
+        assert program.assess(answers) == one_by_one(program, bits_of(answers))
+
+
 @pytest.mark.parametrize(
     ("low", "high"), [(0, None), (0, 2), (1, None), (1, 2), (2, 2), (2, 9), (5, None), (5, 9)]
 )
