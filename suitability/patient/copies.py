@@ -1,22 +1,26 @@
 """Saving a list for the provider, and reading, printing and deleting the saved copy."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.models.access import openings
 from suitability.models.forgetting import forget_response
 from suitability.models.live import live, released, why_recalled
 from suitability.models.response import Response
+from suitability.rules.summary import Summaries
 
 from . import cookie, saving
 from .cookie import Journey
 from .forms import SaveForm
-from .pages import needs_release, show
+from .pages import needs_release, show, show_ready
 from .under_way import back_to_the_start, when_complete
 
 
@@ -26,21 +30,23 @@ def save(request: HttpRequest, journey: Journey) -> HttpResponse:
     if journey.is_preview:
         status = 400 if request.method == "POST" else 200
         return show(request, "patient/never_saved.html", journey.summaries, {}, status)
-    form = SaveForm(request.POST if request.method == "POST" else None)
+    days = settings.RESPONSE_DAYS
+    if request.method != "POST":
+        return show_ready(request, "patient/save.html", journey.summaries, to_agree, days)
+    form = SaveForm(request.POST)
     if form.is_valid():
         try:
             saving.save(journey, now=timezone.now())
         except (DatabaseError, saving.NotSaved):
             return show(request, "patient/not_saved.html", journey.summaries, {}, status=503)
         return redirect("saved")
-    context = {
-        "form": form,
-        "consent": f"patient/consent/{saving.CONSENT}.html",
-        "days": settings.RESPONSE_DAYS,
-    }
-    return show(
-        request, "patient/save.html", journey.summaries, context, 400 if form.errors else 200
-    )
+    context = to_agree(journey.summaries, days) | {"form": form}
+    return show(request, "patient/save.html", journey.summaries, context, status=400)
+
+
+def to_agree(summaries: Summaries, days: int) -> dict[str, Any]:
+    consent = f"patient/consent/{saving.CONSENT}.html"
+    return {"form": SaveForm(), "consent": consent, "days": days}
 
 
 @require_safe
@@ -53,12 +59,17 @@ def saved(request: HttpRequest) -> HttpResponse:
     response = saving.saved(journey)
     if response is None:
         return redirect("summary")
-    context = {
-        "response": response,
+    summaries, recalled = journey.summaries, why_recalled(response.release_id)
+    own = {
+        "reference": response.spoken_reference,
         "link": request.build_absolute_uri(reverse("copy", args=[journey.link])),
-        "recalled": why_recalled(response.release_id),
+        "until": date_format(timezone.localtime(response.delete_at), "F j, Y"),
     }
-    return show(request, "patient/saved.html", journey.summaries, context)
+    return show_ready(request, "patient/saved.html", summaries, why, recalled, own=own)
+
+
+def why(summaries: Summaries, recalled: str) -> dict[str, Any]:
+    return {"recalled": recalled}
 
 
 @require_safe

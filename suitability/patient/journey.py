@@ -1,21 +1,26 @@
 """The questions, one a page, then the check and the summary."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.rules import journey as way
 from suitability.rules.program import Slot, UnfitAnswers
+from suitability.rules.summary import Given, Summaries
 
 from . import cookie, ready
 from .cookie import Journey
 from .forms import BeginForm, QuestionForm
-from .pages import kept_nowhere, needs_release, show
+from .pages import needs_release, show, show_ready
 from .under_way import alone, danger, on_journey, when_complete
 
 
@@ -23,15 +28,20 @@ from .under_way import alone, danger, on_journey, when_complete
 @needs_release
 def begin(request: HttpRequest) -> HttpResponse:
     summaries = cookie.reading(request)
-    form = BeginForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return show_ready(request, "patient/begin.html", summaries, to_begin)
+    form = BeginForm(request.POST)
     if form.is_valid():
         under_age = form.cleaned_data["reader"] == "minor"
         journey = cookie.begin(under_age=under_age, on=summaries)
-        response = redirect("question", journey.program.slots[0].question.code)
+        response = redirect(address("question", journey.program.slots[0].question.code))
         cookie.keep(response, journey)
         return response
-    status = 400 if form.errors else 200
-    return show(request, "patient/begin.html", summaries, {"form": form}, status)
+    return show(request, "patient/begin.html", summaries, {"form": form}, status=400)
+
+
+def to_begin(summaries: Summaries) -> dict[str, Any]:
+    return {"form": BeginForm()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,12 +60,24 @@ def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
             return answer(request, journey, slot, form.chosen)
         return show_question(request, journey, slot, form, status=400)
     chosen = picked(journey, slot)
-    if not (journey.is_preview or len(messages.get_messages(request))):
-        where = place(journey, slot)
-        html = ready.page(request, journey.summaries, slot, chosen, where)
-        return kept_nowhere(HttpResponse(html))
+    if ready.fits(request, journey.summaries):
+        return ready.page(
+            request,
+            "patient/question.html",
+            journey.summaries,
+            all_picked,
+            code,
+            own=place(journey, slot),
+            picked=[at for at, choice in enumerate(slot.bits) if choice in chosen],
+        )
     form = QuestionForm(journey.program, slot.question, chosen=chosen)
     return show_question(request, journey, slot, form)
+
+
+def all_picked(summaries: Summaries, code: str) -> dict[str, Any]:
+    slot = summaries.program.slot(code)
+    form = QuestionForm(summaries.program, slot.question, chosen=tuple(slot.bits))
+    return {"form": form, "question": slot.question}
 
 
 def picked(journey: Journey, slot: Slot) -> tuple[str, ...]:
@@ -73,14 +95,14 @@ def show_question(
     return show(request, "patient/question.html", journey.summaries, context, status)
 
 
-def place(journey: Journey, slot: Slot) -> dict[str, object]:
+def place(journey: Journey, slot: Slot) -> dict[str, str]:
     """Where a question stands on this person's way, and what is before it."""
     at = way.place(journey.program, journey.bits, slot.question.code)
     if at.complete:
         back = address("check")
     else:
         back = address("question", at.before) if at.before else address("begin")
-    return {"number": at.number, "total": at.total, "back": back}
+    return {"number": str(at.number), "total": str(at.total), "back": back}
 
 
 @lru_cache
@@ -112,7 +134,7 @@ def answer(
 
 def onward(journey: Journey, slot: Slot) -> HttpResponse:
     following = way.after(journey.program, journey.bits, slot.question.code)
-    return redirect("question", following) if following else redirect("check")
+    return redirect(address("question", following) if following else address("check"))
 
 
 @require_safe
@@ -148,11 +170,25 @@ def urgent(request: HttpRequest, journey: Journey) -> HttpResponse:
 @when_complete
 def check(request: HttpRequest, journey: Journey) -> HttpResponse:
     given = journey.summaries.given(journey.bits)
-    return show(request, "patient/check.html", journey.summaries, {"given": given})
+    own = {"given": mark_safe("".join(map(answer_given, given)))}  # noqa: S308 - of templates
+    return show_ready(request, "patient/check.html", journey.summaries, words_of, own=own)
+
+
+@lru_cache(maxsize=1024)
+def answer_given(one: Given) -> str:
+    return render_to_string("patient/given.html", {"one": one})
 
 
 @require_safe
 @when_complete
 def summary(request: HttpRequest, journey: Journey) -> HttpResponse:
-    context = {"summary": journey.summaries.of(journey.bits), "made_on": timezone.localdate()}
-    return show(request, "patient/summary.html", journey.summaries, context)
+    summary, draft = journey.summaries.of(journey.bits), journey.is_preview
+    own = {
+        "body": render_to_string("patient/summary/body.html", {"summary": summary, "draft": draft}),
+        "made_on": date_format(timezone.localdate(), "F j, Y"),
+    }
+    return show_ready(request, "patient/summary.html", journey.summaries, words_of, own=own)
+
+
+def words_of(summaries: Summaries) -> dict[str, Any]:
+    return {"words": summaries.program.document.words}

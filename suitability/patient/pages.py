@@ -1,7 +1,8 @@
 """The pages around a journey, and how every patient page is rendered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
+from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from suitability.models.live import NothingPublished
 from suitability.rules.summary import Summaries
 
-from . import cookie
+from . import cookie, ready
+from .ready import kept_nowhere
 
 P = ParamSpec("P")
 
@@ -34,9 +36,19 @@ def show(
     return kept_nowhere(render(request, template, context, status=status))
 
 
-def kept_nowhere(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response
+def show_ready(
+    request: HttpRequest,
+    template: str,
+    summaries: Summaries,
+    same: Callable[..., dict[str, Any]],
+    *about: Hashable,
+    own: Mapping[str, str] = MappingProxyType({}),
+) -> HttpResponse:
+    """Like `show`, with the context `same(summaries, *about)` and what is a person's own as HTML:
+    from the page that was rendered once, where that will do."""
+    if ready.fits(request, summaries):
+        return ready.page(request, template, summaries, same, *about, own=own)
+    return show(request, template, summaries, {**same(summaries, *about), **own})
 
 
 def needs_release(
@@ -58,15 +70,19 @@ def needs_release(
 @needs_release
 def start(request: HttpRequest) -> HttpResponse:
     summaries = cookie.reading(request)
+    under_way = cookie.read(request) is not None
+    return show_ready(request, "patient/start.html", summaries, welcome, under_way)
+
+
+def welcome(summaries: Summaries, under_way: bool) -> dict[str, Any]:
     document = summaries.program.document
     follow_ups = sum(1 for question in document.questions if question.shown_when)
-    context = {
+    return {
         "sign_off": document.sign_off,
-        "under_way": cookie.read(request) is not None,
+        "under_way": under_way,
         "most": len(document.questions),
         "fewest": len(document.questions) - follow_ups,
     }
-    return show(request, "patient/start.html", summaries, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

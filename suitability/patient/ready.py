@@ -1,60 +1,82 @@
-"""A question's page, rendered once for everybody; then what is a person's own is put in."""
+"""Pages that are the same for everybody but for a few parts: rendered once, and these put in."""
 
 import re
+from collections.abc import Callable, Collection, Hashable, Mapping
 from functools import lru_cache
+from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from suitability.rules.program import Slot
 from suitability.rules.summary import Summaries
 
-from .forms import QuestionForm
-
-# What differs from person to person, each with a character that no text has in its place. Beside
-# these it is which choices are picked: the page is rendered with all of them.
-OWN = {name: chr(0xE000 + n) for n, name in enumerate(("csrf_token", "back", "number", "total"))}
-NAMES = {mark: name for name, mark in OWN.items()}
+# In place of what is a person's own stand characters that no text has. Which choices are picked
+# is a person's own too: the page is rendered with all of them.
+MARK = 0xE000
+OWN = "[\ue000-\uf8ff]"
 PICKED = '(?<=") checked(?=[ >])'
+
+Parts = tuple[tuple[str, str], ...]
+"""Texts, each with the name of what is put in after it."""
+
+
+def fits(request: HttpRequest, summaries: Summaries) -> bool:
+    """Whether nothing is to be told on the page, and it is not the draft's, which may change."""
+    return summaries.release is not None and not len(messages.get_messages(request))
 
 
 def page(
     request: HttpRequest,
+    template: str,
     summaries: Summaries,
-    slot: Slot,
-    chosen: tuple[str, ...],
-    place: dict[str, object],
-) -> str:
-    """The page of a release's question without an error and without anything to tell.
+    same: Callable[..., dict[str, Any]],
+    *about: Hashable,
+    own: Mapping[str, str],
+    picked: Collection[int] = (),
+) -> HttpResponse:
+    """`same(summaries, *about)` is the context that is the same for everybody, and `own` what
+    stands beside it for this person, as HTML. Of the choices, which `same` picks all, those in
+    the places `picked` are. No copy of the page is kept by browsers."""
+    values = dict(own)
+    parts, has_form = _parts(template, summaries, same, about, tuple(own), get_language())
+    for place in picked:
+        values[choice(place)] = " checked"
+    if has_form:
+        values["csrf_token"] = get_token(request)
+    return kept_nowhere(
+        HttpResponse("".join([text + values.get(name, "") for text, name in parts]))
+    )
 
-    `place` is what stands for `back`, `number` and `total`.
-    """
-    own = dict.fromkeys(map(is_picked, chosen), " checked")
-    own |= {name: str(value) for name, value in place.items()}
-    own["csrf_token"] = get_token(request)
-    parts = _parts(summaries, slot.question.code, get_language())
-    return "".join([text + own.get(name, "") for text, name in parts])
+
+def kept_nowhere(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
 
 
-def is_picked(choice: str) -> str:
-    return f"{choice} is picked"
+def choice(place: int) -> str:
+    return f"choice {place} is picked"
 
 
 @lru_cache(maxsize=1024)
-def _parts(summaries: Summaries, code: str, language: str | None) -> tuple[tuple[str, str], ...]:
-    """The page in parts, each with the name of what is put in after it."""
-    program = summaries.program
-    slot = program.slot(code)
-    context = {
-        "form": QuestionForm(program, slot.question, chosen=tuple(slot.bits)),
-        "question": slot.question,
-        "help_lines": summaries.help_lines,
-        "links": summaries.links,
-    }
-    html = render_to_string("patient/question.html", context | OWN)
-    choices = iter(slot.question.choices)
-    texts = re.split(f"({'|'.join(NAMES)}|{PICKED})", html)
-    names = (NAMES.get(mark) or is_picked(next(choices).code) for mark in texts[1::2])
-    return tuple(zip(texts[::2], (*names, ""), strict=True))
+def _parts(
+    template: str,
+    summaries: Summaries,
+    same: Callable[..., dict[str, Any]],
+    about: tuple[Hashable, ...],
+    own: tuple[str, ...],
+    language: str | None,
+) -> tuple[Parts, bool]:
+    """The page in parts, and whether it has a form."""
+    names = ("csrf_token", *own)
+    marks = {name: chr(MARK + n) for n, name in enumerate(names)}
+    around = {"help_lines": summaries.help_lines, "links": summaries.links, "draft": False}
+    html = render_to_string(template, around | same(summaries, *about) | marks)
+    texts = re.split(f"({OWN}|{PICKED})", html)
+    choices = iter(range(len(texts)))
+    put_in = [
+        names[ord(mark) - MARK] if len(mark) == 1 else choice(next(choices)) for mark in texts[1::2]
+    ]
+    return tuple(zip(texts[::2], (*put_in, ""), strict=True)), "csrf_token" in put_in

@@ -1,4 +1,4 @@
-"""A question's page is rendered once a release, and is the page that would be rendered anew."""
+"""A patient's pages are rendered once a release, and are those that would be rendered anew."""
 
 import re
 
@@ -46,13 +46,30 @@ def test_it_is_the_page_that_would_be_rendered_anew(questions, client, answers):
         assert page["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("answers", [NOTHING_SPECIAL, EMERGENCY])
+@pytest.mark.parametrize("path", ["/", "/begin/", "/check/", "/summary/", "/save/", "/saved/"])
+def test_so_is_every_page_around_the_questions(questions, client, monkeypatch, answers, path):
+    walk(client, answers)
+    client.post("/save/", {"agree": "on"})
+    page = client.get(path)
+    monkeypatch.setattr(ready, "fits", lambda request, summaries: False)
+    anew = client.get(path)
+    assert page.status_code == 200
+    assert TOKEN.sub("", page.content.decode()) == TOKEN.sub("", anew.content.decode())
+    assert page["Cache-Control"] == anew["Cache-Control"] == "no-store"
+
+
 def test_it_is_rendered_once_for_all_people(questions):
     ready._parts.cache_clear()
     for answers in (NOTHING_SPECIAL, EMERGENCY, NOTHING_SPECIAL):
-        for page, _ in on_the_way(Client(), answers):
+        client = Client()
+        client.get("/begin/")
+        for page, _ in on_the_way(client, answers):
             assert page.status_code == 200
+        for path in ("/", "/check/", "/summary/", "/save/"):
+            assert client.get(path).status_code == 200
     asked = {*NOTHING_SPECIAL, *EMERGENCY}
-    assert ready._parts.cache_info().misses == len(asked)
+    assert ready._parts.cache_info().misses == len(asked) + 5
 
 
 def test_no_mark_is_left_and_each_person_has_a_token_of_their_own(questions):
