@@ -149,12 +149,12 @@ def test_a_reference_drawn_before_is_drawn_anew(client, monkeypatch):
 
 
 def test_a_save_that_fails_says_so_and_keeps_the_answers(client, monkeypatch):
-    def locked(**values: object) -> None:
+    def locked(rows: object) -> None:
         raise OperationalError("database is locked")
 
     walk(client)
     with monkeypatch.context() as during:
-        during.setattr(Response.objects, "create", locked)
+        during.setattr(Response.objects, "bulk_create", locked)
         response = client.post("/save/", {"agree": "on"})
     assert response.status_code == 503
     assert "Your answers are still here" in response.content.decode()
