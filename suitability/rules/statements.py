@@ -61,6 +61,7 @@ class Statements:
         self._masks = tuple(map(self._reasons.mask, program.rules))
         self._with_reason = lru_cache(MOST)(self._say_why)
         self._texts = {code: _open_text(shown) for code, shown in self.prepared.items()}
+        self._because_text = lru_cache(MOST)(canonical.to_text)
 
     def fired(self, bits: int) -> tuple[Shown, ...]:
         """The statements that fire for complete answers, in reading order, with reasons."""
@@ -74,8 +75,8 @@ class Statements:
     def text(self, shown: Shown) -> str:
         """The canonical text of a statement that fired."""
         head, between, tail = self._texts[shown.code]
-        because = canonical.to_text(shown.because)
-        quiet = ",".join(map(self.text, shown.quiet))
+        because = self._because_text(shown.because)
+        quiet = ",".join(map(self.text, shown.quiet)) if shown.quiet else ""
         return f"{head}{because}{between}[{quiet}]{tail}"
 
     def _say_why(self, place: int, bits: int) -> Shown:

@@ -1,13 +1,14 @@
 """Fill a database with responses that nobody gave, to try pages and speed with."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from os import cpu_count
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -33,6 +34,9 @@ AT_ONCE = 10_000  # rows
 CACHE = 200_000  # kilobytes
 NAME = "manage.py make_responses"
 ALONE = 2_000  # sets of answers that are not worth another process
+CHUNK = 500  # sets of answers that another process hands over at once
+
+T = TypeVar("T")
 
 
 class Command(BaseCommand):
@@ -86,7 +90,8 @@ class Command(BaseCommand):
         about = f"{made.rows} responses, seed {made.seed}"
         record(Act.MADE_UP, by=NAME, role="command", now=made.now, about=about)
         done = 0
-        for responses, events in made.batches(kept, next_numbers(Response, made.rows), AT_ONCE):
+        batches = made.batches(kept, next_numbers(Response, made.rows), AT_ONCE)
+        for responses, events in batches if len(kept) < ALONE else a_little_ahead(batches):
             insert(Response, RESPONSE, responses)
             insert(Event, EVENT, events)
             done += len(responses)
@@ -94,18 +99,16 @@ class Command(BaseCommand):
                 self.say(f"{done} responses")
 
     def freeze(self, summaries: Summaries, answers: list[int]) -> list[Row]:
-        """Keep the summaries, and say what each set of answers brings."""
+        """Keep the summaries, and say what each set of answers brings. Some at a time, so that
+        the next are made while these are written."""
         columns: list[Row] = []
-
-        def texts() -> Iterator[tuple[str, str]]:
-            for one in each_kept(summaries, answers):
-                columns.append(one.columns)
-                yield one.columns[-1], one.text
-
-        with transaction.atomic():
-            compress_quickly()
-            there = set(FrozenSummary.objects.values_list("digest", flat=True))
-            insert(FrozenSummary, ("digest", "text"), new(texts(), there))
+        there = set(FrozenSummary.objects.values_list("digest", flat=True))
+        for some in each_kept(summaries, answers):
+            texts = [(one.columns[-1], one.text) for one in some]
+            with transaction.atomic():
+                compress_quickly()
+                insert(FrozenSummary, ("digest", "text"), new(texts, there))
+            columns += [one.columns for one in some]
         self.say(f"{len(columns)} summaries")
         return columns
 
@@ -114,7 +117,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def new(rows: Iterator[tuple[str, str]], there: set[str]) -> Iterator[tuple[str, str]]:
+def new(rows: Iterable[tuple[str, str]], there: set[str]) -> Iterator[tuple[str, str]]:
     """Those whose first column is not there yet."""
     for row in rows:
         if row[0] not in there:
@@ -122,24 +125,44 @@ def new(rows: Iterator[tuple[str, str]], there: set[str]) -> Iterator[tuple[str,
             yield row
 
 
-def each_kept(summaries: Summaries, answers: list[int]) -> Iterator[Kept]:
-    """In the order of the answers, from as many processes as are worth it."""
-    make = partial(keep, summaries, CONSENT)
+def each_kept(summaries: Summaries, answers: list[int]) -> Iterator[list[Kept]]:
+    """Some at a time, in the order of the answers, from as many processes as are worth it."""
+    chunks = [answers[at : at + CHUNK] for at in range(0, len(answers), CHUNK)]
+    make = partial(keep_all, summaries)
     if len(answers) < ALONE:
-        yield from map(make, answers)
+        yield from map(make, chunks)
         return
-    with get_context("fork").Pool(cpu_count(), set_up, (make,)) as pool:
-        yield from pool.imap(made_here, answers, chunksize=50)
+    count = cpu_count() or 1
+    others = [a_little_ahead(map(make, chunks[n::count])) for n in range(count)]
+    for place in range(len(chunks)):
+        yield next(others[place % count])
 
 
-def set_up(make: partial[Kept]) -> None:
-    made_here.make = make  # type: ignore[attr-defined]
+def keep_all(summaries: Summaries, answers: list[int]) -> list[Kept]:
+    return [keep(summaries, CONSENT, bits) for bits in answers]
 
 
-def made_here(bits: int) -> Kept:
-    """In a process of its own, which has the compiled content from the one that began it."""
-    kept: Kept = made_here.make(bits)  # type: ignore[attr-defined]
-    return kept
+def a_little_ahead(made: Iterator[T]) -> Iterator[T]:
+    """Made in another process, which has the compiled content from this one: each while the one
+    before is used."""
+    fork = get_context("fork")
+    receives, sends = fork.Pipe(duplex=False)
+    other = fork.Process(target=send_all, args=(sends, made))
+    other.start()
+    sends.close()
+    try:
+        while (one := receives.recv()) is not None:
+            yield one
+    finally:
+        receives.close()
+        other.kill()
+        other.join()
+
+
+def send_all(sends: Connection, made: Iterator[T]) -> None:
+    for one in made:
+        sends.send(one)
+    sends.send(None)
 
 
 def quickly(rows: int) -> AbstractContextManager[None]:
@@ -150,14 +173,15 @@ def quickly(rows: int) -> AbstractContextManager[None]:
 
 @contextmanager
 def roomy() -> Iterator[None]:
-    """Memory for the indexes, in which the random references and links land anywhere; and no look
-    at each row's summary and response, which are made here."""
+    """Memory for the indexes, in which the random references and links land anywhere, and threads
+    to sort them; and no look at each row's summary and response, which are made here."""
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor, connection.constraint_checks_disabled():
         (before,) = cursor.execute("PRAGMA cache_size").fetchone()
         cursor.execute(f"PRAGMA cache_size = {-CACHE}")
+        cursor.execute(f"PRAGMA threads = {cpu_count()}")
         try:
             yield
         finally:
