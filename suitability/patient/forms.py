@@ -1,6 +1,7 @@
 """The forms a patient fills in, rendered by crispy-forms with our own field template."""
 
 from collections.abc import Collection
+from functools import cached_property
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -60,7 +61,10 @@ class QuestionForm(forms.Form):
         super().__init__(data, initial={question.code: list(chosen)})
         self.question = question
         self.fields[question.code] = Choices(program, question)
-        self.helper = helper(Field(question.code, template="patient/question_field.html"))
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        return fields_only(Field(self.question.code, template="patient/question_field.html"))
 
     def clean(self) -> dict[str, Any]:
         unknown = set(self.data) - {self.question.code, CSRF}
@@ -93,9 +97,9 @@ class BeginForm(forms.Form):
         },
     )
 
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        self.helper = helper(Field("reader", template="patient/choice_field.html"))
+    @cached_property
+    def helper(self) -> FormHelper:
+        return fields_only(Field("reader", template="patient/choice_field.html"))
 
 
 class SaveForm(forms.Form):
@@ -107,13 +111,13 @@ class SaveForm(forms.Form):
         error_messages={"required": "Please tick the box if you want to save your list."},
     )
 
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        self.helper = helper(Field("agree", template="patient/tick_field.html"))
+    @cached_property
+    def helper(self) -> FormHelper:
+        return fields_only(Field("agree", template="patient/tick_field.html"))
 
 
-def helper(*fields: Field) -> FormHelper:
-    """Only the fields: the page writes its own form element and buttons."""
+def fields_only(*fields: Field) -> FormHelper:
+    """The page writes its own form element and buttons."""
     made = FormHelper()
     made.form_tag = False
     made.disable_csrf = True

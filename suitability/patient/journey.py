@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -34,7 +34,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         under_age = form.cleaned_data["reader"] == "minor"
         journey = cookie.begin(under_age=under_age, on=summaries)
-        response = redirect(address("question", journey.program.slots[0].question.code))
+        response = HttpResponseRedirect(address("question", journey.program.slots[0].question.code))
         cookie.keep(response, journey)
         return response
     return show(request, "patient/begin.html", summaries, {"form": form}, status=400)
@@ -134,7 +134,7 @@ def answer(
 
 def onward(journey: Journey, slot: Slot) -> HttpResponse:
     following = way.after(journey.program, journey.bits, slot.question.code)
-    return redirect(address("question", following) if following else address("check"))
+    return HttpResponseRedirect(address("question", following) if following else address("check"))
 
 
 @require_safe
