@@ -3,7 +3,7 @@
 The first time an answer is seen it is worked out which rules it rules out by itself, and which
 masks it meets of the tests that look at several questions. That is its row, one integer:
 
-    bytes, in each a few rules' own bits | the answer's own bits
+    bytes, in each a few rules' own bits | spare bits | some of the answer's own bits
 
 A rule has a bit for each mask of its tests on several questions, and one which says that an
 answer ruled it out. They stand in one byte: so the rows of all answers are joined by OR, and what
@@ -12,7 +12,6 @@ fires is looked up byte by byte.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
-from operator import getitem
 from typing import TypeVar
 
 from .clauses import Test
@@ -43,19 +42,20 @@ class Known(dict[K, V]):
 
 
 class Verdicts:
-    """Of rules, each a name and a list of tests, on questions, each the mask of its bits. Above
-    the answers' bits stand `spare` ones, for what else is to be known of all answers joined."""
+    """Of rules, each a name and a list of tests, on questions, each the mask of its bits. So many
+    `spare` bits are the caller's, and those of the answers that are in `keep` stay in the rows."""
 
     def __init__(
         self,
         questions: Sequence[int],
         rules: Sequence[tuple[str, Sequence[Test]]],
         spare: int = 0,
+        keep: int = 0,
     ) -> None:
         self._names = [name for name, _ in rules]
         self._by_one: dict[int, list[tuple[int, Test]]] = {question: [] for question in questions}
         self._met: list[tuple[int, int]] = []
-        self._wide: list[tuple[int, Test]] = []
+        self.wide: list[tuple[int, Test]] = []
         self._bytes: list[list[list[Test]]] = [[]]
         used = 0
         for _, tests in rules:
@@ -66,9 +66,14 @@ class Verdicts:
             self._place(1 << BYTE * len(self._bytes) - BYTE + used, tests, inside)
             self._bytes[-1].append(inside)
             used += width(inside)
-        self.answers_at = BYTE * len(self._bytes)
-        self.spare = (1 << max(questions).bit_length()) << self.answers_at
-        self._size = ((self.spare << spare).bit_length() + BYTE - 1) // BYTE
+        for _, test in self.wide:
+            for mask in test.masks:
+                keep |= mask
+        self._keep = keep
+        self.spare_at = BYTE * len(self._bytes)
+        self.answers_at = self.spare_at + spare
+        self.size = (self.answers_at + keep.bit_length() + BYTE - 1) // BYTE
+        self.plain = len(self._bytes) <= FEW and not self.wide
         self.rows = {question: Known(partial(self._row, question)) for question in questions}
 
     def _asked(self, test: Test) -> list[int]:
@@ -99,11 +104,11 @@ class Verdicts:
                 for question in self._asked(test):
                     self._by_one[question].append((first, test))
             elif test not in inside:
-                self._wide.append((first, test))
+                self.wide.append((first, test))
 
     def _row(self, question: int, bits: int) -> int:
         """What `bits`, the answer to a question, say; 0 if it was not asked."""
-        row = bits << self.answers_at
+        row = (bits & self._keep) << self.answers_at
         for rule, test in self._by_one[question]:
             if not test.holds(bits):
                 row |= rule
@@ -120,7 +125,7 @@ class Verdicts:
         return [[sum(1 << place for place in fired) for fired in table] for table in tables]
 
     @cached_property
-    def _named(self) -> list[list[tuple[str, ...]]]:
+    def names(self) -> list[list[tuple[str, ...]]]:
         """The same by their names."""
         names = iter(self._names)
         return [by_value(rules, names) for rules in self._bytes]
@@ -130,33 +135,31 @@ class Verdicts:
         said = 0
         for question, rows in self.rows.items():
             said |= rows[bits & question]
-        if self._wide:
-            said = self._with_wide(said)
         fired = 0
-        by_bytes = said.to_bytes(self._size, "little")
-        for table, byte in zip(self._fired, by_bytes):  # noqa: B905 - the answers follow
+        for table, byte in zip(self._fired, self.bytes_of(said)):  # noqa: B905 - answers follow
             fired |= table[byte]
         return fired
 
-    def named(self, said: int) -> tuple[str, ...]:
-        """The names of the rules that fire, from the rows of every question's answer joined."""
-        if self._wide:
-            said = self._with_wide(said)
-        by_bytes = said.to_bytes(self._size, "little")
-        if len(self._named) <= FEW:
-            return sum(map(getitem, self._named, by_bytes), ())
-        found: list[str] = []
-        for table, byte in zip(self._named, by_bytes):  # noqa: B905 - the answers follow
-            found += table[byte]
-        return tuple(found)
+    def bytes_of(self, said: int) -> bytes:
+        """The values of all bytes, from the rows of every question's answer joined."""
+        if self.wide:
+            said = self.with_wide(said)
+        return said.to_bytes(self.size, "little")
 
-    def _with_wide(self, said: int) -> int:
+    def with_wide(self, said: int) -> int:
         """Also with what the tests say that have no room in a byte."""
         bits = said >> self.answers_at
-        for rule, test in self._wide:
+        for rule, test in self.wide:
             if not test.holds(bits):
                 said |= rule
         return said
+
+    def named(self, by_bytes: bytes) -> tuple[str, ...]:
+        """The names of the rules that fire, by the values of the bytes."""
+        found: list[str] = []
+        for table, byte in zip(self.names, by_bytes):  # noqa: B905 - answers follow
+            found += table[byte]
+        return tuple(found)
 
 
 def width(tests: Sequence[Test]) -> int:
