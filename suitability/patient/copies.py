@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from suitability.rules.summary import Summaries
 from . import cookie, saving
 from .cookie import Journey
 from .forms import SaveForm
-from .pages import needs_release, show, show_ready
+from .pages import address, needs_release, show, show_ready
 from .under_way import back_to_the_start, when_complete
 
 
@@ -39,7 +39,7 @@ def save(request: HttpRequest, journey: Journey) -> HttpResponse:
             saving.save(journey, now=timezone.now())
         except (DatabaseError, saving.NotSaved):
             return show(request, "patient/not_saved.html", journey.summaries, {}, status=503)
-        return redirect("saved")
+        return HttpResponseRedirect(address("saved"))
     context = to_agree(journey.summaries, days) | {"form": form}
     return show(request, "patient/save.html", journey.summaries, context, status=400)
 

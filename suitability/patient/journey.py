@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
@@ -20,7 +19,7 @@ from suitability.rules.summary import Given, Summaries
 from . import cookie, ready
 from .cookie import Journey
 from .forms import BeginForm, QuestionForm
-from .pages import needs_release, show, show_ready
+from .pages import address, needs_release, show, show_ready
 from .under_way import alone, danger, on_journey, when_complete
 
 
@@ -103,11 +102,6 @@ def place(journey: Journey, slot: Slot) -> dict[str, str]:
     else:
         back = address("question", at.before) if at.before else address("begin")
     return {"number": str(at.number), "total": str(at.total), "back": back}
-
-
-@lru_cache
-def address(name: str, *args: str) -> str:
-    return reverse(name, args=args)
 
 
 def answer(

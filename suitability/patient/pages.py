@@ -1,12 +1,13 @@
 """The pages around a journey, and how every patient page is rendered."""
 
 from collections.abc import Callable, Hashable, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.models.live import NothingPublished
@@ -64,6 +65,11 @@ def needs_release(
             return show(request, "patient/not_ready.html", None, {}, status=503)
 
     return guarded
+
+
+@lru_cache
+def address(name: str, *args: str) -> str:
+    return reverse(name, args=args)
 
 
 @require_safe

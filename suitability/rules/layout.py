@@ -1,6 +1,6 @@
 """Where each statement stands in a summary: what comes first, what folds, what is quiet."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from .page import Page, Words
@@ -45,17 +45,17 @@ class Layout:
         self.words = words
         self.statements = statements
         self.loud = under_stronger(statements)
-        self.urgent = self._pick(lambda one: one.category == "urgent")
+        self.urgent = self._of("urgent")
         self.alone = self._named(page.alone)
         self._moved_up = (
             page.beside_alone if self.alone else (page.danger_list,) * bool(self.urgent)
         )
 
-    def _pick(self, wanted: Callable[[Shown], bool]) -> tuple[Shown, ...]:
-        return tuple(one for one in self.loud if wanted(one))
+    def _of(self, *categories: str) -> tuple[Shown, ...]:
+        return tuple([one for one in self.loud if one.category in categories])
 
-    def _named(self, codes: Iterable[str]) -> tuple[Shown, ...]:
-        return self._pick(lambda one: one.code in codes)
+    def _named(self, codes: Collection[str]) -> tuple[Shown, ...]:
+        return tuple([one for one in self.loud if one.code in codes])
 
     def first(self) -> tuple[Shown, ...]:
         """The urgent statements in full; if one stands alone, only that one."""
@@ -69,7 +69,7 @@ class Layout:
 
     def cautions(self) -> Group:
         """The first five open, and what never folds but has no place of its own."""
-        cautions = self._pick(lambda one: one.category == "caution")
+        cautions = self._of("caution")
         firm = set(self.page.never_folds) - set(self.page.standing) - set(self._moved_up)
         folded = cautions[OPEN_CAUTIONS:]
         return Group(
@@ -82,11 +82,8 @@ class Layout:
 
     def known(self) -> Group:
         """One fold. With nothing urgent and few cautions, what is personal in it stands open."""
-        known = self._pick(
-            lambda one: (
-                one.category in ("evidence", "context") and one.code not in self.page.never_folds
-            )
-        )
+        never_folds = self.page.never_folds
+        known = [one for one in self._of("evidence", "context") if one.code not in never_folds]
         fired = {one.code: one.category for one in self.statements}
         few = list(fired.values()).count("caution") <= OPEN_KNOWN and not self.urgent
         opens = few and fired.keys().isdisjoint(self.page.folds_known)
@@ -98,9 +95,7 @@ class Layout:
 
     def next_steps(self) -> Group:
         """One line each; with an urgent statement only some keep their line."""
-        steps = self._pick(
-            lambda one: one.category == "next_step" and one.code not in self.page.standing
-        )
+        steps = [one for one in self._of("next_step") if one.code not in self.page.standing]
         listed = tuple(
             one for one in steps if not self.urgent or one.code in self.page.stays_listed
         )

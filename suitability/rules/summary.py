@@ -36,6 +36,9 @@ class Line:
     text: str
 
 
+the_line = lru_cache(MOST)(Line)
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Words that link somewhere, wherever they stand in a text."""
@@ -96,6 +99,10 @@ class Summaries:
             **dict.fromkeys((Words, Line, Given, Link), kept),
         }
         self._given = {slot.question.code: Known(partial(given, slot)) for slot in program.slots}
+        self._strip = [
+            (self._asked(line), Known(partial(self._strip_line, line)))
+            for line in document.page.strip
+        ]
         self.help_lines = tuple(document.expand(line) for line in document.help_lines)
 
     def of(self, bits: int) -> Summary:
@@ -104,7 +111,9 @@ class Summaries:
         words, page = document.words, document.page
         layout = Layout(page, words, self.statements.fired(bits))
         glance = tuple(
-            Line(one.code, one.name) for one in layout.loud if one.category in ("urgent", "caution")
+            the_line(one.code, one.name)
+            for one in layout.loud
+            if one.category in ("urgent", "caution")
         )
         questions_first, questions_more = layout.questions()
         clinician_first, clinician_more = clinician_lines(page.clinician_first, layout.statements)
@@ -126,7 +135,7 @@ class Summaries:
             known=layout.known(),
             next_steps=layout.next_steps(),
             standing=layout.standing(),
-            strip=tuple(self._strip_line(line, bits) for line in page.strip),
+            strip=tuple([lines[bits & mask] for mask, lines in self._strip]),
             clinician_first=clinician_first,
             clinician_more=clinician_more,
             private=page.private,
@@ -153,6 +162,11 @@ class Summaries:
             return words.nothing_answered
         lead = {0: words.glance_none, 1: words.glance_one}.get(topics, words.glance_some)
         return lead.replace("{n}", str(topics))
+
+    def _asked(self, line: StripLine) -> int:
+        """The bits of the answers of which a line tells."""
+        masks = {self.program.slot(part.question).mask for part in line.parts}
+        return sum(masks)
 
     def _strip_line(self, line: StripLine, bits: int) -> Line:
         said = [self._strip_part(part, bits) for part in line.parts]
@@ -183,7 +197,7 @@ def clinician_lines(
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """The clinician's lines: what matters first, and the rest."""
     leading = [one.category in ("urgent", "caution") or one.code in first for one in statements]
-    lines = [Line(one.code, one.clinician) for one in statements]
+    lines = [the_line(one.code, one.clinician) for one in statements]
     return (
         tuple(line for line, leads in zip(lines, leading, strict=True) if leads),
         tuple(line for line, leads in zip(lines, leading, strict=True) if not leads),
