@@ -20,6 +20,7 @@ SURVEY = "django-survey-and-report"
 PAGES = ("page_vs_survey", "page_vs_wagtail", "page_vs_bare")
 SAVES = ("save_vs_survey", "save_vs_wagtail", "save_vs_insert")
 UNIT = "requests a second"
+OURS, DJANGOS = "config.wsgi:application", "django.core.wsgi:get_wsgi_application()"
 
 
 class Servers(NamedTuple):
@@ -35,17 +36,19 @@ def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
     if asked:
         with ExitStack() as stack:
             servers = Servers(
-                stack.enter_context(serving("config.settings", ["bench.ours_filled", "1000"])),
-                stack.enter_context(peer("survey")),
-                stack.enter_context(peer("wagtail_forms")),
-                stack.enter_context(peer("bare")),
+                stack.enter_context(
+                    serving("config.settings", ["bench.ours_filled", "1000"], OURS)
+                ),
+                stack.enter_context(peer("survey", DJANGOS)),
+                stack.enter_context(peer("wagtail_forms", DJANGOS)),
+                stack.enter_context(peer("bare", OURS)),
             )
             for take in asked:
                 yield from (figure for figure in take(run, servers) if figure.name in wanted)
 
 
-def peer(name: str) -> AbstractContextManager[Server]:
-    return serving(f"bench.peers.{name}.settings", [f"bench.peers.{name}.fill"])
+def peer(name: str, application: str) -> AbstractContextManager[Server]:
+    return serving(f"bench.peers.{name}.settings", [f"bench.peers.{name}.fill"], application)
 
 
 def pages(run: Run, servers: Servers) -> list[Figure]:

@@ -61,7 +61,7 @@ def environment(settings: str, database: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(settings: str, fill: list[str]) -> Iterator[Server]:
+def serving(settings: str, fill: list[str], application: str) -> Iterator[Server]:
     """A server on a database that `python -m FILL...` made; what that printed, as JSON lines."""
     folder = Path(tempfile.mkdtemp(prefix="bench."))
     env = environment(settings, folder / "db.sqlite3")
@@ -76,7 +76,7 @@ def serving(settings: str, fill: list[str]) -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "--workers", "1", "--worker-class", "sync"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", "--preload"]
-    command += ["django.core.wsgi:get_wsgi_application()"]
+    command += [application]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
     try:

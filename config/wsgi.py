@@ -1,5 +1,6 @@
 """The web application. Unless told otherwise it runs in production (see config/settings.py)."""
 
+import gc
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -10,7 +11,12 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
+
+# What is loaded now stays: it is not searched for garbage, neither on the way nor ever again.
+gc.disable()
 django = get_wsgi_application()
+gc.freeze()
+gc.enable()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
