@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from suitability.models.inserting import insert
 from suitability.models.reference import new_reference
 from suitability.models.response import FrozenSummary, Response, hash_link
 from suitability.rules import canonical
@@ -68,5 +69,5 @@ def _insert(journey: Journey, release: int, text: str, now: datetime) -> None:
         saved_at=now,
         delete_at=now + timedelta(days=settings.RESPONSE_DAYS),
     )
-    FrozenSummary.objects.bulk_create([frozen], ignore_conflicts=True)
-    Response.objects.bulk_create([response])  # one statement, and nothing around it
+    insert(frozen, unless_there=True)
+    insert(response)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.models import FrozenSummary, Release, ReleaseIsFinal, Response
+from suitability.models.inserting import insert
 from suitability.models.live import released
 from suitability.models.reference import ALPHABET, new_reference
 from suitability.patient import cookie, saving
@@ -148,13 +149,29 @@ def test_a_reference_drawn_before_is_drawn_anew(client, monkeypatch):
     }
 
 
+def test_a_row_is_inserted_as_the_orm_would_have_it(client):
+    walk(client, MANY_RISKS)
+    save(client)
+    kept = Response.objects.values().get()
+    one = Response.objects.get()
+    Response.objects.all().delete()
+    one.pk = None
+    one.save(force_insert=True)
+    assert Response.objects.values().get() | {"id": 0} == kept | {"id": 0}
+    insert(one.summary, unless_there=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(one)
+
+
 def test_a_save_that_fails_says_so_and_keeps_the_answers(client, monkeypatch):
-    def locked(rows: object) -> None:
-        raise OperationalError("database is locked")
+    def locked(row: object, **how: object) -> None:
+        if isinstance(row, Response):
+            raise OperationalError("database is locked")
+        insert(row, **how)
 
     walk(client)
     with monkeypatch.context() as during:
-        during.setattr(Response.objects, "bulk_create", locked)
+        during.setattr(saving, "insert", locked)
         response = client.post("/save/", {"agree": "on"})
     assert response.status_code == 503
     assert "Your answers are still here" in response.content.decode()
