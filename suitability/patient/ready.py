@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Collection, Hashable, Mapping
 from functools import lru_cache
+from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +15,9 @@ from django.utils.translation import get_language
 
 from suitability.rules.summary import Summaries
 
-# In place of what is a person's own stand characters that no text has. Which choices are picked
-# is a person's own too: the page is rendered with all of them.
-MARK = 0xE000
-OWN = "[\ue000-\uf8ff]"
+# In place of what is a person's own stand marks, which nobody can have written into a text. Which
+# choices are picked is a person's own too: the page is rendered with all of them.
+MARK = token_hex(16)
 PICKED = '(?<=") checked(?=[ >])'
 
 Parts = tuple[tuple[str, str], ...]
@@ -70,13 +71,13 @@ def _parts(
     language: str | None,
 ) -> tuple[Parts, bool]:
     """The page in parts, and whether it has a form."""
-    names = ("csrf_token", *own)
-    marks = {name: chr(MARK + n) for n, name in enumerate(names)}
+    marks = {name: f"{MARK}{name}" for name in ("csrf_token", *own)}
     around = {"help_lines": summaries.help_lines, "links": summaries.links, "draft": False}
     html = render_to_string(template, around | same(summaries, *about) | marks)
-    texts = re.split(f"({OWN}|{PICKED})", html)
-    choices = iter(range(len(texts)))
+    texts = re.split(f"({'|'.join(marks.values())}|{PICKED})", html)
+    choices = count()
     put_in = [
-        names[ord(mark) - MARK] if len(mark) == 1 else choice(next(choices)) for mark in texts[1::2]
+        mark.removeprefix(MARK) if mark in marks.values() else choice(next(choices))
+        for mark in texts[1::2]
     ]
     return tuple(zip(texts[::2], (*put_in, ""), strict=True)), "csrf_token" in put_in

@@ -16,10 +16,11 @@ from suitability.rules.page import Words
 from suitability.rules.statements import Shown
 from suitability.rules.summary import Link
 
+from .ready import MARK
+
 register = template.Library()
 
-# Characters that no text has, for what is put in.
-BECAUSE, QUIET = "\ue000", "\ue001"
+BECAUSE, QUIET = f"{MARK}because", f"{MARK}quiet"
 SAME = tuple(one.name for one in fields(Shown) if one.name not in ("because", "quiet"))
 same = attrgetter(*SAME)
 
