@@ -4,10 +4,11 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from itertools import islice
+from statistics import median
 from typing import Any, NamedTuple
 
 from . import load
-from .figures import Figure, less_is_better, more_is_better
+from .figures import Figure, less_is_better, more_is_better, rounded
 from .load import TOKEN, WrongAnswer, ask, get, post
 from .people import Answers
 from .rounds import Run, interleaved
@@ -17,6 +18,7 @@ QUESTION = "danger_signs"
 PLACE = 5  # of that question among those of the survey, from 0
 WORDS = b"Have you had any of these in the last day?"  # of the question, on every page with it
 SURVEY = "django-survey-and-report"
+WHOLE = ", all questions"
 PAGES = ("page_vs_survey", "page_vs_wagtail", "page_vs_bare")
 SAVES = ("save_vs_survey", "save_vs_wagtail", "save_vs_insert")
 UNIT = "requests a second"
@@ -59,6 +61,8 @@ def pages(run: Run, servers: Servers) -> list[Figure]:
         SURVEY: (theirs, [get(f"/survey/1-{PLACE}/", one) for one in cookies]),
         "wagtail": (forms, [get(f"/{QUESTION.replace('_', '-')}/", one) for one in cookies]),
         "an empty view": (least, [get("/empty/", one) for one in cookies]),
+        SURVEY + WHOLE: (theirs, [get("/survey/2/", one) for one in cookies]),
+        "wagtail" + WHOLE: (forms, [get("/all/", one) for one in cookies]),
     }
     for name, (server, requests) in asked.items():
         if name != "an empty view":
@@ -68,12 +72,22 @@ def pages(run: Run, servers: Servers) -> list[Figure]:
         long = {name: count // 3 for name, count in long.items()}
     found = interleaved(
         run.rounds(5, 15),
-        **{name: taking(*asked[name], 200, long[name]) for name in asked},
+        **{name: taking(*asked[name], 200, long.get(name, 20)) for name in asked},
     )
     peers = dict(zip(PAGES, (SURVEY, "wagtail", "an empty view"), strict=True))
     return [
-        more_is_better(name, found["ours"], found[one], one, UNIT) for name, one in peers.items()
+        more_is_better(name, found["ours"], found[one], one, UNIT, **as_it_comes(found, one))
+        for name, one in peers.items()
     ]
+
+
+def as_it_comes(found: dict[str, list[float]], peer: str) -> dict[str, Any]:
+    """Beside a figure: its peer's page with all questions, which both peers make by default."""
+    if peer + WHOLE not in found:
+        return {}
+    whole = median(found[peer + WHOLE])
+    ratio = median(found["ours"]) / whole
+    return {"all_questions": {"peer": rounded(whole), "ratio": rounded(ratio)}}
 
 
 def taking(server: Server, requests: list[bytes], status: int, count: int) -> Callable[[], float]:
