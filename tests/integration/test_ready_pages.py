@@ -6,7 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from suitability.models.live import live
+from suitability.models.live import live, look_again
 from suitability.patient import cookie, journey, ready
 from suitability.patient.forms import QuestionForm
 
@@ -89,6 +89,7 @@ def test_a_text_may_have_any_character_also_one_that_a_word_processor_made_up(qu
     edit("question.trigger", help=bullet)
     edit("rule.N02", heading=bullet)
     publish_draft()
+    look_again()
     begin(client)
     assert bullet in client.get("/questions/trigger/").content.decode()
     walk(client)
