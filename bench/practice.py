@@ -5,14 +5,12 @@ DATABASE_URL, takes each measure in a process of its own, and prints a JSON line
 `{measure: {name: [a value a round, ...]}}`. bench/responses.py makes figures of it.
 """
 
-import csv
-import io
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -32,13 +30,9 @@ from django.test import Client, RequestFactory  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bench import engines  # noqa: E402
+from bench.exports import Fired, by_copy, by_orm, says_the_same, the_same_file  # noqa: E402
 from bench.rounds import interleaved  # noqa: E402
-from suitability.clinician.csv_text import moment  # noqa: E402
-from suitability.clinician.filters import CATEGORIES  # noqa: E402
-from suitability.clinician.heads import moment_of  # noqa: E402
-from suitability.clinician.writing import FIRST  # noqa: E402
 from suitability.models.live import live  # noqa: E402
-from suitability.models.reference import in_groups  # noqa: E402
 from suitability.models.replay import replay  # noqa: E402
 from suitability.models.response import Response, current  # noqa: E402
 from suitability.permissions import CLINICIAN  # noqa: E402
@@ -48,7 +42,6 @@ from suitability.rules.program import Program  # noqa: E402
 from suitability.rules.summary import Summaries  # noqa: E402
 
 SOME = 100_000  # rows over which the slowest peers are timed
-COLUMNS = ("reference", "saved_at", "release_id", "status", "held_by", "reviewed_at")
 
 
 def fill(rows: int, rounds: int) -> dict[str, list[float]]:
@@ -172,91 +165,9 @@ def with_orm(rows: int) -> None:
         pass
 
 
-def by_orm(rows: int) -> Iterator[str]:
-    """The same file in Django's documented way: the answers from the column that is for people."""
-    fired, asked = Fired(live().program), [slot.question.code for slot in live().program.slots]
-    category = {rule.code: rule.statement.category for rule in live().program.rules}
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*FIRST, *(f"answer_{q}" for q in asked), *(f"rules_{c}" for c in CATEGORIES)])
-    found = current(timezone.now()).order_by("-saved_at", "-pk")
-    for row in found.values_list(*COLUMNS, "answers", "fired")[:rows].iterator():
-        reference, saved_at, release, status, held_by, reviewed_at, answers, packed = row
-        codes = fired[bytes(packed)]
-        writer.writerow(
-            [
-                in_groups(reference),
-                moment(saved_at),
-                release,
-                status,
-                held_by,
-                moment(reviewed_at),
-                *(" ".join(answers.get(question, ())) for question in asked),
-                *(" ".join(c for c in codes if category[c] == name) for name in CATEGORIES),
-            ]
-        )
-        if out.tell() > 65536:
-            yield out.getvalue()
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue()
-
-
-def the_same_file(client: Client, rows: int) -> None:
-    """As far as both are written."""
-    theirs = "".join(by_orm(rows)).encode()
-    at = 0
-    for part in client.get("/responses/export.csv").streaming_content:
-        if part[: len(theirs) - at] != theirs[at : at + len(part)]:
-            raise AssertionError(f"the two files differ after {at} bytes")
-        at += len(part)
-    if at < len(theirs):
-        raise AssertionError("the export is shorter")
-
-
 def with_copy() -> None:
     for _ in by_copy():
         pass
-
-
-def by_copy(rows: int | None = None) -> Iterator[bytes]:
-    """The same columns as PostgreSQL writes them: the answers in words, as JSON. It cannot say the
-    rules in words, so they stay packed."""
-    query = (
-        f"COPY (SELECT {', '.join(COLUMNS)}, answers, fired FROM suitability_response "
-        "WHERE delete_at > now() ORDER BY saved_at DESC, id DESC "
-        f"LIMIT {'ALL' if rows is None else rows}) TO STDOUT (FORMAT csv)"
-    )
-    connection.ensure_connection()
-    with connection.connection.cursor() as cursor, cursor.copy(query) as copy:
-        for part in copy:
-            yield bytes(part)
-
-
-def says_the_same(client: Client, rows: int) -> None:
-    """Row by row, the copied columns say what our file says."""
-    asked = [slot.question.code for slot in live().program.slots]
-    text = b"".join(client.get("/responses/export.csv").streaming_content).decode()
-    ours = csv.DictReader(io.StringIO(text))
-    copied = [*csv.reader(io.StringIO(b"".join(by_copy(rows)).decode()))]
-    if len(copied) != rows:
-        raise AssertionError(f"{len(copied)} rows are copied, not {rows}")
-    for one, (reference, saved, *stands, read, answers, _) in zip(ours, copied, strict=False):
-        said = json.loads(answers)
-        if [
-            one["reference"],
-            one["saved_at"],
-            *(one[name] for name in FIRST[2:5]),
-            one["reviewed_at"],
-            *(one[f"answer_{question}"].split() for question in asked),
-        ] != [
-            in_groups(reference),
-            moment_of(saved),
-            *stands,
-            moment_of(read),
-            *(said.get(question, []) for question in asked),
-        ]:
-            raise AssertionError(f"the two files differ at {reference}")
 
 
 def memory(rows: int, rounds: int) -> dict[str, list[float]]:
@@ -339,18 +250,6 @@ def row_by_row(draft: Program, rows: int) -> float:
     if not differ:
         raise AssertionError("the draft changes nothing")
     return took * rows / some
-
-
-class Fired(dict[bytes, tuple[str, ...]]):
-    """The codes of the rules that fired, by what is stored of them; worked out once each."""
-
-    def __init__(self, program: Program) -> None:
-        self.codes = engines.codes(program)
-
-    def __missing__(self, fired: bytes) -> tuple[str, ...]:
-        bits = int.from_bytes(fired, "big")
-        self[fired] = tuple(code for n, code in enumerate(self.codes) if bits >> n & 1)
-        return self[fired]
 
 
 MEASURES = {"fill": fill, "list": the_list, "csv": the_csv, "memory": memory, "replay": the_replay}

@@ -1,0 +1,118 @@
+"""The CSV export as a peer would make it: with the ORM, and with PostgreSQL's COPY; and whether it
+says the same. For bench/practice.py, which sets Django up first.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from bench import engines
+from suitability.clinician.csv_text import moment
+from suitability.clinician.filters import CATEGORIES
+from suitability.clinician.heads import moment_of
+from suitability.clinician.writing import FIRST
+from suitability.models.live import live
+from suitability.models.reference import in_groups
+from suitability.models.response import current
+from suitability.rules.program import Program
+
+COLUMNS = ("reference", "saved_at", "release_id", "status", "held_by", "reviewed_at")
+
+
+def by_orm(rows: int) -> Iterator[str]:
+    """The same file in Django's documented way: the answers from the column that is for people."""
+    fired, asked = Fired(live().program), [slot.question.code for slot in live().program.slots]
+    category = {rule.code: rule.statement.category for rule in live().program.rules}
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([*FIRST, *(f"answer_{q}" for q in asked), *(f"rules_{c}" for c in CATEGORIES)])
+    found = current(timezone.now()).order_by("-saved_at", "-pk")
+    for row in found.values_list(*COLUMNS, "answers", "fired")[:rows].iterator():
+        reference, saved_at, release, status, held_by, reviewed_at, answers, packed = row
+        codes = fired[bytes(packed)]
+        writer.writerow(
+            [
+                in_groups(reference),
+                moment(saved_at),
+                release,
+                status,
+                held_by,
+                moment(reviewed_at),
+                *(" ".join(answers.get(question, ())) for question in asked),
+                *(" ".join(c for c in codes if category[c] == name) for name in CATEGORIES),
+            ]
+        )
+        if out.tell() > 65536:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
+
+
+def the_same_file(client: Client, rows: int) -> None:
+    """As far as both are written."""
+    theirs = "".join(by_orm(rows)).encode()
+    at = 0
+    for part in client.get("/responses/export.csv").streaming_content:
+        if part[: len(theirs) - at] != theirs[at : at + len(part)]:
+            raise AssertionError(f"the two files differ after {at} bytes")
+        at += len(part)
+    if at < len(theirs):
+        raise AssertionError("the export is shorter")
+
+
+def by_copy(rows: int | None = None) -> Iterator[bytes]:
+    """The same columns as PostgreSQL writes them: the answers in words, as JSON. It cannot say the
+    rules in words, so they stay packed."""
+    query = (
+        f"COPY (SELECT {', '.join(COLUMNS)}, answers, fired FROM suitability_response "
+        "WHERE delete_at > now() ORDER BY saved_at DESC, id DESC "
+        f"LIMIT {'ALL' if rows is None else rows}) TO STDOUT (FORMAT csv)"
+    )
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor, cursor.copy(query) as copy:
+        for part in copy:
+            yield bytes(part)
+
+
+def says_the_same(client: Client, rows: int) -> None:
+    """Row by row, the copied columns say what our file says."""
+    asked = [slot.question.code for slot in live().program.slots]
+    text = b"".join(client.get("/responses/export.csv").streaming_content).decode()
+    ours = csv.DictReader(io.StringIO(text))
+    copied = [*csv.reader(io.StringIO(b"".join(by_copy(rows)).decode()))]
+    if len(copied) != rows:
+        raise AssertionError(f"{len(copied)} rows are copied, not {rows}")
+    for one, (reference, saved, *stands, read, answers, _) in zip(ours, copied, strict=False):
+        said = json.loads(answers)
+        if [
+            one["reference"],
+            one["saved_at"],
+            *(one[name] for name in FIRST[2:5]),
+            one["reviewed_at"],
+            *(one[f"answer_{question}"].split() for question in asked),
+        ] != [
+            in_groups(reference),
+            moment_of(saved),
+            *stands,
+            moment_of(read),
+            *(said.get(question, []) for question in asked),
+        ]:
+            raise AssertionError(f"the two files differ at {reference}")
+
+
+class Fired(dict[bytes, tuple[str, ...]]):
+    """The codes of the rules that fired, by what is stored of them; worked out once each."""
+
+    def __init__(self, program: Program) -> None:
+        self.codes = engines.codes(program)
+
+    def __missing__(self, fired: bytes) -> tuple[str, ...]:
+        bits = int.from_bytes(fired, "big")
+        self[fired] = tuple(code for n, code in enumerate(self.codes) if bits >> n & 1)
+        return self[fired]
