@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from suitability.models.live import NothingPublished
+from suitability.models.live import NothingPublished, live
 from suitability.rules.summary import Summaries
 
 from . import cookie, ready
@@ -75,9 +75,9 @@ def address(name: str, *args: str) -> str:
 @require_safe
 @needs_release
 def start(request: HttpRequest) -> HttpResponse:
-    summaries = cookie.reading(request)
-    under_way = cookie.read(request) is not None
-    return show_ready(request, "patient/start.html", summaries, welcome, under_way)
+    journey = cookie.read(request)
+    summaries = journey.summaries if journey and journey.is_preview else live()
+    return show_ready(request, "patient/start.html", summaries, welcome, journey is not None)
 
 
 def welcome(summaries: Summaries, under_way: bool) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The one shape in which rules, follow-ups and guarantees say when something holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .errors import demand
@@ -37,6 +38,14 @@ class Test:
             if bits & mask:
                 met += 1
         return self.low <= met <= self.high
+
+
+def united(of: Iterable[int]) -> int:
+    """The bits that any of the integers has."""
+    bits = 0
+    for one in of:
+        bits |= one
+    return bits
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ its clauses hold, with its own factors: a choice that is no longer there is simp
 long as the questions stay the same, that is exactly what the old document says.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .causes import Causes
 from .changes import Change, Effect, Kind, changes
-from .clauses import Clause, Test
+from .clauses import Clause, Test, united
 from .document import SKIPPED, Document, Rule
 from .program import Program
 from .space import Condition, Found, Sweep, TooManyStates, find
@@ -189,13 +189,6 @@ def test(clause: Clause, masks: Mapping[str, int]) -> Test:
     if high == 0 or (clause.low == 1 and high >= len(known)):
         return Test((united(known),), clause.low, min(high, 1))
     return Test(tuple(known), clause.low, min(high, len(known)))
-
-
-def united(masks: Iterable[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
 
 
 def place(rule: Rule) -> tuple[int, str]:

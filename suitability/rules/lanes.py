@@ -5,7 +5,7 @@ A test is then decided for everybody at once, by a few operations on long intege
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .clauses import Test
+from .clauses import Test, united
 from .program import Program, Slot
 from .space import bits_of, condition
 
@@ -87,13 +87,6 @@ def at_least(met: Iterable[Column]) -> list[Column]:
             counted[so_many] |= counted[so_many - 1] & column
         counted[1] |= column
     return counted
-
-
-def united(of: Iterable[Column]) -> Column:
-    people = 0
-    for column in of:
-        people |= column
-    return people
 
 
 def place_of(bit: int) -> int:

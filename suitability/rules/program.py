@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from operator import getitem
 from typing import Literal
 
-from .clauses import Clause, Test
+from .clauses import Clause, Test, united
 from .document import SKIPPED, Choice, Document, Question, Rule, choice_codes
 from .verdicts import Known, Verdicts
 
@@ -62,23 +62,22 @@ class Program:
         self.rules = tuple(
             sorted(document.rules, key=lambda rule: (rule.statement.priority, rule.code))
         )
-        tells = 0  # what is shown
-        for slot in self.slots:
-            for test in slot.shown_when:
-                for mask in test.masks:
-                    tells |= mask
+        tells_what_is_shown = united(
+            mask for slot in self.slots for test in slot.shown_when for mask in test.masks
+        )
         self._verdicts = Verdicts(
             [slot.mask for slot in self.slots],
             [(rule.code, [self.test(one) for one in rule.clauses]) for rule in self.rules],
             spare=len(self.slots),
-            keep=tells,
+            keep=tells_what_is_shown,
         )
         self._answered = [1 << self._verdicts.spare_at + n for n in range(len(self.slots))]
         self._rows = {
             slot.question.code: Known(partial(self._row, slot, answered))
             for slot, answered in zip(self.slots, self._answered, strict=True)
         }
-        self._leaves_out = sum(self._answered) | tells << self._verdicts.answers_at
+        shows = tells_what_is_shown << self._verdicts.answers_at
+        self._leaves_out = united((*self._answered, shows))
         self._left_out = Known(self._row_of_left_out)
 
     def _slots(self) -> Iterator[Slot]:
@@ -108,10 +107,7 @@ class Program:
 
     def mask(self, names: Iterable[str]) -> int:
         """The bits of choices (`question.choice`) and factors."""
-        mask = 0
-        for name in names:
-            mask |= self._masks[name]
-        return mask
+        return united(self._masks[name] for name in names)
 
     def test(self, clause: Clause) -> Test:
         masks = tuple(self._masks[name] for name in clause.of)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from .lanes import Column, Lanes, columns, united
+from .clauses import united
+from .lanes import Column, Lanes, columns
 from .program import Program, Slot
 from .summary import Summaries
 

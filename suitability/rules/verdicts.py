@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
 
-from .clauses import Test
+from .clauses import Test, united
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -66,13 +66,10 @@ class Verdicts:
             self._place(1 << BYTE * len(self._bytes) - BYTE + used, tests, inside)
             self._bytes[-1].append(inside)
             used += width(inside)
-        for _, test in self.wide:
-            for mask in test.masks:
-                keep |= mask
-        self._keep = keep
+        self._keep = united((keep, *(mask for _, test in self.wide for mask in test.masks)))
         self.spare_at = BYTE * len(self._bytes)
         self.answers_at = self.spare_at + spare
-        self.size = (self.answers_at + keep.bit_length() + BYTE - 1) // BYTE
+        self.size = (self.answers_at + self._keep.bit_length() + BYTE - 1) // BYTE
         self.plain = len(self._bytes) <= FEW and not self.wide
         self.rows = {question: Known(partial(self._row, question)) for question in questions}
 
