@@ -1,0 +1,38 @@
+"""The glossary names what is there."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CELL = re.compile(r"^\| [^|]+ \| (?P<carriers>[^|]+) \|", re.MULTILINE)
+CODE = re.compile(r"`([^`]+)`")
+
+
+def carriers() -> list[list[str]]:
+    """The code spans of each row's second column: names, then the module that has them."""
+    text = (ROOT / "docs/GLOSSARY.md").read_text(encoding="utf-8")
+    return [spans for cell in CELL.findall(text) if (spans := CODE.findall(cell))]
+
+
+def names_in(module: str) -> set[str]:
+    tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+
+
+def test_it_has_about_fifty_terms() -> None:
+    assert len(carriers()) >= 50
+
+
+def test_every_module_that_it_names_is_there() -> None:
+    assert [spans[-1] for spans in carriers() if not (ROOT / spans[-1]).is_file()] == []
+
+
+def test_every_class_and_function_that_it_names_is_in_its_module() -> None:
+    missing = [
+        (name, module)
+        for *names, module in carriers()
+        for name in names
+        if name not in names_in(module)
+    ]
+    assert missing == []
