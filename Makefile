@@ -35,7 +35,7 @@ run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_U
 	$(BIN)/python manage.py collectstatic --no-input
 	$(BIN)/gunicorn --config config/gunicorn.py config.wsgi:application
 
-# Of the other tests none asks a database.
+# The other tests ask no database, or one of their own, whatever DATABASE_URL names.
 ON_DATABASE := tests/integration tests/browser
 
 .PHONY: test
