@@ -101,6 +101,10 @@ class Row(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, PickField):
                 field.open(name, groups, self.initial.get(name, ()))
+            elif self.is_bound and isinstance(field.widget, forms.Select):
+                # A browser sends a select's first option where none was chosen, so an untouched
+                # row for a new choice sends `origin=core`; `has_changed` must not see a change.
+                field.initial = field.initial or field.widget.choices[0][0]
 
     def plain(self) -> dict[str, Any]:
         """The row as the plain form of its dataclass (see rules/canonical.py)."""

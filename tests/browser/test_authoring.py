@@ -9,9 +9,12 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.models.draft import drafted
 from suitability.models.live import look_again
+from suitability.models.part import Part
+from suitability.models.parts import KINDS
 from suitability.models.release import Release
 from tests.browser import people
 from tests.browser.conftest import hurried
+from tests.browser.desk import SAMPLE, signed_in
 from tests.browser.people import given_answers
 from tests.browser.steps import answers_all, begins, follows, goes_on_by, is_on, opens, presses
 from tests.integration.authors import account, address
@@ -111,6 +114,26 @@ def test_a_changed_sentence_goes_live_by_two_people_and_disturbs_nobody(
     reads(early, OLD)
     expect(early.locator(".foot")).to_contain_text("Release 1 of baclofen_sleep")
     expect(late.locator(".foot")).to_contain_text("Release 2 of baclofen_sleep")
+
+
+def stored_parts() -> list[tuple[object, ...]]:
+    return list(Part.objects.order_by("id").values_list("id", "place", "body"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_part_that_is_saved_untouched_stays_as_it_was(kind: str, page: Page, base_url: str):
+    """Of questions all, of the other kinds one."""
+    signed_in(page, base_url, "editor")
+    before, digest = stored_parts(), drafted().digest
+    codes = Part.objects.filter(kind=kind).values_list("code", flat=True)
+    for code in list(codes) if kind == "question" else [SAMPLE.get(kind, kind)]:
+        page.goto(address(kind, code))
+        presses(page, "Save")
+        part = Part.objects.get(kind=kind, code=code)
+        message = page.locator(".messagelist")
+        expect(message, str(part)).to_contain_text(f"{part} is saved in the draft")
+        assert stored_parts() == before, part
+        assert drafted().digest == digest, part
 
 
 def test_a_finding_opens_the_list_of_the_person_it_is_about(page: Page, context: BrowserContext):

@@ -40,6 +40,9 @@ class FilledForm(HTMLParser):
         self.fields: Fields = {}
         self.name = ""
         self.area: str | None = None
+        self.multiple = False
+        self.options: list[str] = []
+        self.selected: list[str] = []
         self.feed(page)
 
     def add(self, name: str | None, value: str) -> None:
@@ -59,8 +62,11 @@ class FilledForm(HTMLParser):
             self.name, self.area = said.get("name") or "", ""
         elif tag == "select":
             self.name = said.get("name") or ""
-        elif tag == "option" and "selected" in said:
-            self.add(self.name, said.get("value") or "")
+            self.multiple = "multiple" in said
+            self.options, self.selected = [], []
+        elif tag == "option":
+            options = self.selected if "selected" in said else self.options
+            options.append(said.get("value") or "")
 
     def handle_data(self, data: str) -> None:
         if self.area is not None:
@@ -70,6 +76,12 @@ class FilledForm(HTMLParser):
         if tag == "textarea" and self.area is not None:
             self.add(self.name, self.area.removeprefix("\n"))
             self.area = None
+        elif tag == "select":
+            # Without a chosen option a browser sends the first, unless many can be chosen.
+            first = [] if self.multiple else self.options[:1]
+            for value in self.selected or first:
+                self.add(self.name, value)
+            self.name = ""
 
 
 def form_in(response: HttpResponse) -> Fields:

@@ -211,6 +211,45 @@ def test_the_code_of_a_choice_cannot_be_changed(editor):
     assert question.choices[0].code == "low"
 
 
+def choice_codes(question: str) -> list[str]:
+    return [
+        choice.code
+        for candidate in document().questions
+        if candidate.code == question
+        for choice in candidate.choices
+    ]
+
+
+def test_a_new_choice_is_added_below_the_others_with_the_origin_that_is_shown(editor):
+    before = choice_codes("blood_pressure")
+    number = len(before)
+    typed = {f"choices-{number}-code": "varies", f"choices-{number}-label": "It goes up and down"}
+    edit(editor, "question", "blood_pressure", typed)
+    assert choice_codes("blood_pressure") == [*before, "varies"]
+    body = Part.objects.get(pk="question.blood_pressure").value.choices[-1]
+    assert (body.label, body.origin) == ("It goes up and down", "core")
+
+
+HALF_FILLED = {
+    "a choice without a label": ("choices", {"code": "varies"}, "required"),
+    "a choice with a hint alone": ("choices", {"hint": "Measured at home"}, "required"),
+    "a choice that is only ticked": ("choices", {"exclusive": "on"}, "required"),
+    "a choice with another origin alone": ("choices", {"origin": "add"}, "required"),
+    "a clause with a number alone": ("shown_when", {"low": "2"}, "names no choice"),
+    "a clause without a number": ("shown_when", {"low": "", "of": "any_opioid"}, "required"),
+}
+
+
+@pytest.mark.parametrize("name", HALF_FILLED)
+def test_a_new_row_with_anything_in_it_counts(editor, name):
+    rows, typed, says = HALF_FILLED[name]
+    before = digest(document())
+    number = opened(editor, "question", "blood_pressure")[f"{rows}-INITIAL_FORMS"][0]
+    changes = {f"{rows}-{number}-{field}": value for field, value in typed.items()}
+    assert says in text_of(edit(editor, "question", "blood_pressure", changes))
+    assert digest(document()) == before
+
+
 def test_choices_are_ordered_by_number(editor):
     edit(editor, "question", "blood_pressure", {"choices-0-ORDER": "99"})
     question = next(one for one in document().questions if one.code == "blood_pressure")
