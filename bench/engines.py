@@ -14,7 +14,7 @@ import json_logic
 import zen
 from cel_expr_python import cel
 
-from suitability.rules.document import SKIPPED
+from suitability.questionnaire.document import SKIPPED
 from suitability.rules.program import Program
 
 from .languages import Cel, CelExists, JsonLogic, JsonLogicFlags, Zen, ZenSome, flags, said

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from random import Random
 
-from suitability.rules.clauses import Clause
-from suitability.rules.document import Document, Factor, Rule
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import Document, Factor, Rule
 
 
 def document(shipped: Document, count: int, seed: int = 1) -> Document:

@@ -4,8 +4,8 @@ from abc import ABC, abstractmethod
 from itertools import combinations
 from typing import Any
 
-from suitability.rules.clauses import Clause
-from suitability.rules.document import SKIPPED, Rule
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import SKIPPED, Rule
 from suitability.rules.program import Program
 
 from .people import Answers

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from suitability.rules.document import Question
+from suitability.questionnaire.document import Question
 from suitability.rules.program import Program
 
 Answers = dict[str, list[str]]

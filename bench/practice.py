@@ -36,8 +36,8 @@ from suitability.models.live import live  # noqa: E402
 from suitability.models.replay import replay  # noqa: E402
 from suitability.models.response import Response, current  # noqa: E402
 from suitability.permissions import CLINICIAN  # noqa: E402
-from suitability.rules.clauses import Clause  # noqa: E402
-from suitability.rules.document import Rule  # noqa: E402
+from suitability.questionnaire.conditions import Clause  # noqa: E402
+from suitability.questionnaire.document import Rule  # noqa: E402
 from suitability.rules.program import Program  # noqa: E402
 from suitability.rules.summary import Summaries  # noqa: E402
 

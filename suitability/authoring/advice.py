@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from suitability.content.syllables import syllables
 from suitability.models.draft import Drafted, drafted
-from suitability.rules.errors import DocumentError
+from suitability.questionnaire.document_errors import DocumentError
 from suitability.rules.wording import grade, text_faults
 
 STEM = "stem"

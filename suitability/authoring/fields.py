@@ -107,7 +107,7 @@ class Row(forms.Form):
                 field.initial = field.initial or field.widget.choices[0][0]
 
     def plain(self) -> dict[str, Any]:
-        """The row as the plain form of its dataclass (see rules/canonical.py)."""
+        """The row as the plain form of its dataclass (see questionnaire/canonical_form.py)."""
         extra = ("ORDER", "DELETE")
         return {name: value for name, value in self.cleaned_data.items() if name not in extra}
 

@@ -11,10 +11,10 @@ from suitability.models.draft import drafted, edited, locked
 from suitability.models.part import Part
 from suitability.models.parts import KINDS, SINGLES, Value
 from suitability.models.release import Release
-from suitability.rules.canonical import from_plain, to_text
-from suitability.rules.clauses import Guarantee
-from suitability.rules.document import Question, Rule
-from suitability.rules.errors import DocumentError
+from suitability.questionnaire.canonical_form import from_plain, to_text
+from suitability.questionnaire.conditions import Guarantee
+from suitability.questionnaire.document import Question, Rule
+from suitability.questionnaire.document_errors import DocumentError
 from suitability.rules.spoken import Spoken
 
 from .advice import advise

@@ -12,9 +12,9 @@ from suitability.models.draft import drafted
 from suitability.models.part import Part
 from suitability.models.parts import KINDS, Value, apart
 from suitability.models.release import Release
-from suitability.rules import canonical
+from suitability.questionnaire import canonical_form
+from suitability.questionnaire.document import Document
 from suitability.rules.changes import Run, said, words_apart
-from suitability.rules.document import Document
 
 from .pages import show
 from .places import Place
@@ -64,7 +64,7 @@ def part_of(digest: str, document: str, kind: str, code: str) -> Value | None:
 
 @lru_cache(maxsize=64)
 def _parts(digest: str, document: str) -> dict[tuple[str, str], Value]:
-    read = canonical.from_text(Document, document)
+    read = canonical_form.from_text(Document, document)
     return {(kind, code): value for kind, code, value in apart(read)}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from suitability.rules.page import Words
+from suitability.questionnaire.summary_layout import Words
 
 from .fields import LinesField, PickField, Row, RowsField, TextField
 from .forms import PartForm

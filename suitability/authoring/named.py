@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from suitability.models.part import Part
-from suitability.rules.document import PRIORITIES, SKIPPED, Document, Question
-from suitability.rules.sources import Checked
+from suitability.questionnaire.document import PRIORITIES, SKIPPED, Document, Question
+from suitability.questionnaire.sources import Checked
 
 from .fields import Groups
 

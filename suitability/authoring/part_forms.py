@@ -1,12 +1,12 @@
-"""A form for each kind of part, in the words of rules/document.py."""
+"""A form for each kind of part, in the words of questionnaire/document.py."""
 
 from dataclasses import fields
 from typing import Any
 
 from django import forms
 
-from suitability.rules.document import Statement
-from suitability.rules.sources import SignOff
+from suitability.questionnaire.document import Statement
+from suitability.questionnaire.sources import SignOff
 
 from .fields import LinesField, PickField, Row, RowsField, TextField
 from .forms import PartForm

@@ -14,8 +14,8 @@ from suitability.models.reference import in_groups
 from suitability.models.release import Release, live_release
 from suitability.models.response import current
 from suitability.permissions import may_approve, may_edit, may_see_references
-from suitability.rules import canonical
-from suitability.rules.sources import SignOff
+from suitability.questionnaire import canonical_form
+from suitability.questionnaire.sources import SignOff
 
 from .pages import show
 from .refusals import told
@@ -30,7 +30,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     sign_off = signed(of)
     context: dict[str, Any] = {
         "release": of,
-        "verifies": canonical.digest(of.document) == of.digest,
+        "verifies": canonical_form.digest(of.document) == of.digest,
         "sign_off": sign_off,
         "overdue": is_overdue(sign_off),
         "is_live": of == live_release(),
@@ -49,7 +49,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 def signed(release: Release) -> SignOff | None:
     """Who reviewed the content of a release, as it says itself."""
     plain = json.loads(release.document).get("sign_off")
-    return canonical.from_plain(SignOff, plain) if plain else None
+    return canonical_form.from_plain(SignOff, plain) if plain else None
 
 
 def is_overdue(sign_off: SignOff | None) -> bool:

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from suitability.models.draft import drafted
-from suitability.rules.sources import SignOff
+from suitability.questionnaire.sources import SignOff
 
 register = template.Library()
 

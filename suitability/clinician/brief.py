@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from suitability.rules.document import NOT_SURE, PREFER_NOT
+from suitability.questionnaire.document import NOT_SURE, PREFER_NOT
 from suitability.rules.statements import Shown
 from suitability.rules.summary import Given, Line, Summary
 

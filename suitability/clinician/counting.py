@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from suitability.models.live import released
 from suitability.models.tally import Alike
-from suitability.rules.document import NOT_SURE, PREFER_NOT, SKIPPED
+from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
 from suitability.rules.lanes import columns, place_of
 from suitability.rules.program import Program, Slot
 from suitability.rules.summary import Summaries

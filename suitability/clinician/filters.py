@@ -15,7 +15,7 @@ from suitability.models.bits import any_of, of_releases
 from suitability.models.live import released
 from suitability.models.release import Release
 from suitability.models.response import Response, Status, many
-from suitability.rules.document import Category
+from suitability.questionnaire.document import Category
 from suitability.rules.program import UnfitAnswers
 from suitability.rules.summary import Summaries
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from suitability.models.tally import alike
 from suitability.permissions import may_see_responses
-from suitability.rules.document import NOT_SURE, PREFER_NOT, SKIPPED
+from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
 
 from .counting import CAUTION, URGENT, Counts, count
 from .figures import Figure, rows

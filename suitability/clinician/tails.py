@@ -25,7 +25,7 @@ class Piece(dict[int, str]):
 
 class Tails(dict[bytes, str]):
     """Of one release. The key is answers and rules as they are packed, one after the other. Codes
-    are words without marks (rules/errors.py), so that no cell has to be quoted."""
+    are words without marks (questionnaire/document_errors.py), so that no cell has to be quoted."""
 
     def __init__(self, summaries: Summaries, asked: Iterable[str]) -> None:
         program = summaries.program

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from suitability.rules.canonical import from_plain
-from suitability.rules.document import Category, Document
-from suitability.rules.errors import DocumentError
+from suitability.questionnaire.canonical_form import from_plain
+from suitability.questionnaire.document import Category, Document
+from suitability.questionnaire.document_errors import DocumentError
 from suitability.rules.wording import Wording
 
 from .errors import ContentError, UnfitContent

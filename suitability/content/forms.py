@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, get_args
 
-from suitability.rules.clauses import Clause, Guarantee
+from suitability.questionnaire.conditions import Clause, Guarantee
+from suitability.questionnaire.document import Category, Choice, Document, Question, Rule, Statement
+from suitability.questionnaire.sources import Claim, Compared, Measure, Source
+from suitability.questionnaire.summary_layout import StripPart
 from suitability.rules.controls import Controls, Kept, Kind, Placed
-from suitability.rules.document import Category, Choice, Document, Question, Rule, Statement
-from suitability.rules.page import StripPart
-from suitability.rules.sources import Claim, Compared, Measure, Source
 from suitability.rules.wording import Named, Pattern, Wording
 
 from . import notes

@@ -2,7 +2,7 @@
 
 DOCUMENT = {
     "page": (
-        "How a summary is laid out. The codes are those of rules; see rules/page.py for what each"
+        "How a summary is laid out. The codes are those of rules; see questionnaire/summary_layout.py for what each"
         " list does."
     ),
     "help_lines": 'The line "Need help now?" opens these on every page.',

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
 
-from suitability.rules.document import Category
+from suitability.questionnaire.document import Category
 
 from . import yaml_text
 from .errors import ContentError

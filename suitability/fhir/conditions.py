@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import combinations
 from math import comb
 
-from suitability.rules.clauses import Clause
-from suitability.rules.document import SKIPPED, Document
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import SKIPPED, Document
 from suitability.rules.program import Program
 
 from .normal import (

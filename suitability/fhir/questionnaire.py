@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from suitability.rules.document import Choice, Document, Question
+from suitability.questionnaire.document import Choice, Document, Question
 from suitability.rules.program import Program
 from suitability.rules.summary import review_line
 

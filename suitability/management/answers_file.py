@@ -15,7 +15,7 @@ from django.core.management.base import OutputWrapper
 
 from suitability.content.files import SHIPPED, ContentError, read_document
 from suitability.models.live import NothingPublished, live
-from suitability.rules import canonical
+from suitability.questionnaire import canonical_form
 from suitability.rules.program import Program, UnfitAnswers
 from suitability.rules.summary import Summaries
 
@@ -58,7 +58,7 @@ def summaries_of(content: Path | None) -> Summaries:
     if content is None:
         return live()
     document = read_document(content)
-    return Summaries(Program(document), canonical.digest(canonical.to_text(document)))
+    return Summaries(Program(document), canonical_form.digest(canonical_form.to_text(document)))
 
 
 def read(name: str) -> Any:

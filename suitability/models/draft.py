@@ -13,8 +13,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from suitability.content.files import Content, read, read_wording
-from suitability.rules import canonical
-from suitability.rules.document import Document
+from suitability.questionnaire import canonical_form
+from suitability.questionnaire.document import Document
 from suitability.rules.program import Program
 from suitability.rules.summary import Summaries
 from suitability.rules.wording import Wording
@@ -75,12 +75,13 @@ def _compiled(digest: str, wording: str) -> Drafted:
     """The arguments name the content, so that what was compiled once is never stale."""
     document = together((part.kind, part.value) for part in Part.objects.all())
     return Drafted(
-        Summaries(Program(document), digest_of(document)), canonical.from_text(Wording, wording)
+        Summaries(Program(document), digest_of(document)),
+        canonical_form.from_text(Wording, wording),
     )
 
 
 def digest_of(document: Document) -> str:
-    return canonical.digest(canonical.to_text(document))
+    return canonical_form.digest(canonical_form.to_text(document))
 
 
 @transaction.atomic
@@ -106,7 +107,7 @@ def load(content: Content, *, by: str, now: datetime) -> Draft:
     parts = []
     for kind, code, value in apart(content.document):
         places[kind] += STEP
-        body = canonical.to_text(value)
+        body = canonical_form.to_text(value)
         old = kept.get(f"{kind}.{code}")
         changed = (old.changed_at, old.changed_by) if old and old.body == body else (now, by)
         parts.append(_part(kind, code, body, places[kind], *changed))
@@ -115,7 +116,7 @@ def load(content: Content, *, by: str, now: datetime) -> Draft:
     draft = Draft(
         pk=ONLY,
         digest=digest_of(content.document),
-        wording=canonical.to_text(content.wording),
+        wording=canonical_form.to_text(content.wording),
         changed_at=now,
         changed_by=by,
     )
@@ -177,5 +178,5 @@ def _drop_sign_off(document: Document) -> None:
     part = Part.objects.get(kind="questionnaire")
     value = part.value
     if isinstance(value, Questionnaire) and value.sign_off and not document.sign_off:
-        part.body = canonical.to_text(replace(value, sign_off=None))
+        part.body = canonical_form.to_text(replace(value, sign_off=None))
         part.save()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from random import Random
 
-from suitability.rules.document import NONE, NOT_SURE, PREFER_NOT, Choice
+from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, Choice
 from suitability.rules.program import Program, Slot
 
 WHEEL = 4096  # answers to one question that are drawn beforehand; a power of two

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from suitability.rules import canonical
+from suitability.questionnaire import canonical_form
 from suitability.rules.summary import Summaries
 
 from .made_answers import distinct_answers, popular
@@ -68,7 +68,7 @@ def keep(summaries: Summaries, consent: str, bits: int) -> Kept:
             json.dumps(program.answers(bits)),
             program.pack(bits),
             program.pack_fired(program.fired(bits)),
-            canonical.digest(text),
+            canonical_form.digest(text),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from suitability.rules import canonical
+from suitability.questionnaire import canonical_form
 
 from .parts import KINDS, Value
 
@@ -28,11 +28,11 @@ class Part(models.Model):
 
     @property
     def value(self) -> Value:
-        return canonical.from_text(KINDS[self.kind], self.body)
+        return canonical_form.from_text(KINDS[self.kind], self.body)
 
     @property
     def digest(self) -> str:
-        return canonical.digest(self.body)
+        return canonical_form.digest(self.body)
 
 
 class QuestionnairePart(Part):

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from suitability.rules.clauses import Guarantee
-from suitability.rules.document import PRIORITIES, Document, Factor, Question, Rule, Term
-from suitability.rules.page import Page, Words
-from suitability.rules.sources import Article, Claim, SignOff, Source
+from suitability.questionnaire.conditions import Guarantee
+from suitability.questionnaire.document import PRIORITIES, Document, Factor, Question, Rule, Term
+from suitability.questionnaire.sources import Article, Claim, SignOff, Source
+from suitability.questionnaire.summary_layout import Page, Words
 
 
 @dataclass(frozen=True, slots=True)

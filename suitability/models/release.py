@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import models, transaction
 
-from suitability.rules import canonical
-from suitability.rules.document import Document
+from suitability.questionnaire import canonical_form
+from suitability.questionnaire.document import Document
 
 
 class ReleaseIsFinal(Exception):
@@ -53,7 +53,7 @@ class Release(models.Model):
         raise ReleaseIsFinal
 
     def content(self) -> Document:
-        return canonical.from_text(Document, self.document)
+        return canonical_form.from_text(Document, self.document)
 
 
 def live_release() -> Release | None:
@@ -71,8 +71,8 @@ def publish(
 ) -> Release:
     """Make `document` the live release. One that is live already is not published again."""
     live = live_release()
-    text = canonical.to_text(document)
-    digest = canonical.digest(text)
+    text = canonical_form.to_text(document)
+    digest = canonical_form.digest(text)
     if live and live.digest == digest:
         return live
     newest = Release.objects.first()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import models, router
 
-from suitability.rules import canonical
+from suitability.questionnaire import canonical_form
 from suitability.rules.summary import Summary
 
 from .reference import in_groups
@@ -27,10 +27,10 @@ class FrozenSummary(models.Model):
 
     @property
     def verifies(self) -> bool:
-        return canonical.digest(self.text) == self.digest
+        return canonical_form.digest(self.text) == self.digest
 
     def read(self) -> Summary:
-        return canonical.from_text(Summary, self.text)
+        return canonical_form.from_text(Summary, self.text)
 
 
 class Status(models.TextChoices):

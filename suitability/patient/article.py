@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from suitability.rules.document import Document
-from suitability.rules.sources import Claim, Source
+from suitability.questionnaire.document import Document
+from suitability.questionnaire.sources import Claim, Source
 
 from . import cookie
 from .pages import needs_release, show

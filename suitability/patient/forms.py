@@ -9,7 +9,7 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.http import QueryDict
 
-from suitability.rules.document import Question
+from suitability.questionnaire.document import Question
 from suitability.rules.program import Program, UnfitAnswers
 
 LEAVE_BLANK = "leave_blank"

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from suitability.models.inserting import insert
 from suitability.models.reference import new_reference
 from suitability.models.response import FrozenSummary, Response, hash_link
-from suitability.rules import canonical
+from suitability.questionnaire import canonical_form
 
 from .cookie import Journey
 
@@ -56,7 +56,7 @@ def save(journey: Journey, *, now: datetime) -> None:
 @transaction.atomic
 def _insert(journey: Journey, release: int, text: str, now: datetime) -> None:
     program, bits = journey.program, journey.bits
-    frozen = FrozenSummary(digest=canonical.digest(text), text=text)
+    frozen = FrozenSummary(digest=canonical_form.digest(text), text=text)
     response = Response(
         reference=new_reference(),
         link_hash=hash_link(journey.link),

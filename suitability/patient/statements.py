@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from suitability.rules.page import Words
+from suitability.questionnaire.summary_layout import Words
 from suitability.rules.statements import Shown
 from suitability.rules.summary import Link
 

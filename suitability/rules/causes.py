@@ -2,8 +2,9 @@
 
 from dataclasses import fields
 
+from suitability.questionnaire.document import TERM, Document, Rule
+
 from .changes import ORIGINS, Effect
-from .document import TERM, Document, Rule
 
 
 class Causes:

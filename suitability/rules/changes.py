@@ -6,8 +6,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from .clauses import Clause
-from .document import TERM, Document, Question, Statement, Term
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import TERM, Document, Question, Statement, Term
+
 from .space import Found
 
 What = Literal["added", "removed", "changed"]

@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from suitability.questionnaire.conditions import Clause, Test, united
+from suitability.questionnaire.document import SKIPPED, Document, Rule
+
 from .causes import Causes
 from .changes import Change, Effect, Kind, changes
-from .clauses import Clause, Test, united
-from .document import SKIPPED, Document, Rule
 from .program import Program
 from .space import Condition, Found, Sweep, TooManyStates, find
 from .statements import Statements

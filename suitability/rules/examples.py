@@ -2,7 +2,8 @@
 
 from itertools import combinations
 
-from .clauses import Clause
+from suitability.questionnaire.conditions import Clause
+
 from .program import Program
 from .space import Condition, Found, condition, find
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .clauses import Clause, Guarantee, Test
-from .document import NONE
+from suitability.questionnaire.conditions import Clause, Guarantee, Test
+from suitability.questionnaire.document import NONE
+
 from .program import Program, Slot
 from .space import Condition, Found, Sweep, condition, find
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from .document import Question
+from suitability.questionnaire.document import Question
+
 from .program import Answers, Program, Slot, UnfitAnswers
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from .page import Page, Words
+from suitability.questionnaire.summary_layout import Page, Words
+
 from .statements import BLANK_LINE, Shown
 
 OPEN_CAUTIONS = 5

@@ -6,8 +6,16 @@ from functools import cached_property, partial
 from operator import getitem
 from typing import Literal
 
-from .clauses import Clause, Test, united
-from .document import SKIPPED, Choice, Document, Question, Rule, choice_codes
+from suitability.questionnaire.conditions import Clause, Test, united
+from suitability.questionnaire.document import (
+    SKIPPED,
+    Choice,
+    Document,
+    Question,
+    Rule,
+    choice_codes,
+)
+
 from .verdicts import Known, Verdicts
 
 Answers = Mapping[str, Collection[str]]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from .clauses import Test
-from .document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
+from suitability.questionnaire.conditions import Test
+from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
+
 from .examples import Examples
 from .findings import Finding, Level
 from .guarantees import ALARMS, Guarantees

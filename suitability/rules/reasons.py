@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from .clauses import Clause
-from .document import SKIPPED, Rule
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import SKIPPED, Rule
+
 from .program import Program
 
 

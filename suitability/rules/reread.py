@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from .clauses import united
+from suitability.questionnaire.conditions import united
+
 from .lanes import Column, Lanes, columns
 from .program import Program, Slot
 from .summary import Summaries

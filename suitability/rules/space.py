@@ -13,8 +13,9 @@ from itertools import chain
 from operator import or_
 from typing import TypeVar
 
-from .clauses import Test
-from .document import Rule
+from suitability.questionnaire.conditions import Test
+from suitability.questionnaire.document import Rule
+
 from .program import Program, Slot
 from .states import Pairs, State, Watched, all_hold, numbered, partners, still_matter
 

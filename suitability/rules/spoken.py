@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from .clauses import Clause, Guarantee
-from .document import SKIPPED, Question, Rule
+from suitability.questionnaire.conditions import Clause, Guarantee
+from suitability.questionnaire.document import SKIPPED, Question, Rule
+
 from .program import Program
 from .reasons import Reasons
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from . import canonical
-from .document import Rule
+from suitability.questionnaire import canonical_form
+from suitability.questionnaire.document import Rule
+
 from .program import Program
 from .reasons import Reason, Reasons
 
@@ -61,7 +62,7 @@ class Statements:
         self._masks = tuple(map(self._reasons.mask, program.rules))
         self._with_reason = lru_cache(MOST)(self._say_why)
         self._texts = {code: _open_text(shown) for code, shown in self.prepared.items()}
-        self._because_text = lru_cache(MOST)(canonical.to_text)
+        self._because_text = lru_cache(MOST)(canonical_form.to_text)
 
     def fired(self, bits: int) -> tuple[Shown, ...]:
         """The statements that fire for complete answers, in reading order, with reasons."""
@@ -127,7 +128,7 @@ class Statements:
 
 def _open_text(shown: Shown) -> tuple[str, str, str]:
     """The canonical text of a statement, around the reason and around the quiet ones."""
-    head, rest = canonical.to_text(shown).split('"because":[]')
+    head, rest = canonical_form.to_text(shown).split('"because":[]')
     between, tail = rest.split('"quiet":[]')
     return f'{head}"because":', f'{between}"quiet":', tail
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
-from . import canonical
-from .document import PREFER_NOT, Document
+from suitability.questionnaire import canonical_form
+from suitability.questionnaire.document import PREFER_NOT, Document
+from suitability.questionnaire.summary_layout import StripLine, StripPart, Words
+
 from .layout import Group, Layout
-from .page import StripLine, StripPart, Words
 from .program import Program, Slot
 from .statements import Shown, Statements
 from .verdicts import Known
@@ -93,7 +94,7 @@ class Summaries:
         self.statements = Statements(program)
         document = program.document
         self.links = tuple(Link(term.value, term.link) for term in document.terms if term.link)
-        kept = lru_cache(MOST)(canonical.to_text)
+        kept = lru_cache(MOST)(canonical_form.to_text)
         self._known: dict[type, Callable[[Any], str]] = {
             Shown: self.statements.text,
             **dict.fromkeys((Words, Line, Given, Link), kept),
@@ -146,7 +147,7 @@ class Summaries:
 
     def text(self, bits: int) -> str:
         """The canonical text of the summary for complete answers."""
-        return canonical.to_text(self.of(bits), self._known)
+        return canonical_form.to_text(self.of(bits), self._known)
 
     def given(self, bits: int) -> tuple[Given, ...]:
         """The questions that were asked, in page order."""

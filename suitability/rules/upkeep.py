@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from .document import TERM, Document
+from suitability.questionnaire.document import TERM, Document
+from suitability.questionnaire.sources import Claim
+
 from .examples import Examples
 from .findings import Finding
-from .sources import Claim
 
 
 def upkeep(examples: Examples, today: str) -> Iterator[Finding]:

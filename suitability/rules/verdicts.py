@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
 
-from .clauses import Test, united
+from suitability.questionnaire.conditions import Test, united
 
 K = TypeVar("K")
 V = TypeVar("V")

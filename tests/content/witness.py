@@ -6,7 +6,7 @@ from typing import Any
 
 from suitability.content.files import Content
 from suitability.management.commands.assess import assess
-from suitability.rules.clauses import Clause, Guarantee
+from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.rules.findings import Finding
 from suitability.rules.program import Program
 from suitability.rules.summary import Summaries

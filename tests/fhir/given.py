@@ -7,8 +7,8 @@ from typing import Any
 
 from suitability.fhir.names import Names
 from suitability.fhir.questionnaire import questionnaire
-from suitability.rules.clauses import Clause
-from suitability.rules.document import Document, Factor
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import Document, Factor
 from tests.rules import small
 from tests.rules.given import DOCUMENT, PROGRAM, SUMMARIES
 

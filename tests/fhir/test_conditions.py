@@ -8,8 +8,8 @@ from suitability.fhir.conditions import levels
 from suitability.fhir.names import Names
 from suitability.fhir.normal import MOST_LEVELS, NotInFhir
 from suitability.fhir.questionnaire import questionnaire
-from suitability.rules.clauses import Clause
-from suitability.rules.document import Factor, Question
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import Factor, Question
 from suitability.rules.journey import shown
 from suitability.rules.program import Program
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, with_condition

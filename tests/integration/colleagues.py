@@ -13,8 +13,8 @@ from suitability.models.draft import drafted, load, save_part
 from suitability.models.part import Part
 from suitability.models.release import Release
 from suitability.models.submission import Submission, approve, submit
-from suitability.rules import canonical
-from suitability.rules.document import Document
+from suitability.questionnaire import canonical_form
+from suitability.questionnaire.document import Document
 
 from .authors import account
 
@@ -44,7 +44,7 @@ def edit(part: str, *, by: str = ED, **changes: object) -> None:
     said = {name: change for name, change in changes.items() if name not in own}
     if said:
         new = replace(new, statement=replace(new.statement, **said))
-    kept.body = canonical.to_text(new)
+    kept.body = canonical_form.to_text(new)
     save_part(kept, by=by, now=timezone.now())
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from suitability.authoring.changes import percent
 from suitability.models.draft import drafted
-from suitability.rules.clauses import Clause
+from suitability.questionnaire.conditions import Clause
 from suitability.rules.difference import difference
 from tests.rules.given import DOCUMENT
 

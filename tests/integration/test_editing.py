@@ -11,7 +11,7 @@ from suitability.models.draft import digest_of as digest
 from suitability.models.draft import drafted, load
 from suitability.models.part import Part
 from suitability.models.parts import KINDS
-from suitability.rules.document import Document
+from suitability.questionnaire.document import Document
 from tests.conftest import NOW
 
 from .authors import address, client_of, edit, form_in, opened, send

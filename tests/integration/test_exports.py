@@ -19,7 +19,7 @@ from suitability.clinician.filters import CATEGORIES
 from suitability.clinician.writing import as_csv, as_jsonl
 from suitability.models import streaming
 from suitability.models.response import Response, Status
-from suitability.rules.document import PRIORITIES
+from suitability.questionnaire.document import PRIORITIES
 from tests.rules.given import PROGRAM, bits_of, people
 
 from .authors import client_of

@@ -13,7 +13,7 @@ from suitability.models import FrozenSummary, Release, Response
 from suitability.models.draft import drafted
 from suitability.models.live import forget
 from suitability.patient import cookie, saving
-from suitability.rules.document import Choice
+from suitability.questionnaire.document import Choice
 
 from .colleagues import ADA, BO, ED, at_work, colleague, edit, put
 from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, begin, shown_codes, walk

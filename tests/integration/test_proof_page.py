@@ -9,7 +9,7 @@ import pytest
 
 from suitability.authoring.places import places_in
 from suitability.models.draft import drafted
-from suitability.rules.sources import SignOff
+from suitability.questionnaire.sources import SignOff
 
 from .colleagues import ADA, ED, NOBODY, at_work, edit, put, words_of
 

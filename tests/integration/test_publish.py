@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from suitability.content.files import SHIPPED, ContentError, read, read_document
 from suitability.models import Release
 from suitability.models.live import forget, live, released
-from suitability.rules import canonical
-from suitability.rules.document import Document
+from suitability.questionnaire import canonical_form
+from suitability.questionnaire.document import Document
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def test_it_publishes_once_and_again_only_when_something_changed(folder, capsys)
 @pytest.mark.django_db
 def test_a_release_is_its_document_to_the_byte(release):
     document = read_document()
-    assert canonical.digest(release.document) == release.digest
-    assert canonical.from_text(Document, release.document) == document
+    assert canonical_form.digest(release.document) == release.digest
+    assert canonical_form.from_text(Document, release.document) == document
     assert released(1).program.document == document
 
 

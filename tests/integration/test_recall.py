@@ -13,8 +13,8 @@ from suitability.models.live import CHECK_EVERY, live, look_again
 from suitability.models.recall import recall
 from suitability.models.release import publish
 from suitability.patient import cookie
-from suitability.rules import canonical
-from suitability.rules.document import Choice, Document
+from suitability.questionnaire import canonical_form
+from suitability.questionnaire.document import Choice, Document
 from tests.conftest import NOW
 
 from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, article_of, begin, link_of, walk
@@ -235,7 +235,7 @@ def test_what_is_frozen_stays_as_it_was(release, under_way, second):
     again = Response.objects.get().summary
     assert again.text == frozen.text
     assert again.verifies
-    assert canonical.to_text(again.read()) == frozen.text
+    assert canonical_form.to_text(again.read()) == frozen.text
 
 
 def test_the_notice_says_why_and_what_to_do(release, under_way, second):

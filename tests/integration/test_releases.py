@@ -11,7 +11,7 @@ from suitability.models.draft import drafted
 from suitability.models.live import NothingPublished, live
 from suitability.models.recall import recall
 from suitability.models.submission import NotAllowed
-from suitability.rules.sources import SignOff
+from suitability.questionnaire.sources import SignOff
 from tests.rules.given import DOCUMENT
 
 from .colleagues import (

@@ -16,7 +16,7 @@ from django.utils import timezone
 from suitability.models import FrozenSummary, Response
 from suitability.models.draft import drafted
 from suitability.models.replay import Replay, replay
-from suitability.rules.clauses import Clause
+from suitability.questionnaire.conditions import Clause
 from tests.rules.given import CALM, DOCUMENT, PROGRAM, bits_of, people
 
 from .colleagues import ADA, ED, at_work, edit, publish_draft, put, words_of

@@ -17,8 +17,8 @@ from suitability.models.recall import recall
 from suitability.models.release import Release, live_release, publish
 from suitability.models.response import FrozenSummary, Response
 from suitability.patient import cookie, saving
-from suitability.rules import canonical
-from suitability.rules.clauses import Clause
+from suitability.questionnaire import canonical_form
+from suitability.questionnaire.conditions import Clause
 from suitability.rules.summary import Summary
 from tests.rules.given import people
 
@@ -53,7 +53,7 @@ def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migr
         journey = cookie.begin(under_age=False).with_bits(bits)
         saving.save(journey, now=timezone.now())
         kept = saving.saved(journey).pk
-        words[kept] = canonical.to_text(summaries.of(bits))
+        words[kept] = canonical_form.to_text(summaries.of(bits))
         shown[kept] = as_page(summaries.of(bits))
         if place % 20 == 0:
             carries(patient, journey)

@@ -17,7 +17,7 @@ from suitability.clinician.rows import COLUMNS
 from suitability.models.live import live, look_again
 from suitability.models.reference import ALPHABET, heard, new_reference
 from suitability.models.response import Response, Status
-from suitability.rules.document import PRIORITIES
+from suitability.questionnaire.document import PRIORITIES
 from tests.rules.given import PROGRAM, bits_of, people
 
 from .colleagues import edit, publish_draft

@@ -14,7 +14,7 @@ from suitability.models.inserting import insert
 from suitability.models.live import released
 from suitability.models.reference import ALPHABET, new_reference
 from suitability.patient import cookie, saving
-from suitability.rules import canonical
+from suitability.questionnaire import canonical_form
 from tests.rules.given import people
 
 from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, article_of, link_of, walk
@@ -73,9 +73,9 @@ def test_what_is_frozen_can_be_read_again_to_the_byte():
     summaries = released(1)
     for answers in people(200):
         bits = summaries.program.complete(summaries.program.bits(answers))
-        text = canonical.to_text(summaries.of(bits))
-        frozen = FrozenSummary(digest=canonical.digest(text), text=text)
-        assert canonical.to_text(frozen.read()) == text
+        text = canonical_form.to_text(summaries.of(bits))
+        frozen = FrozenSummary(digest=canonical_form.digest(text), text=text)
+        assert canonical_form.to_text(frozen.read()) == text
 
 
 def test_a_changed_copy_does_not_verify(client):

@@ -8,8 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from suitability.content.files import read
-from suitability.rules.canonical import digest, to_text
-from suitability.rules.document import Question
+from suitability.questionnaire.canonical_form import digest, to_text
+from suitability.questionnaire.document import Question
 from suitability.rules.program import Program
 from suitability.rules.summary import Summaries, Summary
 

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from suitability.rules.document import SKIPPED
+from suitability.questionnaire.document import SKIPPED
 from tests.rules.given import PROGRAM, Chosen, bits_of, codes, people
 
 DANGER_SIGNS = (

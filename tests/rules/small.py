@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import chain, combinations, product
 from random import Random
 
-from suitability.rules.clauses import Clause, Guarantee
-from suitability.rules.document import Choice, Document, Factor, Question, Rule, Statement
-from suitability.rules.errors import DocumentError
-from suitability.rules.page import Page
+from suitability.questionnaire.conditions import Clause, Guarantee
+from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Statement
+from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.summary_layout import Page
 from suitability.rules.program import Program
 from tests.rules.given import DOCUMENT
 

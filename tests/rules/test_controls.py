@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from suitability.questionnaire.document_errors import DocumentError
 from suitability.rules.controls import Controls, Kept, Kind, Placed, lost
-from suitability.rules.errors import DocumentError
 from tests.rules.given import DOCUMENT, WORDING
 
 TEXTS = tuple(DOCUMENT.texts())

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import Choice, Document, Question, Rule
 from suitability.rules.changes import Effect, Text, words_apart
-from suitability.rules.clauses import Clause
 from suitability.rules.difference import Difference, difference
-from suitability.rules.document import Choice, Document, Question, Rule
 from suitability.rules.program import Program
 from suitability.rules.space import condition, find
 from tests.rules.given import DOCUMENT, PROGRAM

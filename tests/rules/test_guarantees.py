@@ -5,7 +5,7 @@ Here they are checked on a sample of people, skewed so that every guarantee has 
 
 import pytest
 
-from suitability.rules.document import SKIPPED
+from suitability.questionnaire.document import SKIPPED
 from tests.rules.given import STANDING
 from tests.rules.person import DANGER_SIGNS, UNKNOWN, sample
 

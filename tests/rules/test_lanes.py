@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from suitability.rules.canonical import digest, to_text
-from suitability.rules.document import Document
+from suitability.questionnaire.canonical_form import digest, to_text
+from suitability.questionnaire.document import Document
 from suitability.rules.journey import carry
 from suitability.rules.lanes import Lanes, columns, people_in
 from suitability.rules.program import Program

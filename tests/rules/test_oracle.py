@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from suitability.rules.document import SKIPPED
+from suitability.questionnaire.document import SKIPPED
 from tests.rules.given import DOCUMENT, codes, people
 
 FILE = json.loads((Path(__file__).parent / "content.json").read_text(encoding="utf-8"))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suitability.rules.clauses import Clause
-from suitability.rules.document import SKIPPED
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import SKIPPED
 from suitability.rules.program import UnfitAnswers
 from tests.rules.given import ANSWERS, CALM, DOCUMENT, PROGRAM, STEADY, bits_of, is_asked, people
 

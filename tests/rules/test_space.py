@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from suitability.rules.clauses import Clause, Guarantee
-from suitability.rules.document import NONE, Factor
+from suitability.questionnaire.conditions import Clause, Guarantee
+from suitability.questionnaire.document import NONE, Factor
 from suitability.rules.guarantees import Guarantees, within
 from suitability.rules.program import Program
 from suitability.rules.space import condition, find

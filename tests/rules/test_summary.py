@@ -5,10 +5,10 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from suitability.rules.canonical import digest, from_text, to_text
-from suitability.rules.document import Term
+from suitability.questionnaire.canonical_form import digest, from_text, to_text
+from suitability.questionnaire.document import Term
+from suitability.questionnaire.sources import SignOff
 from suitability.rules.program import Program
-from suitability.rules.sources import SignOff
 from suitability.rules.summary import Line, Link, Summaries, Summary
 from tests.rules.given import (
     CALM,

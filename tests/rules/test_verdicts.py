@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from suitability.rules.clauses import Clause
-from suitability.rules.document import Rule
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import Rule
 from suitability.rules.program import Program, UnfitAnswers
 from suitability.rules.verdicts import MOST, Known
 from tests.rules.given import DOCUMENT, PROGRAM, bits_of, people

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from suitability.content.syllables import syllables
-from suitability.rules.clauses import Clause
-from suitability.rules.errors import DocumentError
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document_errors import DocumentError
 from suitability.rules.wording import article_run, faults, grade, phrasing, runs
 from tests.rules.given import DOCUMENT, WORDING
 

@@ -20,8 +20,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from suitability.rules import canonical
-from suitability.rules.document import Document
+from suitability.questionnaire import canonical_form
+from suitability.questionnaire.document import Document
 from tests.integration.authors import address
 from tests.integration.walk import walk
 
@@ -236,7 +236,7 @@ def test_the_release_is_live_under_its_digest_and_the_draft_follows_it():
 def test_the_document_of_the_release_reads_and_writes_as_it_stands():
     (text,) = column("SELECT document FROM suitability_release")
     assert sha256(text) == FACTS["release_digest"]
-    assert canonical.to_text(canonical.from_text(Document, text)) == text
+    assert canonical_form.to_text(canonical_form.from_text(Document, text)) == text
 
 
 STORED = "summary_id, answers, code, fired, release_id FROM suitability_response"

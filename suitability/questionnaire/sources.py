@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from .errors import demand
+from .document_errors import demand
 
 Checked = Literal["supported", "partly", "not_found", "contradicted", "opinion"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .errors import demand
+from .document_errors import demand
 
 
 @dataclass(frozen=True, slots=True)

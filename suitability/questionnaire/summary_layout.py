@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from .errors import demand
+from .document_errors import demand
 
 BLANK = re.compile(r"\{([^}]*)\}")
 BLANKS = {"reviewed": {"name", "role", "reviewed_on"}}

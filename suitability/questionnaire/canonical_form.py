@@ -9,7 +9,7 @@ from json.encoder import encode_basestring as encode_string
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from .errors import DocumentError
+from .document_errors import DocumentError
 
 T = TypeVar("T")
 

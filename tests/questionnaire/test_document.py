@@ -7,11 +7,11 @@ from random import Random
 
 import pytest
 
-from suitability.rules.canonical import digest, from_plain, from_text, to_text
-from suitability.rules.clauses import Clause
-from suitability.rules.document import Document, Question, Statement
-from suitability.rules.errors import DocumentError
-from suitability.rules.sources import SignOff, Source
+from suitability.questionnaire.canonical_form import digest, from_plain, from_text, to_text
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import Document, Question, Statement
+from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.sources import SignOff, Source
 from tests.rules.given import DOCUMENT
 
 TEXT = to_text(DOCUMENT)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from .clauses import Clause, Guarantee
-from .errors import CODE, demand, demand_known, demand_unique
-from .page import Page, Words
+from .conditions import Clause, Guarantee
+from .document_errors import CODE, demand, demand_known, demand_unique
 from .sources import Article, Claim, SignOff, Source
+from .summary_layout import Page, Words
 
 NONE, NOT_SURE, PREFER_NOT, SKIPPED = "none", "not_sure", "prefer_not", "skipped"
 
