@@ -14,8 +14,8 @@ import json_logic
 import zen
 from cel_expr_python import cel
 
+from suitability.engine.program import Program
 from suitability.questionnaire.document import SKIPPED
-from suitability.rules.program import Program
 
 from .languages import Cel, CelExists, JsonLogic, JsonLogicFlags, Zen, ZenSome, flags, said
 from .people import Answers

@@ -16,10 +16,10 @@ from suitability.clinician.csv_text import moment
 from suitability.clinician.filters import CATEGORIES
 from suitability.clinician.heads import moment_of
 from suitability.clinician.writing import FIRST
+from suitability.engine.program import Program
 from suitability.models.live import live
 from suitability.models.reference import in_groups
 from suitability.models.response import current
-from suitability.rules.program import Program
 
 COLUMNS = ("reference", "saved_at", "release_id", "status", "held_by", "reviewed_at")
 

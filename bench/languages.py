@@ -4,9 +4,9 @@ from abc import ABC, abstractmethod
 from itertools import combinations
 from typing import Any
 
+from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import SKIPPED, Rule
-from suitability.rules.program import Program
 
 from .people import Answers
 

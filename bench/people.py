@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from random import Random
 
+from suitability.engine.program import Program
 from suitability.questionnaire.document import Question
-from suitability.rules.program import Program
 
 Answers = dict[str, list[str]]
 

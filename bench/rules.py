@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from suitability.content.files import read_document
-from suitability.rules.program import Program
+from suitability.engine.program import Program
 
 from . import engines
 from .engines import Assess, Maker

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from suitability.rules.summary import Given, Summaries
+from suitability.engine.summary import Given, Summaries
 
 
 @dataclass(frozen=True, slots=True)

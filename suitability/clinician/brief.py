@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from suitability.engine.statements import Shown
+from suitability.engine.summary import Given, Line, Summary
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT
-from suitability.rules.statements import Shown
-from suitability.rules.summary import Given, Line, Summary
 
 UNKNOWN = {NOT_SURE, PREFER_NOT}
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from suitability.rules.journey import carry
-from suitability.rules.statements import Shown
-from suitability.rules.summary import Summaries, Summary
+from suitability.engine.journey import carry
+from suitability.engine.statements import Shown
+from suitability.engine.summary import Summaries, Summary
 
 from .brief import every
 

@@ -11,10 +11,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
+from suitability.engine.summary import Summaries
 from suitability.models.live import released
 from suitability.models.reference import in_groups
 from suitability.models.response import Status
-from suitability.rules.summary import Summaries
 
 COLUMNS = ("pk", "reference", "saved_at", "release_id", "fired", "status", "held_by")
 

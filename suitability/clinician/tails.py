@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from suitability.engine.summary import Summaries
 from suitability.models.live import released
-from suitability.rules.summary import Summaries
 
 from .filters import CATEGORIES
 

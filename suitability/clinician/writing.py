@@ -8,12 +8,12 @@ from functools import lru_cache
 from django.conf import settings
 from django.db.models import QuerySet
 
+from suitability.engine.summary import Summaries
 from suitability.fhir.bundle import bundle
 from suitability.models.live import released
 from suitability.models.reference import in_groups
 from suitability.models.response import Response
 from suitability.models.streaming import streamed
-from suitability.rules.summary import Summaries
 
 from .csv_text import AT_ONCE, one_line
 from .fhir import in_fhir

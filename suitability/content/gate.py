@@ -1,8 +1,8 @@
 """What stands between a content folder and going live."""
 
+from suitability.engine.program import Program
 from suitability.rules.examples import Examples
 from suitability.rules.findings import Fault, Finding
-from suitability.rules.program import Program
 from suitability.rules.proof import prove
 from suitability.rules.wording import faults
 

@@ -15,9 +15,9 @@ from functools import lru_cache
 from itertools import combinations
 from math import comb
 
+from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import SKIPPED, Document
-from suitability.rules.program import Program
 
 from .normal import (
     MOST_LEVELS,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from suitability.engine.program import Program
+from suitability.engine.summary import review_line
 from suitability.questionnaire.document import Choice, Document, Question
-from suitability.rules.program import Program
-from suitability.rules.summary import review_line
 
 from .conditions import Level, levels
 from .extensions import CONTROLS, EXCLUSIVE, INSTRUCTIONS

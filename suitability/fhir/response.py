@@ -1,7 +1,7 @@
 """One person's answers as a FHIR R4 QuestionnaireResponse, in plain dicts."""
 
-from suitability.rules.journey import shown
-from suitability.rules.program import Program, Slot
+from suitability.engine.journey import shown
+from suitability.engine.program import Program, Slot
 
 from .conditions import levels
 from .names import Json, Names

@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 from django.core.management.base import OutputWrapper
 
 from suitability.content.files import SHIPPED, ContentError, read_document
+from suitability.engine.program import Program, UnfitAnswers
+from suitability.engine.summary import Summaries
 from suitability.models.live import NothingPublished, live
 from suitability.questionnaire import canonical_form
-from suitability.rules.program import Program, UnfitAnswers
-from suitability.rules.summary import Summaries
 
 T = TypeVar("T")
 

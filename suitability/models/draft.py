@@ -13,10 +13,10 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from suitability.content.files import Content, read, read_wording
+from suitability.engine.program import Program
+from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
-from suitability.rules.program import Program
-from suitability.rules.summary import Summaries
 from suitability.rules.wording import Wording
 
 from .part import Part

@@ -7,8 +7,8 @@ from time import monotonic
 
 from django.db import DatabaseError
 
-from suitability.rules.program import Program
-from suitability.rules.summary import Summaries
+from suitability.engine.program import Program
+from suitability.engine.summary import Summaries
 
 from .recall import Recall
 from .release import Release

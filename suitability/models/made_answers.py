@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from random import Random
 
+from suitability.engine.program import Program, Slot
 from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, Choice
-from suitability.rules.program import Program, Slot
 
 WHEEL = 4096  # answers to one question that are drawn beforehand; a power of two
 TRIES = 100  # draws for each set of answers that is wanted

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
+from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
-from suitability.rules.summary import Summaries
 
 from .made_answers import distinct_answers, popular
 from .made_reviews import stories

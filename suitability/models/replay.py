@@ -11,9 +11,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from suitability.engine.summary import Summaries
 from suitability.rules.lanes import people_in
 from suitability.rules.reread import Outcome, Reread
-from suitability.rules.summary import Summaries
 
 from .live import released
 from .reference import in_groups

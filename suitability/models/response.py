@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import models, router
 
+from suitability.engine.summary import Summary
 from suitability.questionnaire import canonical_form
-from suitability.rules.summary import Summary
 
 from .reference import in_groups
 from .release import Release

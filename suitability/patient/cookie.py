@@ -12,13 +12,13 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from suitability.engine.journey import carry
+from suitability.engine.program import Program
+from suitability.engine.summary import Summaries
 from suitability.models.draft import drafted
 from suitability.models.live import live, released, why_recalled
 from suitability.models.release import Release
 from suitability.permissions import may_see_content
-from suitability.rules.journey import carry
-from suitability.rules.program import Program
-from suitability.rules.summary import Summaries
 
 COOKIE = "journey"
 SALT = "suitability.journey"
@@ -26,7 +26,7 @@ SALT = "suitability.journey"
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """The answers so far (`bits`, see rules/program.py) on the release the journey began with.
+    """The answers so far (`bits`, see engine/program.py) on the release the journey began with.
     A preview is a journey on the draft, as it stands at each request.
 
     `key` is random and names the journey. `under_age` was said before the first question;

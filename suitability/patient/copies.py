@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
+from suitability.engine.summary import Summaries
 from suitability.models.access import openings
 from suitability.models.forgetting import forget_response
 from suitability.models.live import live, released, why_recalled
 from suitability.models.response import Response
-from suitability.rules.summary import Summaries
 
 from . import cookie, saving
 from .cookie import Journey

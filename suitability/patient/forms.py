@@ -9,8 +9,8 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.http import QueryDict
 
+from suitability.engine.program import Program, UnfitAnswers
 from suitability.questionnaire.document import Question
-from suitability.rules.program import Program, UnfitAnswers
 
 LEAVE_BLANK = "leave_blank"
 CSRF = "csrfmiddlewaretoken"

@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
-from suitability.rules import journey as way
-from suitability.rules.program import Slot, UnfitAnswers
-from suitability.rules.summary import Given, Summaries
+from suitability.engine import journey as way
+from suitability.engine.program import Slot, UnfitAnswers
+from suitability.engine.summary import Given, Summaries
 
 from . import cookie, ready
 from .cookie import Journey

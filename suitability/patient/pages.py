@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from suitability.engine.summary import Summaries
 from suitability.models.live import NothingPublished, live
-from suitability.rules.summary import Summaries
 
 from . import cookie, ready
 from .ready import kept_nowhere

@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from suitability.engine.program import Program
+from suitability.engine.summary import Summaries
 from suitability.models.draft import drafted
 from suitability.permissions import may_see_content
-from suitability.rules.program import Program
-from suitability.rules.summary import Summaries
 
 from . import cookie
 from .pages import show

@@ -13,7 +13,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from suitability.rules.summary import Summaries
+from suitability.engine.summary import Summaries
 
 # In place of what is a person's own stand marks, which nobody can have written into a text. Which
 # choices are picked is a person's own too: the page is rendered with all of them.

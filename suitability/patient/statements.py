@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from suitability.engine.statements import Shown
+from suitability.engine.summary import Link
 from suitability.questionnaire.summary_layout import Words
-from suitability.rules.statements import Shown
-from suitability.rules.summary import Link
 
 from .ready import MARK
 

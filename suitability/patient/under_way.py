@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from suitability.rules import journey as way
-from suitability.rules.program import Program, Slot, UnfitAnswers
+from suitability.engine import journey as way
+from suitability.engine.program import Program, Slot, UnfitAnswers
 
 from . import cookie
 from .cookie import Journey

@@ -7,8 +7,8 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from suitability.rules.statements import BLANK_LINE
-from suitability.rules.summary import Link
+from suitability.engine.statements import BLANK_LINE
+from suitability.engine.summary import Link
 
 register = template.Library()
 

@@ -9,14 +9,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from suitability.engine.program import Program
+from suitability.engine.statements import Statements
 from suitability.questionnaire.conditions import Clause, Test, united
 from suitability.questionnaire.document import SKIPPED, Document, Rule
 
 from .causes import Causes
 from .changes import Change, Effect, Kind, changes
-from .program import Program
 from .space import Condition, Found, Sweep, TooManyStates, find
-from .statements import Statements
 
 NO_ANSWERS = Found()
 LIMIT = 30_000  # joined states, which take one to two seconds

@@ -2,9 +2,9 @@
 
 from itertools import combinations
 
+from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
 
-from .program import Program
 from .space import Condition, Found, condition, find
 
 

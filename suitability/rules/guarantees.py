@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from suitability.engine.program import Program, Slot
 from suitability.questionnaire.conditions import Clause, Guarantee, Test
 from suitability.questionnaire.document import NONE
 
-from .program import Program, Slot
 from .space import Condition, Found, Sweep, condition, find
 
 ALARMS = ("urgent", "caution")

@@ -5,9 +5,9 @@ A test is then decided for everybody at once, by a few operations on long intege
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from suitability.engine.program import Program, Slot
 from suitability.questionnaire.conditions import Test, united
 
-from .program import Program, Slot
 from .space import bits_of, condition
 
 Column = int

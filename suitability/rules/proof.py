@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from suitability.engine.program import Program, Slot
 from suitability.questionnaire.conditions import Test
 from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
 
 from .examples import Examples
 from .findings import Finding, Level
 from .guarantees import ALARMS, Guarantees
-from .program import Program, Slot
 from .space import find
 from .upkeep import upkeep
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
+from suitability.engine.program import Program, Slot
+from suitability.engine.summary import Summaries
 from suitability.questionnaire.conditions import united
 
 from .lanes import Column, Lanes, columns
-from .program import Program, Slot
-from .summary import Summaries
 
 NOBODY: Column = 0
 

@@ -13,10 +13,10 @@ from itertools import chain
 from operator import or_
 from typing import TypeVar
 
+from suitability.engine.program import Program, Slot
 from suitability.questionnaire.conditions import Test
 from suitability.questionnaire.document import Rule
 
-from .program import Program, Slot
 from .states import Pairs, State, Watched, all_hold, numbered, partners, still_matter
 
 Key = TypeVar("Key", int, State)

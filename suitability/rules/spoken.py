@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from suitability.engine.explanations import Reasons
+from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import SKIPPED, Question, Rule
-
-from .program import Program
-from .reasons import Reasons
 
 AND = " - and "
 

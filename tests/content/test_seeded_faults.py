@@ -8,7 +8,7 @@ import pytest
 
 from suitability.content.files import SHIPPED, ContentError, read
 from suitability.content.gate import findings
-from suitability.rules.program import Program
+from suitability.engine.program import Program
 from tests.content.seeded_faults import EDITS, SHARE, page
 from tests.content.witness import Witness
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from suitability.content.files import Content
+from suitability.engine.program import Program
+from suitability.engine.summary import Summaries
 from suitability.management.commands.assess import assess
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.rules.findings import Finding
-from suitability.rules.program import Program
-from suitability.rules.summary import Summaries
 
 ALARMS = ("urgent", "caution")
 

@@ -19,11 +19,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, sync_playwright
 
+from suitability.engine.program import Program, UnfitAnswers
 from suitability.fhir.names import Names
 from suitability.fhir.normal import NotInFhir
 from suitability.fhir.questionnaire import questionnaire
 from suitability.fhir.response import response
-from suitability.rules.program import Program, UnfitAnswers
 from tests.browser.conftest import QUIET
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items
 from tests.rules import small

@@ -4,14 +4,14 @@ from random import Random
 
 import pytest
 
+from suitability.engine.journey import shown
+from suitability.engine.program import Program
 from suitability.fhir.conditions import levels
 from suitability.fhir.names import Names
 from suitability.fhir.normal import MOST_LEVELS, NotInFhir
 from suitability.fhir.questionnaire import questionnaire
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Factor, Question
-from suitability.rules.journey import shown
-from suitability.rules.program import Program
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, with_condition
 from tests.fhir.reader import enabled
 from tests.rules import small

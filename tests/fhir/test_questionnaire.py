@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
+from suitability.engine.program import Program
 from suitability.fhir.extensions import EXCLUSIVE
 from suitability.fhir.names import Names
 from suitability.fhir.normal import NotInFhir
 from suitability.fhir.questionnaire import questionnaire
 from suitability.questionnaire.sources import SignOff
-from suitability.rules.program import Program
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items
 from tests.fhir.schema import check
 from tests.rules.given import DOCUMENT, PROGRAM, SUMMARIES

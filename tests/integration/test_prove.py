@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from suitability.content.files import SHIPPED, read_document
-from suitability.rules.program import Program
+from suitability.engine.program import Program
 from tests.content.seeded_faults import EDITS
 
 LINE = re.compile(r"(STOP|NOTE) (\w+) ([^:]+): (.+?)(?: (\{.*\}))?")

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from suitability.content.files import read_document
+from suitability.engine.summary import Summary
 from suitability.models.live import forget, live, look_again
 from suitability.models.recall import recall
 from suitability.models.release import Release, live_release, publish
@@ -19,7 +20,6 @@ from suitability.models.response import FrozenSummary, Response
 from suitability.patient import cookie, saving
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.conditions import Clause
-from suitability.rules.summary import Summary
 from tests.rules.given import people
 
 from .colleagues import edit, publish_draft

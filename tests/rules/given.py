@@ -8,10 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from suitability.content.files import read
+from suitability.engine.program import Program
+from suitability.engine.summary import Summaries, Summary
 from suitability.questionnaire.canonical_form import digest, to_text
 from suitability.questionnaire.document import Question
-from suitability.rules.program import Program
-from suitability.rules.summary import Summaries, Summary
 
 SHIPPED = read()
 DOCUMENT = SHIPPED.document

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
+from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
-from suitability.rules.program import Program
 from tests.rules.small import all_answers
 
 ALARMS = ("urgent", "caution")

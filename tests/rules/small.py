@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import chain, combinations, product
 from random import Random
 
+from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Statement
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.summary_layout import Page
-from suitability.rules.program import Program
 from tests.rules.given import DOCUMENT
 
 STATEMENT = DOCUMENT.rules[0].statement

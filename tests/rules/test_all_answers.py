@@ -2,8 +2,8 @@
 
 import pytest
 
+from suitability.engine import journey
 from suitability.questionnaire.document import PRIORITIES, SKIPPED
-from suitability.rules import journey
 from tests.rules.given import DOCUMENT, FOLLOW_UPS, PROGRAM, STANDING, bits_of, codes, people
 from tests.rules.person import UNKNOWN, sample
 

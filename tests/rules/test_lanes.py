@@ -4,13 +4,13 @@ from random import Random
 
 import pytest
 
+from suitability.engine.journey import carry
+from suitability.engine.program import Program
+from suitability.engine.summary import Summaries
 from suitability.questionnaire.canonical_form import digest, to_text
 from suitability.questionnaire.document import Document
-from suitability.rules.journey import carry
 from suitability.rules.lanes import Lanes, columns, people_in
-from suitability.rules.program import Program
 from suitability.rules.reread import Outcome, Reread
-from suitability.rules.summary import Summaries
 
 from .small import all_answers, questionnaire
 

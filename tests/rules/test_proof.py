@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Term
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
 from suitability.rules.examples import Examples
 from suitability.rules.findings import Finding
-from suitability.rules.program import Program
 from suitability.rules.proof import prove
 from suitability.rules.space import condition
 from tests.rules.given import DOCUMENT, PROGRAM

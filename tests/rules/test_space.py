@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import NONE, Factor
 from suitability.rules.guarantees import Guarantees, within
-from suitability.rules.program import Program
 from suitability.rules.space import condition, find
 from tests.rules.given import DOCUMENT, PROGRAM
 from tests.rules.small import all_answers, questionnaire

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from suitability.engine.statements import Shown, every_question
+from suitability.engine.summary import Summaries
 from suitability.management import answers_file
-from suitability.rules.statements import Shown, every_question
-from suitability.rules.summary import Summaries
 
 
 class Command(BaseCommand):

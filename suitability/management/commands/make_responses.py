@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from suitability.engine.summary import Summaries
 from suitability.models.access import Act, record
 from suitability.models.filling import (
     compress_quickly,
@@ -28,7 +29,6 @@ from suitability.models.made_responses import EVENT, RESPONSE, Kept, Made, Row, 
 from suitability.models.response import FrozenSummary, Response
 from suitability.models.review import Event
 from suitability.patient.saving import CONSENT
-from suitability.rules.summary import Summaries
 
 AT_ONCE = 10_000  # rows
 CACHE = 200_000  # kilobytes

@@ -13,8 +13,8 @@ from django.utils import timezone
 from suitability.content.errors import ContentError, UnfitContent
 from suitability.content.files import Content, read
 from suitability.content.gate import findings
+from suitability.engine.program import Program
 from suitability.models.draft import drafted
-from suitability.rules.program import Program
 from suitability.rules.proof import Finding
 
 

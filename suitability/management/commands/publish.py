@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from suitability.content.files import SHIPPED, Content, ContentError, read
 from suitability.content.gate import findings
+from suitability.engine.program import Program
+from suitability.engine.summary import review_line
 from suitability.models.draft import digest_of, drafted, load
 from suitability.models.release import Release, live_release, publish, recalled_as
-from suitability.rules.program import Program
-from suitability.rules.summary import review_line
 
 from .prove import line
 

@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
+from suitability.engine.decision_table import MOST, Known
+from suitability.engine.program import Program, UnfitAnswers
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Rule
-from suitability.rules.program import Program, UnfitAnswers
-from suitability.rules.verdicts import MOST, Known
 from tests.rules.given import DOCUMENT, PROGRAM, bits_of, people
 from tests.rules.small import all_answers, names, questionnaire
 

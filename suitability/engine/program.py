@@ -16,7 +16,7 @@ from suitability.questionnaire.document import (
     choice_codes,
 )
 
-from .verdicts import Known, Verdicts
+from .decision_table import Known, Verdicts
 
 Answers = Mapping[str, Collection[str]]
 Problem = Literal["question", "choice", "exclusive", "single", "hidden", "shape"]

@@ -5,10 +5,10 @@ from dataclasses import fields, replace
 
 import pytest
 
-from suitability.rules.layout import Group
-from suitability.rules.program import Program
-from suitability.rules.statements import BLANK_LINE
-from suitability.rules.summary import Summaries
+from suitability.engine.layout import Group
+from suitability.engine.program import Program
+from suitability.engine.statements import BLANK_LINE
+from suitability.engine.summary import Summaries
 from tests.rules.given import CALM, DOCUMENT, bits_of, codes, readers, summary
 
 ASKS = {

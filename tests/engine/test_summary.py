@@ -5,11 +5,11 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from suitability.engine.program import Program
+from suitability.engine.summary import Line, Link, Summaries, Summary
 from suitability.questionnaire.canonical_form import digest, from_text, to_text
 from suitability.questionnaire.document import Term
 from suitability.questionnaire.sources import SignOff
-from suitability.rules.program import Program
-from suitability.rules.summary import Line, Link, Summaries, Summary
 from tests.rules.given import (
     CALM,
     DOCUMENT,

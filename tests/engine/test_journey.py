@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suitability.rules import journey
-from suitability.rules.program import Program, UnfitAnswers
+from suitability.engine import journey
+from suitability.engine.program import Program, UnfitAnswers
 from tests.rules import small
 from tests.rules.given import ANSWERS, CALM, DOCUMENT, FOLLOW_UPS, PROGRAM, STEADY, is_asked
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Rule
 
+from .explanations import Reason, Reasons
 from .program import Program
-from .reasons import Reason, Reasons
 
 BLANK_LINE = "____"
 MOST = 4096  # statements with a reason that are kept ready

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from suitability.engine.program import UnfitAnswers
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import SKIPPED
-from suitability.rules.program import UnfitAnswers
 from tests.rules.given import ANSWERS, CALM, DOCUMENT, PROGRAM, STEADY, bits_of, is_asked, people
 
 TWO = ("depressants.alcohol", "depressants.benzos")

@@ -12,10 +12,10 @@ from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import PREFER_NOT, Document
 from suitability.questionnaire.summary_layout import StripLine, StripPart, Words
 
+from .decision_table import Known
 from .layout import Group, Layout
 from .program import Program, Slot
 from .statements import Shown, Statements
-from .verdicts import Known
 
 MOST = 4096  # lines and answers whose text is kept ready
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from suitability.rules import journey
-from suitability.rules.program import UnfitAnswers
+from suitability.engine import journey
+from suitability.engine.program import UnfitAnswers
 from tests.rules.given import CALM, DOCUMENT, PROGRAM, codes, people
 
 VIGNETTES = {
