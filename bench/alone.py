@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from suitability.analysis.difference import difference
 from suitability.content.files import read
 from suitability.content.gate import findings
-from suitability.rules.difference import difference
 
 from .figures import Figure, by_itself, less_is_better
 from .rounds import Run, interleaved
@@ -39,7 +39,7 @@ def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
 
 
 def proof(run: Run) -> Figure:
-    """As tests/integration/test_speed.py does it: content with three rules edited."""
+    """As tests/analysis/test_proof_speed.py does it: content with three rules edited."""
     content = read()
     findings(content)  # the dictionary of syllables is read once a process
     rules = tuple(

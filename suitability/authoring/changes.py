@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from suitability.analysis.changes import Change, Effect, Run, words_apart
+from suitability.analysis.difference import Difference, difference
+from suitability.analysis.model_counting import Found
 from suitability.engine.summary import Summaries
 from suitability.models.draft import Drafted, drafted
 from suitability.models.live import released
 from suitability.models.release import live_release
-from suitability.rules.changes import Change, Effect, Run, words_apart
-from suitability.rules.difference import Difference, difference
-from suitability.rules.space import Found
 
 from .pages import show
 from .people import Person, person

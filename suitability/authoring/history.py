@@ -8,13 +8,13 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from suitability.analysis.changes import Run, said, words_apart
 from suitability.models.draft import drafted
 from suitability.models.part import Part
 from suitability.models.parts import KINDS, Value, apart
 from suitability.models.release import Release
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
-from suitability.rules.changes import Run, said, words_apart
 
 from .pages import show
 from .places import Place

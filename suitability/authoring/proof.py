@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from suitability.analysis.findings import Finding
+from suitability.analysis.model_counting import find
 from suitability.models import submission
 from suitability.models.draft import Drafted, drafted
-from suitability.rules.findings import Finding
-from suitability.rules.space import find
 
 from .pages import show
 from .people import Person, person

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from suitability.analysis.changes import changes
 from suitability.models import replay as responses
 from suitability.models.draft import drafted
 from suitability.models.live import released
 from suitability.models.release import live_release
 from suitability.models.replay import Replay
 from suitability.permissions import may_see_references
-from suitability.rules.changes import changes
 
 from .pages import show
 from .refusals import told

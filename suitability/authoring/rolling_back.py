@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from suitability.analysis.changes import changes
 from suitability.models import rollback
 from suitability.models.draft import Draft, drafted
 from suitability.models.live import released
@@ -13,7 +14,6 @@ from suitability.models.recall import Recall
 from suitability.models.release import Release, live_release
 from suitability.models.submission import NotAllowed
 from suitability.permissions import may_edit
-from suitability.rules.changes import changes
 
 from .pages import show
 from .refusals import acting, refused

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from suitability.analysis.bitmap_index import columns, place_of
 from suitability.engine.program import Program, Slot
 from suitability.engine.summary import Summaries
 from suitability.models.live import released
 from suitability.models.tally import Alike
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
-from suitability.rules.lanes import columns, place_of
 
 from .filters import TRIGGER
 

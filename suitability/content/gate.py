@@ -1,9 +1,9 @@
 """What stands between a content folder and going live."""
 
+from suitability.analysis.example_answers import Examples
+from suitability.analysis.findings import Fault, Finding
+from suitability.analysis.proof import prove
 from suitability.engine.program import Program
-from suitability.rules.examples import Examples
-from suitability.rules.findings import Fault, Finding
-from suitability.rules.proof import prove
 from suitability.rules.wording import faults
 
 from .files import Content

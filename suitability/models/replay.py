@@ -11,9 +11,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from suitability.analysis.bitmap_index import people_in
+from suitability.analysis.replay import Outcome, Reread
 from suitability.engine.summary import Summaries
-from suitability.rules.lanes import people_in
-from suitability.rules.reread import Outcome, Reread
 
 from .live import released
 from .reference import in_groups

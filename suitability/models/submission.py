@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from django.db import models, transaction
 
+from suitability.analysis.findings import Finding
 from suitability.content.gate import findings
-from suitability.rules.findings import Finding
 
 from .draft import Drafted, drafted, locked
 from .release import Release, live_release, publish, recalled_as

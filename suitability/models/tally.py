@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, Value
 
-from suitability.rules.lanes import Column, columns
+from suitability.analysis.bitmap_index import Column, columns
 
 from .response import Status, many
 from .streaming import at_once

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 
+from suitability.analysis.findings import Fault
 from suitability.questionnaire.document import Document, Question, Rule
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.summary_layout import BLANK
 
 from .controls import NO_CONTROLS, Controls, lost
-from .findings import Fault
 
 Syllables = Callable[[str], int]
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from suitability.analysis.findings import Finding
 from suitability.content.files import Content
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.management.commands.assess import assess
 from suitability.questionnaire.conditions import Clause, Guarantee
-from suitability.rules.findings import Finding
 
 ALARMS = ("urgent", "caution")
 

@@ -7,10 +7,10 @@ from html import unescape
 
 import pytest
 
+from suitability.analysis.difference import difference
 from suitability.authoring.changes import percent
 from suitability.models.draft import drafted
 from suitability.questionnaire.conditions import Clause
-from suitability.rules.difference import difference
 from tests.rules.given import DOCUMENT
 
 from .colleagues import ADA, ED, NOBODY, at_work, edit, heading, publish_draft, put, words_of
@@ -142,6 +142,6 @@ def test_a_share_is_never_rounded_to_all_or_nothing(some, every, share):
 
 @pytest.mark.usefixtures("release")
 def test_too_many_changes_to_count_together_are_said_to_be_so(monkeypatch):
-    monkeypatch.setattr("suitability.rules.difference.LIMIT", 1)
+    monkeypatch.setattr("suitability.analysis.difference.LIMIT", 1)
     edit("rule.C10", clauses=(Clause(("blood_pressure.none", "balance.none")),), priority=39)
     assert "not counted, since too many rules changed at once" in words_of(look())

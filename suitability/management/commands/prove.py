@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError
 from django.utils import timezone
 
+from suitability.analysis.proof import Finding
 from suitability.content.errors import ContentError, UnfitContent
 from suitability.content.files import Content, read
 from suitability.content.gate import findings
 from suitability.engine.program import Program
 from suitability.models.draft import drafted
-from suitability.rules.proof import Finding
 
 
 class Command(BaseCommand):

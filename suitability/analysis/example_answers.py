@@ -5,7 +5,7 @@ from itertools import combinations
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
 
-from .space import Condition, Found, condition, find
+from .model_counting import Condition, Found, condition, find
 
 
 class Examples:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from suitability.engine.program import Program, Slot
 from suitability.questionnaire.conditions import Test, united
 
-from .space import bits_of, condition
+from .model_counting import bits_of, condition
 
 Column = int
 """A bit a person, the first person's lowest."""

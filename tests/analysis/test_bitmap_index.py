@@ -4,15 +4,14 @@ from random import Random
 
 import pytest
 
+from suitability.analysis.bitmap_index import Lanes, columns, people_in
+from suitability.analysis.replay import Outcome, Reread
 from suitability.engine.journey import carry
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.canonical_form import digest, to_text
 from suitability.questionnaire.document import Document
-from suitability.rules.lanes import Lanes, columns, people_in
-from suitability.rules.reread import Outcome, Reread
-
-from .small import all_answers, questionnaire
+from tests.rules.small import all_answers, questionnaire
 
 SEEDS = range(40)
 

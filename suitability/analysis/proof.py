@@ -7,11 +7,11 @@ from suitability.engine.program import Program, Slot
 from suitability.questionnaire.conditions import Test
 from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
 
-from .examples import Examples
+from .content_hygiene import upkeep
+from .example_answers import Examples
 from .findings import Finding, Level
-from .guarantees import ALARMS, Guarantees
-from .space import find
-from .upkeep import upkeep
+from .invariants import ALARMS, Guarantees
+from .model_counting import find
 
 __all__ = ["Finding", "Level", "prove"]
 

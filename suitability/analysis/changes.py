@@ -9,7 +9,7 @@ from typing import Any, Literal
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import TERM, Document, Question, Statement, Term
 
-from .space import Found
+from .model_counting import Found
 
 What = Literal["added", "removed", "changed"]
 Kind = Literal["gain", "lose", "move", "reword"]

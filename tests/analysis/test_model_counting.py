@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from suitability.analysis.invariants import Guarantees, within
+from suitability.analysis.model_counting import condition, find
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import NONE, Factor
-from suitability.rules.guarantees import Guarantees, within
-from suitability.rules.space import condition, find
 from tests.rules.given import DOCUMENT, PROGRAM
 from tests.rules.small import all_answers, questionnaire
 

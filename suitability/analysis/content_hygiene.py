@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from suitability.questionnaire.document import TERM, Document
 from suitability.questionnaire.sources import Claim
 
-from .examples import Examples
+from .example_answers import Examples
 from .findings import Finding
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from suitability.analysis.changes import Effect, Text, words_apart
+from suitability.analysis.difference import Difference, difference
+from suitability.analysis.model_counting import condition, find
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Choice, Document, Question, Rule
-from suitability.rules.changes import Effect, Text, words_apart
-from suitability.rules.difference import Difference, difference
-from suitability.rules.space import condition, find
 from tests.rules.given import DOCUMENT, PROGRAM
 from tests.rules.small import all_answers, edited, varied
 

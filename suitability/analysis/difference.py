@@ -16,7 +16,7 @@ from suitability.questionnaire.document import SKIPPED, Document, Rule
 
 from .causes import Causes
 from .changes import Change, Effect, Kind, changes
-from .space import Condition, Found, Sweep, TooManyStates, find
+from .model_counting import Condition, Found, Sweep, TooManyStates, find
 
 NO_ANSWERS = Found()
 LIMIT = 30_000  # joined states, which take one to two seconds

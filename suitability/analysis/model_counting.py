@@ -17,7 +17,7 @@ from suitability.engine.program import Program, Slot
 from suitability.questionnaire.conditions import Test
 from suitability.questionnaire.document import Rule
 
-from .states import Pairs, State, Watched, all_hold, numbered, partners, still_matter
+from .counting_states import Pairs, State, Watched, all_hold, numbered, partners, still_matter
 
 Key = TypeVar("Key", int, State)
 Condition = tuple[Test, ...]

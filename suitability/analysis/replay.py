@@ -9,7 +9,7 @@ from suitability.engine.program import Program, Slot
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.conditions import united
 
-from .lanes import Column, Lanes, columns
+from .bitmap_index import Column, Lanes, columns
 
 NOBODY: Column = 0
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from suitability.analysis.example_answers import Examples
+from suitability.analysis.findings import Finding
+from suitability.analysis.model_counting import condition
+from suitability.analysis.proof import prove
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Term
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
-from suitability.rules.examples import Examples
-from suitability.rules.findings import Finding
-from suitability.rules.proof import prove
-from suitability.rules.space import condition
 from tests.rules.given import DOCUMENT, PROGRAM
 from tests.rules.listed import Listed
 from tests.rules.small import PAGE, STATEMENT, all_answers, questionnaire

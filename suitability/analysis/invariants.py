@@ -7,7 +7,7 @@ from suitability.engine.program import Program, Slot
 from suitability.questionnaire.conditions import Clause, Guarantee, Test
 from suitability.questionnaire.document import NONE
 
-from .space import Condition, Found, Sweep, condition, find
+from .model_counting import Condition, Found, Sweep, condition, find
 
 ALARMS = ("urgent", "caution")
 
