@@ -16,13 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from suitability.content.syllables import syllables
+from suitability.editorial.style_rules import faults
+from suitability.editorial.syllables import syllables
 from suitability.models import part as kinds
 from suitability.models.draft import drafted, locked, remove_part, save_part
 from suitability.models.part import Part
 from suitability.models.parts import SINGLES
 from suitability.permissions import may_edit, may_see_content
-from suitability.rules.wording import faults
 
 from . import layout_forms, part_forms
 from .accounts import AccountAdmin

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from suitability.content.syllables import syllables
+from suitability.editorial.style_rules import grade, text_faults
+from suitability.editorial.syllables import syllables
 from suitability.models.draft import Drafted, drafted
 from suitability.questionnaire.document_errors import DocumentError
-from suitability.rules.wording import grade, text_faults
 
 STEM = "stem"
 UNGRADED = ("label", "words", "note")

@@ -7,6 +7,7 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 
+from suitability.editorial.clauses_in_english import Spoken
 from suitability.models.draft import drafted, edited, locked
 from suitability.models.part import Part
 from suitability.models.parts import KINDS, SINGLES, Value
@@ -15,7 +16,6 @@ from suitability.questionnaire.canonical_form import from_plain, to_text
 from suitability.questionnaire.conditions import Guarantee
 from suitability.questionnaire.document import Question, Rule
 from suitability.questionnaire.document_errors import DocumentError
-from suitability.rules.spoken import Spoken
 
 from .advice import advise
 from .fields import Advised, LinesField, PickField, RowsField

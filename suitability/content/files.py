@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from suitability.editorial.style_rules import Wording
 from suitability.questionnaire.canonical_form import from_plain
 from suitability.questionnaire.document import Category, Document
 from suitability.questionnaire.document_errors import DocumentError
-from suitability.rules.wording import Wording
 
 from .errors import ContentError, UnfitContent
 from .forms import LISTS, MAPPINGS, from_file, needed

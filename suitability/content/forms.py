@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, get_args
 
+from suitability.editorial.safety_controls import Controls, Kept, Kind, Placed
+from suitability.editorial.style_rules import Named, Pattern, Wording
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Category, Choice, Document, Question, Rule, Statement
 from suitability.questionnaire.sources import Claim, Compared, Measure, Source
 from suitability.questionnaire.summary_layout import StripPart
-from suitability.rules.controls import Controls, Kept, Kind, Placed
-from suitability.rules.wording import Named, Pattern, Wording
 
 from . import notes
 from .yaml_text import Apart, Folded, Inline, Noted, OneALine, Quoted

@@ -3,11 +3,11 @@
 from suitability.analysis.example_answers import Examples
 from suitability.analysis.findings import Fault, Finding
 from suitability.analysis.proof import prove
+from suitability.editorial.style_rules import faults
+from suitability.editorial.syllables import syllables
 from suitability.engine.program import Program
-from suitability.rules.wording import faults
 
 from .files import Content
-from .syllables import syllables
 
 
 def findings(content: Content, today: str = "") -> tuple[Finding, ...]:

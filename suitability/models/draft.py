@@ -13,11 +13,11 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from suitability.content.files import Content, read, read_wording
+from suitability.editorial.style_rules import Wording
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
-from suitability.rules.wording import Wording
 
 from .part import Part
 from .parts import Questionnaire, apart, together

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from suitability.rules.wording import article_run
+from suitability.editorial.style_rules import article_run
 
 from .seeding import Change, Edit, add, moved, not_stopped, put, refused, stopped, without
 

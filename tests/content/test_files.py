@@ -15,10 +15,10 @@ from suitability.content import yaml_text
 from suitability.content.files import SHIPPED, Content, ContentError, UnfitContent, read
 from suitability.content.loading import load
 from suitability.content.writing import in_files_order, texts, write
+from suitability.editorial.style_rules import Wording
 from suitability.questionnaire.canonical_form import from_plain, to_text
 from suitability.questionnaire.document import Document
 from suitability.questionnaire.sources import SignOff
-from suitability.rules.wording import Wording
 
 CONTENT = read()
 DOCUMENT = CONTENT.document

@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 
 from suitability.content.files import read_wording
-from suitability.content.syllables import syllables
+from suitability.editorial.style_rules import grade, phrasing, runs
+from suitability.editorial.syllables import syllables
 from suitability.models.draft import drafted
 from suitability.models.live import look_again
 from suitability.models.recall import recall
 from suitability.models.release import Release, publish
-from suitability.rules.wording import grade, phrasing, runs
 from tests.conftest import NOW
 
 from .colleagues import BO, at_work, edit

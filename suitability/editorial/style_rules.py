@@ -17,7 +17,7 @@ from suitability.questionnaire.document import Document, Question, Rule
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.summary_layout import BLANK
 
-from .controls import NO_CONTROLS, Controls, lost
+from .safety_controls import NO_CONTROLS, Controls, lost
 
 Syllables = Callable[[str], int]
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")

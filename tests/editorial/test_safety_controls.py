@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from suitability.editorial.safety_controls import Controls, Kept, Kind, Placed, lost
 from suitability.questionnaire.document_errors import DocumentError
-from suitability.rules.controls import Controls, Kept, Kind, Placed, lost
 from tests.rules.given import DOCUMENT, WORDING
 
 TEXTS = tuple(DOCUMENT.texts())

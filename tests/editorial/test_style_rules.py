@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from suitability.content.syllables import syllables
+from suitability.editorial.style_rules import article_run, faults, grade, phrasing, runs
+from suitability.editorial.syllables import syllables
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document_errors import DocumentError
-from suitability.rules.wording import article_run, faults, grade, phrasing, runs
 from tests.rules.given import DOCUMENT, WORDING
 
 RULES = {rule.code: rule for rule in DOCUMENT.rules}
