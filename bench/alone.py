@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from suitability.analysis.difference import difference
-from suitability.content.files import read
-from suitability.content.gate import findings
+from suitability.content.publication_checks import findings
+from suitability.content.reader import read
 
 from .figures import Figure, by_itself, less_is_better
 from .rounds import Run, interleaved

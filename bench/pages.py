@@ -156,7 +156,7 @@ def bytes_of_a_save(server: Server) -> int:
 
 def survey_fields(server: Server) -> dict[int, dict[str, int]]:
     """The number of each question, in each of the two surveys."""
-    from suitability.content.files import read_document
+    from suitability.content.reader import read_document
 
     codes = [question.code for question in read_document().questions]
     with sqlite3.connect(server.database) as database:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from suitability.content.files import read_document
+from suitability.content.reader import read_document
 from suitability.engine.program import Program
 
 from . import engines

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import Group
 
-from suitability.content.files import read_document
+from suitability.content.reader import read_document
 from suitability.models.access import FIRST, Tail
 from suitability.models.live import forget
 from suitability.models.release import Release, publish

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from django.core.management.base import OutputWrapper
 
-from suitability.content.files import SHIPPED, ContentError, read_document
+from suitability.content.reader import SHIPPED, ContentError, read_document
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.engine.summary import Summaries
 from suitability.models.live import NothingPublished, live

@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.db import models, transaction
 from django.utils import timezone
 
-from suitability.content.files import Content, read, read_wording
+from suitability.content.reader import Content, read, read_wording
 from suitability.editorial.style_rules import Wording
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.db import models, transaction
 
 from suitability.analysis.findings import Finding
-from suitability.content.gate import findings
+from suitability.content.publication_checks import findings
 
 from .draft import Drafted, drafted, locked
 from .release import Release, live_release, publish, recalled_as

@@ -4,8 +4,8 @@ import time
 from dataclasses import replace
 
 from suitability.analysis.difference import difference
-from suitability.content.files import read
-from suitability.content.gate import findings
+from suitability.content.publication_checks import findings
+from suitability.content.reader import read
 
 
 def test_proof_and_difference_of_the_shipped_content_take_less_than_two_seconds():

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.http import HttpResponse
 from playwright.sync_api import Page
 
-from suitability.content.files import read_document
+from suitability.content.reader import read_document
 from suitability.models.live import live
 from suitability.patient import cookie
 

@@ -3,7 +3,7 @@
 python -m tests.content.seeded_faults > docs/safety/seeded-faults.md
 """
 
-from suitability.content.files import read
+from suitability.content.reader import read
 
 from . import seeded_rules, seeded_shape, seeded_texts
 from .seeding import Edit

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from suitability.content import yaml_text
-from suitability.content.files import SHIPPED, Content, ContentError, UnfitContent, read
-from suitability.content.loading import load
-from suitability.content.writing import in_files_order, texts, write
+from suitability.content import yaml_writer
+from suitability.content.reader import SHIPPED, Content, ContentError, UnfitContent, read
+from suitability.content.writer import in_files_order, texts, write
+from suitability.content.yaml_loader import load
 from suitability.editorial.style_rules import Wording
 from suitability.questionnaire.canonical_form import from_plain, to_text
 from suitability.questionnaire.document import Document
@@ -89,27 +89,27 @@ def test_files_with_nothing_in_them_are_written_too(tmp_path):
 
 
 @settings(deadline=None, max_examples=100)
-@given(TEXT, st.sampled_from([str, yaml_text.Folded, yaml_text.Quoted]))
+@given(TEXT, st.sampled_from([str, yaml_writer.Folded, yaml_writer.Quoted]))
 def test_any_text_is_read_back_wherever_it_stands(text, kind):
     text = kind(text)
     said = {
         "alone": text,
         "list": [text, "b"],
-        "one a line": yaml_text.OneALine([text, "b"]),
-        "inline": yaml_text.Inline({"a": text, "b": [text]}),
-        "parts": yaml_text.Apart([{"a": {"b": text, "c": 1}}, {"a": text}]),
+        "one a line": yaml_writer.OneALine([text, "b"]),
+        "inline": yaml_writer.Inline({"a": text, "b": [text]}),
+        "parts": yaml_writer.Apart([{"a": {"b": text, "c": 1}}, {"a": text}]),
         "none": [],
         "empty": {},
         "others": [True, None, 3, -0.5],
     }
-    written = yaml_text.write(said)
+    written = yaml_writer.write(said)
     assert load(written) == said
-    assert yaml_text.write(said) == written
+    assert yaml_writer.write(said) == written
 
 
 def test_texts_are_folded_at_the_ends_of_sentences():
     text = "First, e.g. this. Second (in the U.S.) is it?\nThird. 'Fourth.'"
-    lines = yaml_text.write({"text": yaml_text.Folded(text)}).splitlines()
+    lines = yaml_writer.write({"text": yaml_writer.Folded(text)}).splitlines()
     assert lines == [
         "text: >-",
         "  First, e.g. this.",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from suitability.content.files import SHIPPED, ContentError, read
-from suitability.content.gate import findings
+from suitability.content.publication_checks import findings
+from suitability.content.reader import SHIPPED, ContentError, read
 from suitability.engine.program import Program
 from tests.content.seeded_faults import EDITS, SHARE, page
 from tests.content.witness import Witness

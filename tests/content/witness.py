@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from suitability.analysis.findings import Finding
-from suitability.content.files import Content
+from suitability.content.reader import Content
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.management.commands.assess import assess

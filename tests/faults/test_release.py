@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from suitability.content.files import SHIPPED
+from suitability.content.reader import SHIPPED
 from tests.faults.conftest import StartServer
 from tests.faults.reader import Reader
 from tests.faults.server import Server, manage

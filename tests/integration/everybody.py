@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from suitability.content.files import read_document
+from suitability.content.reader import read_document
 from suitability.models.live import live
 from suitability.models.release import publish
 from suitability.models.response import Response

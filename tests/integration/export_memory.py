@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from suitability.content.files import read_document
+from suitability.content.reader import read_document
 from suitability.models.live import live
 from suitability.models.release import publish
 from suitability.models.response import FrozenSummary, Response

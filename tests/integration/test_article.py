@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from suitability.content.files import read_document
+from suitability.content.reader import read_document
 
 pytestmark = pytest.mark.usefixtures("release")
 

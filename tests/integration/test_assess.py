@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from suitability.content.files import SHIPPED
+from suitability.content.reader import SHIPPED
 from suitability.models.live import released
 
 from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from suitability.content.files import SHIPPED
+from suitability.content.reader import SHIPPED
 from suitability.models import Draft, Part, Release
 from suitability.models.draft import drafted
 from suitability.models.release import live_release

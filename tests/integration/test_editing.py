@@ -373,7 +373,7 @@ def test_a_rule_is_found_by_its_words_and_by_its_category(editor):
 
 def test_loading_content_replaces_the_whole_draft(editor):
     edit(editor, "rule", "C10", {"heading": "Pressure that is low"})
-    from suitability.content.files import read
+    from suitability.content.reader import read
 
     load(read(), by="", now=NOW)
     assert statement("C10").heading == "Low blood pressure"

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from django.core.management import call_command
 
-from suitability.content.files import SHIPPED
+from suitability.content.reader import SHIPPED
 from suitability.fhir.bundle import bundle
 from suitability.fhir.names import Names
 from suitability.fhir.questionnaire import questionnaire

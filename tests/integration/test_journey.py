@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import signing
 from django.test import Client
 
-from suitability.content.files import read_document
+from suitability.content.reader import read_document
 from suitability.models import Response
 from suitability.models.live import forget
 from suitability.models.release import publish

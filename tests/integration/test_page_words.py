@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
-from suitability.content.files import read_wording
+from suitability.content.reader import read_wording
 from suitability.editorial.style_rules import grade, phrasing, runs
 from suitability.editorial.syllables import syllables
 from suitability.models.draft import drafted

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 
-from suitability.content.files import SHIPPED, read_document
+from suitability.content.reader import SHIPPED, read_document
 from suitability.engine.program import Program
 from tests.content.seeded_faults import EDITS
 

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 
-from suitability.content.files import SHIPPED, ContentError, read, read_document
+from suitability.content.reader import SHIPPED, ContentError, read, read_document
 from suitability.models import Release
 from suitability.models.live import forget, live, released
 from suitability.questionnaire import canonical_form

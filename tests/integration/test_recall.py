@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from suitability.content.files import read_document
+from suitability.content.reader import read_document
 from suitability.models import Release, Response
 from suitability.models import live as liveness
 from suitability.models.live import CHECK_EVERY, live, look_again

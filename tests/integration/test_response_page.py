@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from suitability.content.files import read_document
+from suitability.content.reader import read_document
 from suitability.engine.summary import Summary
 from suitability.models.live import forget, live, look_again
 from suitability.models.recall import recall

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from suitability.content.files import SHIPPED
+from suitability.content.reader import SHIPPED
 from tests.authenticator import code_for
 from tests.faults.reader import Page, Reader
 from tests.faults.server import Server, manage

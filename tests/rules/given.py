@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from suitability.content.files import read
+from suitability.content.reader import read
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries, Summary
 from suitability.questionnaire.canonical_form import digest, to_text

@@ -7,7 +7,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from survey.models import Question, Survey  # noqa: E402
 
-from suitability.content.files import read_document  # noqa: E402
+from suitability.content.reader import read_document  # noqa: E402
 
 call_command("migrate", verbosity=0)
 for method in (Survey.BY_QUESTION, Survey.ALL_IN_ONE_PAGE):

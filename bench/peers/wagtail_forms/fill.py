@@ -8,7 +8,7 @@ from django.core.management import call_command  # noqa: E402
 from wagtail.models import Page, Site  # noqa: E402
 
 from bench.peers.wagtail_forms.models import Field, FormPage  # noqa: E402
-from suitability.content.files import read_document  # noqa: E402
+from suitability.content.reader import read_document  # noqa: E402
 from suitability.questionnaire.document import Question  # noqa: E402
 
 

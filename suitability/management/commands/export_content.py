@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from suitability.content.writing import write
+from suitability.content.writer import write
 from suitability.models.draft import drafted
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from suitability.content.files import SHIPPED, ContentError, read
+from suitability.content.reader import SHIPPED, ContentError, read
 from suitability.models.draft import load
 
 

@@ -11,9 +11,9 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from suitability.analysis.proof import Finding
-from suitability.content.errors import ContentError, UnfitContent
-from suitability.content.files import Content, read
-from suitability.content.gate import findings
+from suitability.content.content_errors import ContentError, UnfitContent
+from suitability.content.publication_checks import findings
+from suitability.content.reader import Content, read
 from suitability.engine.program import Program
 from suitability.models.draft import drafted
 

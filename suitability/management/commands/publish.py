@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from suitability.content.files import SHIPPED, Content, ContentError, read
-from suitability.content.gate import findings
+from suitability.content.publication_checks import findings
+from suitability.content.reader import SHIPPED, Content, ContentError, read
 from suitability.engine.program import Program
 from suitability.engine.summary import review_line
 from suitability.models.draft import digest_of, drafted, load

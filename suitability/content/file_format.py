@@ -11,8 +11,8 @@ from suitability.questionnaire.document import Category, Choice, Document, Quest
 from suitability.questionnaire.sources import Claim, Compared, Measure, Source
 from suitability.questionnaire.summary_layout import StripPart
 
-from . import notes
-from .yaml_text import Apart, Folded, Inline, Noted, OneALine, Quoted
+from . import file_comments
+from .yaml_writer import Apart, Folded, Inline, Noted, OneALine, Quoted
 
 # The files that hold a list, and those that hold fields of a document. Rules are in
 # `rules/<category>.yaml`, and all other fields in `questionnaire.yaml`.
@@ -50,7 +50,7 @@ FORMS = {
         order=("code", "title", "sign_off", "questions", "factors"),
         one_a_line=("help_lines",),
         apart=("questions", "claims", "guarantees", "sources"),
-        notes=notes.DOCUMENT,
+        notes=file_comments.DOCUMENT,
     ),
     Question: Form(
         order=("code", "kind", "origin", "text", "help", "danger", "shown_when", "choices"),
@@ -72,12 +72,12 @@ FORMS = {
     StripPart: Form(order=("label",)),
     Measure: Form(inline=True),
     Compared: Form(inline=True),
-    Wording: Form(apart=("patterns",), notes=notes.WORDING),
+    Wording: Form(apart=("patterns",), notes=file_comments.WORDING),
     Pattern: Form(
         order=("code", "pattern", "ignore_case"), quoted=("reason", "allowed", "example")
     ),
     Named: Form(inline=True),
-    Controls: Form(notes=notes.CONTROLS),
+    Controls: Form(notes=file_comments.CONTROLS),
     Kept: Form(inline=True),
     Placed: Form(inline=True),
     Kind: Form(inline=True),
@@ -130,7 +130,7 @@ def needed(names: Iterable[str]) -> list[str]:
 
 
 def _taken(said: dict[str, Any], names: Iterable[str]) -> Noted:
-    return Noted({name: said.pop(name) for name in names if name in said}, notes.DOCUMENT)
+    return Noted({name: said.pop(name) for name in names if name in said}, file_comments.DOCUMENT)
 
 
 def _value(form: Form, name: str, value: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from yaml.emitter import Emitter
 
-from .loading import reads_as_text
+from .yaml_loader import reads_as_text
 
 WIDTH = 80
 SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z{('\"])")

@@ -2,8 +2,8 @@
 
 DOCUMENT = {
     "page": (
-        "How a summary is laid out. The codes are those of rules; see questionnaire/summary_layout.py for what each"
-        " list does."
+        "How a summary is laid out. The codes are those of rules; see"
+        " questionnaire/summary_layout.py for what each list does."
     ),
     "help_lines": 'The line "Need help now?" opens these on every page.',
     "words": "The words of a summary that are not a statement's.",

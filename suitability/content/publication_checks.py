@@ -7,7 +7,7 @@ from suitability.editorial.style_rules import faults
 from suitability.editorial.syllables import syllables
 from suitability.engine.program import Program
 
-from .files import Content
+from .reader import Content
 
 
 def findings(content: Content, today: str = "") -> tuple[Finding, ...]:

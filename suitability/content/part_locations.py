@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from .loading import Marked
+from .yaml_loader import Marked
 
 WORD = re.compile(r"'([^']+)'")
 

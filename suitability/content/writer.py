@@ -10,10 +10,10 @@ from typing import get_args
 
 from suitability.questionnaire.document import Category
 
-from . import yaml_text
-from .errors import ContentError
-from .files import Content, read
-from .forms import documents_own, to_file
+from . import yaml_writer
+from .content_errors import ContentError
+from .file_format import documents_own, to_file
+from .reader import Content, read
 
 
 def write(content: Content, folder: Path) -> None:
@@ -41,7 +41,7 @@ def texts(content: Content) -> dict[str, str]:
     wording = to_file(content.wording)
     runs = wording.pop("article_runs")
     files = documents_own(content.document) | {"wording.yaml": wording}
-    written = {file: yaml_text.write(value) for file, value in files.items()}
+    written = {file: yaml_writer.write(value) for file, value in files.items()}
     return written | {"article_runs.txt": "".join(f"{run}\n" for run in runs)}
 
 

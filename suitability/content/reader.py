@@ -9,10 +9,10 @@ from suitability.questionnaire.canonical_form import from_plain
 from suitability.questionnaire.document import Category, Document
 from suitability.questionnaire.document_errors import DocumentError
 
-from .errors import ContentError, UnfitContent
-from .forms import LISTS, MAPPINGS, from_file, needed
-from .loading import Marked, YamlError, load
-from .places import Places, in_files_words
+from .content_errors import ContentError, UnfitContent
+from .file_format import LISTS, MAPPINGS, from_file, needed
+from .part_locations import Places, in_files_words
+from .yaml_loader import Marked, YamlError, load
 
 __all__ = ["SHIPPED", "Content", "ContentError", "UnfitContent", "read", "read_document"]
 
