@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 
 from suitability.engine.summary import Summaries
-from suitability.fhir.names import Json, Names
-from suitability.fhir.normal import NotInFhir
-from suitability.fhir.server import operation_outcome
+from suitability.fhir.identifiers import Json, Names
+from suitability.fhir.normal_form import NotInFhir
+from suitability.fhir.server_resources import operation_outcome
 from suitability.models.token import of_key
 from suitability.permissions import CLINICIAN, acts_as, may_see_responses
 

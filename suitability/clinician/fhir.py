@@ -9,11 +9,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
 
-from suitability.fhir import questionnaire as questionnaires
-from suitability.fhir import response as responses
+from suitability.fhir import questionnaire_resource as questionnaires
+from suitability.fhir import response_resource as responses
 from suitability.fhir.bundle import bundle
-from suitability.fhir.names import Json
-from suitability.fhir.server import capability_statement
+from suitability.fhir.identifiers import Json
+from suitability.fhir.server_resources import capability_statement
 from suitability.models.access import Act, record
 from suitability.models.live import live_or_none, released
 from suitability.models.reference import in_groups

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 from uuid import NAMESPACE_OID, uuid5
 
-from .names import Json
+from .identifiers import Json
 
 
 def bundle(

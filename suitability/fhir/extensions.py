@@ -1,6 +1,6 @@
 """The extensions that HL7 publishes with R4, as we use them."""
 
-from .names import Json
+from .identifiers import Json
 
 SYSTEMS = "http://hl7.org/fhir"
 EXTENSIONS = f"{SYSTEMS}/StructureDefinition"

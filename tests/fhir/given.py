@@ -5,8 +5,8 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from suitability.fhir.names import Names
-from suitability.fhir.questionnaire import questionnaire
+from suitability.fhir.identifiers import Names
+from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Document, Factor
 from tests.rules import small

@@ -20,10 +20,10 @@ import pytest
 from playwright.sync_api import Page, Route, sync_playwright
 
 from suitability.engine.program import Program, UnfitAnswers
-from suitability.fhir.names import Names
-from suitability.fhir.normal import NotInFhir
-from suitability.fhir.questionnaire import questionnaire
-from suitability.fhir.response import response
+from suitability.fhir.identifiers import Names
+from suitability.fhir.normal_form import NotInFhir
+from suitability.fhir.questionnaire_resource import questionnaire
+from suitability.fhir.response_resource import response
 from tests.browser.conftest import QUIET
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items
 from tests.rules import small

@@ -3,8 +3,8 @@
 import pytest
 
 from suitability.fhir.bundle import bundle
-from suitability.fhir.response import response
-from suitability.fhir.server import capability_statement, operation_outcome
+from suitability.fhir.response_resource import response
+from suitability.fhir.server_resources import capability_statement, operation_outcome
 from tests.fhir.given import BASE, NAMES, SHIPPED
 from tests.fhir.schema import check
 from tests.rules.given import CALM, PROGRAM, bits_of

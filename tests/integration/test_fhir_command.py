@@ -9,9 +9,9 @@ from django.core.management import call_command
 
 from suitability.content.reader import SHIPPED
 from suitability.fhir.bundle import bundle
-from suitability.fhir.names import Names
-from suitability.fhir.questionnaire import questionnaire
-from suitability.fhir.response import response
+from suitability.fhir.identifiers import Names
+from suitability.fhir.questionnaire_resource import questionnaire
+from suitability.fhir.response_resource import response
 from suitability.models.live import live
 from tests.conftest import NOW
 from tests.fhir.schema import check

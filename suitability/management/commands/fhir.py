@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand
 
 from suitability.clinician.api import names
 from suitability.fhir.bundle import bundle
-from suitability.fhir.names import Json
-from suitability.fhir.normal import NotInFhir
-from suitability.fhir.questionnaire import questionnaire
-from suitability.fhir.response import response
+from suitability.fhir.identifiers import Json
+from suitability.fhir.normal_form import NotInFhir
+from suitability.fhir.questionnaire_resource import questionnaire
+from suitability.fhir.response_resource import response
 from suitability.management import answers_file
 from suitability.models.release import Release
 

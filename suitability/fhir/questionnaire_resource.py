@@ -7,10 +7,10 @@ from suitability.engine.program import Program
 from suitability.engine.summary import review_line
 from suitability.questionnaire.document import Choice, Document, Question
 
-from .conditions import Level, levels
+from .enable_when import Level, levels
 from .extensions import CONTROLS, EXCLUSIVE, INSTRUCTIONS
-from .names import Json, Names
-from .normal import Test
+from .identifiers import Json, Names
+from .normal_form import Test
 
 Status = Literal["draft", "active", "retired"]
 

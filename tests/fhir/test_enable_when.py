@@ -6,10 +6,10 @@ import pytest
 
 from suitability.engine.journey import shown
 from suitability.engine.program import Program
-from suitability.fhir.conditions import levels
-from suitability.fhir.names import Names
-from suitability.fhir.normal import MOST_LEVELS, NotInFhir
-from suitability.fhir.questionnaire import questionnaire
+from suitability.fhir.enable_when import levels
+from suitability.fhir.identifiers import Names
+from suitability.fhir.normal_form import MOST_LEVELS, NotInFhir
+from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Factor, Question
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, with_condition

@@ -8,9 +8,9 @@ import pytest
 
 from suitability.engine.program import Program
 from suitability.fhir.extensions import EXCLUSIVE
-from suitability.fhir.names import Names
-from suitability.fhir.normal import NotInFhir
-from suitability.fhir.questionnaire import questionnaire
+from suitability.fhir.identifiers import Names
+from suitability.fhir.normal_form import NotInFhir
+from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.questionnaire.sources import SignOff
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items
 from tests.fhir.schema import check

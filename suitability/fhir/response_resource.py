@@ -3,9 +3,9 @@
 from suitability.engine.journey import shown
 from suitability.engine.program import Program, Slot
 
-from .conditions import levels
-from .names import Json, Names
-from .questionnaire import grouped
+from .enable_when import levels
+from .identifiers import Json, Names
+from .questionnaire_resource import grouped
 
 
 def response(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from .names import Json
+from .identifiers import Json
 
 Severity = Literal["fatal", "error", "warning", "information"]
 

@@ -19,7 +19,7 @@ from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import SKIPPED, Document
 
-from .normal import (
+from .normal_form import (
     MOST_LEVELS,
     MOST_PARTS,
     AllOf,

@@ -5,10 +5,10 @@ from random import Random
 import pytest
 
 from suitability.engine.program import Program
-from suitability.fhir.names import Names
-from suitability.fhir.normal import NotInFhir
-from suitability.fhir.questionnaire import questionnaire
-from suitability.fhir.response import response
+from suitability.fhir.identifiers import Names
+from suitability.fhir.normal_form import NotInFhir
+from suitability.fhir.questionnaire_resource import questionnaire
+from suitability.fhir.response_resource import response
 from suitability.questionnaire.conditions import Clause
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items, paths, with_condition
 from tests.fhir.reader import enabled
