@@ -17,9 +17,9 @@ from suitability.clinician.filters import CATEGORIES
 from suitability.clinician.heads import moment_of
 from suitability.clinician.writing import FIRST
 from suitability.engine.program import Program
-from suitability.models.live import live
-from suitability.models.reference import in_groups
-from suitability.models.response import current
+from suitability.releases.release_cache import live
+from suitability.responses.reference import in_groups
+from suitability.responses.response import current
 
 COLUMNS = ("reference", "saved_at", "release_id", "status", "held_by", "reviewed_at")
 

@@ -14,8 +14,8 @@ from django.core.management import call_command  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 
 from bench.people import people  # noqa: E402
-from suitability.models.live import live  # noqa: E402
 from suitability.patient import cookie  # noqa: E402
+from suitability.releases.release_cache import live  # noqa: E402
 
 call_command("migrate", verbosity=0)
 call_command("publish", verbosity=0, stdout=sys.stderr)

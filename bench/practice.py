@@ -34,12 +34,12 @@ from bench.exports import Fired, by_copy, by_orm, says_the_same, the_same_file  
 from bench.rounds import interleaved  # noqa: E402
 from suitability.engine.program import Program  # noqa: E402
 from suitability.engine.summary import Summaries  # noqa: E402
-from suitability.models.live import live  # noqa: E402
-from suitability.models.replay import replay  # noqa: E402
-from suitability.models.response import Response, current  # noqa: E402
 from suitability.permissions import CLINICIAN  # noqa: E402
 from suitability.questionnaire.conditions import Clause  # noqa: E402
 from suitability.questionnaire.document import Rule  # noqa: E402
+from suitability.releases.release_cache import live  # noqa: E402
+from suitability.responses.response import Response, current  # noqa: E402
+from suitability.responses.saved_replay import replay  # noqa: E402
 
 SOME = 100_000  # rows over which the slowest peers are timed
 

@@ -121,7 +121,7 @@ if "REPLICA_URL" in os.environ:
         "tcp_user_timeout": 5000,
         **DATABASES["replica"].get("OPTIONS", {}),
     }
-    DATABASE_ROUTERS = ["suitability.models.replica.ReplicaRouter"]
+    DATABASE_ROUTERS = ["suitability.responses.replica.ReplicaRouter"]
 REPLICA_SECONDS = int(os.environ.get("REPLICA_SECONDS", "10"))
 
 # What all web processes have to know at once, and for minutes: wrong codes of second factors, and

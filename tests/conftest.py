@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import Group
 
+from suitability.audit.audit_log import FIRST, Tail
 from suitability.content.reader import read_document
-from suitability.models.access import FIRST, Tail
-from suitability.models.live import forget
-from suitability.models.release import Release, publish
 from suitability.permissions import ROLES
+from suitability.releases.release import Release, publish
+from suitability.releases.release_cache import forget
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

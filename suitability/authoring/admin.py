@@ -18,11 +18,11 @@ from django.utils.text import Truncator
 
 from suitability.editorial.style_rules import faults
 from suitability.editorial.syllables import syllables
-from suitability.models import part as kinds
-from suitability.models.draft import drafted, locked, remove_part, save_part
-from suitability.models.part import Part
-from suitability.models.parts import SINGLES
 from suitability.permissions import may_edit, may_see_content
+from suitability.releases import draft_part as kinds
+from suitability.releases.document_parts import SINGLES
+from suitability.releases.draft import drafted, locked, remove_part, save_part
+from suitability.releases.draft_part import Part
 
 from . import layout_forms, part_forms
 from .accounts import AccountAdmin

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from suitability.editorial.style_rules import grade, text_faults
 from suitability.editorial.syllables import syllables
-from suitability.models.draft import Drafted, drafted
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.releases.draft import Drafted, drafted
 
 STEM = "stem"
 UNGRADED = ("label", "words", "note")

@@ -11,9 +11,9 @@ from suitability.analysis.changes import Change, Effect, Run, words_apart
 from suitability.analysis.difference import Difference, difference
 from suitability.analysis.model_counting import Found
 from suitability.engine.summary import Summaries
-from suitability.models.draft import Drafted, drafted
-from suitability.models.live import released
-from suitability.models.release import live_release
+from suitability.releases.draft import Drafted, drafted
+from suitability.releases.release import live_release
+from suitability.releases.release_cache import released
 
 from .pages import show
 from .people import Person, person

@@ -8,14 +8,14 @@ from django.db import models
 from django.http import QueryDict
 
 from suitability.editorial.clauses_in_english import Spoken
-from suitability.models.draft import drafted, edited, locked
-from suitability.models.part import Part
-from suitability.models.parts import KINDS, SINGLES, Value
-from suitability.models.release import Release
 from suitability.questionnaire.canonical_form import from_plain, to_text
 from suitability.questionnaire.conditions import Guarantee
 from suitability.questionnaire.document import Question, Rule
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.releases.document_parts import KINDS, SINGLES, Value
+from suitability.releases.draft import drafted, edited, locked
+from suitability.releases.draft_part import Part
+from suitability.releases.release import Release
 
 from .advice import advise
 from .fields import Advised, LinesField, PickField, RowsField

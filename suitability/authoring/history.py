@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from suitability.analysis.changes import Run, said, words_apart
-from suitability.models.draft import drafted
-from suitability.models.part import Part
-from suitability.models.parts import KINDS, Value, apart
-from suitability.models.release import Release
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
+from suitability.releases.document_parts import KINDS, Value, apart
+from suitability.releases.draft import drafted
+from suitability.releases.draft_part import Part
+from suitability.releases.release import Release
 
 from .pages import show
 from .places import Place

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from suitability.models.draft import Draft, drafted
-from suitability.models.release import live_release
-from suitability.models.submission import waiting
+from suitability.releases.draft import Draft, drafted
+from suitability.releases.release import live_release
+from suitability.releases.submission import waiting
 
 
 def home() -> dict[str, Any]:

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from suitability.models.part import Part
 from suitability.questionnaire.document import PRIORITIES, SKIPPED, Document, Question
 from suitability.questionnaire.sources import Checked
+from suitability.releases.draft_part import Part
 
 from .fields import Groups
 

@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from suitability.models.draft import drafted
-from suitability.models.part import Part
-from suitability.models.parts import LISTS, SINGLES
+from suitability.releases.document_parts import LISTS, SINGLES
+from suitability.releases.draft import drafted
+from suitability.releases.draft_part import Part
 
 WHOLE = {
     "help": "questionnaire",

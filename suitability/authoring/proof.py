@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from suitability.analysis.findings import Finding
 from suitability.analysis.model_counting import find
-from suitability.models import submission
-from suitability.models.draft import Drafted, drafted
+from suitability.releases import submission
+from suitability.releases.draft import Drafted, drafted
 
 from .pages import show
 from .people import Person, person

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from suitability.models.draft import Draft, drafted
-from suitability.models.release import Release, live_release
-from suitability.models.submission import NotAllowed, Unfit, stops, submit, waiting
 from suitability.permissions import may_edit
+from suitability.releases.draft import Draft, drafted
+from suitability.releases.release import Release, live_release
+from suitability.releases.submission import NotAllowed, Unfit, stops, submit, waiting
 
 from .pages import show
 from .refusals import acting, refused

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from suitability.models import recall as recalls
-from suitability.models.draft import drafted
-from suitability.models.live import look_again
-from suitability.models.recall import AlreadyRecalled
-from suitability.models.release import Release, live_release
-from suitability.models.submission import NotAllowed
 from suitability.permissions import may_approve
+from suitability.releases import recall as recalls
+from suitability.releases.draft import drafted
+from suitability.releases.recall import AlreadyRecalled
+from suitability.releases.release import Release, live_release
+from suitability.releases.release_cache import look_again
+from suitability.releases.submission import NotAllowed
 
 from .advice import advise
 from .pages import show

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from suitability.models.access import Act, record
-from suitability.models.submission import NotAllowed, Unfit
+from suitability.audit.audit_log import Act, record
 from suitability.permissions import APPROVER, Anybody, acts_as
+from suitability.releases.submission import NotAllowed, Unfit
 
 from .pages import show
 from .proof import in_words

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from suitability.models.recall import Recall
-from suitability.models.reference import in_groups
-from suitability.models.release import Release, live_release
-from suitability.models.response import current
 from suitability.permissions import may_approve, may_edit, may_see_references
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.sources import SignOff
+from suitability.releases.recall import Recall
+from suitability.releases.release import Release, live_release
+from suitability.responses.reference import in_groups
+from suitability.responses.response import current
 
 from .pages import show
 from .refusals import told

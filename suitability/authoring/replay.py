@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suitability.analysis.changes import changes
-from suitability.models import replay as responses
-from suitability.models.draft import drafted
-from suitability.models.live import released
-from suitability.models.release import live_release
-from suitability.models.replay import Replay
 from suitability.permissions import may_see_references
+from suitability.releases.draft import drafted
+from suitability.releases.release import live_release
+from suitability.releases.release_cache import released
+from suitability.responses import saved_replay as responses
+from suitability.responses.saved_replay import Replay
 
 from .pages import show
 from .refusals import told

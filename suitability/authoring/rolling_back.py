@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from suitability.analysis.changes import changes
-from suitability.models import rollback
-from suitability.models.draft import Draft, drafted
-from suitability.models.live import released
-from suitability.models.recall import Recall
-from suitability.models.release import Release, live_release
-from suitability.models.submission import NotAllowed
 from suitability.permissions import may_edit
+from suitability.releases import rollback
+from suitability.releases.draft import Draft, drafted
+from suitability.releases.recall import Recall
+from suitability.releases.release import Release, live_release
+from suitability.releases.release_cache import released
+from suitability.releases.submission import NotAllowed
 
 from .pages import show
 from .refusals import acting, refused

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from suitability.models.draft import Drafted, drafted
-from suitability.models.live import look_again, released
-from suitability.models.release import live_release
-from suitability.models.replay import replay
-from suitability.models.submission import (
+from suitability.permissions import may_approve, may_edit
+from suitability.releases.draft import Drafted, drafted
+from suitability.releases.release import live_release
+from suitability.releases.release_cache import look_again, released
+from suitability.releases.submission import (
     NotAllowed,
     State,
     Submission,
@@ -22,7 +22,7 @@ from suitability.models.submission import (
     send_back,
     withdraw,
 )
-from suitability.permissions import may_approve, may_edit
+from suitability.responses.saved_replay import replay
 
 from .changes import compared, in_all
 from .pages import show

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django import template
 from django.utils import timezone
 
-from suitability.models.draft import drafted
 from suitability.questionnaire.sources import SignOff
+from suitability.releases.draft import drafted
 
 register = template.Library()
 

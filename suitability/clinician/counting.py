@@ -8,9 +8,9 @@ from typing import NamedTuple
 from suitability.analysis.bitmap_index import columns, place_of
 from suitability.engine.program import Program, Slot
 from suitability.engine.summary import Summaries
-from suitability.models.live import released
-from suitability.models.tally import Alike
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
+from suitability.releases.release_cache import released
+from suitability.responses.answer_groups import Alike
 
 from .filters import TRIGGER
 

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from suitability.models.access import Act
+from suitability.audit.audit_log import Act
 from suitability.permissions import may_see_responses
 
 from .filters import FilterForm

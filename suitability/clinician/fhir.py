@@ -9,16 +9,16 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
 
+from suitability.audit.audit_log import Act, record
 from suitability.fhir import questionnaire_resource as questionnaires
 from suitability.fhir import response_resource as responses
 from suitability.fhir.bundle import bundle
 from suitability.fhir.identifiers import Json
 from suitability.fhir.server_resources import capability_statement
-from suitability.models.access import Act, record
-from suitability.models.live import live_or_none, released
-from suitability.models.reference import in_groups
-from suitability.models.release import Release
-from suitability.models.response import Response, current
+from suitability.releases.release import Release
+from suitability.releases.release_cache import live_or_none, released
+from suitability.responses.reference import in_groups
+from suitability.responses.response import Response, current
 
 from .api import Refusal, answers_fhir, names, reader
 from .searching import SEARCHES, days, parameters, releases_called, whole

@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 
 from suitability.engine.program import UnfitAnswers
 from suitability.engine.summary import Summaries
-from suitability.models.bits import any_of, of_releases
-from suitability.models.live import released
-from suitability.models.release import Release
-from suitability.models.response import Response, Status, many
 from suitability.questionnaire.document import Category
+from suitability.releases.release import Release
+from suitability.releases.release_cache import released
+from suitability.responses.bit_predicates import any_of, of_releases
+from suitability.responses.response import Response, Status, many
 
 TRIGGER = "trigger"  # the question whose choices a list can be filtered by
 CATEGORIES: dict[Category, str] = {

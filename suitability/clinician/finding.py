@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from suitability.models.access import Act
-from suitability.models.reference import Heard, heard
-from suitability.models.response import current
+from suitability.audit.audit_log import Act
 from suitability.permissions import may_see_responses
+from suitability.responses.reference import Heard, heard
+from suitability.responses.response import current
 
 from .pages import note, only_for, show
 from .rows import COLUMNS, in_list

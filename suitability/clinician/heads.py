@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from suitability.models.response import Response
+from suitability.responses.response import Response
 
 
 def with_heads(found: QuerySet[Response]) -> QuerySet[Any]:

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from suitability.models.access import Act
-from suitability.models.response import Response, Status, place_of_many
+from suitability.audit.audit_log import Act
 from suitability.permissions import may_see_responses
+from suitability.responses.response import Response, Status, place_of_many
 
 from .filters import FilterForm
 from .pages import note, only_for, show

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from suitability.models.access import Act, Entry
-from suitability.models.reference import in_groups
+from suitability.audit.audit_log import Act, Entry
 from suitability.permissions import may_see_log
+from suitability.responses.reference import in_groups
 
 from .csv_text import in_csv, moment
 from .exports import download

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from suitability.models.tally import alike
 from suitability.permissions import may_see_responses
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
+from suitability.responses.answer_groups import alike
 
 from .counting import CAUTION, URGENT, Counts, count
 from .figures import Figure, rows

@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from suitability.models.access import Act, record
-from suitability.models.response import Response
+from suitability.audit.audit_log import Act, record
 from suitability.permissions import AUDITOR, CLINICIAN, Anybody, acts_as
+from suitability.responses.response import Response
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]

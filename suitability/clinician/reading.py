@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from suitability.models.access import Act
-from suitability.models.live import released
-from suitability.models.release import Release
-from suitability.models.response import Response, Status, current
-from suitability.models.review import STEPS
+from suitability.audit.audit_log import Act
 from suitability.permissions import may_see_responses
+from suitability.releases.release import Release
+from suitability.releases.release_cache import released
+from suitability.responses.response import Response, Status, current
+from suitability.responses.review import STEPS
 
 from .brief import brief
 from .drift import drift

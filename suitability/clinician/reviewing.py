@@ -6,9 +6,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from suitability.models.response import Response
-from suitability.models.review import STEP, NotNow, colleagues, take_step
 from suitability.permissions import may_see_responses
+from suitability.responses.response import Response
+from suitability.responses.review import STEP, NotNow, colleagues, take_step
 
 from .pages import only_for, show, who
 from .reading import find

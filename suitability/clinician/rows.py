@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from suitability.engine.summary import Summaries
-from suitability.models.live import released
-from suitability.models.reference import in_groups
-from suitability.models.response import Status
+from suitability.releases.release_cache import released
+from suitability.responses.reference import in_groups
+from suitability.responses.response import Status
 
 COLUMNS = ("pk", "reference", "saved_at", "release_id", "fired", "status", "held_by")
 

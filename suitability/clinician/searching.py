@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from suitability.models.live import released
-from suitability.models.release import Release
+from suitability.releases.release import Release
+from suitability.releases.release_cache import released
 
 from .api import Refusal, names
 from .filters import midnight

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 
-from suitability.models.response import Response
+from suitability.responses.response import Response
 
 from .rows import COLUMNS, in_list
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from suitability.engine.summary import Summaries
-from suitability.models.live import released
+from suitability.releases.release_cache import released
 
 from .filters import CATEGORIES
 

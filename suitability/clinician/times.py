@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from suitability.models.tally import Saved, saved_between
+from suitability.responses.answer_groups import Saved, saved_between
 
 from .figures import Figure, rows
 from .filters import midnight

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 
 from suitability.engine.summary import Summaries
 from suitability.fhir.bundle import bundle
-from suitability.models.live import released
-from suitability.models.reference import in_groups
-from suitability.models.response import Response
-from suitability.models.streaming import streamed
+from suitability.releases.release_cache import released
+from suitability.responses.reference import in_groups
+from suitability.responses.response import Response
+from suitability.responses.row_stream import streamed
 
 from .csv_text import AT_ONCE, one_line
 from .fhir import in_fhir

@@ -16,8 +16,8 @@ from django.core.management.base import OutputWrapper
 from suitability.content.reader import SHIPPED, ContentError, read_document
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.engine.summary import Summaries
-from suitability.models.live import NothingPublished, live
 from suitability.questionnaire import canonical_form
+from suitability.releases.release_cache import NothingPublished, live
 
 T = TypeVar("T")
 

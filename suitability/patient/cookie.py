@@ -15,10 +15,10 @@ from django.utils.crypto import salted_hmac
 from suitability.engine.journey import carry
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
-from suitability.models.draft import drafted
-from suitability.models.live import live, released, why_recalled
-from suitability.models.release import Release
 from suitability.permissions import may_see_content
+from suitability.releases.draft import drafted
+from suitability.releases.release import Release
+from suitability.releases.release_cache import live, released, why_recalled
 
 COOKIE = "journey"
 SALT = "suitability.journey"

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
+from suitability.audit.audit_log import openings
 from suitability.engine.summary import Summaries
-from suitability.models.access import openings
-from suitability.models.forgetting import forget_response
-from suitability.models.live import live, released, why_recalled
-from suitability.models.response import Response
+from suitability.releases.release_cache import live, released, why_recalled
+from suitability.responses.response import Response
+from suitability.responses.retention import forget_response
 
 from . import cookie, saving
 from .cookie import Journey

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.engine.summary import Summaries
-from suitability.models.live import NothingPublished, live
+from suitability.releases.release_cache import NothingPublished, live
 
 from . import cookie, ready
 from .ready import kept_nowhere

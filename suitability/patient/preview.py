@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
-from suitability.models.draft import drafted
 from suitability.permissions import may_see_content
+from suitability.releases.draft import drafted
 
 from . import cookie
 from .pages import show

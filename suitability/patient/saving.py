@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from suitability.models.inserting import insert
-from suitability.models.reference import new_reference
-from suitability.models.response import FrozenSummary, Response, hash_link
 from suitability.questionnaire import canonical_form
+from suitability.responses.plain_insert import insert
+from suitability.responses.reference import new_reference
+from suitability.responses.response import FrozenSummary, Response, hash_link
 
 from .cookie import Journey
 

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from suitability.models.release import Release, publish
+from suitability.releases.release import Release, publish
 from tests.browser.people import DOCUMENT
 from tests.conftest import NOW, as_migrated
 

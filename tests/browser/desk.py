@@ -8,13 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from suitability.models.draft import drafted
-from suitability.models.parts import KINDS, SINGLES
-from suitability.models.recall import recall
-from suitability.models.release import Release
-from suitability.models.response import Response
-from suitability.models.review import take_step
-from suitability.models.submission import submit
+from suitability.releases.document_parts import KINDS, SINGLES
+from suitability.releases.draft import drafted
+from suitability.releases.recall import recall
+from suitability.releases.release import Release
+from suitability.releases.submission import submit
+from suitability.responses.response import Response
+from suitability.responses.review import take_step
 from tests.browser import people
 from tests.browser.people import given_answers
 from tests.browser.steps import opens, presses, saves

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from playwright.sync_api import Page
 
 from suitability.content.reader import read_document
-from suitability.models.live import live
 from suitability.patient import cookie
+from suitability.releases.release_cache import live
 
 Answers = Mapping[str, Sequence[str]]
 

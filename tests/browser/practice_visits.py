@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from suitability.models.live import look_again
-from suitability.models.recall import recall
-from suitability.models.release import Release
-from suitability.models.response import FrozenSummary, Response
-from suitability.models.review import take_step
+from suitability.releases.recall import recall
+from suitability.releases.release import Release
+from suitability.releases.release_cache import look_again
+from suitability.responses.response import FrozenSummary, Response
+from suitability.responses.review import take_step
 from tests.browser.desk import Go, holds, signed_in
 from tests.browser.steps import opens, presses
 from tests.browser.visit import Visit

@@ -7,11 +7,11 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from suitability.models.draft import drafted
-from suitability.models.live import look_again
-from suitability.models.part import Part
-from suitability.models.parts import KINDS
-from suitability.models.release import Release
+from suitability.releases.document_parts import KINDS
+from suitability.releases.draft import drafted
+from suitability.releases.draft_part import Part
+from suitability.releases.release import Release
+from suitability.releases.release_cache import look_again
 from tests.browser import people
 from tests.browser.conftest import hurried
 from tests.browser.desk import SAMPLE, signed_in

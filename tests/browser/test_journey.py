@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from suitability.models.response import Response
+from suitability.responses.response import Response
 from tests.browser import people
 from tests.browser.people import given_answers
 from tests.browser.steps import (

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from suitability.models.response import FrozenSummary, Response
+from suitability.responses.response import FrozenSummary, Response
 from tests.browser import people
 from tests.browser.people import given_answers
 from tests.browser.steps import follows, is_on, opens, presses, saves

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from suitability.models.access import Entry, problems
-from suitability.models.response import Response
+from suitability.audit.audit_log import Entry, problems
+from suitability.responses.response import Response
 from tests.authenticator import code_for
 from tests.browser import checks, people
 from tests.browser.conftest import hurried

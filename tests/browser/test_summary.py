@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from suitability.models.release import Release
+from suitability.releases.release import Release
 from tests.browser import checks, people
 from tests.browser.people import Answers, given_answers
 from tests.browser.steps import opens

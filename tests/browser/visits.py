@@ -8,8 +8,8 @@ from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from suitability.models.live import forget
-from suitability.models.response import FrozenSummary
+from suitability.releases.release_cache import forget
+from suitability.responses.response import FrozenSummary
 from tests.browser import people
 from tests.browser.people import Answers, given_answers
 from tests.browser.steps import follows, opens, presses, saves

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.faults
 SOON = 5.0  # seconds
 READERS = 8  # enough for each of the two processes to be asked
 RECALL = (
-    "from django.utils import timezone; from suitability.models.recall import recall; "
-    "from suitability.models.release import Release; "
+    "from django.utils import timezone; from suitability.releases.recall import recall; "
+    "from suitability.releases.release import Release; "
     "recall(Release.objects.get(number=2), reason='A number was wrong.', by='abe', "
     "now=timezone.now())"
 )

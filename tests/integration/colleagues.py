@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from suitability.models.draft import drafted, load, save_part
-from suitability.models.part import Part
-from suitability.models.release import Release
-from suitability.models.submission import Submission, approve, submit
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
+from suitability.releases.draft import drafted, load, save_part
+from suitability.releases.draft_part import Part
+from suitability.releases.release import Release
+from suitability.releases.submission import Submission, approve, submit
 
 from .authors import account
 

@@ -11,12 +11,12 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from suitability.content.reader import read_document
-from suitability.models.live import live
-from suitability.models.release import publish
-from suitability.models.response import Response
-from suitability.models.submission import Submission
 from suitability.patient import cookie, saving
 from suitability.permissions import ROLES
+from suitability.releases.release import publish
+from suitability.releases.release_cache import live
+from suitability.releases.submission import Submission
+from suitability.responses.response import Response
 
 from .authors import account
 from .colleagues import edit, hand_in

@@ -22,9 +22,9 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.content.reader import read_document
-from suitability.models.live import live
-from suitability.models.release import publish
-from suitability.models.response import FrozenSummary, Response
+from suitability.releases.release import publish
+from suitability.releases.release_cache import live
+from suitability.responses.response import FrozenSummary, Response
 from tests.integration.practice import clinician
 from tests.rules.given import bits_of, people
 

@@ -26,9 +26,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from suitability.clinician.api import names
-from suitability.models.draft import drafted
-from suitability.models.live import live
-from suitability.models.parts import KINDS, LISTS, SINGLES
+from suitability.releases.document_parts import KINDS, LISTS, SINGLES
+from suitability.releases.draft import drafted
+from suitability.releases.release_cache import live
 
 from .everybody import PASSWORD, World
 

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from suitability.models.live import live
-from suitability.models.response import Response
 from suitability.patient import cookie, saving
+from suitability.releases.release_cache import live
+from suitability.responses.response import Response
 
 from .authors import client_of
 from .walk import NOTHING_SPECIAL

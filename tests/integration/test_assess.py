@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from suitability.content.reader import SHIPPED
-from suitability.models.live import released
+from suitability.releases.release_cache import released
 
 from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL
 

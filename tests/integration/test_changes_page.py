@@ -9,8 +9,8 @@ import pytest
 
 from suitability.analysis.difference import difference
 from suitability.authoring.changes import percent
-from suitability.models.draft import drafted
 from suitability.questionnaire.conditions import Clause
+from suitability.releases.draft import drafted
 from tests.rules.given import DOCUMENT
 
 from .colleagues import ADA, ED, NOBODY, at_work, edit, heading, publish_draft, put, words_of

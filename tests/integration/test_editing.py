@@ -7,11 +7,11 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from suitability.models.draft import digest_of as digest
-from suitability.models.draft import drafted, load
-from suitability.models.part import Part
-from suitability.models.parts import KINDS
 from suitability.questionnaire.document import Document
+from suitability.releases.document_parts import KINDS
+from suitability.releases.draft import digest_of as digest
+from suitability.releases.draft import drafted, load
+from suitability.releases.draft_part import Part
 from tests.conftest import NOW
 
 from .authors import address, client_of, edit, form_in, opened, send

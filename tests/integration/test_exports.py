@@ -17,9 +17,9 @@ from django.test import Client
 from suitability.clinician import csv_text, tails
 from suitability.clinician.filters import CATEGORIES
 from suitability.clinician.writing import as_csv, as_jsonl
-from suitability.models import streaming
-from suitability.models.response import Response, Status
 from suitability.questionnaire.document import PRIORITIES
+from suitability.responses import row_stream
+from suitability.responses.response import Response, Status
 from tests.rules.given import PROGRAM, bits_of, people
 
 from .authors import client_of
@@ -155,7 +155,7 @@ def written_plainly() -> str:
 @pytest.mark.django_db(transaction=True)
 def test_a_table_that_is_broken_off_leaves_the_connection_free(monkeypatch):
     saved = [saves() for _ in range(3)]
-    monkeypatch.setattr(streaming, "AT_ONCE", 1)
+    monkeypatch.setattr(row_stream, "AT_ONCE", 1)
     parts = as_csv(Response.objects.order_by("-saved_at"), (1,))
     assert next(parts).startswith("reference")
     assert next(parts)
@@ -177,7 +177,7 @@ def test_tails_are_forgotten_before_they_are_too_many(monkeypatch):
         saves(answers)
     whole = fetched(clinician(), "csv")
     monkeypatch.setattr(tails, "MOST", 2)
-    monkeypatch.setattr(streaming, "AT_ONCE", 3)
+    monkeypatch.setattr(row_stream, "AT_ONCE", 3)
     assert fetched(clinician("ann"), "csv") == whole
 
 
@@ -203,7 +203,7 @@ def test_an_export_is_for_clinicians_and_no_other_form_is_there():
 
 
 def test_rows_come_in_parts_however_many_there_are(monkeypatch):
-    monkeypatch.setattr(streaming, "AT_ONCE", 2)
+    monkeypatch.setattr(row_stream, "AT_ONCE", 2)
     saved = {saves().spoken_reference for _ in range(5)}
     assert {row["reference"] for row in table(clinician())} == saved
 

@@ -12,7 +12,7 @@ from suitability.fhir.bundle import bundle
 from suitability.fhir.identifiers import Names
 from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.fhir.response_resource import response
-from suitability.models.live import live
+from suitability.releases.release_cache import live
 from tests.conftest import NOW
 from tests.fhir.schema import check
 

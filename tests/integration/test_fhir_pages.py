@@ -8,10 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from suitability.models.access import Entry
-from suitability.models.live import look_again
-from suitability.models.response import Response
-from suitability.models.token import Token, make
+from suitability.audit.audit_log import Entry
+from suitability.fhir_api.bearer_token import Token, make
+from suitability.releases.release_cache import look_again
+from suitability.responses.response import Response
 from tests.fhir.schema import check
 from tests.rules.given import PROGRAM, bits_of, people
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from suitability.models.draft import drafted
-from suitability.models.parts import KINDS, apart
+from suitability.releases.document_parts import KINDS, apart
+from suitability.releases.draft import drafted
 from tests.rules.given import DOCUMENT
 
 from .colleagues import ADA, ED, NOBODY, at_work, edit, publish_draft, put, words_of

@@ -9,9 +9,9 @@ from django.test import Client
 
 from suitability.content.reader import read_document
 from suitability.models import Response
-from suitability.models.live import forget
-from suitability.models.release import publish
 from suitability.patient import cookie
+from suitability.releases.release import publish
+from suitability.releases.release_cache import forget
 from tests.conftest import NOW
 
 from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, begin, shown_codes, walk

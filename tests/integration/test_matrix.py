@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
-from suitability.models.live import forget, look_again
+from suitability.releases.release_cache import forget, look_again
 
 from .everybody import World, hashed_quickly, world
 from .matrix import NOT_THERE, Row, rows, there

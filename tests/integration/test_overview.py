@@ -16,13 +16,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from suitability.audit.audit_log import Entry
 from suitability.clinician import telling
 from suitability.clinician.telling import NOT_SHOWN, UNDER_FIVE, Told, surely_half, told_of_parts
 from suitability.clinician.times import TIMES, WEEKS, in_words, over_time
-from suitability.models.access import Entry
-from suitability.models.live import look_again
-from suitability.models.response import Response
-from suitability.models.review import take_step
+from suitability.releases.release_cache import look_again
+from suitability.responses.response import Response
+from suitability.responses.review import take_step
 from tests.rules.given import PROGRAM, STEADY, bits_of, people
 
 from .authors import client_of

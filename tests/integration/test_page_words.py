@@ -10,10 +10,10 @@ from django.test import Client
 from suitability.content.reader import read_wording
 from suitability.editorial.style_rules import grade, phrasing, runs
 from suitability.editorial.syllables import syllables
-from suitability.models.draft import drafted
-from suitability.models.live import look_again
-from suitability.models.recall import recall
-from suitability.models.release import Release, publish
+from suitability.releases.draft import drafted
+from suitability.releases.recall import recall
+from suitability.releases.release import Release, publish
+from suitability.releases.release_cache import look_again
 from tests.conftest import NOW
 
 from .colleagues import BO, at_work, edit

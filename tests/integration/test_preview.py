@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.models import FrozenSummary, Release, Response
-from suitability.models.draft import drafted
-from suitability.models.live import forget
 from suitability.patient import cookie, saving
 from suitability.questionnaire.document import Choice
+from suitability.releases.draft import drafted
+from suitability.releases.release_cache import forget
 
 from .colleagues import ADA, BO, ED, at_work, colleague, edit, put
 from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, begin, shown_codes, walk

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from suitability.authoring.places import places_in
-from suitability.models.draft import drafted
 from suitability.questionnaire.sources import SignOff
+from suitability.releases.draft import drafted
 
 from .colleagues import ADA, ED, NOBODY, at_work, edit, put, words_of
 

@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 
 from suitability.content.reader import SHIPPED, ContentError, read, read_document
 from suitability.models import Release
-from suitability.models.live import forget, live, released
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
+from suitability.releases.release_cache import forget, live, released
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_release_is_its_document_to_the_byte(release):
 
 @pytest.mark.django_db
 def test_a_process_notices_a_new_release_after_a_while(release, folder, monkeypatch):
-    from suitability.models import live as module
+    from suitability.releases import release_cache as module
 
     now = module.monotonic()
     monkeypatch.setattr(module, "monotonic", lambda: now)

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from suitability.models import Release, Submission
-from suitability.models.draft import drafted
-from suitability.models.live import live
-from suitability.models.submission import State, waiting
+from suitability.releases.draft import drafted
+from suitability.releases.release_cache import live
+from suitability.releases.submission import State, waiting
 
 from .colleagues import ADA, BO, ED, NOBODY, at_work, colleague, edit, hand_in, heading, words_of
 from .walk import NOTHING_SPECIAL, walk

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from suitability.models.live import live, look_again
 from suitability.patient import cookie, journey, ready
 from suitability.patient.forms import QuestionForm
+from suitability.releases.release_cache import live, look_again
 
 from .colleagues import edit, publish_draft
 from .walk import EMERGENCY, NOTHING_SPECIAL, answer, begin, walk

@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from suitability.content.reader import read_document
 from suitability.engine.summary import Summary
-from suitability.models.live import forget, live, look_again
-from suitability.models.recall import recall
-from suitability.models.release import Release, live_release, publish
-from suitability.models.response import FrozenSummary, Response
 from suitability.patient import cookie, saving
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.conditions import Clause
+from suitability.releases.recall import recall
+from suitability.releases.release import Release, live_release, publish
+from suitability.releases.release_cache import forget, live, look_again
+from suitability.responses.response import FrozenSummary, Response
 from tests.rules.given import people
 
 from .colleagues import edit, publish_draft

@@ -14,10 +14,10 @@ from django.utils import timezone
 from suitability.clinician import listing, sheets
 from suitability.clinician.filters import FilterForm
 from suitability.clinician.rows import COLUMNS
-from suitability.models.live import live, look_again
-from suitability.models.reference import ALPHABET, heard, new_reference
-from suitability.models.response import Response, Status
 from suitability.questionnaire.document import PRIORITIES
+from suitability.releases.release_cache import live, look_again
+from suitability.responses.reference import ALPHABET, heard, new_reference
+from suitability.responses.response import Response, Status
 from tests.rules.given import PROGRAM, bits_of, people
 
 from .colleagues import edit, publish_draft

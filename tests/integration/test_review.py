@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from suitability.models.access import Entry
-from suitability.models.appended import IsFinal
-from suitability.models.response import Response, Status
-from suitability.models.review import STEPS, Event, diagram
+from suitability.append_only import IsFinal
+from suitability.audit.audit_log import Entry
+from suitability.responses.response import Response, Status
+from suitability.responses.review import STEPS, Event, diagram
 
 from .authors import account
 from .practice import clinician, link_of, saves, words_of

@@ -10,11 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.models import FrozenSummary, Release, ReleaseIsFinal, Response
-from suitability.models.inserting import insert
-from suitability.models.live import released
-from suitability.models.reference import ALPHABET, new_reference
 from suitability.patient import cookie, saving
 from suitability.questionnaire import canonical_form
+from suitability.releases.release_cache import released
+from suitability.responses.plain_insert import insert
+from suitability.responses.reference import ALPHABET, new_reference
 from tests.rules.given import people
 
 from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, article_of, link_of, walk

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from suitability.models.live import released
+from suitability.releases.release_cache import released
 from tests.rules.given import people
 
 from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, shown_codes, walk

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from suitability.content.writer import write
-from suitability.models.draft import drafted
+from suitability.releases.draft import drafted
 
 
 class Command(BaseCommand):

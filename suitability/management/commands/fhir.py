@@ -15,7 +15,7 @@ from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.fhir.response_resource import response
 from suitability.management import answers_file
-from suitability.models.release import Release
+from suitability.releases.release import Release
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from suitability.models.token import Token, make
+from suitability.fhir_api.bearer_token import Token, make
 
 
 class Command(BaseCommand):

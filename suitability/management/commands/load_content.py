@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from suitability.content.reader import SHIPPED, ContentError, read
-from suitability.models.draft import load
+from suitability.releases.draft import load
 
 
 class Command(BaseCommand):

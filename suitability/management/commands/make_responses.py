@@ -15,20 +15,20 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from suitability.audit.audit_log import Act, record
 from suitability.engine.summary import Summaries
-from suitability.models.access import Act, record
-from suitability.models.filling import (
+from suitability.patient.saving import CONSENT
+from suitability.releases.release_cache import NothingPublished, live
+from suitability.responses.response import FrozenSummary, Response
+from suitability.responses.review import Event
+from suitability.sample_data.bulk_load import (
     compress_quickly,
     indexed_afterwards,
     insert,
     next_numbers,
     tell_the_planner,
 )
-from suitability.models.live import NothingPublished, live
-from suitability.models.made_responses import EVENT, RESPONSE, Kept, Made, Row, keep
-from suitability.models.response import FrozenSummary, Response
-from suitability.models.review import Event
-from suitability.patient.saving import CONSENT
+from suitability.sample_data.sample_responses import EVENT, RESPONSE, Kept, Made, Row, keep
 
 AT_ONCE = 10_000  # rows
 CACHE = 200_000  # kilobytes

@@ -15,7 +15,7 @@ from suitability.content.content_errors import ContentError, UnfitContent
 from suitability.content.publication_checks import findings
 from suitability.content.reader import Content, read
 from suitability.engine.program import Program
-from suitability.models.draft import drafted
+from suitability.releases.draft import drafted
 
 
 class Command(BaseCommand):

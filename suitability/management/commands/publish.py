@@ -11,8 +11,8 @@ from suitability.content.publication_checks import findings
 from suitability.content.reader import SHIPPED, Content, ContentError, read
 from suitability.engine.program import Program
 from suitability.engine.summary import review_line
-from suitability.models.draft import digest_of, drafted, load
-from suitability.models.release import Release, live_release, publish, recalled_as
+from suitability.releases.draft import digest_of, drafted, load
+from suitability.releases.release import Release, live_release, publish, recalled_as
 
 from .prove import line
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from suitability.models.forgetting import purge
+from suitability.responses.retention import purge
 
 
 class Command(BaseCommand):

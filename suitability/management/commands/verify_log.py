@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from suitability.models.access import Tail, problems
+from suitability.audit.audit_log import Tail, problems
 
 
 class Command(BaseCommand):

@@ -6,15 +6,14 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
+from suitability.audit.audit_log import Act, problems
 from suitability.models import Entry, Event, FrozenSummary, Response
-from suitability.models.access import Act, problems
-from suitability.models.live import live
-from suitability.models.made_responses import Made
-from suitability.models.reference import heard
-from suitability.models.response import Status, current
 from suitability.patient.saving import CONSENT
-
-from .practice import clinician, words_of
+from suitability.releases.release_cache import live
+from suitability.responses.reference import heard
+from suitability.responses.response import Status, current
+from suitability.sample_data.sample_responses import Made
+from tests.integration.practice import clinician, words_of
 
 pytestmark = pytest.mark.usefixtures("release")
 ROWS = 400

@@ -7,9 +7,9 @@ from django.db import models, router
 
 from suitability.engine.summary import Summary
 from suitability.questionnaire import canonical_form
+from suitability.releases.release import Release
 
 from .reference import in_groups
-from .release import Release
 
 
 class FrozenSummary(models.Model):

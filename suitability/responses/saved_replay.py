@@ -14,11 +14,11 @@ from typing import NamedTuple
 from suitability.analysis.bitmap_index import people_in
 from suitability.analysis.replay import Outcome, Reread
 from suitability.engine.summary import Summaries
+from suitability.releases.release_cache import released
 
-from .live import released
+from .answer_groups import Alike, alike
 from .reference import in_groups
 from .response import many
-from .tally import Alike, alike
 
 KINDS = ("gained", "lost", "reworded")
 

@@ -12,10 +12,10 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.timezone import localtime
 
+from suitability.append_only import Appended
+from suitability.audit.audit_log import Act, record
 from suitability.permissions import CLINICIAN
 
-from .access import Act, record
-from .appended import Appended
 from .response import Response, Status
 
 NEW, IN_REVIEW, FOLLOW_UP, REVIEWED = (

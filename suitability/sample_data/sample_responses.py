@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
+from suitability.responses.reference import drawn_reference
+from suitability.responses.response import Status
 
-from .made_answers import distinct_answers, popular
-from .made_reviews import stories
-from .reference import drawn_reference
-from .response import Status
+from .sample_answers import distinct_answers, popular
+from .sample_reviews import stories
 
 ALIKE = 20  # rows for each different set of answers
 STORIES = 8192

@@ -7,14 +7,12 @@ from django.db import connection
 from django.utils import timezone
 
 from suitability.models import Recall, Release, Response
-from suitability.models.draft import drafted
-from suitability.models.live import NothingPublished, live
-from suitability.models.recall import recall
-from suitability.models.submission import NotAllowed
 from suitability.questionnaire.sources import SignOff
-from tests.rules.given import DOCUMENT
-
-from .colleagues import (
+from suitability.releases.draft import drafted
+from suitability.releases.recall import recall
+from suitability.releases.release_cache import NothingPublished, live
+from suitability.releases.submission import NotAllowed
+from tests.integration.colleagues import (
     ADA,
     BO,
     ED,
@@ -27,7 +25,8 @@ from .colleagues import (
     put,
     words_of,
 )
-from .walk import walk
+from tests.integration.walk import walk
+from tests.rules.given import DOCUMENT
 
 pytestmark = pytest.mark.usefixtures("release")
 NEW = "Low blood pressure now"

@@ -4,7 +4,7 @@ from django.db import models
 
 from suitability.questionnaire import canonical_form
 
-from .parts import KINDS, Value
+from .document_parts import KINDS, Value
 
 
 class Part(models.Model):

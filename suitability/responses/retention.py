@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from .access import Act, record
+from suitability.audit.audit_log import Act, record
+
 from .response import FrozenSummary, Response
 
 PATIENT = "patient"

@@ -8,16 +8,24 @@ from django.utils.html import escape
 
 from suitability.content.reader import read_document
 from suitability.models import Release, Response
-from suitability.models import live as liveness
-from suitability.models.live import CHECK_EVERY, live, look_again
-from suitability.models.recall import recall
-from suitability.models.release import publish
 from suitability.patient import cookie
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Choice, Document
+from suitability.releases import release_cache as liveness
+from suitability.releases.recall import recall
+from suitability.releases.release import publish
+from suitability.releases.release_cache import CHECK_EVERY, live, look_again
 from tests.conftest import NOW
-
-from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, article_of, begin, link_of, walk
+from tests.integration.walk import (
+    EMERGENCY,
+    MANY_RISKS,
+    NOTHING_SPECIAL,
+    answer,
+    article_of,
+    begin,
+    link_of,
+    walk,
+)
 
 REASON = "It said a <sudden> stop of one medicine was of no concern."
 MOVED = "We found a mistake in the questions or the list that you were using."

@@ -19,8 +19,8 @@ from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 
-from .part import Part
-from .parts import Questionnaire, apart, together
+from .document_parts import Questionnaire, apart, together
+from .draft_part import Part
 from .release import live_release
 
 ONLY = 1

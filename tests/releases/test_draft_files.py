@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from suitability.content.reader import SHIPPED
 from suitability.models import Draft, Part, Release
-from suitability.models.draft import drafted
-from suitability.models.release import live_release
-
-from .authors import client_of, edit
+from suitability.releases.draft import drafted
+from suitability.releases.release import live_release
+from tests.integration.authors import client_of, edit
 
 pytestmark = pytest.mark.usefixtures("release")
 

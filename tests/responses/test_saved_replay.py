@@ -14,13 +14,12 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.models import FrozenSummary, Response
-from suitability.models.draft import drafted
-from suitability.models.replay import Replay, replay
 from suitability.questionnaire.conditions import Clause
+from suitability.releases.draft import drafted
+from suitability.responses.saved_replay import Replay, replay
+from tests.integration.colleagues import ADA, ED, at_work, edit, publish_draft, put, words_of
+from tests.integration.walk import walk
 from tests.rules.given import CALM, DOCUMENT, PROGRAM, bits_of, people
-
-from .colleagues import ADA, ED, at_work, edit, publish_draft, put, words_of
-from .walk import walk
 
 pytestmark = pytest.mark.usefixtures("release")
 LOW = CALM | {"blood_pressure": ["low"]}

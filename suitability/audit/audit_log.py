@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import connection, models, transaction
 
-from .appended import Appended
-from .reference import in_groups
-from .response import Response
+from suitability.append_only import Appended
+from suitability.responses.reference import in_groups
+from suitability.responses.response import Response
 
 FIRST = "0" * 64
 

@@ -9,16 +9,23 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from suitability.models.access import FIRST, Act, Entry, Tail, problems
-from suitability.models.appended import IsFinal
-from suitability.models.recall import recall
-from suitability.models.release import Release
-from suitability.models.response import Response
-from suitability.models.review import Event
-
-from .authors import client_of
-from .colleagues import edit
-from .practice import CAUTIONS, auditor, clinician, days_ago, link_of, saves, words_of
+from suitability.append_only import IsFinal
+from suitability.audit.audit_log import FIRST, Act, Entry, Tail, problems
+from suitability.releases.recall import recall
+from suitability.releases.release import Release
+from suitability.responses.response import Response
+from suitability.responses.review import Event
+from tests.integration.authors import client_of
+from tests.integration.colleagues import edit
+from tests.integration.practice import (
+    CAUTIONS,
+    auditor,
+    clinician,
+    days_ago,
+    link_of,
+    saves,
+    words_of,
+)
 
 pytestmark = pytest.mark.usefixtures("release")
 

@@ -13,7 +13,7 @@ from django.db.models import Count, Q, Value
 from suitability.analysis.bitmap_index import Column, columns
 
 from .response import Status, many
-from .streaming import at_once
+from .row_stream import at_once
 
 
 @dataclass(frozen=True)

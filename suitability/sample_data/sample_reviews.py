@@ -5,8 +5,8 @@ from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
-from .response import Status
-from .review import STEP, holder_after
+from suitability.responses.response import Status
+from suitability.responses.review import STEP, holder_after
 
 BY = ("demo-clinician", "cleo", "ann", "bo")
 NOTE = "Called back. The sleep diary is to be brought along next time."

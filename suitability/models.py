@@ -1,0 +1,27 @@
+"""What is kept: the draft and its submissions, releases, the responses that people asked us to
+save, their reviews, and the log of who saw them."""
+
+from suitability.audit.audit_log import Entry, Tail
+from suitability.fhir_api.bearer_token import Token
+from suitability.releases.draft import Draft
+from suitability.releases.draft_part import Part
+from suitability.releases.recall import Recall
+from suitability.releases.release import Release, ReleaseIsFinal
+from suitability.releases.submission import Submission
+from suitability.responses.response import FrozenSummary, Response
+from suitability.responses.review import Event
+
+__all__ = [
+    "Draft",
+    "Entry",
+    "Event",
+    "FrozenSummary",
+    "Part",
+    "Recall",
+    "Release",
+    "ReleaseIsFinal",
+    "Response",
+    "Submission",
+    "Tail",
+    "Token",
+]
