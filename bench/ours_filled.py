@@ -14,7 +14,7 @@ from django.core.management import call_command  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 
 from bench.people import people  # noqa: E402
-from suitability.patient import cookie  # noqa: E402
+from suitability.patient import journey_cookie  # noqa: E402
 from suitability.releases.release_cache import live  # noqa: E402
 
 call_command("migrate", verbosity=0)
@@ -26,13 +26,13 @@ before = codes[: codes.index("danger_signs")]
 
 def kept(bits: int) -> str:
     response = HttpResponse()
-    cookie.keep(response, journey.with_bits(bits))
-    value: str = response.cookies[cookie.COOKIE].value
+    journey_cookie.keep(response, journey.with_bits(bits))
+    value: str = response.cookies[journey_cookie.COOKIE].value
     return value
 
 
 for answers in people(program, int(sys.argv[1])):
-    journey = cookie.begin(under_age=False)
+    journey = journey_cookie.begin(under_age=False)
     begun = {code: chosen for code, chosen in answers.items() if code in before}
     cookies = {"cookie": kept(program.bits(answers)), "on_the_way": kept(program.bits(begun))}
     print(json.dumps({"answers": answers, **cookies}))

@@ -81,8 +81,8 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {
-                "statements": "suitability.patient.statements",
-                "words": "suitability.patient.words",
+                "statements": "suitability.patient.statement_html",
+                "words": "suitability.patient.text_filters",
                 "authoring": "suitability.authoring.words",
             },
             "context_processors": [
@@ -199,7 +199,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 CSRF_COOKIE_AGE = None
-CSRF_FAILURE_VIEW = "suitability.patient.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
 SECURE = not DEVELOPMENT and os.environ.get("INSECURE_HTTP") != "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE

@@ -11,7 +11,7 @@ urlpatterns = [
     path("admin/", site.urls),
 ]
 
-handler400 = "suitability.patient.errors.bad_request"
-handler403 = "suitability.patient.errors.not_allowed"
-handler404 = "suitability.patient.errors.not_found"
-handler500 = "suitability.patient.errors.server_error"
+handler400 = "config.error_pages.bad_request"
+handler403 = "config.error_pages.not_allowed"
+handler404 = "config.error_pages.not_found"
+handler500 = "config.error_pages.server_error"

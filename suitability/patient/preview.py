@@ -15,8 +15,8 @@ from suitability.engine.summary import Summaries
 from suitability.permissions import may_see_content
 from suitability.releases.draft import drafted
 
-from . import cookie
-from .pages import show
+from . import journey_cookie
+from .page_rendering import show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +46,9 @@ def turn_away(request: HttpRequest) -> HttpResponse:
 def begin(summaries: Summaries, bits: int, place: str, *args: str) -> HttpResponse:
     """In place of the journey that this browser held."""
     response = redirect(place, *args)
-    cookie.keep(response, cookie.begin(under_age=False, on=summaries).with_bits(bits))
+    journey_cookie.keep(
+        response, journey_cookie.begin(under_age=False, on=summaries).with_bits(bits)
+    )
     return response
 
 

@@ -10,7 +10,7 @@ from suitability.responses.plain_insert import insert
 from suitability.responses.reference import new_reference
 from suitability.responses.response import FrozenSummary, Response, hash_link
 
-from .cookie import Journey
+from .journey_cookie import Journey
 
 CONSENT = "save-1"  # the wording agreed to: templates/patient/consent/save-1.html
 TRIES = 5

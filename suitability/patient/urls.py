@@ -2,25 +2,25 @@
 
 from django.urls import path, re_path
 
-from . import article, copies, journey, pages, preview
+from . import article_page, page_rendering, preview, question_pages, saved_summary
 
 COPY = r"^copy/(?P<link>[A-Za-z0-9_-]{43})/"
 
 urlpatterns = [
-    path("", pages.start, name="start"),
-    path("begin/", journey.begin, name="begin"),
-    path("questions/<slug:code>/", journey.question, name="question"),
-    path("blank/", journey.left_blank, name="left_blank"),
-    path("urgent/", journey.urgent, name="urgent"),
-    path("check/", journey.check, name="check"),
-    path("summary/", journey.summary, name="summary"),
-    path("save/", copies.save, name="save"),
-    path("saved/", copies.saved, name="saved"),
-    path("clear/", pages.clear, name="clear"),
-    path("cleared/", pages.cleared, name="cleared"),
+    path("", page_rendering.start, name="start"),
+    path("begin/", question_pages.begin, name="begin"),
+    path("questions/<slug:code>/", question_pages.question, name="question"),
+    path("blank/", question_pages.left_blank, name="left_blank"),
+    path("urgent/", question_pages.urgent, name="urgent"),
+    path("check/", question_pages.check, name="check"),
+    path("summary/", question_pages.summary, name="summary"),
+    path("save/", saved_summary.save, name="save"),
+    path("saved/", saved_summary.saved, name="saved"),
+    path("clear/", page_rendering.clear, name="clear"),
+    path("cleared/", page_rendering.cleared, name="cleared"),
     path("preview/", preview.preview, name="preview"),
-    path("article/", article.claims, name="article"),
-    re_path(COPY + "$", copies.copy, name="copy"),
-    re_path(COPY + "delete/$", copies.delete, name="delete"),
-    path("deleted/", copies.deleted, name="deleted"),
+    path("article/", article_page.claims, name="article"),
+    re_path(COPY + "$", saved_summary.copy, name="copy"),
+    re_path(COPY + "delete/$", saved_summary.delete, name="delete"),
+    path("deleted/", saved_summary.deleted, name="deleted"),
 ]

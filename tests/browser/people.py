@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from playwright.sync_api import Page
 
 from suitability.content.reader import read_document
-from suitability.patient import cookie
+from suitability.patient import journey_cookie
 from suitability.releases.release_cache import live
 
 Answers = Mapping[str, Sequence[str]]
@@ -75,12 +75,12 @@ def given_answers(page: Page, base_url: str, answers: Answers) -> None:
     """The browser holds these answers, and a blank for every other question that applies."""
     summaries = live()
     bits = summaries.program.complete(summaries.program.bits(answers))
-    given_journey(page, base_url, cookie.begin(under_age=False).with_bits(bits))
+    given_journey(page, base_url, journey_cookie.begin(under_age=False).with_bits(bits))
 
 
-def given_journey(page: Page, base_url: str, journey: cookie.Journey) -> None:
+def given_journey(page: Page, base_url: str, journey: journey_cookie.Journey) -> None:
     """The browser holds this journey, in the cookie that the application would send."""
     response = HttpResponse()
-    cookie.keep(response, journey)
-    kept = response.cookies[cookie.COOKIE]
+    journey_cookie.keep(response, journey)
+    kept = response.cookies[journey_cookie.COOKIE]
     page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": base_url}])

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.signing import TimestampSigner, b62_encode, loads
 
-from suitability.patient.cookie import SALT
+from suitability.patient.journey_cookie import SALT
 from tests.faults.raw import SILENCE, answer_to, form, head, status_of
 from tests.faults.reader import Reader
 from tests.faults.server import KEY, Server

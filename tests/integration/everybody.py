@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from suitability.content.reader import read_document
-from suitability.patient import cookie, saving
+from suitability.patient import journey_cookie, saving
 from suitability.permissions import ROLES
 from suitability.releases.release import publish
 from suitability.releases.release_cache import live
@@ -63,11 +63,13 @@ def world() -> World:
 def saved(answers: Answers) -> tuple[Mapping[str, str], Response, str]:
     """The browser in which these answers were given and saved."""
     program = live().program
-    journey = cookie.begin(under_age=False).with_bits(program.complete(program.bits(answers)))
+    journey = journey_cookie.begin(under_age=False).with_bits(
+        program.complete(program.bits(answers))
+    )
     saving.save(journey, now=timezone.now())
     page = HttpResponse()
-    cookie.keep(page, journey)
-    held = {cookie.COOKIE: page.cookies[cookie.COOKIE].value}
+    journey_cookie.keep(page, journey)
+    held = {journey_cookie.COOKIE: page.cookies[journey_cookie.COOKIE].value}
     return held, saving.saved(journey), journey.link
 
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from suitability.patient import cookie, saving
+from suitability.patient import journey_cookie, saving
 from suitability.releases.release_cache import live
 from suitability.responses.response import Response
 
@@ -32,7 +32,9 @@ def saves(answers: Answers = CALM, *, now: datetime | None = None) -> Response:
 def link_of(answers: Answers = CALM, *, now: datetime | None = None) -> tuple[Response, str]:
     """A response that was saved so, and the path of its secret link."""
     program = live().program
-    journey = cookie.begin(under_age=False).with_bits(program.complete(program.bits(answers)))
+    journey = journey_cookie.begin(under_age=False).with_bits(
+        program.complete(program.bits(answers))
+    )
     saving.save(journey, now=now or timezone.now())
     return Response.objects.get(link_hash=saving.hash_link(journey.link)), f"/copy/{journey.link}/"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from suitability.models import FrozenSummary, Response
-from suitability.patient import cookie
+from suitability.patient import journey_cookie
 
 from .walk import begin, walk
 
@@ -32,14 +32,14 @@ FORM = "application/x-www-form-urlencoded"
 )
 def test_an_answer_that_does_not_fit_is_explained_beside_its_field(client, question, body, says):
     begin(client)
-    before = client.cookies[cookie.COOKIE].value
+    before = client.cookies[journey_cookie.COOKIE].value
     response = client.post(f"/questions/{question}/", body, content_type=FORM)
     html = response.content.decode()
     assert response.status_code == 400
     assert "There is a problem" in html
     assert says in html
     assert "<script>" not in html
-    assert client.cookies[cookie.COOKIE].value == before
+    assert client.cookies[journey_cookie.COOKIE].value == before
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from suitability.content.reader import read_document
 from suitability.engine.summary import Summary
-from suitability.patient import cookie, saving
+from suitability.patient import journey_cookie, saving
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.conditions import Clause
 from suitability.releases.recall import recall
@@ -50,7 +50,7 @@ def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migr
     summaries = live()
     for place, answers in enumerate(people(1000)):
         bits = summaries.program.complete(summaries.program.bits(answers))
-        journey = cookie.begin(under_age=False).with_bits(bits)
+        journey = journey_cookie.begin(under_age=False).with_bits(bits)
         saving.save(journey, now=timezone.now())
         kept = saving.saved(journey).pk
         words[kept] = canonical_form.to_text(summaries.of(bits))
@@ -76,11 +76,11 @@ def as_page(summary: Summary) -> str:
     return article_of(render_to_string("patient/summary/body.html", {"summary": summary}))
 
 
-def carries(client: Client, journey: cookie.Journey) -> None:
+def carries(client: Client, journey: journey_cookie.Journey) -> None:
     """The browser holds this journey, in the cookie that the application would send."""
     response = HttpResponse()
-    cookie.keep(response, journey)
-    client.cookies[cookie.COOKIE] = response.cookies[cookie.COOKIE].value
+    journey_cookie.keep(response, journey)
+    client.cookies[journey_cookie.COOKIE] = response.cookies[journey_cookie.COOKIE].value
 
 
 def migrates_back_and_forth() -> None:

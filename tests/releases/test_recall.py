@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from suitability.content.reader import read_document
 from suitability.models import Release, Response
-from suitability.patient import cookie
+from suitability.patient import journey_cookie
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Choice, Document
 from suitability.releases import release_cache as liveness
@@ -307,8 +307,10 @@ def test_a_moved_journey_asks_nothing_once_warm(
 
 
 def test_the_key_stays_and_the_link_does_not(release, under_way, second):
-    request = type("Request", (), {"COOKIES": {cookie.COOKIE: under_way.cookies["journey"].value}})
-    journey = cookie.read(request)
+    request = type(
+        "Request", (), {"COOKIES": {journey_cookie.COOKIE: under_way.cookies["journey"].value}}
+    )
+    journey = journey_cookie.read(request)
     is_recalled(release)
     moved = journey.moved()
     assert (moved.key, moved.bits) == (journey.key, journey.bits)

@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from suitability.engine import journey as way
 from suitability.engine.program import Program, Slot, UnfitAnswers
 
-from . import cookie
-from .cookie import Journey
-from .pages import needs_release
+from . import journey_cookie
+from .journey_cookie import Journey
+from .page_rendering import needs_release
 
 P = ParamSpec("P")
 
@@ -27,7 +27,7 @@ def on_journey(
     @needs_release
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        journey = cookie.read(request)
+        journey = journey_cookie.read(request)
         if journey is None:
             return back_to_the_start(request)
         if journey.is_recalled:
@@ -73,7 +73,7 @@ def look_again(request: HttpRequest, journey: Journey, before: Program) -> HttpR
     slot = danger(journey)
     urgent_now = slot and journey.bits & slot.mask and alone(journey)
     response = redirect("urgent" if urgent_now else "check")
-    cookie.keep(response, journey)
+    journey_cookie.keep(response, journey)
     return response
 
 

@@ -9,12 +9,19 @@ from django.test import Client
 
 from suitability.content.reader import read_document
 from suitability.models import Response
-from suitability.patient import cookie
+from suitability.patient import journey_cookie
 from suitability.releases.release import publish
 from suitability.releases.release_cache import forget
 from tests.conftest import NOW
-
-from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, begin, shown_codes, walk
+from tests.integration.walk import (
+    EMERGENCY,
+    MANY_RISKS,
+    NOTHING_SPECIAL,
+    answer,
+    begin,
+    shown_codes,
+    walk,
+)
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -120,7 +127,7 @@ def test_the_first_page_wants_to_know_who_reads(client):
     response = client.post("/begin/", {})
     assert response.status_code == 400
     assert "There is a problem" in response.content.decode()
-    assert cookie.COOKIE not in response.cookies
+    assert journey_cookie.COOKIE not in response.cookies
 
 
 def test_a_change_leads_back_to_the_check_page(client):
@@ -149,10 +156,10 @@ def test_a_change_that_hides_a_follow_up_removes_its_answer_and_says_so(client):
 def test_a_second_tab_that_answers_a_hidden_question_changes_nothing(client):
     walk(client, EMERGENCY)
     answer(client, "trigger", "stress")
-    before = client.cookies[cookie.COOKIE].value
+    before = client.cookies[journey_cookie.COOKIE].value
     response = answer(client, "withdrawal_from", "alcohol")
     assert response["Location"] == "/check/"
-    assert client.cookies[cookie.COOKIE].value == before
+    assert client.cookies[journey_cookie.COOKIE].value == before
     assert "does not apply any more" in page(client, "/check/")
 
 
@@ -191,17 +198,17 @@ def test_without_a_journey_every_page_of_it_leads_to_the_start(client):
 @pytest.mark.parametrize("harm", ["tampered", "cut", "expired", "foreign", "nonsense", "unknown"])
 def test_a_cookie_that_is_not_ours_leads_to_the_start(client, harm, monkeypatch):
     walk(client)
-    value = client.cookies[cookie.COOKIE].value
+    value = client.cookies[journey_cookie.COOKIE].value
     if harm == "expired":
         later = signing.time.time() + settings.JOURNEY_HOURS * 3600 + 60
         monkeypatch.setattr(signing.time, "time", lambda: later)
-    client.cookies[cookie.COOKIE] = {
+    client.cookies[journey_cookie.COOKIE] = {
         "tampered": value[:9] + ("A" if value[9] != "A" else "B") + value[10:],
         "cut": value[: len(value) // 2],
         "expired": value,
         "foreign": signing.dumps({"release": 1, "bits": "1"}, salt="another"),
         "nonsense": "\x00;\ud800".encode("utf-8", "replace").decode(),
-        "unknown": signing.dumps({"release": 99}, salt=cookie.SALT),
+        "unknown": signing.dumps({"release": 99}, salt=journey_cookie.SALT),
     }[harm]
     assert client.get("/summary/")["Location"] == "/"
     assert answer(client, "trigger", "stress")["Location"] == "/"

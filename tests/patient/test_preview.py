@@ -10,13 +10,20 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.models import FrozenSummary, Release, Response
-from suitability.patient import cookie, saving
+from suitability.patient import journey_cookie, saving
 from suitability.questionnaire.document import Choice
 from suitability.releases.draft import drafted
 from suitability.releases.release_cache import forget
-
-from .colleagues import ADA, BO, ED, at_work, colleague, edit, put
-from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, begin, shown_codes, walk
+from tests.integration.colleagues import ADA, BO, ED, at_work, colleague, edit, put
+from tests.integration.walk import (
+    EMERGENCY,
+    MANY_RISKS,
+    NOTHING_SPECIAL,
+    answer,
+    begin,
+    shown_codes,
+    walk,
+)
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -87,7 +94,7 @@ def test_a_superuser_may_preview(db):
 def test_who_is_not_signed_in_is_asked_to_and_can_begin_nothing(client):
     assert client.get("/preview/")["Location"] == "/admin/login/?next=/preview/"
     assert preview(client).status_code == 403
-    assert cookie.COOKIE not in client.cookies
+    assert journey_cookie.COOKIE not in client.cookies
 
 
 @pytest.mark.parametrize("looks", [{}, {"is_staff": True}], ids=["an account", "staff"])
@@ -96,14 +103,14 @@ def test_an_account_without_a_role_may_not_preview(db, looks):
     assert client.get("/preview/").status_code == 403
     assert preview(client, MANY_RISKS).status_code == 403
     assert "may not do this" in page(client, "/preview/")
-    assert cookie.COOKIE not in client.cookies
+    assert journey_cookie.COOKIE not in client.cookies
 
 
 def test_a_preview_cannot_be_begun_from_another_site(db):
     client = Client(enforce_csrf_checks=True)
     client.force_login(colleague(ED))
     assert preview(client).status_code == 403
-    assert cookie.COOKIE not in client.cookies
+    assert journey_cookie.COOKIE not in client.cookies
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -206,11 +213,11 @@ UNFIT = {
 
 @pytest.mark.parametrize("answers", UNFIT.values(), ids=UNFIT)
 def test_answers_that_do_not_fit_are_refused_and_change_nothing(editor, answers):
-    before = editor.cookies[cookie.COOKIE].value
+    before = editor.cookies[journey_cookie.COOKIE].value
     response = editor.post("/preview/", {"answers": answers})
     assert response.status_code == 400
     assert "do not fit the draft as it is now" in response.content.decode()
-    assert editor.cookies[cookie.COOKIE].value == before
+    assert editor.cookies[journey_cookie.COOKIE].value == before
 
 
 def test_a_preview_is_never_saved(editor):
@@ -226,7 +233,7 @@ def test_a_preview_is_never_saved(editor):
 
 
 def test_no_way_leads_to_a_saved_draft(db):
-    journey = cookie.begin(under_age=False, on=drafted().summaries)
+    journey = journey_cookie.begin(under_age=False, on=drafted().summaries)
     with pytest.raises(saving.NotReleased):
         saving.save(journey, now=timezone.now())
     assert not Response.objects.exists()
@@ -303,9 +310,9 @@ def test_a_question_that_the_draft_has_no_more_is_a_page_that_is_not_there(edito
 
 
 def test_signing_out_ends_the_preview(editor):
-    kept = editor.cookies[cookie.COOKIE].value
+    kept = editor.cookies[journey_cookie.COOKIE].value
     editor.logout()
-    editor.cookies[cookie.COOKIE] = kept
+    editor.cookies[journey_cookie.COOKIE] = kept
     for place in ("/check/", "/summary/", "/questions/trigger/", "/save/"):
         assert editor.get(place)["Location"] == "/"
     assert answer(editor, "trigger", "stress")["Location"] == "/"
@@ -314,10 +321,10 @@ def test_signing_out_ends_the_preview(editor):
 
 
 def test_the_cookie_of_a_preview_is_worth_nothing_to_others(editor, client):
-    client.cookies[cookie.COOKIE] = editor.cookies[cookie.COOKIE].value
+    client.cookies[journey_cookie.COOKIE] = editor.cookies[journey_cookie.COOKIE].value
     assert client.get("/summary/")["Location"] == "/"
     other = somebody(is_staff=True)
-    other.cookies[cookie.COOKIE] = editor.cookies[cookie.COOKIE].value
+    other.cookies[journey_cookie.COOKIE] = editor.cookies[journey_cookie.COOKIE].value
     assert other.get("/summary/")["Location"] == "/"
 
 
@@ -354,7 +361,7 @@ def test_the_longest_answers_fit_into_a_cookie(editor):
         for slot in program.slots
     }
     preview(editor, most | FOLLOW_UPS | {"baclofen_plans": most["baclofen_plans"]})
-    assert len(editor.cookies[cookie.COOKIE].OutputString()) < 2048
+    assert len(editor.cookies[journey_cookie.COOKIE].OutputString()) < 2048
 
 
 def test_a_preview_asks_only_for_the_account_and_the_draft(editor, django_assert_num_queries):

@@ -16,25 +16,25 @@ from suitability.engine import journey as way
 from suitability.engine.program import Slot, UnfitAnswers
 from suitability.engine.summary import Given, Summaries
 
-from . import cookie, ready
-from .cookie import Journey
+from . import journey_cookie, page_cache
 from .forms import BeginForm, QuestionForm
-from .pages import address, needs_release, show, show_ready
-from .under_way import alone, danger, on_journey, when_complete
+from .journey_cookie import Journey
+from .journey_required import alone, danger, on_journey, when_complete
+from .page_rendering import address, needs_release, show, show_ready
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_release
 def begin(request: HttpRequest) -> HttpResponse:
-    summaries = cookie.reading(request)
+    summaries = journey_cookie.reading(request)
     if request.method != "POST":
         return show_ready(request, "patient/begin.html", summaries, to_begin)
     form = BeginForm(request.POST)
     if form.is_valid():
         under_age = form.cleaned_data["reader"] == "minor"
-        journey = cookie.begin(under_age=under_age, on=summaries)
+        journey = journey_cookie.begin(under_age=under_age, on=summaries)
         response = HttpResponseRedirect(address("question", journey.program.slots[0].question.code))
-        cookie.keep(response, journey)
+        journey_cookie.keep(response, journey)
         return response
     return show(request, "patient/begin.html", summaries, {"form": form}, status=400)
 
@@ -59,8 +59,8 @@ def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
             return answer(request, journey, slot, form.chosen)
         return show_question(request, journey, slot, form, status=400)
     chosen = picked(journey, slot)
-    if ready.fits(request, journey.summaries):
-        return ready.page(
+    if page_cache.fits(request, journey.summaries):
+        return page_cache.page(
             request,
             "patient/question.html",
             journey.summaries,
@@ -122,7 +122,7 @@ def answer(
         response = redirect("left_blank")
     else:
         response = onward(journey, slot)
-    cookie.keep(response, journey)
+    journey_cookie.keep(response, journey)
     return response
 
 

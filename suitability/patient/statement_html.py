@@ -16,7 +16,7 @@ from suitability.engine.statements import Shown
 from suitability.engine.summary import Link
 from suitability.questionnaire.summary_layout import Words
 
-from .ready import MARK
+from .page_cache import MARK
 
 register = template.Library()
 

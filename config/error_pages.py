@@ -4,10 +4,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from suitability.patient import journey_cookie
+from suitability.patient.page_rendering import show
 from suitability.permissions import lacks_second_factor
-
-from . import cookie
-from .pages import show
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -30,7 +29,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def problem(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """Asks the database nothing, but for a preview of the draft."""
-    return show(request, template, cookie.previewed(request), {}, status)
+    return show(request, template, journey_cookie.previewed(request), {}, status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -6,9 +6,8 @@ import pytest
 from django.test import Client
 
 from suitability.releases.release_cache import released
+from tests.integration.walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, shown_codes, walk
 from tests.rules.given import people
-
-from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, shown_codes, walk
 
 pytestmark = pytest.mark.usefixtures("release")
 

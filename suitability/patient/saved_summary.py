@@ -17,11 +17,11 @@ from suitability.releases.release_cache import live, released, why_recalled
 from suitability.responses.response import Response
 from suitability.responses.retention import forget_response
 
-from . import cookie, saving
-from .cookie import Journey
+from . import journey_cookie, saving
 from .forms import SaveForm
-from .pages import address, needs_release, show, show_ready
-from .under_way import back_to_the_start, when_complete
+from .journey_cookie import Journey
+from .journey_required import back_to_the_start, when_complete
+from .page_rendering import address, needs_release, show, show_ready
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +53,7 @@ def to_agree(summaries: Summaries, days: int) -> dict[str, Any]:
 def saved(request: HttpRequest) -> HttpResponse:
     """A journey is not moved here, even off a release that was recalled: this page alone has the
     link."""
-    journey = cookie.read(request)
+    journey = journey_cookie.read(request)
     if journey is None:
         return back_to_the_start(request)
     response = saving.saved(journey)
@@ -98,9 +98,9 @@ def delete(request: HttpRequest, link: str) -> HttpResponse:
             summaries = released(response.release_id)
             return show(request, "patient/not_deleted.html", summaries, again, status=503)
         gone = redirect("deleted")
-        journey = cookie.read(request)
+        journey = journey_cookie.read(request)
         if journey:
-            cookie.keep(gone, journey.renamed())
+            journey_cookie.keep(gone, journey.renamed())
         return gone
     context = {"response": response, "link": link}
     return show(request, "patient/delete.html", released(response.release_id), context)

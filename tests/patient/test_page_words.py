@@ -15,9 +15,16 @@ from suitability.releases.recall import recall
 from suitability.releases.release import Release, publish
 from suitability.releases.release_cache import look_again
 from tests.conftest import NOW
-
-from .colleagues import BO, at_work, edit
-from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, begin, link_of, walk
+from tests.integration.colleagues import BO, at_work, edit
+from tests.integration.walk import (
+    EMERGENCY,
+    MANY_RISKS,
+    NOTHING_SPECIAL,
+    answer,
+    begin,
+    link_of,
+    walk,
+)
 
 pytestmark = pytest.mark.usefixtures("release")
 

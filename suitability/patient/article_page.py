@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from suitability.questionnaire.document import Document
 from suitability.questionnaire.sources import Claim, Source
 
-from . import cookie
-from .pages import needs_release, show
+from . import journey_cookie
+from .page_rendering import needs_release, show
 
 CHECKED = {
     "supported": "Supported",
@@ -44,7 +44,7 @@ class Checked:
 @needs_release
 def claims(request: HttpRequest) -> HttpResponse:
     """All claims by section; `?checked=` keeps one verdict."""
-    summaries = cookie.reading(request)
+    summaries = journey_cookie.reading(request)
     document = summaries.program.document
     wanted = request.GET.get("checked", "")
     if wanted and wanted not in CHECKED:

@@ -6,12 +6,11 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from suitability.patient import cookie, journey, ready
+from suitability.patient import journey_cookie, page_cache, question_pages
 from suitability.patient.forms import QuestionForm
 from suitability.releases.release_cache import live, look_again
-
-from .colleagues import edit, publish_draft
-from .walk import EMERGENCY, NOTHING_SPECIAL, answer, begin, walk
+from tests.integration.colleagues import edit, publish_draft
+from tests.integration.walk import EMERGENCY, NOTHING_SPECIAL, answer, begin, walk
 
 TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w{64}(?=")')
 
@@ -39,10 +38,10 @@ def test_it_is_the_page_that_would_be_rendered_anew(questions, client, answers):
     pages = [*on_the_way(client, answers), *on_the_way_back(client, answers)]
     for page, question in pages:
         request = page.wsgi_request
-        person = cookie.read(request)
+        person = journey_cookie.read(request)
         slot = person.program.slot(question)
         form = QuestionForm(person.program, slot.question, chosen=slot.chosen(person.bits))
-        anew = journey.show_question(request, person, slot, form).content.decode()
+        anew = question_pages.show_question(request, person, slot, form).content.decode()
         assert TOKEN.sub("", page.content.decode()) == TOKEN.sub("", anew)
         assert page["Cache-Control"] == "no-store"
 
@@ -53,7 +52,7 @@ def test_so_is_every_page_around_the_questions(questions, client, monkeypatch, a
     walk(client, answers)
     client.post("/save/", {"agree": "on"})
     page = client.get(path)
-    monkeypatch.setattr(ready, "fits", lambda request, summaries: False)
+    monkeypatch.setattr(page_cache, "fits", lambda request, summaries: False)
     anew = client.get(path)
     assert page.status_code == 200
     assert TOKEN.sub("", page.content.decode()) == TOKEN.sub("", anew.content.decode())
@@ -61,7 +60,7 @@ def test_so_is_every_page_around_the_questions(questions, client, monkeypatch, a
 
 
 def test_it_is_rendered_once_for_all_people(questions):
-    ready._parts.cache_clear()
+    page_cache._parts.cache_clear()
     for answers in (NOTHING_SPECIAL, EMERGENCY, NOTHING_SPECIAL):
         client = Client()
         client.get("/begin/")
@@ -70,7 +69,7 @@ def test_it_is_rendered_once_for_all_people(questions):
         for path in ("/", "/check/", "/summary/", "/save/"):
             assert client.get(path).status_code == 200
     asked = {*NOTHING_SPECIAL, *EMERGENCY}
-    assert ready._parts.cache_info().misses == len(asked) + 5
+    assert page_cache._parts.cache_info().misses == len(asked) + 5
 
 
 def test_no_mark_is_left_and_each_person_has_a_token_of_their_own(questions):
@@ -79,7 +78,7 @@ def test_no_mark_is_left_and_each_person_has_a_token_of_their_own(questions):
         client = Client()
         begin(client)
         page = client.get("/questions/trigger/").content.decode()
-        assert ready.MARK not in page
+        assert page_cache.MARK not in page
         tokens.add(TOKEN.search(page)[0])
     assert len(tokens) == 3
 

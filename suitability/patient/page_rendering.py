@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import NothingPublished, live
 
-from . import cookie, ready
-from .ready import kept_nowhere
+from . import journey_cookie, page_cache
+from .page_cache import kept_nowhere
 
 P = ParamSpec("P")
 
@@ -47,8 +47,8 @@ def show_ready(
 ) -> HttpResponse:
     """Like `show`, with the context `same(summaries, *about)` and what is a person's own as HTML:
     from the page that was rendered once, where that will do."""
-    if ready.fits(request, summaries):
-        return ready.page(request, template, summaries, same, *about, own=own)
+    if page_cache.fits(request, summaries):
+        return page_cache.page(request, template, summaries, same, *about, own=own)
     return show(request, template, summaries, {**same(summaries, *about), **own})
 
 
@@ -75,7 +75,7 @@ def address(name: str, *args: str) -> str:
 @require_safe
 @needs_release
 def start(request: HttpRequest) -> HttpResponse:
-    journey = cookie.read(request)
+    journey = journey_cookie.read(request)
     summaries = journey.summaries if journey and journey.is_preview else live()
     return show_ready(request, "patient/start.html", summaries, welcome, journey is not None)
 
@@ -96,12 +96,12 @@ def welcome(summaries: Summaries, under_way: bool) -> dict[str, Any]:
 def clear(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         response = redirect("cleared", permanent=False)
-        cookie.forget(response)
+        journey_cookie.forget(response)
         return response
-    return show(request, "patient/clear.html", cookie.reading(request), {})
+    return show(request, "patient/clear.html", journey_cookie.reading(request), {})
 
 
 @require_safe
 @needs_release
 def cleared(request: HttpRequest) -> HttpResponse:
-    return show(request, "patient/cleared.html", cookie.reading(request), {})
+    return show(request, "patient/cleared.html", journey_cookie.reading(request), {})

@@ -10,14 +10,21 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.models import FrozenSummary, Release, ReleaseIsFinal, Response
-from suitability.patient import cookie, saving
+from suitability.patient import journey_cookie, saving
 from suitability.questionnaire import canonical_form
 from suitability.releases.release_cache import released
 from suitability.responses.plain_insert import insert
 from suitability.responses.reference import ALPHABET, new_reference
+from tests.integration.walk import (
+    EMERGENCY,
+    MANY_RISKS,
+    NOTHING_SPECIAL,
+    answer,
+    article_of,
+    link_of,
+    walk,
+)
 from tests.rules.given import people
-
-from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, answer, article_of, link_of, walk
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -250,10 +257,10 @@ def test_a_release_with_responses_cannot_be_changed_or_deleted(client):
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_ends_with_the_browser(client, settings):
     walk(client)
-    kept = client.cookies[cookie.COOKIE]
+    kept = client.cookies[journey_cookie.COOKIE]
     assert kept["httponly"]
     assert kept["samesite"] == "Lax"
     assert not kept["max-age"]
     settings.SECURE = True
     answer(client, "trigger", "stress")
-    assert client.cookies[cookie.COOKIE]["secure"]
+    assert client.cookies[journey_cookie.COOKIE]["secure"]

@@ -5,9 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from suitability.patient import ready, statements
-
-from .walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, walk
+from suitability.patient import page_cache, statement_html
+from tests.integration.walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, walk
 
 TAKING = NOTHING_SPECIAL | {"baclofen_now": ["yes_rx"], "baclofen_plans": ["none"]}
 PEOPLE = [NOTHING_SPECIAL, MANY_RISKS, EMERGENCY, TAKING]
@@ -22,10 +21,10 @@ def summary_of(answers):
 def test_what_was_read_once_is_not_rendered_again(release):
     for answers in PEOPLE:
         summary_of(answers)
-    rendered = statements._parts.cache_info().misses
+    rendered = statement_html._parts.cache_info().misses
     for answers in PEOPLE:
         summary_of(answers)
-    assert statements._parts.cache_info().misses == rendered
+    assert statement_html._parts.cache_info().misses == rendered
 
 
 def test_each_reader_has_their_own_reason(release):
@@ -37,9 +36,9 @@ def test_each_reader_has_their_own_reason(release):
 
 @pytest.mark.parametrize("answers", PEOPLE)
 def test_nothing_is_left_to_be_put_in(release, answers):
-    statements._parts.cache_clear()
+    statement_html._parts.cache_clear()
     first = summary_of(answers)
-    assert ready.MARK not in first
+    assert page_cache.MARK not in first
     assert re.search('id="C[0-9]+"|id="N[0-9]+"', first)
     article = re.compile(r"<article.*</article>", re.DOTALL)
     assert article.search(first)[0] == article.search(summary_of(answers))[0]
