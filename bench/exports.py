@@ -12,10 +12,10 @@ from django.test import Client
 from django.utils import timezone
 
 from bench import engines
-from suitability.clinician.csv_text import moment
-from suitability.clinician.filters import CATEGORIES
-from suitability.clinician.heads import moment_of
-from suitability.clinician.writing import FIRST
+from suitability.clinician.exports.csv_format import moment
+from suitability.clinician.exports.export_columns import moment_of
+from suitability.clinician.exports.export_formats import FIRST
+from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.program import Program
 from suitability.releases.release_cache import live
 from suitability.responses.reference import in_groups

@@ -2,14 +2,15 @@
 
 from django.urls import path, re_path
 
-from . import fhir
-from .exports import export
-from .finding import find
-from .listing import responses
-from .log import access_log, export_log
-from .overview import overview
-from .reading import response
-from .reviewing import hand_over, review
+from suitability.clinician.exports.download import export
+from suitability.clinician.overview.overview_page import overview
+from suitability.fhir_api import views
+
+from .audit_log_pages import access_log, export_log
+from .lookup import find
+from .response_detail import response
+from .response_list import responses
+from .review_actions import hand_over, review
 
 urlpatterns = [
     path("responses/", responses, name="responses"),
@@ -21,10 +22,10 @@ urlpatterns = [
     path("overview/", overview, name="overview"),
     path("log/", access_log, name="access_log"),
     path("log/export.csv", export_log, name="export_log"),
-    path("fhir/metadata", fhir.metadata, name="fhir_metadata"),
-    path("fhir/Questionnaire", fhir.find_questionnaires, name="fhir_questionnaires"),
-    path("fhir/Questionnaire/<str:id>", fhir.questionnaire, name="fhir_questionnaire"),
-    path("fhir/QuestionnaireResponse", fhir.find_responses, name="fhir_responses"),
-    path("fhir/QuestionnaireResponse/<int:number>", fhir.response, name="fhir_response"),
-    re_path(r"^fhir/(?P<rest>.*)$", fhir.nothing, name="fhir_nothing"),
+    path("fhir/metadata", views.metadata, name="fhir_metadata"),
+    path("fhir/Questionnaire", views.find_questionnaires, name="fhir_questionnaires"),
+    path("fhir/Questionnaire/<str:id>", views.questionnaire, name="fhir_questionnaire"),
+    path("fhir/QuestionnaireResponse", views.find_responses, name="fhir_responses"),
+    path("fhir/QuestionnaireResponse/<int:number>", views.response, name="fhir_response"),
+    re_path(r"^fhir/(?P<rest>.*)$", views.nothing, name="fhir_nothing"),
 ]

@@ -327,7 +327,7 @@ def test_a_filter_of_the_log_that_makes_no_sense_is_refused_in_words(query, log)
 
 
 def test_the_log_goes_on_over_pages(log, monkeypatch):
-    monkeypatch.setattr("suitability.clinician.log.PAGE", 3)
+    monkeypatch.setattr("suitability.clinician.audit_log_pages.PAGE", 3)
     client = auditor()
     page, seen = client.get("/log/"), []
     while True:

@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from suitability.clinician.api import names
 from suitability.fhir.bundle import bundle
 from suitability.fhir.identifiers import Json
 from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.fhir.response_resource import response
+from suitability.fhir_api.authentication import names
 from suitability.management import answers_file
 from suitability.releases.release import Release
 

@@ -10,8 +10,8 @@ from suitability.permissions import may_see_responses
 from suitability.responses.response import Response
 from suitability.responses.review import STEP, NotNow, colleagues, take_step
 
-from .pages import only_for, show, who
-from .reading import find
+from .access_control import only_for, show, who
+from .response_detail import find
 
 LONGEST = 4000  # characters of a note
 

@@ -20,11 +20,19 @@ from suitability.releases.recall import recall
 from suitability.releases.release import Release, live_release, publish
 from suitability.releases.release_cache import forget, live, look_again
 from suitability.responses.response import FrozenSummary, Response
+from tests.integration.colleagues import edit, publish_draft
+from tests.integration.practice import (
+    CALM,
+    CAUTIONS,
+    URGENT,
+    clinician,
+    days_ago,
+    link_of,
+    saves,
+    words_of,
+)
+from tests.integration.walk import article_of
 from tests.rules.given import people
-
-from .colleagues import edit, publish_draft
-from .practice import CALM, CAUTIONS, URGENT, clinician, days_ago, link_of, saves, words_of
-from .walk import article_of
 
 pytestmark = pytest.mark.usefixtures("release")
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_log import Act
+from suitability.clinician.access_control import note, only_for, show
+from suitability.clinician.response_filters import FilterForm
+from suitability.clinician.response_list import without_place
 from suitability.permissions import may_see_responses
 
-from .filters import FilterForm
-from .listing import without_place
-from .pages import note, only_for, show
-from .writing import as_bundle, as_csv, as_jsonl
+from .export_formats import as_bundle, as_csv, as_jsonl
 
 WRITERS: dict[str, tuple[str, Callable[..., Iterator[str]]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),

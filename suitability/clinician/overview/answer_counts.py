@@ -6,13 +6,12 @@ from itertools import chain
 from typing import NamedTuple
 
 from suitability.analysis.bitmap_index import columns, place_of
+from suitability.clinician.response_filters import TRIGGER
 from suitability.engine.program import Program, Slot
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
 from suitability.releases.release_cache import released
 from suitability.responses.answer_groups import Alike
-
-from .filters import TRIGGER
 
 URGENT, CAUTION = "urgent", "caution"
 

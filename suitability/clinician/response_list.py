@@ -12,9 +12,9 @@ from suitability.audit.audit_log import Act
 from suitability.permissions import may_see_responses
 from suitability.responses.response import Response, Status, place_of_many
 
-from .filters import FilterForm
-from .pages import note, only_for, show
-from .sheets import sheet
+from .access_control import note, only_for, show
+from .keyset_pagination import sheet
+from .response_filters import FilterForm
 
 COUNTED = 1000  # how far a count goes, so that it costs the same at any number of responses
 

@@ -11,13 +11,13 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_log import Act, Entry
+from suitability.clinician.exports.csv_format import in_csv, moment
+from suitability.clinician.exports.download import download
 from suitability.permissions import may_see_log
 from suitability.responses.reference import in_groups
 
-from .csv_text import in_csv, moment
-from .exports import download
-from .filters import DAY, midnight
-from .pages import note, only_for, show
+from .access_control import note, only_for, show
+from .response_filters import DAY, midnight
 
 PAGE = 100
 COLUMNS = ("number", "at", "by", "role", "act", "reference", "about", "seal")

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from suitability.clinician.response_filters import midnight
 from suitability.responses.answer_groups import Saved, saved_between
 
+from .disclosure_control import Told, surely_half, told_of_parts
 from .figures import Figure, rows
-from .filters import midnight
-from .telling import Told, surely_half, told_of_parts
 
 WEEKS = 13
 

@@ -6,16 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from suitability.clinician.access_control import only_for, show
+from suitability.clinician.response_filters import TRIGGER
 from suitability.permissions import may_see_responses
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
 from suitability.responses.answer_groups import alike
 
-from .counting import CAUTION, URGENT, Counts, count
+from .answer_counts import CAUTION, URGENT, Counts, count
+from .disclosure_control import FEW, told
 from .figures import Figure, rows
-from .filters import TRIGGER
-from .pages import only_for, show
-from .telling import FEW, told
-from .times import over_time
+from .turnaround import over_time
 
 ABOUT_ANSWERS = (
     (TRIGGER, "What keeps patients from sleeping", "Trigger", "Some chose more than one."),

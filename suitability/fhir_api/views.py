@@ -20,8 +20,8 @@ from suitability.releases.release_cache import live_or_none, released
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response, current
 
-from .api import Refusal, answers_fhir, names, reader
-from .searching import SEARCHES, days, parameters, releases_called, whole
+from .authentication import Refusal, answers_fhir, names, reader
+from .search_parameters import SEARCHES, days, parameters, releases_called, whole
 
 WRITTEN = "2026-11-24"  # when what we can do last changed
 PAGE, MOST = 50, 500

@@ -8,18 +8,18 @@ from functools import lru_cache
 from django.conf import settings
 from django.db.models import QuerySet
 
+from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.summary import Summaries
 from suitability.fhir.bundle import bundle
+from suitability.fhir_api.views import in_fhir
 from suitability.releases.release_cache import released
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response
 from suitability.responses.row_stream import streamed
 
-from .csv_text import AT_ONCE, one_line
-from .fhir import in_fhir
-from .filters import CATEGORIES
-from .heads import moment_of, with_heads
-from .tails import AllTails
+from .csv_format import AT_ONCE, one_line
+from .export_columns import moment_of, with_heads
+from .row_cache import AllTails
 
 FIRST = ("reference", "saved_at", "release", "status", "held_by", "reviewed_at")
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from suitability.clinician.response_filters import midnight
 from suitability.releases.release import Release
 from suitability.releases.release_cache import released
 
-from .api import Refusal, names
-from .filters import midnight
+from .authentication import Refusal, names
 
 SEARCHES: Mapping[str, Mapping[str, str]] = {
     "Questionnaire": {"url": "uri", "version": "token", "status": "token"},

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import released
-
-from .filters import CATEGORIES
 
 MOST = 60_000  # tails that are kept, of some 300 bytes
 

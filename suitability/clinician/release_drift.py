@@ -7,7 +7,7 @@ from suitability.engine.journey import carry
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Summaries, Summary
 
-from .brief import every
+from .clinical_brief import every
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from suitability.releases.release_cache import released
 from suitability.responses.response import Response, Status, current
 from suitability.responses.review import STEPS
 
-from .brief import brief
-from .drift import drift
-from .pages import note, only_for, show
+from .access_control import note, only_for, show
+from .clinical_brief import brief
+from .release_drift import drift
 
 
 @require_safe

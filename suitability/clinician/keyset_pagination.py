@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from suitability.responses.response import Response
 
-from .rows import COLUMNS, in_list
+from .list_rows import COLUMNS, in_list
 
 PAGE = 50
 

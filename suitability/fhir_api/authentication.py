@@ -13,8 +13,9 @@ from suitability.engine.summary import Summaries
 from suitability.fhir.identifiers import Json, Names
 from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.server_resources import operation_outcome
-from suitability.fhir_api.bearer_token import of_key
 from suitability.permissions import CLINICIAN, acts_as, may_see_responses
+
+from .bearer_token import of_key
 
 P = ParamSpec("P")
 BEARER = "Bearer "

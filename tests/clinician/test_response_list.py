@@ -11,17 +11,25 @@ from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from suitability.clinician import listing, sheets
-from suitability.clinician.filters import FilterForm
-from suitability.clinician.rows import COLUMNS
+from suitability.clinician import keyset_pagination, response_list
+from suitability.clinician.list_rows import COLUMNS
+from suitability.clinician.response_filters import FilterForm
 from suitability.questionnaire.document import PRIORITIES
 from suitability.releases.release_cache import live, look_again
 from suitability.responses.reference import ALPHABET, heard, new_reference
 from suitability.responses.response import Response, Status
+from tests.integration.colleagues import edit, publish_draft
+from tests.integration.practice import (
+    CALM,
+    CAUTIONS,
+    URGENT,
+    clinician,
+    days_ago,
+    references,
+    saves,
+    words_of,
+)
 from tests.rules.given import PROGRAM, bits_of, people
-
-from .colleagues import edit, publish_draft
-from .practice import CALM, CAUTIONS, URGENT, clinician, days_ago, references, saves, words_of
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -166,7 +174,7 @@ def test_filters_together_keep_what_fits_each():
         page = client.get("/responses/", tests)
         found = set(references(page))
         assert found <= kept
-        assert len(found) == min(len(kept), sheets.PAGE), tests
+        assert len(found) == min(len(kept), keyset_pagination.PAGE), tests
 
 
 def bits_of_row(one: Response) -> int:
@@ -223,7 +231,9 @@ def test_a_page_is_read_from_the_index_of_the_list():
         form = FilterForm(QueryDict(query))
         assert form.is_valid()
         found = form.found(by="cleo", now=timezone.now()).order_by("-saved_at", "-pk")
-        plan = found.filter(sheets.older_than(timezone.now(), 9)).values_list(*COLUMNS)[:51]
+        plan = found.filter(keyset_pagination.older_than(timezone.now(), 9)).values_list(*COLUMNS)[
+            :51
+        ]
         assert "response_in_list" in plan.explain()
 
 
@@ -238,7 +248,7 @@ def test_a_filter_means_the_same_in_every_release():
 
 
 def test_pages_go_to_the_end_and_back_and_keep_their_place(monkeypatch):
-    monkeypatch.setattr(sheets, "PAGE", 3)
+    monkeypatch.setattr(keyset_pagination, "PAGE", 3)
     saved = [saves(now=days_ago(9 - n // 2)) for n in range(8)]
     Response.objects.filter(pk=saved[1].pk).update(saved_at=saved[0].saved_at)
     newest_first = spoken(*saved[::-1])
@@ -344,7 +354,7 @@ def test_a_list_takes_eight_queries_at_most_whatever_their_number(query):
 
 
 def test_counts_go_only_so_far(monkeypatch):
-    monkeypatch.setattr(listing, "COUNTED", 2)
+    monkeypatch.setattr(response_list, "COUNTED", 2)
     for _ in range(2):
         saves()
     assert "New (2)" in words_of(clinician().get("/responses/")).replace("New (2 )", "New (2)")

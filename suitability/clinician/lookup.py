@@ -14,8 +14,8 @@ from suitability.permissions import may_see_responses
 from suitability.responses.reference import Heard, heard
 from suitability.responses.response import current
 
-from .pages import note, only_for, show
-from .rows import COLUMNS, in_list
+from .access_control import note, only_for, show
+from .list_rows import COLUMNS, in_list
 
 FEWEST = 4  # characters of a reference that are looked for
 MOST = 20  # responses that are shown for a beginning

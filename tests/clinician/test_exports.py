@@ -14,16 +14,25 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from suitability.clinician import csv_text, tails
-from suitability.clinician.filters import CATEGORIES
-from suitability.clinician.writing import as_csv, as_jsonl
+from suitability.clinician.exports import csv_format, row_cache
+from suitability.clinician.exports.export_formats import as_csv, as_jsonl
+from suitability.clinician.response_filters import CATEGORIES
 from suitability.questionnaire.document import PRIORITIES
 from suitability.responses import row_stream
 from suitability.responses.response import Response, Status
+from tests.integration.authors import client_of
+from tests.integration.practice import (
+    CALM,
+    CAUTIONS,
+    URGENT,
+    auditor,
+    clinician,
+    days_ago,
+    link_of,
+    saves,
+    words_of,
+)
 from tests.rules.given import PROGRAM, bits_of, people
-
-from .authors import client_of
-from .practice import CALM, CAUTIONS, URGENT, auditor, clinician, days_ago, link_of, saves, words_of
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -137,11 +146,11 @@ def written_plainly() -> str:
         writer.writerow(
             [
                 one.spoken_reference,
-                csv_text.moment(one.saved_at),
+                csv_format.moment(one.saved_at),
                 one.release_id,
                 one.status,
                 f"'{one.held_by}" if one.held_by.startswith("=") else one.held_by,
-                csv_text.moment(one.reviewed_at),
+                csv_format.moment(one.reviewed_at),
             ]
             + [" ".join(one.answers.get(slot.question.code, ())) for slot in PROGRAM.slots]
             + [
@@ -176,7 +185,7 @@ def test_tails_are_forgotten_before_they_are_too_many(monkeypatch):
     for answers in people(20):
         saves(answers)
     whole = fetched(clinician(), "csv")
-    monkeypatch.setattr(tails, "MOST", 2)
+    monkeypatch.setattr(row_cache, "MOST", 2)
     monkeypatch.setattr(row_stream, "AT_ONCE", 3)
     assert fetched(clinician("ann"), "csv") == whole
 

@@ -17,17 +17,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suitability.audit.audit_log import Entry
-from suitability.clinician import telling
-from suitability.clinician.telling import NOT_SHOWN, UNDER_FIVE, Told, surely_half, told_of_parts
-from suitability.clinician.times import TIMES, WEEKS, in_words, over_time
+from suitability.clinician.overview import disclosure_control
+from suitability.clinician.overview.disclosure_control import (
+    NOT_SHOWN,
+    UNDER_FIVE,
+    Told,
+    surely_half,
+    told_of_parts,
+)
+from suitability.clinician.overview.turnaround import TIMES, WEEKS, in_words, over_time
 from suitability.releases.release_cache import look_again
 from suitability.responses.response import Response
 from suitability.responses.review import take_step
+from tests.integration.authors import client_of
+from tests.integration.colleagues import edit, publish_draft
+from tests.integration.practice import CAUTIONS, auditor, clinician, days_ago, saves, words_of
 from tests.rules.given import PROGRAM, STEADY, bits_of, people
-
-from .authors import client_of
-from .colleagues import edit, publish_draft
-from .practice import CAUTIONS, auditor, clinician, days_ago, saves, words_of
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -190,7 +195,7 @@ def test_what_is_reopened_is_not_signed_off_until_it_is_again():
 @given(COUNTS)
 @STEADY
 def test_the_median_in_words_is_true(counts):
-    taken = surely_half([*map(telling.told, counts)])
+    taken = surely_half([*map(disclosure_control.told, counts)])
     if taken:
         assert 2 * sum(counts[:taken]) >= sum(counts) >= 5
 
@@ -207,9 +212,9 @@ def test_the_median_is_said_when_what_is_told_says_it():
 @STEADY
 def test_a_count_under_five_is_told_like_any_other_under_five(counts, other):
     hidden = [other if count < 5 else count for count in counts]
-    assert [*map(telling.told, counts)] == [*map(telling.told, hidden)]
+    assert [*map(disclosure_control.told, counts)] == [*map(disclosure_control.told, hidden)]
     assert told_of_parts(counts) == told_of_parts(hidden)
-    assert all(str(telling.told(count)) == told(count) for count in counts)
+    assert all(str(disclosure_control.told(count)) == told(count) for count in counts)
 
 
 @given(COUNTS)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from .telling import Told
+from .disclosure_control import Told
 
 LINE = 30  # characters of a label that fit on a phone
 LINE_HEIGHT, BAR_HEIGHT, GAP = 18, 22, 10  # pixels
