@@ -41,7 +41,7 @@ elif not (SECRET_KEY and ALLOWED_HOSTS):
     raise SystemExit("Production needs SECRET_KEY and ALLOWED_HOSTS in the environment.")
 
 INSTALLED_APPS = [
-    "django.contrib.admin.apps.SimpleAdminConfig",  # our own site: suitability/authoring/site.py
+    "django.contrib.admin.apps.SimpleAdminConfig",  # ours: authoring/admin_site.py
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -83,7 +83,7 @@ TEMPLATES = [
             "libraries": {
                 "statements": "suitability.patient.statement_html",
                 "words": "suitability.patient.text_filters",
-                "authoring": "suitability.authoring.words",
+                "authoring": "suitability.authoring.sign_off_tag",
             },
             "context_processors": [
                 "django.template.context_processors.request",

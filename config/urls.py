@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from suitability.authoring.site import site
+from suitability.authoring.admin_site import site
 
 urlpatterns = [
     path("", include("suitability.patient.urls")),  # first, as they are asked for most

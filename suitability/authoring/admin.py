@@ -25,10 +25,10 @@ from suitability.releases.draft import drafted, locked, remove_part, save_part
 from suitability.releases.draft_part import Part
 
 from . import layout_forms, part_forms
-from .accounts import AccountAdmin
+from .account_admin import AccountAdmin
+from .admin_site import site
 from .forms import PartForm, read_back
-from .named import CATEGORIES, names_of, users
-from .site import site
+from .pick_lists import CATEGORIES, names_of, users
 
 
 class CategoryFilter(admin.SimpleListFilter):

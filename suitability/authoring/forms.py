@@ -17,9 +17,9 @@ from suitability.releases.draft import drafted, edited, locked
 from suitability.releases.draft_part import Part
 from suitability.releases.release import Release
 
-from .advice import advise
-from .fields import Advised, LinesField, PickField, RowsField
-from .named import groups, users
+from .form_fields import Advised, LinesField, PickField, RowsField
+from .pick_lists import groups, users
+from .text_advice import advise
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -7,9 +7,9 @@ from django import forms
 
 from suitability.questionnaire.summary_layout import Words
 
-from .fields import LinesField, PickField, Row, RowsField, TextField
+from .form_fields import LinesField, PickField, Row, RowsField, TextField
 from .forms import PartForm
-from .named import rules
+from .pick_lists import rules
 
 
 class StripField(LinesField):

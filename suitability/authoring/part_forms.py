@@ -8,9 +8,9 @@ from django import forms
 from suitability.questionnaire.document import Statement
 from suitability.questionnaire.sources import SignOff
 
-from .fields import LinesField, PickField, Row, RowsField, TextField
+from .form_fields import LinesField, PickField, Row, RowsField, TextField
 from .forms import PartForm
-from .named import CATEGORIES, CHECKED, ORIGINS, rules, sections
+from .pick_lists import CATEGORIES, CHECKED, ORIGINS, rules, sections
 
 CODE_HELP = "Letters, digits and underscores. It can never be changed or used for anything else."
 

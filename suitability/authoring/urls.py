@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 
-from .advice import advice
-from .changes import changes
-from .history import history
-from .places import edit
-from .proof import proof
-from .publishing import publishing
-from .recalling import recall
-from .releases import release
-from .replay import replay
-from .rolling_back import roll_back
-from .submissions import submission
+from .changes_page import changes
+from .history_page import history
+from .part_links import edit
+from .proof_page import proof
+from .publishing_page import publishing
+from .recall_page import recall
+from .release_page import release
+from .replay_page import replay
+from .rollback_page import roll_back
+from .submission_page import submission
+from .text_advice import advice
 
 PAGES: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("advice/", advice, "advice"),

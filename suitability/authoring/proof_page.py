@@ -12,9 +12,9 @@ from suitability.analysis.model_counting import find
 from suitability.releases import submission
 from suitability.releases.draft import Drafted, drafted
 
-from .pages import show
-from .people import Person, person
-from .places import Place, places_in
+from .draft_pages import show
+from .example_respondents import Person, person
+from .part_links import Place, places_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from suitability.releases.release_cache import released
 from suitability.responses import saved_replay as responses
 from suitability.responses.saved_replay import Replay
 
-from .pages import show
-from .refusals import told
+from .draft_pages import show
+from .refused_actions import told
 
 PAGE = 50
 

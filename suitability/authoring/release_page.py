@@ -17,8 +17,8 @@ from suitability.releases.release import Release, live_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import current
 
-from .pages import show
-from .refusals import told
+from .draft_pages import show
+from .refused_actions import told
 
 PAGE = 50
 

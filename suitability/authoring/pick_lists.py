@@ -8,7 +8,7 @@ from suitability.questionnaire.document import PRIORITIES, SKIPPED, Document, Qu
 from suitability.questionnaire.sources import Checked
 from suitability.releases.draft_part import Part
 
-from .fields import Groups
+from .form_fields import Groups
 
 CATEGORIES: list[tuple[str, str]] = [
     (category, category.replace("_", " ")) for category in PRIORITIES

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 
 from suitability.permissions import may_see_content
 
-from .home import home
+from .draft_status import home
 
 
 class AuthoringSite(AdminSite):

@@ -7,9 +7,19 @@ from suitability.models import Release, Submission
 from suitability.releases.draft import drafted
 from suitability.releases.release_cache import live
 from suitability.releases.submission import State, waiting
-
-from .colleagues import ADA, BO, ED, NOBODY, at_work, colleague, edit, hand_in, heading, words_of
-from .walk import NOTHING_SPECIAL, walk
+from tests.integration.colleagues import (
+    ADA,
+    BO,
+    ED,
+    NOBODY,
+    at_work,
+    colleague,
+    edit,
+    hand_in,
+    heading,
+    words_of,
+)
+from tests.integration.walk import NOTHING_SPECIAL, walk
 
 pytestmark = pytest.mark.usefixtures("release")
 NEW = "Low blood pressure now"

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from suitability.authoring.places import places_in
+from suitability.authoring.part_links import places_in
 from suitability.questionnaire.sources import SignOff
 from suitability.releases.draft import drafted
-
-from .colleagues import ADA, ED, NOBODY, at_work, edit, put, words_of
+from tests.integration.colleagues import ADA, ED, NOBODY, at_work, edit, put, words_of
 
 pytestmark = pytest.mark.usefixtures("release")
 ORDER = "Stop baclofen tonight. Ask your provider."

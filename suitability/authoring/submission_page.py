@@ -24,10 +24,10 @@ from suitability.releases.submission import (
 )
 from suitability.responses.saved_replay import replay
 
-from .changes import compared, in_all
-from .pages import show
-from .proof import findings
-from .refusals import acting, refused
+from .changes_page import compared, in_all
+from .draft_pages import show
+from .proof_page import findings
+from .refused_actions import acting, refused
 
 
 class SendBackForm(forms.Form):

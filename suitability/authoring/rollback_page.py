@@ -15,8 +15,8 @@ from suitability.releases.release import Release, live_release
 from suitability.releases.release_cache import released
 from suitability.releases.submission import NotAllowed
 
-from .pages import show
-from .refusals import acting, refused
+from .draft_pages import show
+from .refused_actions import acting, refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

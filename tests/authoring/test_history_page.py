@@ -7,9 +7,17 @@ import pytest
 
 from suitability.releases.document_parts import KINDS, apart
 from suitability.releases.draft import drafted
+from tests.integration.colleagues import (
+    ADA,
+    ED,
+    NOBODY,
+    at_work,
+    edit,
+    publish_draft,
+    put,
+    words_of,
+)
 from tests.rules.given import DOCUMENT
-
-from .colleagues import ADA, ED, NOBODY, at_work, edit, publish_draft, put, words_of
 
 pytestmark = pytest.mark.usefixtures("release")
 PARTS = {kind: code for kind, code, _ in apart(DOCUMENT)}

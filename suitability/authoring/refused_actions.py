@@ -12,8 +12,8 @@ from suitability.audit.audit_log import Act, record
 from suitability.permissions import APPROVER, Anybody, acts_as
 from suitability.releases.submission import NotAllowed, Unfit
 
-from .pages import show
-from .proof import in_words
+from .draft_pages import show
+from .proof_page import in_words
 
 
 def acting(request: HttpRequest, may: Callable[[Anybody], bool]) -> str:

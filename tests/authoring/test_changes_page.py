@@ -8,12 +8,21 @@ from html import unescape
 import pytest
 
 from suitability.analysis.difference import difference
-from suitability.authoring.changes import percent
+from suitability.authoring.changes_page import percent
 from suitability.questionnaire.conditions import Clause
 from suitability.releases.draft import drafted
+from tests.integration.colleagues import (
+    ADA,
+    ED,
+    NOBODY,
+    at_work,
+    edit,
+    heading,
+    publish_draft,
+    put,
+    words_of,
+)
 from tests.rules.given import DOCUMENT
-
-from .colleagues import ADA, ED, NOBODY, at_work, edit, heading, publish_draft, put, words_of
 
 
 def look(name: str = ED):

@@ -15,9 +15,9 @@ from suitability.releases.draft import Drafted, drafted
 from suitability.releases.release import live_release
 from suitability.releases.release_cache import released
 
-from .pages import show
-from .people import Person, person
-from .places import Place, places_in
+from .draft_pages import show
+from .example_respondents import Person, person
+from .part_links import Place, places_in
 
 DOES = {
     "gain": "bring {}, and did not before",

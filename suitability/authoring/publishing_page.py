@@ -14,9 +14,9 @@ from suitability.releases.draft import Draft, drafted
 from suitability.releases.release import Release, live_release
 from suitability.releases.submission import NotAllowed, Unfit, stops, submit, waiting
 
-from .pages import show
-from .refusals import acting, refused
-from .releases import signed
+from .draft_pages import show
+from .refused_actions import acting, refused
+from .release_page import signed
 
 
 class HandInForm(forms.Form):

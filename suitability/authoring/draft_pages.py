@@ -10,7 +10,7 @@ def show(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page of the admin site; no copy of it is kept by browsers."""
-    from .site import site
+    from .admin_site import site
 
     whole = {**site.each_context(request), "title": title, **context}
     response = TemplateResponse(request, f"authoring/{template}", whole, status=status)

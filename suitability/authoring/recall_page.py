@@ -15,9 +15,9 @@ from suitability.releases.release import Release, live_release
 from suitability.releases.release_cache import look_again
 from suitability.releases.submission import NotAllowed
 
-from .advice import advise
-from .pages import show
-from .refusals import acting, refused
+from .draft_pages import show
+from .refused_actions import acting, refused
+from .text_advice import advise
 
 
 class RecallForm(forms.Form):

@@ -16,8 +16,8 @@ from suitability.releases.draft import drafted
 from suitability.releases.draft_part import Part
 from suitability.releases.release import Release
 
-from .pages import show
-from .places import Place
+from .draft_pages import show
+from .part_links import Place
 
 
 @dataclass(frozen=True, slots=True)
