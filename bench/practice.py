@@ -57,7 +57,7 @@ def clinician() -> Client:
     user, _ = User.objects.get_or_create(username="reader", is_staff=True)
     user.groups.add(Group.objects.get_or_create(name=CLINICIAN)[0])
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(user, backend="suitability.accounts.backend.StaffBackend")
+    client.force_login(user, backend="suitability.accounts.authentication_backend.StaffBackend")
     return client
 
 

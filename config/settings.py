@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "suitability.accounts.sessions.limited",
+    "suitability.accounts.session_timeout.limited",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -161,18 +161,18 @@ AUTH_PASSWORD_VALIDATORS = [
 # nothing is mailed: a superuser makes the accounts under /admin/.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "suitability.accounts.backend.StaffBackend",
+    "suitability.accounts.authentication_backend.StaffBackend",
 ]
 SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "0" if DEVELOPMENT else "1") == "1"
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "desk", "account_login"
-ACCOUNT_ADAPTER = "suitability.accounts.adapters.StaffAdapter"
+ACCOUNT_ADAPTER = "suitability.accounts.allauth_adapters.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key"}  # wrong second factors
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-MFA_ADAPTER = "suitability.accounts.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "suitability.accounts.allauth_adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Baclofen and sleep"
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -9,9 +9,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from .desk import desk
-from .forms import with_status
-from .leaving import sign_out
+from .form_status import with_status
+from .sign_out import sign_out
+from .staff_home import desk
 
 
 def of_library(module: str, name: str) -> Callable[..., HttpResponse]:

@@ -11,12 +11,11 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
-from suitability.accounts.sessions import NOTED_EVERY
+from suitability.accounts.session_timeout import NOTED_EVERY
 from suitability.permissions import ROLES
 from tests.authenticator import code_for
-
-from .authors import account
-from .practice import clinician, saves, words_of
+from tests.integration.authors import account
+from tests.integration.practice import clinician, saves, words_of
 
 PASSWORD = "a password for these tests"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
