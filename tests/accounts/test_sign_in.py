@@ -13,9 +13,9 @@ from django.test import Client
 
 from suitability.accounts.session_timeout import NOTED_EVERY
 from suitability.permissions import ROLES
-from tests.authenticator import code_for
-from tests.integration.authors import account
-from tests.integration.practice import clinician, saves, words_of
+from tests.support.authenticator import code_for
+from tests.support.saved_responses import clinician, saves, words_of
+from tests.support.staff_clients import account
 
 PASSWORD = "a password for these tests"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -4,8 +4,16 @@ import pytest
 
 from suitability.engine import journey
 from suitability.questionnaire.document import PRIORITIES, SKIPPED
-from tests.rules.given import DOCUMENT, FOLLOW_UPS, PROGRAM, STANDING, bits_of, codes, people
-from tests.rules.person import UNKNOWN, sample
+from tests.support.answer_sets import UNKNOWN, sample
+from tests.support.shipped_program import (
+    DOCUMENT,
+    FOLLOW_UPS,
+    PROGRAM,
+    STANDING,
+    bits_of,
+    codes,
+    people,
+)
 
 LEAST = 20
 CATEGORIES = {rule.code: rule.statement.category for rule in DOCUMENT.rules}

@@ -11,7 +11,7 @@ from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.canonical_form import digest, to_text
 from suitability.questionnaire.document import Document
-from tests.rules.small import all_answers, questionnaire
+from tests.support.random_documents import all_answers, questionnaire
 
 SEEDS = range(40)
 

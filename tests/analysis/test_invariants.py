@@ -6,8 +6,8 @@ Here they are checked on a sample of people, skewed so that every guarantee has 
 import pytest
 
 from suitability.questionnaire.document import SKIPPED
-from tests.rules.given import STANDING
-from tests.rules.person import DANGER_SIGNS, UNKNOWN, sample
+from tests.support.answer_sets import DANGER_SIGNS, UNKNOWN, sample
+from tests.support.shipped_program import STANDING
 
 LEAST = 20
 

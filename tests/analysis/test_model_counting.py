@@ -12,8 +12,8 @@ from suitability.analysis.model_counting import condition, find
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import NONE, Factor
-from tests.rules.given import DOCUMENT, PROGRAM
-from tests.rules.small import all_answers, questionnaire
+from tests.support.random_documents import all_answers, questionnaire
+from tests.support.shipped_program import DOCUMENT, PROGRAM
 
 RANDOM = st.randoms(use_true_random=False)
 MANY = settings(max_examples=500, deadline=None)

@@ -17,9 +17,9 @@ from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Term
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
-from tests.rules.given import DOCUMENT, PROGRAM
-from tests.rules.listed import Listed
-from tests.rules.small import PAGE, STATEMENT, all_answers, questionnaire
+from tests.support.brute_force import Listed
+from tests.support.random_documents import PAGE, STATEMENT, all_answers, questionnaire
+from tests.support.shipped_program import DOCUMENT, PROGRAM
 
 RANDOM = st.randoms(use_true_random=False)
 MANY = settings(max_examples=500, deadline=None)

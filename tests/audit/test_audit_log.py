@@ -15,9 +15,8 @@ from suitability.releases.recall import recall
 from suitability.releases.release import Release
 from suitability.responses.response import Response
 from suitability.responses.review import Event
-from tests.integration.authors import client_of
-from tests.integration.colleagues import edit
-from tests.integration.practice import (
+from tests.support.editorial_team import edit
+from tests.support.saved_responses import (
     CAUTIONS,
     auditor,
     clinician,
@@ -26,6 +25,7 @@ from tests.integration.practice import (
     saves,
     words_of,
 )
+from tests.support.staff_clients import client_of
 
 pytestmark = pytest.mark.usefixtures("release")
 

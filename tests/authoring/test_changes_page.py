@@ -11,7 +11,7 @@ from suitability.analysis.difference import difference
 from suitability.authoring.changes_page import percent
 from suitability.questionnaire.conditions import Clause
 from suitability.releases.draft import drafted
-from tests.integration.colleagues import (
+from tests.support.editorial_team import (
     ADA,
     ED,
     NOBODY,
@@ -22,7 +22,7 @@ from tests.integration.colleagues import (
     put,
     words_of,
 )
-from tests.rules.given import DOCUMENT
+from tests.support.shipped_program import DOCUMENT
 
 
 def look(name: str = ED):

@@ -13,7 +13,7 @@ from suitability.releases.draft import digest_of as digest
 from suitability.releases.draft import drafted, load
 from suitability.releases.draft_part import Part
 from tests.conftest import NOW
-from tests.integration.authors import address, client_of, edit, form_in, opened, send
+from tests.support.staff_clients import address, client_of, edit, form_in, opened, send
 
 pytestmark = pytest.mark.usefixtures("release")
 

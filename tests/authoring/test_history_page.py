@@ -7,7 +7,7 @@ import pytest
 
 from suitability.releases.document_parts import KINDS, apart
 from suitability.releases.draft import drafted
-from tests.integration.colleagues import (
+from tests.support.editorial_team import (
     ADA,
     ED,
     NOBODY,
@@ -17,7 +17,7 @@ from tests.integration.colleagues import (
     put,
     words_of,
 )
-from tests.rules.given import DOCUMENT
+from tests.support.shipped_program import DOCUMENT
 
 pytestmark = pytest.mark.usefixtures("release")
 PARTS = {kind: code for kind, code, _ in apart(DOCUMENT)}

@@ -10,7 +10,7 @@ import pytest
 from suitability.authoring.part_links import places_in
 from suitability.questionnaire.sources import SignOff
 from suitability.releases.draft import drafted
-from tests.integration.colleagues import ADA, ED, NOBODY, at_work, edit, put, words_of
+from tests.support.editorial_team import ADA, ED, NOBODY, at_work, edit, put, words_of
 
 pytestmark = pytest.mark.usefixtures("release")
 ORDER = "Stop baclofen tonight. Ask your provider."

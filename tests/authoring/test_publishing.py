@@ -7,7 +7,7 @@ from suitability.models import Release, Submission
 from suitability.releases.draft import drafted
 from suitability.releases.release_cache import live
 from suitability.releases.submission import State, waiting
-from tests.integration.colleagues import (
+from tests.support.editorial_team import (
     ADA,
     BO,
     ED,
@@ -19,7 +19,7 @@ from tests.integration.colleagues import (
     heading,
     words_of,
 )
-from tests.integration.walk import NOTHING_SPECIAL, walk
+from tests.support.patient_client import NOTHING_SPECIAL, walk
 
 pytestmark = pytest.mark.usefixtures("release")
 NEW = "Low blood pressure now"

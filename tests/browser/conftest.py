@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.releases.release import Release, publish
-from tests.browser.people import DOCUMENT
+from tests.browser.journey_cookies import DOCUMENT
 from tests.conftest import NOW, as_migrated
 
 # The browser runs an event loop beside the tests, which Django would refuse.

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.urls import resolve, reverse
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.people import Answers
+from tests.browser.journey_cookies import Answers
 
 
 def opens(page: Page, name: str, *args: str) -> None:

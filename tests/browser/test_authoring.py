@@ -12,16 +12,16 @@ from suitability.releases.draft import drafted
 from suitability.releases.draft_part import Part
 from suitability.releases.release import Release
 from suitability.releases.release_cache import look_again
-from tests.browser import people
+from tests.browser import journey_cookies
+from tests.browser.authoring_visits import SAMPLE, signed_in
 from tests.browser.conftest import hurried
-from tests.browser.desk import SAMPLE, signed_in
-from tests.browser.people import given_answers
+from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import answers_all, begins, follows, goes_on_by, is_on, opens, presses
-from tests.integration.authors import account, address
+from tests.support.staff_clients import account, address
 
 pytestmark = pytest.mark.browser
 
-LOW = {**people.CALM, "blood_pressure": ["low"]}
+LOW = {**journey_cookies.CALM, "blood_pressure": ["low"]}
 OLD = "Baclofen may not suit people whose blood pressure is low."
 NEW = "Low blood pressure and baclofen do not always go well together."
 HARD = "Considerable hypotension necessitates professional consideration. Take 10 mg."
@@ -177,6 +177,6 @@ def test_the_second_of_two_editors_is_told_in_the_browser_too(
 
 
 def test_a_preview_needs_a_role(page: Page, base_url: str):
-    given_answers(page, base_url, people.CALM)
+    given_answers(page, base_url, journey_cookies.CALM)
     page.goto(reverse("preview"))
     expect(page).to_have_url(re.compile("/accounts/login/"))

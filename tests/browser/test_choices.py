@@ -5,23 +5,23 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import people, visits
-from tests.browser.people import given_answers
+from tests.browser import journey_cookies, patient_visits
+from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import asked, box, opens, picks, presses
 
 pytestmark = pytest.mark.browser
 
 REFUSED = {
-    "question": (visits.exclusive_beside_another, "#id_balance_0"),
-    "begin": (visits.begin_without_a_pick, "#id_reader_0"),
-    "save": (visits.save_without_consent, "#id_agree"),
+    "question": (patient_visits.exclusive_beside_another, "#id_balance_0"),
+    "begin": (patient_visits.begin_without_a_pick, "#id_reader_0"),
+    "save": (patient_visits.save_without_consent, "#id_agree"),
 }
 each_refusal = pytest.mark.parametrize(("go", "field"), REFUSED.values(), ids=REFUSED)
 Go = Callable[[Page, str], None]
 
 
 def given_the_question(page: Page, base_url: str, question: str, *picked: str) -> None:
-    given_answers(page, base_url, {**people.CALM, question: picked})
+    given_answers(page, base_url, {**journey_cookies.CALM, question: picked})
     opens(page, "question", question)
 
 

@@ -9,10 +9,10 @@ from django.urls import URLResolver, get_resolver, resolve
 from playwright.sync_api import Page
 
 from tests.browser import checks
-from tests.browser.desk import DESK, NO_PAGES
-from tests.browser.practice_visits import PRACTICE
+from tests.browser.authoring_visits import DESK, NO_PAGES
+from tests.browser.clinician_visits import PRACTICE
+from tests.browser.patient_visits import VISITS, path_of
 from tests.browser.visit import Visit
-from tests.browser.visits import VISITS, path_of
 
 pytestmark = pytest.mark.browser
 

@@ -14,13 +14,13 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.audit.audit_log import Entry, problems
 from suitability.responses.response import Response
-from tests.authenticator import code_for
-from tests.browser import checks, people
+from tests.browser import checks, journey_cookies
+from tests.browser.authoring_visits import signed_in
 from tests.browser.conftest import hurried
-from tests.browser.desk import signed_in
-from tests.browser.people import given_answers
+from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import answers_all, begins, follows, is_on, opens, presses, saves
-from tests.integration.authors import account
+from tests.support.authenticator import code_for
+from tests.support.staff_clients import account
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +60,7 @@ def test_what_a_patient_saves_a_clinician_finds_reads_signs_off_and_exports(
     # Given a patient who answered and saved
     patient = browser()
     begins(patient)
-    answers_all(patient, people.MANY_CAUTIONS)
+    answers_all(patient, journey_cookies.MANY_CAUTIONS)
     follows(patient, "See my list")
     link = saves(patient)
     check(patient)
@@ -162,7 +162,7 @@ def signs_in(page: Page, check: Callable[[Page], None]) -> None:
 def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(
     page: Page, base_url: str, release: object, new_context: CreateContextCallback
 ):
-    given_answers(page, base_url, people.CALM)
+    given_answers(page, base_url, journey_cookies.CALM)
     saves(page)
     one = Response.objects.get()
     first, second = (hurried(new_context()).new_page() for _ in range(2))
@@ -181,7 +181,7 @@ def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(
 def test_the_record_prints_what_matters_the_answers_the_review_and_what_was_read(
     page: Page, base_url: str, release: object, tmp_path: Path
 ):
-    given_answers(page, base_url, people.MANY_CAUTIONS)
+    given_answers(page, base_url, journey_cookies.MANY_CAUTIONS)
     saves(page)
     one = Response.objects.get()
     signed_in(page, base_url, "clinician")

@@ -25,8 +25,8 @@ from suitability.content.reader import read_document
 from suitability.releases.release import publish
 from suitability.releases.release_cache import live
 from suitability.responses.response import FrozenSummary, Response
-from tests.integration.practice import clinician
-from tests.rules.given import bits_of, people
+from tests.support.saved_responses import clinician
+from tests.support.shipped_program import bits_of, people
 
 
 def resident() -> float:

@@ -20,8 +20,7 @@ from suitability.clinician.response_filters import CATEGORIES
 from suitability.questionnaire.document import PRIORITIES
 from suitability.responses import row_stream
 from suitability.responses.response import Response, Status
-from tests.integration.authors import client_of
-from tests.integration.practice import (
+from tests.support.saved_responses import (
     CALM,
     CAUTIONS,
     URGENT,
@@ -32,7 +31,8 @@ from tests.integration.practice import (
     saves,
     words_of,
 )
-from tests.rules.given import PROGRAM, bits_of, people
+from tests.support.shipped_program import PROGRAM, bits_of, people
+from tests.support.staff_clients import client_of
 
 pytestmark = pytest.mark.usefixtures("release")
 

@@ -29,10 +29,10 @@ from suitability.clinician.overview.turnaround import TIMES, WEEKS, in_words, ov
 from suitability.releases.release_cache import look_again
 from suitability.responses.response import Response
 from suitability.responses.review import take_step
-from tests.integration.authors import client_of
-from tests.integration.colleagues import edit, publish_draft
-from tests.integration.practice import CAUTIONS, auditor, clinician, days_ago, saves, words_of
-from tests.rules.given import PROGRAM, STEADY, bits_of, people
+from tests.support.editorial_team import edit, publish_draft
+from tests.support.saved_responses import CAUTIONS, auditor, clinician, days_ago, saves, words_of
+from tests.support.shipped_program import PROGRAM, STEADY, bits_of, people
+from tests.support.staff_clients import client_of
 
 pytestmark = pytest.mark.usefixtures("release")
 

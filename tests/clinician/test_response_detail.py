@@ -20,8 +20,9 @@ from suitability.releases.recall import recall
 from suitability.releases.release import Release, live_release, publish
 from suitability.releases.release_cache import forget, live, look_again
 from suitability.responses.response import FrozenSummary, Response
-from tests.integration.colleagues import edit, publish_draft
-from tests.integration.practice import (
+from tests.support.editorial_team import edit, publish_draft
+from tests.support.patient_client import article_of
+from tests.support.saved_responses import (
     CALM,
     CAUTIONS,
     URGENT,
@@ -31,8 +32,7 @@ from tests.integration.practice import (
     saves,
     words_of,
 )
-from tests.integration.walk import article_of
-from tests.rules.given import people
+from tests.support.shipped_program import people
 
 pytestmark = pytest.mark.usefixtures("release")
 

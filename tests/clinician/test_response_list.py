@@ -18,8 +18,8 @@ from suitability.questionnaire.document import PRIORITIES
 from suitability.releases.release_cache import live, look_again
 from suitability.responses.reference import ALPHABET, heard, new_reference
 from suitability.responses.response import Response, Status
-from tests.integration.colleagues import edit, publish_draft
-from tests.integration.practice import (
+from tests.support.editorial_team import edit, publish_draft
+from tests.support.saved_responses import (
     CALM,
     CAUTIONS,
     URGENT,
@@ -29,7 +29,7 @@ from tests.integration.practice import (
     saves,
     words_of,
 )
-from tests.rules.given import PROGRAM, bits_of, people
+from tests.support.shipped_program import PROGRAM, bits_of, people
 
 pytestmark = pytest.mark.usefixtures("release")
 

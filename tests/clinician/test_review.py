@@ -10,8 +10,8 @@ from suitability.append_only import IsFinal
 from suitability.audit.audit_log import Entry
 from suitability.responses.response import Response, Status
 from suitability.responses.review import STEPS, Event, diagram
-from tests.integration.authors import account
-from tests.integration.practice import clinician, link_of, saves, words_of
+from tests.support.saved_responses import clinician, link_of, saves, words_of
+from tests.support.staff_clients import account
 
 pytestmark = pytest.mark.usefixtures("release")
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tests.rules.given import DOCUMENT, WORDING
+from tests.support.shipped_program import DOCUMENT, WORDING
 
 STATEMENTS = {rule.code: rule.statement for rule in DOCUMENT.rules}
 CLAIMS = {claim.code: claim for claim in DOCUMENT.claims}

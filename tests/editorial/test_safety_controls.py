@@ -6,7 +6,7 @@ import pytest
 
 from suitability.editorial.safety_controls import Controls, Kept, Kind, Placed, lost
 from suitability.questionnaire.document_errors import DocumentError
-from tests.rules.given import DOCUMENT, WORDING
+from tests.support.shipped_program import DOCUMENT, WORDING
 
 TEXTS = tuple(DOCUMENT.texts())
 RULES = {rule.code for rule in DOCUMENT.rules}

@@ -10,7 +10,7 @@ from suitability.editorial.style_rules import article_run, faults, grade, phrasi
 from suitability.editorial.syllables import syllables
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document_errors import DocumentError
-from tests.rules.given import DOCUMENT, WORDING
+from tests.support.shipped_program import DOCUMENT, WORDING
 
 RULES = {rule.code: rule for rule in DOCUMENT.rules}
 

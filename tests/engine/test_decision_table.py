@@ -10,8 +10,8 @@ from suitability.engine.decision_table import MOST, Known
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Rule
-from tests.rules.given import DOCUMENT, PROGRAM, bits_of, people
-from tests.rules.small import all_answers, names, questionnaire
+from tests.support.random_documents import all_answers, names, questionnaire
+from tests.support.shipped_program import DOCUMENT, PROGRAM, bits_of, people
 
 
 def one_by_one(program, bits):

@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 
 from suitability.engine import journey
 from suitability.engine.program import Program, UnfitAnswers
-from tests.rules import small
-from tests.rules.given import ANSWERS, CALM, DOCUMENT, FOLLOW_UPS, PROGRAM, STEADY, is_asked
+from tests.support import random_documents
+from tests.support.shipped_program import (
+    ANSWERS,
+    CALM,
+    DOCUMENT,
+    FOLLOW_UPS,
+    PROGRAM,
+    STEADY,
+    is_asked,
+)
 
 ALWAYS = [question.code for question in DOCUMENT.questions if question.code not in FOLLOW_UPS]
 EVERY = [question.code for question in DOCUMENT.questions]
@@ -291,8 +299,8 @@ def test_answers_carried_to_where_they_were_given_stay_as_they_are(answers):
 @STEADY
 @given(st.randoms(use_true_random=False))
 def test_answers_carried_to_other_questions_are_kept_as_given_or_dropped(random):
-    here, there = (Program(small.questionnaire(random)) for _ in range(2))
-    given_here = here.answers(random.choice(list(small.all_answers(here))))
+    here, there = (Program(random_documents.questionnaire(random)) for _ in range(2))
+    given_here = here.answers(random.choice(list(random_documents.all_answers(here))))
     carried = journey.carry(there, given_here)
     assert there.settle(carried.bits) == carried.bits
     kept = there.answers(carried.bits)

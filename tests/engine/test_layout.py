@@ -9,7 +9,7 @@ from suitability.engine.layout import Group
 from suitability.engine.program import Program
 from suitability.engine.statements import BLANK_LINE
 from suitability.engine.summary import Summaries
-from tests.rules.given import CALM, DOCUMENT, bits_of, codes, readers, summary
+from tests.support.shipped_program import CALM, DOCUMENT, bits_of, codes, readers, summary
 
 ASKS = {
     rule.code: tuple(DOCUMENT.expand(ask) for ask in rule.statement.ask) for rule in DOCUMENT.rules

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from suitability.questionnaire.document import SKIPPED
-from tests.rules.given import DOCUMENT, codes, people
+from tests.support.shipped_program import DOCUMENT, codes, people
 
 FILE = json.loads((Path(__file__).parent / "content.json").read_text(encoding="utf-8"))
 QUESTIONS = {question["code"]: question for question in FILE["questions"]}

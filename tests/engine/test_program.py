@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from suitability.engine.program import UnfitAnswers
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import SKIPPED
-from tests.rules.given import ANSWERS, CALM, DOCUMENT, PROGRAM, STEADY, bits_of, is_asked, people
+from tests.support.shipped_program import (
+    ANSWERS,
+    CALM,
+    DOCUMENT,
+    PROGRAM,
+    STEADY,
+    bits_of,
+    is_asked,
+    people,
+)
 
 TWO = ("depressants.alcohol", "depressants.benzos")
 THREE = (*TWO, "depressants.opioids")

@@ -4,7 +4,7 @@ import pytest
 
 from suitability.engine import journey
 from suitability.engine.program import UnfitAnswers
-from tests.rules.given import CALM, DOCUMENT, PROGRAM, codes, people
+from tests.support.shipped_program import CALM, DOCUMENT, PROGRAM, codes, people
 
 VIGNETTES = {
     "V01: MS with night spasms, no other risks": (

@@ -9,8 +9,8 @@ from suitability.fhir.identifiers import Names
 from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Document, Factor
-from tests.rules import small
-from tests.rules.given import DOCUMENT, PROGRAM, SUMMARIES
+from tests.support import random_documents
+from tests.support.shipped_program import DOCUMENT, PROGRAM, SUMMARIES
 
 Json = dict[str, Any]
 
@@ -28,12 +28,12 @@ def with_condition(*clauses: Clause, factors: tuple[Factor, ...] = ()) -> Docume
 
 def follow_ups(random: Random) -> Document:
     """Each question but the first is shown by up to two clauses, which may name a factor."""
-    document = small.questionnaire(random)
+    document = random_documents.questionnaire(random)
     questions = list(document.questions[:1])
-    factor = Factor("first", "F", tuple(random.sample(small.names(questions), 2)))
+    factor = Factor("first", "F", tuple(random.sample(random_documents.names(questions), 2)))
     for question in document.questions[1:]:
-        named = [*small.names(questions), factor.code]
-        clauses = tuple(small.clause(random, named) for _ in range(random.randint(0, 2)))
+        named = [*random_documents.names(questions), factor.code]
+        clauses = tuple(random_documents.clause(random, named) for _ in range(random.randint(0, 2)))
         questions.append(replace(question, shown_when=clauses))
     return replace(document, questions=tuple(questions), factors=(*document.factors, factor))
 

@@ -26,8 +26,8 @@ from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.fhir.response_resource import response
 from tests.browser.conftest import QUIET
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items
-from tests.rules import small
-from tests.rules.given import CALM, PROGRAM, bits_of, people
+from tests.support import random_documents
+from tests.support.shipped_program import CALM, PROGRAM, bits_of, people
 
 Json = dict[str, Any]
 
@@ -209,7 +209,7 @@ def test_it_follows_generated_follow_ups_in_their_groups(page):
             resource = questionnaire(program, names, status="draft")
         except NotInFhir:
             continue
-        for bits in list(small.all_answers(program))[::11]:
+        for bits in list(random_documents.all_answers(program))[::11]:
             given = {code: chosen for code, chosen in program.answers(bits).items() if chosen}
             answered = response(program, bits, names)
             assert read_back(page, resource, answered) == given

@@ -14,8 +14,8 @@ from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Factor, Question
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, with_condition
 from tests.fhir.reader import enabled
-from tests.rules import small
-from tests.rules.given import DOCUMENT, PROGRAM, people
+from tests.support import random_documents
+from tests.support.shipped_program import DOCUMENT, PROGRAM, people
 
 LOW, FAINT, NONE = (f"blood_pressure.{code}" for code in ("low", "faint_standing", "none"))
 UNASKED, WITHDRAWAL = "withdrawal_from.skipped", "trigger.withdrawal"
@@ -62,7 +62,7 @@ def test_the_shipped_questions_are_enabled_as_they_are_shown():
         assert enabled(SHIPPED, answers) == shown_codes(PROGRAM, bits)
 
 
-@pytest.mark.parametrize("content", [small.questionnaire, follow_ups])
+@pytest.mark.parametrize("content", [random_documents.questionnaire, follow_ups])
 def test_generated_questions_are_enabled_as_they_are_shown_for_all_answers(content):
     said = 0
     for seed in range(300):
@@ -72,7 +72,7 @@ def test_generated_questions_are_enabled_as_they_are_shown_for_all_answers(conte
         except NotInFhir:
             continue
         said += 1
-        for bits in small.all_answers(program):
+        for bits in random_documents.all_answers(program):
             assert enabled(resource, program.answers(bits)) == shown_codes(program, bits)
     assert said > 280
 

@@ -14,7 +14,7 @@ from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.questionnaire.sources import SignOff
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items
 from tests.fhir.schema import check
-from tests.rules.given import DOCUMENT, PROGRAM, SUMMARIES
+from tests.support.shipped_program import DOCUMENT, PROGRAM, SUMMARIES
 
 QUESTIONS = {item["linkId"]: item for item in items(SHIPPED) if item["type"] == "choice"}
 

@@ -13,8 +13,8 @@ from suitability.questionnaire.conditions import Clause
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items, paths, with_condition
 from tests.fhir.reader import enabled
 from tests.fhir.schema import check
-from tests.rules import small
-from tests.rules.given import CALM, PROGRAM, bits_of, people
+from tests.support import random_documents
+from tests.support.shipped_program import CALM, PROGRAM, bits_of, people
 
 SMALL = Names(BASE, "small", "0" * 64)
 
@@ -50,7 +50,7 @@ def test_generated_responses_stand_in_the_groups_of_their_questionnaire():
             places = paths(questionnaire(program, SMALL, status="draft"))
         except NotInFhir:
             continue
-        for bits in list(small.all_answers(program))[::7]:
+        for bits in list(random_documents.all_answers(program))[::7]:
             resource = response(program, bits, SMALL)
             assert read(resource) == program.answers(bits)
             assert paths(resource).items() <= places.items()

@@ -13,10 +13,10 @@ from suitability.fhir_api.bearer_token import Token, make
 from suitability.releases.release_cache import look_again
 from suitability.responses.response import Response
 from tests.fhir.schema import check
-from tests.integration.authors import client_of
-from tests.integration.colleagues import edit, publish_draft
-from tests.integration.practice import CAUTIONS, auditor, clinician, days_ago, link_of, saves
-from tests.rules.given import PROGRAM, bits_of, people
+from tests.support.editorial_team import edit, publish_draft
+from tests.support.saved_responses import CAUTIONS, auditor, clinician, days_ago, link_of, saves
+from tests.support.shipped_program import PROGRAM, bits_of, people
+from tests.support.staff_clients import client_of
 
 pytestmark = pytest.mark.usefixtures("release")
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from suitability.content.reader import SHIPPED
-from tests.authenticator import code_for
 from tests.faults.reader import Page, Reader
 from tests.faults.server import Server, manage
+from tests.support.authenticator import code_for
 
 from .conftest import PASSWORD, SECRET, Ask, signed_in
 

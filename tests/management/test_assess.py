@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from suitability.content.reader import SHIPPED
 from suitability.releases.release_cache import released
-from tests.integration.walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL
+from tests.support.patient_client import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL
 
 KEYS = [
     "code",

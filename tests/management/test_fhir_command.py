@@ -15,7 +15,7 @@ from suitability.fhir.response_resource import response
 from suitability.releases.release_cache import live
 from tests.conftest import NOW
 from tests.fhir.schema import check
-from tests.integration.walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL
+from tests.support.patient_client import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL
 
 BASE = "https://suitability.example/fhir"
 

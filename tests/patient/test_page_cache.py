@@ -9,8 +9,8 @@ from django.test import Client
 from suitability.patient import journey_cookie, page_cache, question_pages
 from suitability.patient.forms import QuestionForm
 from suitability.releases.release_cache import live, look_again
-from tests.integration.colleagues import edit, publish_draft
-from tests.integration.walk import EMERGENCY, NOTHING_SPECIAL, answer, begin, walk
+from tests.support.editorial_team import edit, publish_draft
+from tests.support.patient_client import EMERGENCY, NOTHING_SPECIAL, answer, begin, walk
 
 TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w{64}(?=")')
 

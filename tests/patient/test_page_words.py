@@ -15,8 +15,8 @@ from suitability.releases.recall import recall
 from suitability.releases.release import Release, publish
 from suitability.releases.release_cache import look_again
 from tests.conftest import NOW
-from tests.integration.colleagues import BO, at_work, edit
-from tests.integration.walk import (
+from tests.support.editorial_team import BO, at_work, edit
+from tests.support.patient_client import (
     EMERGENCY,
     MANY_RISKS,
     NOTHING_SPECIAL,

@@ -14,8 +14,8 @@ from suitability.patient import journey_cookie, saving
 from suitability.questionnaire.document import Choice
 from suitability.releases.draft import drafted
 from suitability.releases.release_cache import forget
-from tests.integration.colleagues import ADA, BO, ED, at_work, colleague, edit, put
-from tests.integration.walk import (
+from tests.support.editorial_team import ADA, BO, ED, at_work, colleague, edit, put
+from tests.support.patient_client import (
     EMERGENCY,
     MANY_RISKS,
     NOTHING_SPECIAL,

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.integration.walk import MANY_RISKS, answer, link_of, walk
+from tests.support.patient_client import MANY_RISKS, answer, link_of, walk
 
 
 @pytest.fixture

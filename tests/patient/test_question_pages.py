@@ -13,7 +13,7 @@ from suitability.patient import journey_cookie
 from suitability.releases.release import publish
 from suitability.releases.release_cache import forget
 from tests.conftest import NOW
-from tests.integration.walk import (
+from tests.support.patient_client import (
     EMERGENCY,
     MANY_RISKS,
     NOTHING_SPECIAL,

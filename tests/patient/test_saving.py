@@ -15,7 +15,7 @@ from suitability.questionnaire import canonical_form
 from suitability.releases.release_cache import released
 from suitability.responses.plain_insert import insert
 from suitability.responses.reference import ALPHABET, new_reference
-from tests.integration.walk import (
+from tests.support.patient_client import (
     EMERGENCY,
     MANY_RISKS,
     NOTHING_SPECIAL,
@@ -24,7 +24,7 @@ from tests.integration.walk import (
     link_of,
     walk,
 )
-from tests.rules.given import people
+from tests.support.shipped_program import people
 
 pytestmark = pytest.mark.usefixtures("release")
 

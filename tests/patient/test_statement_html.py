@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from suitability.patient import page_cache, statement_html
-from tests.integration.walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, walk
+from tests.support.patient_client import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, walk
 
 TAKING = NOTHING_SPECIAL | {"baclofen_now": ["yes_rx"], "baclofen_plans": ["none"]}
 PEOPLE = [NOTHING_SPECIAL, MANY_RISKS, EMERGENCY, TAKING]

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from suitability.releases.release_cache import released
-from tests.integration.walk import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, shown_codes, walk
-from tests.rules.given import people
+from tests.support.patient_client import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, shown_codes, walk
+from tests.support.shipped_program import people
 
 pytestmark = pytest.mark.usefixtures("release")
 

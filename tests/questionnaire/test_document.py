@@ -12,7 +12,7 @@ from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Document, Question, Statement
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.sources import SignOff, Source
-from tests.rules.given import DOCUMENT
+from tests.support.shipped_program import DOCUMENT
 
 TEXT = to_text(DOCUMENT)
 GONE = object()

@@ -12,7 +12,7 @@ from suitability.content.reader import SHIPPED
 from suitability.models import Draft, Part, Release
 from suitability.releases.draft import drafted
 from suitability.releases.release import live_release
-from tests.integration.authors import client_of, edit
+from tests.support.staff_clients import client_of, edit
 
 pytestmark = pytest.mark.usefixtures("release")
 

@@ -16,7 +16,7 @@ from suitability.releases.recall import recall
 from suitability.releases.release import publish
 from suitability.releases.release_cache import CHECK_EVERY, live, look_again
 from tests.conftest import NOW
-from tests.integration.walk import (
+from tests.support.patient_client import (
     EMERGENCY,
     MANY_RISKS,
     NOTHING_SPECIAL,

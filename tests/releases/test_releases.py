@@ -12,7 +12,7 @@ from suitability.releases.draft import drafted
 from suitability.releases.recall import recall
 from suitability.releases.release_cache import NothingPublished, live
 from suitability.releases.submission import NotAllowed
-from tests.integration.colleagues import (
+from tests.support.editorial_team import (
     ADA,
     BO,
     ED,
@@ -25,8 +25,8 @@ from tests.integration.colleagues import (
     put,
     words_of,
 )
-from tests.integration.walk import walk
-from tests.rules.given import DOCUMENT
+from tests.support.patient_client import walk
+from tests.support.shipped_program import DOCUMENT
 
 pytestmark = pytest.mark.usefixtures("release")
 NEW = "Low blood pressure now"

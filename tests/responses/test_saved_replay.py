@@ -17,9 +17,9 @@ from suitability.models import FrozenSummary, Response
 from suitability.questionnaire.conditions import Clause
 from suitability.releases.draft import drafted
 from suitability.responses.saved_replay import Replay, replay
-from tests.integration.colleagues import ADA, ED, at_work, edit, publish_draft, put, words_of
-from tests.integration.walk import walk
-from tests.rules.given import CALM, DOCUMENT, PROGRAM, bits_of, people
+from tests.support.editorial_team import ADA, ED, at_work, edit, publish_draft, put, words_of
+from tests.support.patient_client import walk
+from tests.support.shipped_program import CALM, DOCUMENT, PROGRAM, bits_of, people
 
 pytestmark = pytest.mark.usefixtures("release")
 LOW = CALM | {"blood_pressure": ["low"]}

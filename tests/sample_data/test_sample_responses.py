@@ -13,7 +13,7 @@ from suitability.releases.release_cache import live
 from suitability.responses.reference import heard
 from suitability.responses.response import Status, current
 from suitability.sample_data.sample_responses import Made
-from tests.integration.practice import clinician, words_of
+from tests.support.saved_responses import clinician, words_of
 
 pytestmark = pytest.mark.usefixtures("release")
 ROWS = 400

@@ -22,8 +22,8 @@ from django.test import Client
 
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
-from tests.integration.authors import address
-from tests.integration.walk import walk
+from tests.support.patient_client import walk
+from tests.support.staff_clients import address
 
 pytestmark = pytest.mark.usefixtures("upgraded")
 

@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from suitability.questionnaire.document import SKIPPED
-from tests.rules.given import PROGRAM, Chosen, bits_of, codes, people
+from tests.support.shipped_program import PROGRAM, Chosen, bits_of, codes, people
 
 DANGER_SIGNS = (
     "seizure",

@@ -15,14 +15,14 @@ from suitability.releases.release import Release
 from suitability.releases.submission import submit
 from suitability.responses.response import Response
 from suitability.responses.review import take_step
-from tests.browser import people
-from tests.browser.people import given_answers
+from tests.browser import journey_cookies
+from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import opens, presses, saves
 from tests.browser.visit import Visit
 from tests.conftest import NOW
-from tests.integration.authors import account, edit
-from tests.integration.practice import CAUTIONS, URGENT, days_ago
-from tests.integration.practice import saves as patient_saves
+from tests.support.saved_responses import CAUTIONS, URGENT, days_ago
+from tests.support.saved_responses import saves as patient_saves
+from tests.support.staff_clients import account, edit
 
 Go = Callable[[Page, str], None]
 
@@ -135,7 +135,7 @@ def with_no_stop(page: Page, base_url: str) -> None:
 
 
 def saved_and_recalled(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, people.CALM)
+    given_answers(page, base_url, journey_cookies.CALM)
     saves(page)
     recall(Release.objects.get(), reason="A number was wrong.", by="abe", now=NOW)
     at("release", 1, role="approver")(page, base_url)
@@ -147,7 +147,7 @@ def recalled_without_a_reason(page: Page, base_url: str) -> None:
 
 
 def saved_lists_replayed(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, {**people.CALM, "blood_pressure": ["low"]})
+    given_answers(page, base_url, {**journey_cookies.CALM, "blood_pressure": ["low"]})
     saves(page)
     with_changes("replay", role="approver")(page, base_url)
 

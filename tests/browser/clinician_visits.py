@@ -16,17 +16,17 @@ from suitability.releases.release import Release
 from suitability.releases.release_cache import look_again
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import take_step
-from tests.browser.desk import Go, holds, signed_in
+from tests.browser.authoring_visits import Go, holds, signed_in
+from tests.browser.patient_visits import database_that_refuses
 from tests.browser.steps import opens, presses
 from tests.browser.visit import Visit
-from tests.browser.visits import database_that_refuses
 from tests.conftest import NOW
-from tests.integration import everybody
-from tests.integration.authors import account
-from tests.integration.colleagues import edit, publish_draft
-from tests.integration.everybody import PASSWORD
-from tests.integration.practice import CALM, CAUTIONS, URGENT, days_ago, saves
-from tests.integration.walk import Answers
+from tests.support import actors
+from tests.support.actors import PASSWORD
+from tests.support.editorial_team import edit, publish_draft
+from tests.support.patient_client import Answers
+from tests.support.saved_responses import CALM, CAUTIONS, URGENT, days_ago, saves
+from tests.support.staff_clients import account
 
 KEY = totp.generate_totp_secret()
 
@@ -51,7 +51,7 @@ def locked_out(page: Page, base_url: str) -> None:
 def cleo(page: Page, base_url: str) -> None:
     """A clinician who signed in just now, and said that it is her."""
     cache.clear()  # of what an account with her number did before
-    holds(page, base_url, everybody.signed_in("cleo", ["clinician"]))
+    holds(page, base_url, actors.signed_in("cleo", ["clinician"]))
 
 
 def has_an_app() -> None:

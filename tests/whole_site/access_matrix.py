@@ -29,8 +29,7 @@ from suitability.fhir_api.authentication import names
 from suitability.releases.document_parts import KINDS, LISTS, SINGLES
 from suitability.releases.draft import drafted
 from suitability.releases.release_cache import live
-
-from .everybody import PASSWORD, World
+from tests.support.actors import PASSWORD, World
 
 TABLE = """
                                          nobody patient clinician editor approver auditor superuser

@@ -18,10 +18,10 @@ from suitability.releases.release_cache import live
 from suitability.releases.submission import Submission
 from suitability.responses.response import Response
 
-from .authors import account
-from .colleagues import edit, hand_in
-from .practice import CALM, URGENT
-from .walk import Answers
+from .editorial_team import edit, hand_in
+from .patient_client import Answers
+from .saved_responses import CALM, URGENT
+from .staff_clients import account
 
 PASSWORD = "long enough for once"
 hashed_quickly = partial(

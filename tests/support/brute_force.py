@@ -6,7 +6,7 @@ from itertools import combinations
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
-from tests.rules.small import all_answers
+from tests.support.random_documents import all_answers
 
 ALARMS = ("urgent", "caution")
 

@@ -15,9 +15,9 @@ from django.urls import URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
 from suitability.releases.release_cache import forget, look_again
+from tests.support.actors import World, hashed_quickly, world
 
-from .everybody import World, hashed_quickly, world
-from .matrix import NOT_THERE, Row, rows, there
+from .access_matrix import NOT_THERE, Row, rows, there
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,7 @@ import pytest
 
 from suitability.models import FrozenSummary, Response
 from suitability.patient import journey_cookie
-
-from .walk import begin, walk
+from tests.support.patient_client import begin, walk
 
 pytestmark = pytest.mark.usefixtures("release")
 

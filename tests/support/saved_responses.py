@@ -13,8 +13,8 @@ from suitability.patient import journey_cookie, saving
 from suitability.releases.release_cache import live
 from suitability.responses.response import Response
 
-from .authors import client_of
-from .walk import NOTHING_SPECIAL
+from .patient_client import NOTHING_SPECIAL
+from .staff_clients import client_of
 
 CALM = NOTHING_SPECIAL
 URGENT = NOTHING_SPECIAL | {"trigger": ["withdrawal"], "withdrawal_from": ["alcohol"]}

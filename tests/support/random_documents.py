@@ -10,7 +10,7 @@ from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Statement
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.summary_layout import Page
-from tests.rules.given import DOCUMENT
+from tests.support.shipped_program import DOCUMENT
 
 STATEMENT = DOCUMENT.rules[0].statement
 PRIORITY = {"urgent": 10, "caution": 20, "evidence": 40, "next_step": 70}

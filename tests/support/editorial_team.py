@@ -16,7 +16,7 @@ from suitability.releases.draft_part import Part
 from suitability.releases.release import Release
 from suitability.releases.submission import Submission, approve, submit
 
-from .authors import account
+from .staff_clients import account
 
 ED, ADA, BO, NOBODY = "ed", "ada", "bo", "nobody"
 ROLES = {ED: ("editor",), ADA: ("approver",), BO: ("editor", "approver"), NOBODY: ()}
