@@ -36,7 +36,8 @@ run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_U
 	$(BIN)/gunicorn --config config/gunicorn.py config.wsgi:application
 
 # The other tests ask no database, or one of their own, whatever DATABASE_URL names.
-ON_DATABASE := tests/integration tests/browser
+ON_DATABASE := $(addprefix tests/,accounts audit authoring browser clinician fhir_api management \
+	patient releases responses sample_data whole_site)
 
 .PHONY: test
 test: $(VENV)/dev ## the whole suite, on SQLite and on PostgreSQL

@@ -41,7 +41,7 @@ elif not (SECRET_KEY and ALLOWED_HOSTS):
     raise SystemExit("Production needs SECRET_KEY and ALLOWED_HOSTS in the environment.")
 
 INSTALLED_APPS = [
-    "django.contrib.admin.apps.SimpleAdminConfig",  # ours: authoring/admin_site.py
+    "suitability.authoring.apps.AuthoringConfig",  # Django's admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

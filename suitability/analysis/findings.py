@@ -1,18 +1,9 @@
-"""What the wording list and the proof say about a document."""
+"""What the proof, and before publishing the style rules, say about a document."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Level = Literal["stop", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A text that breaks the list. `code` is the entry of the list, `place` names the text."""
-
-    code: str
-    place: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,12 @@ import hmac
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.db import connection, models, transaction
 
 from suitability.append_only import Appended
-from suitability.responses.reference import in_groups
-from suitability.responses.response import Response
 
 FIRST = "0" * 64
 
@@ -42,6 +41,13 @@ class Act(models.TextChoices):
     LOG_EXPORTED = "log_exported", "exported this log"
 
 
+class Disclosed(Protocol):
+    """What an act was about, as a saved response is: its number and its reference."""
+
+    pk: int
+    reference: str
+
+
 class Entry(Appended):
     """`by` is the name of a user, a token or a command, and `role` what they acted as.
     `response` is a number and `reference` what the patient was given: both stay when the response
@@ -62,10 +68,6 @@ class Entry(Appended):
 
     def __str__(self) -> str:
         return f"Entry {self.number}"
-
-    @property
-    def spoken_reference(self) -> str:
-        return in_groups(self.reference)
 
     def content(self) -> str:
         at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -90,7 +92,7 @@ def record(
     by: str,
     role: str,
     now: datetime,
-    response: Response | None = None,
+    response: Disclosed | None = None,
     about: str = "",
 ) -> Entry:
     """Add an entry, in the transaction of the act itself, so that neither is there without the
@@ -103,9 +105,9 @@ def record(
     return entry
 
 
-def openings(response: Response) -> list["Entry"]:
+def openings(response: int) -> list["Entry"]:
     """When staff saw a response by itself, the newest first; for the patient, so only a few."""
-    seen = Entry.objects.filter(response=response.pk, act__in=(Act.OPENED, Act.FETCHED))
+    seen = Entry.objects.filter(response=response, act__in=(Act.OPENED, Act.FETCHED))
     return list(seen.only("at", "role")[:10])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,7 +26,6 @@ from suitability.releases.draft_part import Part
 
 from . import layout_forms, part_forms
 from .account_admin import AccountAdmin
-from .admin_site import site
 from .forms import PartForm, read_back
 from .pick_lists import CATEGORIES, names_of, users
 
@@ -224,5 +223,7 @@ ADMINS: list[tuple[type[Part], type[PartAdmin], Any]] = [
 ]
 
 for _model, _admin, _form in ADMINS:
-    site.register(_model, type(f"{_model.__name__}Admin", (_admin,), {"form": _form}))
-site.register(User, AccountAdmin)
+    admin.site.register(_model, type(f"{_model.__name__}Admin", (_admin,), {"form": _form}))
+# django.contrib.auth.admin, on which AccountAdmin is built, registers both when it is imported.
+admin.site.unregister([User, Group])
+admin.site.register(User, AccountAdmin)

@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from suitability.permissions import may_see_content
 
 from .draft_status import home
+from .urls import PAGES
 
 
 class AuthoringSite(AdminSite):
@@ -42,10 +43,5 @@ class AuthoringSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         """The pages about the draft as a whole stand beside those of its parts."""
-        from . import admin, urls  # noqa: F401 - admin registers the parts
-
-        ours = [path(route, self.admin_view(view), name=name) for route, view, name in urls.PAGES]
+        ours = [path(route, self.admin_view(view), name=name) for route, view, name in PAGES]
         return [*ours, *super().get_urls()]
-
-
-site = AuthoringSite()

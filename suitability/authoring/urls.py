@@ -1,4 +1,4 @@
-"""The pages about the draft as a whole, as (route, view, name); `site.py` puts them in place."""
+"""The pages about the draft as a whole, as (route, view, name): admin_site.py has them."""
 
 from collections.abc import Callable
 

@@ -14,10 +14,11 @@ from suitability.audit.audit_log import Act, Entry
 from suitability.clinician.exports.csv_format import in_csv, moment
 from suitability.clinician.exports.download import download
 from suitability.permissions import may_see_log
+from suitability.responses.days import midnight
 from suitability.responses.reference import in_groups
 
 from .access_control import note, only_for, show
-from .response_filters import DAY, midnight
+from .response_filters import DAY
 
 PAGE = 100
 COLUMNS = ("number", "at", "by", "role", "act", "reference", "about", "seal")

@@ -1,14 +1,13 @@
 """Which saved responses somebody wants to see, as it stands in the address of the list."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from suitability.engine.program import UnfitAnswers
@@ -17,6 +16,7 @@ from suitability.questionnaire.document import Category
 from suitability.releases.release import Release
 from suitability.releases.release_cache import released
 from suitability.responses.bit_predicates import any_of, of_releases
+from suitability.responses.days import midnight
 from suitability.responses.response import Response, Status, many
 
 TRIGGER = "trigger"  # the question whose choices a list can be filtered by
@@ -113,10 +113,6 @@ def written(
     """A field without a fault, of some kilobytes. It takes a form of its own to write it, so that
     nothing else of what somebody asked for can be in it."""
     return in_html(FilterForm({} if value is None else {name: value}, releases=releases), name)
-
-
-def midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 @lru_cache(maxsize=1024)

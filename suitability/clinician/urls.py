@@ -1,10 +1,9 @@
-"""The addresses of clinicians, auditors and other systems. None holds an answer or a reference."""
+"""The addresses of clinicians and auditors. None holds an answer or a reference."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from suitability.clinician.exports.download import export
 from suitability.clinician.overview.overview_page import overview
-from suitability.fhir_api import views
 
 from .audit_log_pages import access_log, export_log
 from .lookup import find
@@ -22,10 +21,4 @@ urlpatterns = [
     path("overview/", overview, name="overview"),
     path("log/", access_log, name="access_log"),
     path("log/export.csv", export_log, name="export_log"),
-    path("fhir/metadata", views.metadata, name="fhir_metadata"),
-    path("fhir/Questionnaire", views.find_questionnaires, name="fhir_questionnaires"),
-    path("fhir/Questionnaire/<str:id>", views.questionnaire, name="fhir_questionnaire"),
-    path("fhir/QuestionnaireResponse", views.find_responses, name="fhir_responses"),
-    path("fhir/QuestionnaireResponse/<int:number>", views.response, name="fhir_response"),
-    re_path(r"^fhir/(?P<rest>.*)$", views.nothing, name="fhir_nothing"),
 ]

@@ -1,8 +1,9 @@
 """What stands between a content folder and going live."""
 
 from suitability.analysis.example_answers import Examples
-from suitability.analysis.findings import Fault, Finding
+from suitability.analysis.findings import Finding
 from suitability.analysis.proof import prove
+from suitability.editorial.fault import Fault
 from suitability.editorial.style_rules import faults
 from suitability.editorial.syllables import syllables
 from suitability.engine.program import Program

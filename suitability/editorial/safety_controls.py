@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
-from suitability.analysis.findings import Fault
 from suitability.questionnaire.document import Category, Document
 from suitability.questionnaire.document_errors import demand
 from suitability.questionnaire.summary_layout import Page
+
+from .fault import Fault
 
 
 @dataclass(frozen=True, slots=True)

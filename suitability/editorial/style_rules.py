@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 
-from suitability.analysis.findings import Fault
 from suitability.questionnaire.document import Document, Question, Rule
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.summary_layout import BLANK
 
+from .fault import Fault
 from .safety_controls import NO_CONTROLS, Controls, lost
 
 Syllables = Callable[[str], int]

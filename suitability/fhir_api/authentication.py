@@ -4,13 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 
-from suitability.engine.summary import Summaries
-from suitability.fhir.identifiers import Json, Names
+from suitability.fhir.identifiers import Json
 from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.server_resources import operation_outcome
 from suitability.permissions import CLINICIAN, acts_as, may_see_responses
@@ -84,8 +82,3 @@ def reader(request: HttpRequest) -> dict[str, Any]:
         "role": acts_as(request.user, CLINICIAN),
         "now": timezone.now(),
     }
-
-
-def names(summaries: Summaries) -> Names:
-    code = summaries.program.document.code
-    return Names(settings.FHIR_BASE, code, summaries.digest, summaries.release)

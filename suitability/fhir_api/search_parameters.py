@@ -6,11 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from suitability.clinician.response_filters import midnight
 from suitability.releases.release import Release
 from suitability.releases.release_cache import released
+from suitability.responses.days import midnight
+from suitability.responses.response_in_fhir import names
 
-from .authentication import Refusal, names
+from .authentication import Refusal
 
 SEARCHES: Mapping[str, Mapping[str, str]] = {
     "Questionnaire": {"url": "uri", "version": "token", "status": "token"},

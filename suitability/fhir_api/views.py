@@ -11,16 +11,15 @@ from django.utils.http import urlencode
 
 from suitability.audit.audit_log import Act, record
 from suitability.fhir import questionnaire_resource as questionnaires
-from suitability.fhir import response_resource as responses
 from suitability.fhir.bundle import bundle
 from suitability.fhir.identifiers import Json
 from suitability.fhir.server_resources import capability_statement
 from suitability.releases.release import Release
 from suitability.releases.release_cache import live_or_none, released
-from suitability.responses.reference import in_groups
-from suitability.responses.response import Response, current
+from suitability.responses.response import current
+from suitability.responses.response_in_fhir import in_fhir, names
 
-from .authentication import Refusal, answers_fhir, names, reader
+from .authentication import Refusal, answers_fhir, reader
 from .search_parameters import SEARCHES, days, parameters, releases_called, whole
 
 WRITTEN = "2026-11-24"  # when what we can do last changed
@@ -96,19 +95,6 @@ def find_responses(request: HttpRequest) -> Json:
 @answers_fhir
 def nothing(request: HttpRequest, rest: str) -> Json:
     raise Refusal(404, "not-found", "There is no such address here: see /fhir/metadata.")
-
-
-def in_fhir(one: Response) -> Json:
-    """A response, as its own release says it."""
-    summaries = released(one.release_id)
-    return responses.response(
-        summaries.program,
-        int.from_bytes(bytes(one.code), "big"),
-        names(summaries),
-        id=str(one.pk),
-        reference=in_groups(one.reference),
-        authored=one.saved_at.isoformat(),
-    )
 
 
 def every_questionnaire() -> list[Json]:

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from suitability.audit.audit_log import openings
 from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import live, released, why_recalled
+from suitability.responses import saving
 from suitability.responses.response import Response
 from suitability.responses.retention import forget_response
 
-from . import journey_cookie, saving
+from . import journey_cookie
 from .forms import SaveForm
 from .journey_cookie import Journey
 from .journey_required import back_to_the_start, when_complete
@@ -36,7 +37,7 @@ def save(request: HttpRequest, journey: Journey) -> HttpResponse:
     form = SaveForm(request.POST)
     if form.is_valid():
         try:
-            saving.save(journey, now=timezone.now())
+            saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
         except (DatabaseError, saving.NotSaved):
             return show(request, "patient/not_saved.html", journey.summaries, {}, status=503)
         return HttpResponseRedirect(address("saved"))
@@ -56,7 +57,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     journey = journey_cookie.read(request)
     if journey is None:
         return back_to_the_start(request)
-    response = saving.saved(journey)
+    response = saving.saved(journey.link)
     if response is None:
         return redirect("summary")
     summaries, recalled = journey.summaries, why_recalled(response.release_id)
@@ -81,7 +82,7 @@ def copy(request: HttpRequest, link: str) -> HttpResponse:
         "made_on": timezone.localdate(response.saved_at),
         "link": link,
         "recalled": why_recalled(response.release_id),
-        "openings": openings(response),
+        "openings": openings(response.pk),
         "read_at": response.reviewed_at if settings.TELL_PATIENTS else None,
     }
     return show(request, "patient/copy.html", released(response.release_id), context)

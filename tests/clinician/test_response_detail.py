@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from suitability.content.reader import read_document
 from suitability.engine.summary import Summary
-from suitability.patient import journey_cookie, saving
+from suitability.patient import journey_cookie
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.conditions import Clause
 from suitability.releases.recall import recall
 from suitability.releases.release import Release, live_release, publish
 from suitability.releases.release_cache import forget, live, look_again
+from suitability.responses import saving
 from suitability.responses.response import FrozenSummary, Response
 from tests.support.editorial_team import edit, publish_draft
 from tests.support.patient_client import article_of
@@ -59,8 +60,8 @@ def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migr
     for place, answers in enumerate(people(1000)):
         bits = summaries.program.complete(summaries.program.bits(answers))
         journey = journey_cookie.begin(under_age=False).with_bits(bits)
-        saving.save(journey, now=timezone.now())
-        kept = saving.saved(journey).pk
+        saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
+        kept = saving.saved(journey.link).pk
         words[kept] = canonical_form.to_text(summaries.of(bits))
         shown[kept] = as_page(summaries.of(bits))
         if place % 20 == 0:

@@ -1,6 +1,6 @@
 """What a reader of FHIR makes of a questionnaire, from the specification's text alone.
 
-Written without a look at `suitability.rules`: which questions are enabled, given answers as
+Written without a look at `suitability.engine`: which questions are enabled, given answers as
 `{linkId: codes}`.
 """
 

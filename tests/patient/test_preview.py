@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.models import FrozenSummary, Release, Response
-from suitability.patient import journey_cookie, saving
+from suitability.patient import journey_cookie
 from suitability.questionnaire.document import Choice
 from suitability.releases.draft import drafted
 from suitability.releases.release_cache import forget
+from suitability.responses import saving
 from tests.support.editorial_team import ADA, BO, ED, at_work, colleague, edit, put
 from tests.support.patient_client import (
     EMERGENCY,
@@ -235,7 +236,7 @@ def test_a_preview_is_never_saved(editor):
 def test_no_way_leads_to_a_saved_draft(db):
     journey = journey_cookie.begin(under_age=False, on=drafted().summaries)
     with pytest.raises(saving.NotReleased):
-        saving.save(journey, now=timezone.now())
+        saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
     assert not Response.objects.exists()
 
 

@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.models import FrozenSummary, Release, ReleaseIsFinal, Response
-from suitability.patient import journey_cookie, saving
+from suitability.patient import journey_cookie
 from suitability.questionnaire import canonical_form
 from suitability.releases.release_cache import released
+from suitability.responses import saving
 from suitability.responses.plain_insert import insert
 from suitability.responses.reference import ALPHABET, new_reference
 from tests.support.patient_client import (

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from suitability.audit.audit_log import Act, problems
 from suitability.models import Entry, Event, FrozenSummary, Response
-from suitability.patient.saving import CONSENT
 from suitability.releases.release_cache import live
 from suitability.responses.reference import heard
 from suitability.responses.response import Status, current
+from suitability.responses.saving import CONSENT
 from suitability.sample_data.sample_responses import Made
 from tests.support.saved_responses import clinician, words_of
 

@@ -11,11 +11,12 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from suitability.content.reader import read_document
-from suitability.patient import journey_cookie, saving
+from suitability.patient import journey_cookie
 from suitability.permissions import ROLES
 from suitability.releases.release import publish
 from suitability.releases.release_cache import live
 from suitability.releases.submission import Submission
+from suitability.responses import saving
 from suitability.responses.response import Response
 
 from .editorial_team import edit, hand_in
@@ -66,11 +67,11 @@ def saved(answers: Answers) -> tuple[Mapping[str, str], Response, str]:
     journey = journey_cookie.begin(under_age=False).with_bits(
         program.complete(program.bits(answers))
     )
-    saving.save(journey, now=timezone.now())
+    saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
     page = HttpResponse()
     journey_cookie.keep(page, journey)
     held = {journey_cookie.COOKIE: page.cookies[journey_cookie.COOKIE].value}
-    return held, saving.saved(journey), journey.link
+    return held, saving.saved(journey.link), journey.link
 
 
 def signed_in(name: str, roles: Sequence[str]) -> Mapping[str, str]:

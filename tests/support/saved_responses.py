@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from suitability.patient import journey_cookie, saving
+from suitability.patient import journey_cookie
 from suitability.releases.release_cache import live
+from suitability.responses import saving
 from suitability.responses.response import Response
 
 from .patient_client import NOTHING_SPECIAL
@@ -35,7 +36,7 @@ def link_of(answers: Answers = CALM, *, now: datetime | None = None) -> tuple[Re
     journey = journey_cookie.begin(under_age=False).with_bits(
         program.complete(program.bits(answers))
     )
-    saving.save(journey, now=now or timezone.now())
+    saving.save(journey.summaries, journey.bits, link=journey.link, now=now or timezone.now())
     return Response.objects.get(link_hash=saving.hash_link(journey.link)), f"/copy/{journey.link}/"
 
 

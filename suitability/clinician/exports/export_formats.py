@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.summary import Summaries
 from suitability.fhir.bundle import bundle
-from suitability.fhir_api.views import in_fhir
 from suitability.releases.release_cache import released
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response
+from suitability.responses.response_in_fhir import in_fhir
 from suitability.responses.row_stream import streamed
 
 from .csv_format import AT_ONCE, one_line

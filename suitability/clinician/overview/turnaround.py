@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from suitability.clinician.response_filters import midnight
 from suitability.responses.answer_groups import Saved, saved_between
+from suitability.responses.days import midnight
 
 from .disclosure_control import Told, surely_half, told_of_parts
 from .figures import Figure, rows

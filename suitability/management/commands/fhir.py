@@ -13,9 +13,9 @@ from suitability.fhir.identifiers import Json
 from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.fhir.response_resource import response
-from suitability.fhir_api.authentication import names
 from suitability.management import answers_file
 from suitability.releases.release import Release
+from suitability.responses.response_in_fhir import names
 
 
 class Command(BaseCommand):

@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from suitability.audit.audit_log import Act, record
 from suitability.engine.summary import Summaries
-from suitability.patient.saving import CONSENT
 from suitability.releases.release_cache import NothingPublished, live
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import Event
+from suitability.responses.saving import CONSENT
 from suitability.sample_data.bulk_load import (
     compress_quickly,
     indexed_afterwards,

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
-from suitability.responses.plain_insert import insert
-from suitability.responses.reference import new_reference
-from suitability.responses.response import FrozenSummary, Response, hash_link
 
-from .journey_cookie import Journey
+from .plain_insert import insert
+from .reference import new_reference
+from .response import FrozenSummary, Response, hash_link
 
 CONSENT = "save-1"  # the wording agreed to: templates/patient/consent/save-1.html
 TRIES = 5
@@ -24,9 +24,9 @@ class NotReleased(Exception):
     """Answers to the draft are nobody's, and its words are not final."""
 
 
-def saved(journey: Journey) -> Response | None:
-    """The response that was saved from these answers in this journey."""
-    return Response.objects.filter(link_hash=hash_link(journey.link)).first()
+def saved(link: str) -> Response | None:
+    """Return the response that was saved under a secret link, also when its time is over."""
+    return Response.objects.filter(link_hash=hash_link(link)).first()
 
 
 def find(link: str, *, now: datetime) -> Response | None:
@@ -35,32 +35,32 @@ def find(link: str, *, now: datetime) -> Response | None:
     return kept.select_related("summary").first()
 
 
-def save(journey: Journey, *, now: datetime) -> None:
-    """Save the journey's answers and the summary as it was read. Raises NotSaved, NotReleased.
+def save(summaries: Summaries, bits: int, *, link: str, now: datetime) -> None:
+    """Save complete answers and the summary as it was read. Raises NotSaved, NotReleased.
 
-    Saving the same again changes nothing. A reference drawn before is drawn anew.
+    Idempotent: `link` is the key. It follows from the journey and its answers, and its hash is
+    unique, so that saving the same again changes nothing. A reference drawn before is drawn anew.
     """
-    release = journey.summaries.release
-    if release is None:
+    if summaries.release is None:
         raise NotReleased
-    text = journey.summaries.text(journey.bits)
+    text = summaries.text(bits)
     for _ in range(TRIES):
         try:
-            return _insert(journey, release, text, now)
+            return _insert(summaries, bits, text, link, now)
         except IntegrityError:
-            if saved(journey):
+            if saved(link):
                 return None
     raise NotSaved
 
 
 @transaction.atomic
-def _insert(journey: Journey, release: int, text: str, now: datetime) -> None:
-    program, bits = journey.program, journey.bits
+def _insert(summaries: Summaries, bits: int, text: str, link: str, now: datetime) -> None:
+    program = summaries.program
     frozen = FrozenSummary(digest=canonical_form.digest(text), text=text)
     response = Response(
         reference=new_reference(),
-        link_hash=hash_link(journey.link),
-        release_id=release,
+        link_hash=hash_link(link),
+        release_id=summaries.release,
         answers={question: list(chosen) for question, chosen in program.answers(bits).items()},
         code=program.pack(bits),
         fired=program.pack_fired(program.fired(bits)),
