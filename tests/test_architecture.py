@@ -1,0 +1,44 @@
+"""The rooms and their directions, where the import contract in pyproject.toml cannot say it."""
+
+from collections import Counter
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import grimp
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DJANGOS_OWN = {"__init__", "models", "urls", "views", "forms", "admin", "apps"}
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("suitability", "config", cache_dir=None)
+
+
+def test_no_module_imports_itself_by_way_of_others(graph: grimp.ImportGraph) -> None:
+    imports = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_made_up_data_is_imported_by_its_command_alone(graph: grimp.ImportGraph) -> None:
+    importers = {
+        importer
+        for name in graph.modules
+        if name.startswith("suitability.sample_data")
+        for importer in graph.find_modules_that_directly_import(name)
+        if not importer.startswith("suitability.sample_data")
+    }
+    assert importers == {"suitability.management.commands.make_responses"}
+
+
+def test_no_module_name_stands_twice() -> None:
+    names = Counter(
+        path.stem
+        for path in (ROOT / "suitability").rglob("*.py")
+        if path.parent.name != "migrations" and path.stem not in DJANGOS_OWN
+    )
+    assert [name for name, times in names.items() if times > 1] == []
