@@ -104,7 +104,8 @@ class Row(forms.Form):
             elif self.is_bound and isinstance(field.widget, forms.Select):
                 # A browser sends a select's first option where none was chosen, so an untouched
                 # row for a new choice sends `origin=core`; `has_changed` must not see a change.
-                field.initial = field.initial or field.widget.choices[0][0]
+                first = next((value for value, _ in field.widget.choices), None)
+                field.initial = field.initial or first
 
     def plain(self) -> dict[str, Any]:
         """The row as the plain form of its dataclass (see questionnaire/canonical_form.py)."""
