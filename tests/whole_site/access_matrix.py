@@ -25,10 +25,10 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from suitability.fhir_api.authentication import names
 from suitability.releases.document_parts import KINDS, LISTS, SINGLES
 from suitability.releases.draft import drafted
 from suitability.releases.release_cache import live
+from suitability.responses.response_in_fhir import names
 from tests.support.actors import PASSWORD, World
 
 TABLE = """
