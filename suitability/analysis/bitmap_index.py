@@ -6,7 +6,7 @@ A test is then decided for everybody at once, by a few operations on long intege
 from collections.abc import Iterable, Iterator, Sequence
 
 from suitability.engine.program import Program, Slot
-from suitability.questionnaire.conditions import Test, united
+from suitability.questionnaire.conditions import CardinalityConstraint, union
 
 from .model_counting import bits_of, condition
 
@@ -38,9 +38,9 @@ class Lanes:
 
     def met(self, mask: int) -> Column:
         """Who has any of these bits."""
-        return united(self.chose[place] for place in bits_of(mask))
+        return union(self.chose[place] for place in bits_of(mask))
 
-    def holds(self, tests: Iterable[Test]) -> Column:
+    def holds(self, tests: Iterable[CardinalityConstraint]) -> Column:
         """For whom all of the tests hold."""
         people = self.everybody
         for test in tests:
@@ -70,9 +70,9 @@ class Lanes:
     def take_over(self, slot: Slot, before: Slot, old: "Lanes") -> None:
         """One question's answers, of those to whom it is shown and whose answer still fits."""
         chosen = {code: old.met(before.bits.get(code, 0)) for code in slot.bits}
-        gone = united(old.met(bit) for code, bit in before.bits.items() if code not in slot.bits)
+        gone = union(old.met(bit) for code, bit in before.bits.items() if code not in slot.bits)
         choices = slot.question.choices
-        alone = united(chosen[choice.code] for choice in choices if slot.alone(choice))
+        alone = union(chosen[choice.code] for choice in choices if slot.is_exclusive(choice))
         fits = self.holds(slot.shown_when) & ~gone & ~(alone & at_least(chosen.values())[2])
         for code, bit in slot.bits.items():
             self.chose[place_of(bit)] = chosen[code] & fits

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from suitability.engine.program import Program
 from suitability.engine.statements import Statements
-from suitability.questionnaire.conditions import Clause, Test, united
+from suitability.questionnaire.conditions import CardinalityConstraint, Clause, union
 from suitability.questionnaire.document import SKIPPED, Document, Rule
 
 from .causes import Causes
@@ -176,20 +176,20 @@ def fires(document: Document, program: Program) -> dict[str, Condition]:
         masks[f"{question}.{SKIPPED}"] = slot.blank
         masks |= {f"{question}.{code}": bit for code, bit in slot.bits.items()}
     for factor in document.factors:
-        masks[factor.code] = united(masks.get(name, 0) for name in factor.of)
+        masks[factor.code] = union(masks.get(name, 0) for name in factor.of)
     return {
         rule.code: tuple(dict.fromkeys(test(clause, masks) for clause in rule.clauses))
         for rule in document.rules
     }
 
 
-def test(clause: Clause, masks: Mapping[str, int]) -> Test:
+def test(clause: Clause, masks: Mapping[str, int]) -> CardinalityConstraint:
     """The clause over known names only. One sign for one meaning, so that equals are seen."""
     known = sorted(masks[name] for name in clause.of if masks.get(name))
     high = len(clause.of) if clause.high is None else clause.high
     if high == 0 or (clause.low == 1 and high >= len(known)):
-        return Test((united(known),), clause.low, min(high, 1))
-    return Test(tuple(known), clause.low, min(high, len(known)))
+        return CardinalityConstraint((union(known),), clause.low, min(high, 1))
+    return CardinalityConstraint(tuple(known), clause.low, min(high, len(known)))
 
 
 def place(rule: Rule) -> tuple[int, str]:

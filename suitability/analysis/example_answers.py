@@ -14,7 +14,7 @@ class Examples:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.conditions = {rule.code: condition(program, rule) for rule in program.rules}
-        self.anybody = program.complete(0)
+        self.anybody = program.fill_blanks(0)
         self._fires: dict[str, Found] = {}
 
     def fires(self, rule: str) -> Found:
@@ -31,7 +31,7 @@ class Examples:
         return self.nearest(self.program.slot(question).shown_when)
 
     def of_choice(self, question: str, choice: str) -> int:
-        chosen = self.program.test(Clause((f"{question}.{choice}",)))
+        chosen = self.program.constraint(Clause((f"{question}.{choice}",)))
         return self.nearest((*self.program.slot(question).shown_when, chosen))
 
     def nearest(self, tests: Condition) -> int:

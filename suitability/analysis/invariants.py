@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from suitability.engine.program import Program, Slot
-from suitability.questionnaire.conditions import Clause, Guarantee, Test
+from suitability.questionnaire.conditions import CardinalityConstraint, Clause, Guarantee
 from suitability.questionnaire.document import NONE
 
 from .model_counting import Condition, Found, Sweep, condition, find
@@ -40,7 +40,7 @@ class Guarantees:
     def _condition(self, name: str) -> Condition:
         """When a choice or factor is chosen, a rule fires or a question is shown."""
         known = self.conditions.get(name)
-        return (self.program.test(Clause((name,))),) if known is None else known
+        return (self.program.constraint(Clause((name,))),) if known is None else known
 
     def _solve(self, literals: Sequence[Literal]) -> Found:
         """The answers in which all literals hold."""
@@ -52,7 +52,7 @@ class Guarantees:
             high = len(names) if clause.high is None else clause.high
             conditions = [self._condition(name) for name in names]
             if not any(name in self.conditions for name in names):
-                test = (self.program.test(clause),)
+                test = (self.program.constraint(clause),)
                 (must if literal.holds else never).append(test)
             elif literal.holds and clause.low == len(names):
                 must += conditions
@@ -128,10 +128,12 @@ class Adding:
         """The condition that holds before the change exactly when `tests` hold after it."""
         return tuple(self._test_after(test) for test in tests)
 
-    def _test_after(self, test: Test) -> Test:
+    def _test_after(self, test: CardinalityConstraint) -> CardinalityConstraint:
         met = sum(1 for mask in test.masks if mask & self.added)
         left = (mask & ~self.removed for mask in test.masks if not mask & self.added)
-        return Test(tuple(mask for mask in left if mask), test.low - met, test.high - met)
+        return CardinalityConstraint(
+            tuple(mask for mask in left if mask), test.low - met, test.high - met
+        )
 
     def can_end(self, tests: Condition) -> bool:
         """Whether the change can make a condition that holds fail."""
@@ -145,8 +147,10 @@ class Adding:
 def additions(program: Program, slot: Slot, code: str) -> list[Adding]:
     """Adding a choice, in as many cases as follow-ups come and go by it."""
     added, none = slot.bits[code], slot.bits.get(NONE, 0)
-    alone = sum(slot.bits[choice.code] for choice in slot.question.choices if slot.alone(choice))
-    new = (Test((added | slot.blank | alone & ~none,), 0, 0),)
+    alone = sum(
+        slot.bits[choice.code] for choice in slot.question.choices if slot.is_exclusive(choice)
+    )
+    new = (CardinalityConstraint((added | slot.blank | alone & ~none,), 0, 0),)
     cases = [Adding(added, none, (slot.shown_when, new))]
     for other in program.slots:
         before = other.shown_when

@@ -14,13 +14,13 @@ from operator import or_
 from typing import TypeVar
 
 from suitability.engine.program import Program, Slot
-from suitability.questionnaire.conditions import Test
+from suitability.questionnaire.conditions import CardinalityConstraint
 from suitability.questionnaire.document import Rule
 
 from .counting_states import Pairs, State, Watched, all_hold, numbered, partners, still_matter
 
 Key = TypeVar("Key", int, State)
-Condition = tuple[Test, ...]
+Condition = tuple[CardinalityConstraint, ...]
 """Tests joined by AND, as a rule's; an empty condition always holds."""
 
 
@@ -44,7 +44,7 @@ NOT_SHOWN = [(State(), Found(1))]
 
 def condition(program: Program, rule: Rule) -> Condition:
     """When a rule fires."""
-    return tuple(program.test(clause) for clause in rule.clauses)
+    return tuple(program.constraint(clause) for clause in rule.clauses)
 
 
 def find(
@@ -224,7 +224,7 @@ class Sweep:
         for choice in slot.question.choices:
             bit = slot.bits[choice.code]
             meets = self._meets(bit)
-            if slot.alone(choice):
+            if slot.is_exclusive(choice):
                 add(groups, meets, Found(1, bit))
                 continue
             wider = [(met | meets, Found(n.count, n.example | bit)) for met, n in sets.items()]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from suitability.engine.program import Program, Slot
-from suitability.questionnaire.conditions import Test
+from suitability.questionnaire.conditions import CardinalityConstraint
 from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
 
 from .content_hygiene import upkeep
@@ -86,7 +86,7 @@ class _Proof:
         for slot in self.asked:
             for choice in slot.question.choices:
                 if not slot.bits[choice.code] & used and choice.code != NONE:
-                    says_yes = self._alarms(slot) and not slot.alone(choice)
+                    says_yes = self._alarms(slot) and not slot.is_exclusive(choice)
                     level: Level = "stop" if says_yes else "note"
                     yield self._of_choice(slot, level, "P05", choice.code, "is used by no rule")
 
@@ -120,8 +120,8 @@ class _Proof:
         for slot in self.asked:
             for choice in slot.question.choices:
                 bit = slot.bits[choice.code]
-                both = Test((bit, slot.mask & ~bit & ~slot.blank), 2, 2)
-                if choice.code in (NONE, NOT_SURE, PREFER_NOT) and not slot.alone(choice):
+                both = CardinalityConstraint((bit, slot.mask & ~bit & ~slot.blank), 2, 2)
+                if choice.code in (NONE, NOT_SURE, PREFER_NOT) and not slot.is_exclusive(choice):
                     found = find(self.program, ((both,),))
                     if found:
                         where = f"choice {slot.question.code}.{choice.code}"
@@ -167,7 +167,7 @@ class _Proof:
         return bits_of(test for test in tests if test.low >= at_least)
 
 
-def bits_of(tests: Iterable[Test]) -> int:
+def bits_of(tests: Iterable[CardinalityConstraint]) -> int:
     """The bits that tests name."""
     bits = 0
     for test in tests:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from suitability.engine.program import Program, Slot
 from suitability.engine.summary import Summaries
-from suitability.questionnaire.conditions import united
+from suitability.questionnaire.conditions import union
 
 from .bitmap_index import Column, Lanes, columns
 
@@ -64,7 +64,7 @@ class Reread:
         """Who reads two statements that have changed sides."""
         place = {rule.code: place for place, rule in enumerate(self.new.program.rules)}
         kept = [rule.code for rule in self.old.program.rules if rule.code in place]
-        return united(
+        return union(
             self.both[one] & self.both[other]
             for one, other in combinations(kept, 2)
             if place[one] > place[other]
@@ -73,12 +73,12 @@ class Reread:
     @cached_property
     def lists(self) -> Column:
         """Whose list would have other statements, or the same in another order."""
-        return united((*self.gained.values(), *self.lost.values(), self.moved))
+        return union((*self.gained.values(), *self.lost.values(), self.moved))
 
     @cached_property
     def words(self) -> Column:
         """Whose list would only say something in other words."""
-        return united((*self.reworded.values(), self.answers)) & ~self.lists
+        return union((*self.reworded.values(), self.answers)) & ~self.lists
 
     def outcome(self, person: int) -> Outcome:
         def codes(of: Mapping[str, Column]) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def alike(old: Program, new: Program) -> bool:
 
 def asked(slot: Slot) -> tuple[object, ...]:
     """What of a question says which answers there are, without its words."""
-    alone = [slot.alone(choice) for choice in slot.question.choices]
+    alone = [slot.is_exclusive(choice) for choice in slot.question.choices]
     return slot.question.code, slot.bits, slot.blank, slot.shown_when, alone
 
 

@@ -28,7 +28,7 @@ class Drift:
 def drift(summary: Summary, answers: Mapping[str, Sequence[str]], live: Summaries) -> Drift:
     """Falsy if the live release, which is another, would say the same."""
     carried = carry(live.program, answers)
-    now = {one.code: one for one in live.statements.fired(live.program.complete(carried.bits))}
+    now = {one.code: one for one in live.statements.fired(live.program.fill_blanks(carried.bits))}
     then = {one.code: one for one in every(summary)}
     return Drift(
         live.release,

@@ -1,182 +1,110 @@
-"""Which rules fire, from what the answer to each question says of all rules at once.
+"""The decision table: for each answer to each question, what it means for all rules at once.
 
-The first time an answer is seen it is worked out which rules it rules out by itself, and which
-masks it meets of the tests that look at several questions. That is its row, one integer:
+A rule fires if all of its constraints hold, so it is enough to know which rules are ruled out.
+Each answer has a row of two integers, made when that answer is first seen:
 
-    bytes, in each a few rules' own bits | spare bits | some of the answer's own bits
+    ruled out   a bit for each rule that this answer rules out, whatever else is answered
+    met         a bit for each mask that this answer meets, of constraints on several questions
 
-A rule has a bit for each mask of its tests on several questions, and one which says that an
-answer ruled it out. They stand in one byte: so the rows of all answers are joined by OR, and what
-fires is looked up byte by byte.
+The rows of all answers are joined by OR. What the joined `met` rules out is then looked up too.
+
+An example: question A is bits 0 to 2 of the answers, question B bits 3 to 5. Rule 0 wants
+A's bit 0. Rule 1 wants at least 2 of the masks 000001, 011000, 100000, which are met bits 0 to 2:
+
+    A = 000001 (its first choice)     ruled out 00   met 001
+    B = 100000 (its last choice)      ruled out 00   met 100
+    joined                            ruled out 00   met 101: two masks, so rule 1 stays
+    A = 000010 in place of 000001     ruled out 01   met 100: one mask, so rule 1 is out as well
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from suitability.questionnaire.conditions import Test, united
+from suitability.questionnaire.conditions import CardinalityConstraint, union
 
-K = TypeVar("K")
-V = TypeVar("V")
-T = TypeVar("T")
+from .bounded_cache import BoundedCache
 
-BYTE = 8
-FEW = 16  # bytes, up to which adding tuples takes less time than a list that grows
-NOT_RULED_OUT = Test((0,), 0, 0)
-MOST = 8192
+Row = tuple[int, int]
 
 
-class Known(dict[K, V]):
-    """What a function says, kept from the first time that it is asked; begun anew when that is
-    more than any questionnaire needs, since what is asked may come from outside."""
+@dataclass(frozen=True, slots=True)
+class MetConstraint:
+    """A cardinality constraint, asked of the met bits: how many of those in `mask` are set."""
 
-    def __init__(self, ask: Callable[[K], V]) -> None:
-        super().__init__()
-        self._ask = ask
+    mask: int
+    low: int
+    high: int
 
-    def __missing__(self, key: K) -> V:
-        if len(self) >= MOST:
-            self.clear()
-        value = self[key] = self._ask(key)
-        return value
+    def holds(self, met: int) -> bool:
+        return self.low <= (met & self.mask).bit_count() <= self.high
 
 
-class Verdicts:
-    """Of rules, each a name and a list of tests, on questions, each the mask of its bits. So many
-    `spare` bits are the caller's, and those of the answers that are in `keep` stay in the rows."""
+class DecisionTable:
+    """The rows of all answers. `questions` are the masks of their bits; in what is returned, bit
+    n stands for `rules[n]`, the constraints of a rule.
+
+    Rows depend on what is watched, so everything is watched before the first row is read.
+    """
 
     def __init__(
-        self,
-        questions: Sequence[int],
-        rules: Sequence[tuple[str, Sequence[Test]]],
-        spare: int = 0,
-        keep: int = 0,
+        self, questions: Sequence[int], rules: Iterable[Sequence[CardinalityConstraint]]
     ) -> None:
-        self._names = [name for name, _ in rules]
-        self._by_one: dict[int, list[tuple[int, Test]]] = {question: [] for question in questions}
-        self._met: list[tuple[int, int]] = []
-        self.wide: list[tuple[int, Test]] = []
-        self._bytes: list[list[list[Test]]] = [[]]
-        used = 0
-        for _, tests in rules:
-            inside = self._in_a_byte(tests)
-            if used + width(inside) > BYTE:
-                self._bytes.append([])
-                used = 0
-            self._place(1 << BYTE * len(self._bytes) - BYTE + used, tests, inside)
-            self._bytes[-1].append(inside)
-            used += width(inside)
-        self._keep = united((keep, *(mask for _, test in self.wide for mask in test.masks)))
-        self.spare_at = BYTE * len(self._bytes)
-        self.answers_at = self.spare_at + spare
-        self.size = (self.answers_at + self._keep.bit_length() + BYTE - 1) // BYTE
-        self.plain = len(self._bytes) <= FEW and not self.wide
-        self.rows = {question: Known(partial(self._row, question)) for question in questions}
+        self._of_question: dict[int, list[tuple[int, CardinalityConstraint]]]
+        self._of_question = {question: [] for question in questions}
+        self._of_several: list[tuple[int, MetConstraint]] = []
+        self._watched: list[int] = []
+        for n, constraints in enumerate(rules):
+            for constraint in constraints:
+                self._add(1 << n, constraint)
+        self.rows = {question: BoundedCache(partial(self._row, question)) for question in questions}
+        self._ruled_out_jointly = BoundedCache(self.ruled_out_jointly)
 
-    def _asked(self, test: Test) -> list[int]:
-        return [question for question in self._by_one if any(question & m for m in test.masks)]
+    def _add(self, rule: int, constraint: CardinalityConstraint) -> None:
+        """Note a rule's constraint where it is decided: at the answer to a question if that alone
+        can rule it out, as when none of its masks may be met; else at the joined met bits."""
+        asked = [q for q in self._of_question if any(q & mask for mask in constraint.masks)]
+        if len(asked) > 1 and constraint.high > 0:
+            self._of_several.append((rule, self.watch(constraint)))
+        else:
+            for question in asked:
+                self._of_question[question].append((rule, constraint))
 
-    def _is_shared(self, test: Test) -> bool:
-        """Whether no single answer can tell that it does not hold."""
-        return test.high > 0 and len(self._asked(test)) > 1
+    def watch(self, constraint: CardinalityConstraint) -> MetConstraint:
+        """Give each mask of a constraint the next met bit."""
+        start = len(self._watched)
+        self._watched += constraint.masks
+        mask = (1 << len(self._watched)) - (1 << start)
+        return MetConstraint(mask, constraint.low, constraint.high)
 
-    def _in_a_byte(self, tests: Sequence[Test]) -> list[Test]:
-        """What of a rule is decided by its bits in a byte: its tests on several questions, as far
-        as their masks have room, and whether anything else ruled it out."""
-        shared = [test for test in tests if self._is_shared(test)]
-        if len(shared) == len(tests) and width(shared) <= BYTE:
-            return shared
-        inside = [NOT_RULED_OUT]
-        for test in shared:
-            if width([*inside, test]) <= BYTE:
-                inside.append(test)
-        return inside
+    def _row(self, question: int, bits: int) -> Row:
+        """Return the row of an answer; `bits` are 0 if the question was not asked."""
+        constraints = self._of_question[question]
+        ruled_out = union(rule for rule, constraint in constraints if not constraint.holds(bits))
+        met = union(1 << n for n, mask in enumerate(self._watched) if bits & mask)
+        return ruled_out, met
 
-    def _place(self, first: int, tests: Sequence[Test], inside: Sequence[Test]) -> None:
-        """Note where the tests of a rule are decided; `first` is the lowest of its bits."""
-        masks = [mask for test in inside for mask in test.masks]
-        self._met += [(first << place, mask) for place, mask in enumerate(masks)]
-        for test in tests:
-            if not self._is_shared(test):
-                for question in self._asked(test):
-                    self._by_one[question].append((first, test))
-            elif test not in inside:
-                self.wide.append((first, test))
+    def ruled_out_jointly(self, met: int) -> int:
+        """Return the rules that the constraints on several questions rule out."""
+        return union(rule for rule, constraint in self._of_several if not constraint.holds(met))
 
-    def _row(self, question: int, bits: int) -> int:
-        """What `bits`, the answer to a question, say; 0 if it was not asked."""
-        row = (bits & self._keep) << self.answers_at
-        for rule, test in self._by_one[question]:
-            if not test.holds(bits):
-                row |= rule
-        for met, mask in self._met:
-            if bits & mask:
-                row |= met
-        return row
-
-    @cached_property
-    def _fired(self) -> list[list[int]]:
-        """For each byte, and each value of it: the rules that fire, as bits."""
-        places = iter(range(len(self._names)))
-        tables = [by_value(rules, places) for rules in self._bytes]
-        return [[sum(1 << place for place in fired) for fired in table] for table in tables]
-
-    @cached_property
-    def names(self) -> list[list[tuple[str, ...]]]:
-        """The same by their names."""
-        names = iter(self._names)
-        return [by_value(rules, names) for rules in self._bytes]
-
-    def fired(self, bits: int) -> int:
-        """The rules that fire for answers, as bits."""
-        said = 0
+    def ruled_out(self, bits: int) -> int:
+        """Return the rules that do not fire for answers, complete or not."""
+        ruled_out = met = 0
         for question, rows in self.rows.items():
-            said |= rows[bits & question]
-        fired = 0
-        for table, byte in zip(self._fired, self.bytes_of(said)):  # noqa: B905 - answers follow
-            fired |= table[byte]
-        return fired
-
-    def bytes_of(self, said: int) -> bytes:
-        """The values of all bytes, from the rows of every question's answer joined."""
-        if self.wide:
-            said = self.with_wide(said)
-        return said.to_bytes(self.size, "little")
-
-    def with_wide(self, said: int) -> int:
-        """Also with what the tests say that have no room in a byte."""
-        bits = said >> self.answers_at
-        for rule, test in self.wide:
-            if not test.holds(bits):
-                said |= rule
-        return said
-
-    def named(self, by_bytes: bytes) -> tuple[str, ...]:
-        """The names of the rules that fire, by the values of the bytes."""
-        found: list[str] = []
-        for table, byte in zip(self.names, by_bytes):  # noqa: B905 - answers follow
-            found += table[byte]
-        return tuple(found)
+            by_answer, met_by_answer = rows[bits & question]
+            ruled_out |= by_answer
+            met |= met_by_answer
+        return ruled_out | self._ruled_out_jointly[met]
 
 
-def width(tests: Sequence[Test]) -> int:
-    return sum(len(test.masks) for test in tests)
-
-
-def by_value(rules: Sequence[Sequence[Test]], names: Iterator[T]) -> list[tuple[T, ...]]:
-    """For each value of a byte: the names of its rules that fire. Takes a name for each rule."""
-    found: list[tuple[T, ...]] = [()]
-    for tests, name in zip(rules, names):  # noqa: B905 - the names of other bytes follow
-        fires = [fire(tests, bits) for bits in range(1 << width(tests))]
-        found = [(*others, name) if so else others for so in fires for others in found]
-    return found
-
-
-def fire(tests: Sequence[Test], bits: int) -> bool:
-    """Whether a rule fires, whose bits say which masks of its tests are met."""
-    for test in tests:
-        met = (bits & (1 << len(test.masks)) - 1).bit_count()
-        if not test.low <= met <= test.high:
-            return False
-        bits >>= len(test.masks)
-    return True
+def names_by_byte(names: Sequence[str]) -> list[list[tuple[str, ...]]]:
+    """Return for each byte of the rules that are ruled out, lowest first, and each value of it:
+    the names of its eight rules that are not. [names[0:8] by value, names[8:16] by value, ...]"""
+    return [
+        [
+            tuple(name for n, name in enumerate(names[start : start + 8]) if not value >> n & 1)
+            for value in range(256)
+        ]
+        for start in range(0, len(names), 8)
+    ]

@@ -55,7 +55,7 @@ def answer(program: Program, bits: int, question: str, chosen: Collection[str]) 
     if not slot.shown(bits):
         raise UnfitAnswers(question, "hidden", "is answered, but not asked here")
     changed = bits & ~slot.mask | program.choose(question, chosen)
-    settled = program.settle(changed)
+    settled = program.drop_hidden(changed)
     removed = tuple(
         slot.question for slot in program.slots if slot.chosen(changed) and not slot.chosen(settled)
     )

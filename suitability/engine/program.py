@@ -6,7 +6,12 @@ from functools import cached_property, partial
 from operator import getitem
 from typing import Literal
 
-from suitability.questionnaire.conditions import Clause, Test, united
+from suitability.questionnaire.conditions import (
+    CardinalityConstraint,
+    Clause,
+    compile_clause,
+    union,
+)
 from suitability.questionnaire.document import (
     SKIPPED,
     Choice,
@@ -16,18 +21,19 @@ from suitability.questionnaire.document import (
     choice_codes,
 )
 
-from .decision_table import Known, Verdicts
+from .bounded_cache import BoundedCache
+from .decision_table import DecisionTable, MetConstraint, Row, names_by_byte
 
 Answers = Mapping[str, Collection[str]]
-Problem = Literal["question", "choice", "exclusive", "single", "hidden", "shape"]
+Problem = Literal["question", "choice", "exclusive", "single", "hidden"]
 
 
 class UnfitAnswers(ValueError):
-    """Answers that the questionnaire does not allow. `place` is `question` or `question.choice`."""
+    """Answers that the questionnaire does not allow. `name` is `question` or `question.choice`."""
 
-    def __init__(self, place: str, problem: Problem, sentence: str) -> None:
-        super().__init__(f"{place}: {sentence}")
-        self.place = place
+    def __init__(self, name: str, problem: Problem, sentence: str) -> None:
+        super().__init__(f"{name}: {sentence}")
+        self.name = name
         self.problem = problem
 
 
@@ -39,15 +45,15 @@ class Slot:
     bits: Mapping[str, int]
     blank: int
     mask: int
-    shown_when: tuple[Test, ...]
+    shown_when: tuple[CardinalityConstraint, ...]
 
     def shown(self, bits: int) -> bool:
-        for test in self.shown_when:  # noqa: SIM110 - asked for every answer; `all` is slower
-            if not test.holds(bits):
+        for constraint in self.shown_when:  # noqa: SIM110 - asked for every answer; `all` is slower
+            if not constraint.holds(bits):
                 return False
         return True
 
-    def alone(self, choice: Choice) -> bool:
+    def is_exclusive(self, choice: Choice) -> bool:
         """Whether a choice cannot stand beside another."""
         return choice.exclusive or self.question.kind == "single"
 
@@ -70,31 +76,23 @@ class Program:
         self.rules = tuple(
             sorted(document.rules, key=lambda rule: (rule.statement.priority, rule.code))
         )
-        tells_what_is_shown = united(
-            mask for slot in self.slots for test in slot.shown_when for mask in test.masks
-        )
-        self._verdicts = Verdicts(
+        self._table = DecisionTable(
             [slot.mask for slot in self.slots],
-            [(rule.code, [self.test(one) for one in rule.clauses]) for rule in self.rules],
-            spare=len(self.slots),
-            keep=tells_what_is_shown,
+            [[self.constraint(clause) for clause in rule.clauses] for rule in self.rules],
         )
-        self._answered = [1 << self._verdicts.spare_at + n for n in range(len(self.slots))]
+        self._questions = [self._question(slot) for slot in self.slots]
         self._rows = {
-            slot.question.code: Known(partial(self._row, slot, answered))
-            for slot, answered in zip(self.slots, self._answered, strict=True)
+            slot.question.code: BoundedCache(partial(self._row, slot)) for slot in self.slots
         }
-        shows = tells_what_is_shown << self._verdicts.answers_at
-        self._leaves_out = united((*self._answered, shows))
-        self._left_out = Known(self._row_of_left_out)
+        self._ruled_out_by_rest = BoundedCache(self._rest)
 
     def _slots(self) -> Iterator[Slot]:
-        at = 0
+        offset = 0
         waiting = list(self.document.factors)
         for question in self.document.questions:
-            shown_when = tuple(self.test(clause) for clause in question.shown_when)
-            bits = {code: 1 << at + n for n, code in enumerate(choice_codes(question))}
-            at += len(bits)
+            shown_when = tuple(self.constraint(clause) for clause in question.shown_when)
+            bits = {code: 1 << offset + n for n, code in enumerate(choice_codes(question))}
+            offset += len(bits)
             self._masks.update({f"{question.code}.{code}": bit for code, bit in bits.items()})
             for factor in [f for f in waiting if all(name in self._masks for name in f.of)]:
                 self._masks[factor.code] = self.mask(factor.of)
@@ -114,24 +112,20 @@ class Program:
         return replace(question, text=say(question.text), help=say(question.help), choices=choices)
 
     def mask(self, names: Iterable[str]) -> int:
-        """The bits of choices (`question.choice`) and factors."""
-        return united(self._masks[name] for name in names)
+        """Return the bits of choices (`question.choice`) and factors."""
+        return union(self._masks[name] for name in names)
 
-    def test(self, clause: Clause) -> Test:
-        masks = tuple(self._masks[name] for name in clause.of)
-        high = len(masks) if clause.high is None else clause.high
-        if high == 0 or (clause.low == 1 and high == len(masks)):
-            return Test((self.mask(clause.of),), clause.low, min(high, 1))
-        return Test(masks, clause.low, high)
+    def constraint(self, clause: Clause) -> CardinalityConstraint:
+        return compile_clause(clause, self._masks)
 
     def slot(self, question: str) -> Slot:
-        """Raises UnfitAnswers for a question that is not there."""
+        """Return a question's slot. Raises UnfitAnswers for a question that is not there."""
         if question not in self._slot_of:
             raise UnfitAnswers(question, "question", "there is no such question")
         return self._slot_of[question]
 
     def choose(self, question: str, chosen: Collection[str]) -> int:
-        """The bits of one question's choices; a blank is a bit too. Raises UnfitAnswers."""
+        """Return the bits of one question's choices; a blank is a bit too. Raises UnfitAnswers."""
         slot = self.slot(question)
         for code in chosen:
             if code not in slot.bits:
@@ -141,12 +135,12 @@ class Program:
             raise UnfitAnswers(question, "single", "only one choice is possible here")
         for choice in slot.question.choices:
             if choice.exclusive and choice.code in distinct and len(distinct) > 1:
-                place = f"{question}.{choice.code}"
-                raise UnfitAnswers(place, "exclusive", "cannot stand beside another choice")
+                name = f"{question}.{choice.code}"
+                raise UnfitAnswers(name, "exclusive", "cannot stand beside another choice")
         return sum(slot.bits[code] for code in distinct) or slot.blank
 
     def bits(self, answers: Answers) -> int:
-        """The questions asked so far, as bits. Raises UnfitAnswers.
+        """Return the questions asked so far, as bits. Raises UnfitAnswers.
 
         A question that is absent was not asked; an empty answer was left blank.
         """
@@ -163,74 +157,97 @@ class Program:
                     raise hidden(slot)
         return bits
 
-    def settle(self, bits: int) -> int:
-        """Without what stands in questions that no longer apply."""
+    def drop_hidden(self, bits: int) -> int:
+        """Return the answers without those to questions that no longer apply."""
         for slot in self.slots:
             if not slot.shown(bits):
                 bits &= ~slot.mask
         return bits
 
-    def complete(self, bits: int) -> int:
-        """The canonical code of these answers: every shown question without one is left blank."""
+    def fill_blanks(self, bits: int) -> int:
+        """Return the canonical code of answers: each shown question without one is left blank."""
         for slot in self.slots:
             if not bits & slot.mask and slot.shown(bits):
                 bits |= slot.blank
         return bits
 
     def answers(self, bits: int) -> dict[str, tuple[str, ...]]:
-        """The answers that `bits` stand for; the reverse of `bits`."""
+        """Return the answers that `bits` stand for; the reverse of `bits`."""
         return {slot.question.code: slot.chosen(bits) for slot in self.slots if bits & slot.mask}
 
     def fired(self, bits: int) -> int:
-        """The rules that fire, as bits: bit n is `rules[n]`."""
-        return self._verdicts.fired(bits)
+        """Return the rules that fire, as bits: bit n is `rules[n]`."""
+        return self._every_rule & ~self._table.ruled_out(bits)
 
-    def fired_rules(self, bits: int) -> tuple[Rule, ...]:
-        """The rules that fire, in reading order."""
-        fired = self.fired(bits)
-        return tuple(rule for place, rule in enumerate(self.rules) if fired >> place & 1)
+    def fired_slowly(self, bits: int) -> int:
+        """Return the same as `fired`, constraint by constraint. Tests compare the two."""
+        return sum(
+            1 << n
+            for n, rule in enumerate(self.rules)
+            if all(self.constraint(clause).holds(bits) for clause in rule.clauses)
+        )
+
+    def rules_in(self, fired: int) -> tuple[Rule, ...]:
+        """Return the rules that `fired` stands for, in reading order."""
+        return tuple([rule for n, rule in enumerate(self.rules) if fired >> n & 1])
 
     def assess(self, answers: Answers) -> tuple[str, ...]:
-        """The codes of the rules that fire, in reading order. Raises UnfitAnswers.
+        """Return the codes of the rules that fire, in reading order. Raises UnfitAnswers.
 
         A question that is shown and absent was left blank.
         """
-        said, rows, verdicts = 0, self._rows, self._verdicts
+        ruled_out, met, rows = 0, 0, self._rows
         try:
-            for code, chosen in answers.items():
-                said |= rows[code][tuple(chosen)]
+            for question, chosen in answers.items():
+                by_answer, met_by_answer = rows[question][tuple(chosen)]
+                ruled_out |= by_answer
+                met |= met_by_answer
         except KeyError:
             self.bits(answers)  # says which is not there
-        said |= self._left_out[said & self._leaves_out]
-        if verdicts.plain:  # the same without two calls, which would be a tenth of all
-            return sum(map(getitem, verdicts.names, said.to_bytes(verdicts.size, "little")), ())
-        return verdicts.named(verdicts.bytes_of(said))
+        ruled_out |= self._ruled_out_by_rest[met]
+        codes: list[str] = []
+        tables = self._codes_by_byte
+        for in_byte in map(getitem, tables, ruled_out.to_bytes(len(tables), "little")):
+            codes += in_byte
+        return tuple(codes)
 
-    def _row(self, slot: Slot, answered: int, chosen: tuple[str, ...]) -> int:
-        """What an answer says of the rules (see verdicts.py), and a bit that there is one; of a
-        follow-up that is left blank, nothing, since it may not be shown. Raises UnfitAnswers."""
+    def _question(self, slot: Slot) -> tuple[Slot, MetConstraint, tuple[MetConstraint, ...]]:
+        """Return a slot, and when it is answered and when it is shown, asked of the met bits."""
+        is_answered = self._table.watch(CardinalityConstraint((slot.mask,), 1, 1))
+        return slot, is_answered, tuple(map(self._table.watch, slot.shown_when))
+
+    def _row(self, slot: Slot, chosen: tuple[str, ...]) -> Row:
+        """Return an answer's row of the decision table; an empty one for a follow-up that is left
+        blank, since it may be hidden. Raises UnfitAnswers."""
         if slot.shown_when and not chosen:
-            return 0
-        return self._verdicts.rows[slot.mask][self.choose(slot.question.code, chosen)] | answered
+            return 0, 0
+        return self._table.rows[slot.mask][self.choose(slot.question.code, chosen)]
 
-    def _row_of_left_out(self, said: int) -> int:
-        """What the questions without an answer say. Of the joined rows of the others, `said` has
-        which are answered, and the choices on which it depends what is shown."""
-        bits, row = said >> self._verdicts.answers_at, 0
-        for slot, answered in zip(self.slots, self._answered, strict=True):
-            shown = slot.shown(bits)
-            if said & answered:
-                if not shown:
-                    raise hidden(slot)
-            else:
-                blank = slot.blank if shown else 0
-                bits |= blank
-                row |= self._verdicts.rows[slot.mask][blank]
-        return row
+    def _rest(self, met: int) -> int:
+        """Return what the questions without an answer rule out, each left blank or hidden, and
+        then the constraints on several questions. Raises UnfitAnswers."""
+        ruled_out = 0
+        for slot, is_answered, shown_when in self._questions:
+            shown = all(constraint.holds(met) for constraint in shown_when)
+            if not is_answered.holds(met):
+                by_blank, met_by_blank = self._table.rows[slot.mask][slot.blank if shown else 0]
+                ruled_out |= by_blank
+                met |= met_by_blank
+            elif not shown:
+                raise hidden(slot)
+        return ruled_out | self._table.ruled_out_jointly(met)
+
+    @cached_property
+    def _codes_by_byte(self) -> list[list[tuple[str, ...]]]:
+        return names_by_byte([rule.code for rule in self.rules])
+
+    @cached_property
+    def _every_rule(self) -> int:
+        return (1 << len(self.rules)) - 1
 
     @cached_property
     def answer_bytes(self) -> int:
-        """How many bytes a code of answers takes."""
+        """The number of bytes that a code of answers takes."""
         return (self.slots[-1].mask.bit_length() + 7) // 8
 
     def pack(self, bits: int) -> bytes:

@@ -12,7 +12,7 @@ from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import PREFER_NOT, Document
 from suitability.questionnaire.summary_layout import StripLine, StripPart, Words
 
-from .decision_table import Known
+from .bounded_cache import BoundedCache
 from .layout import Group, Layout
 from .program import Program, Slot
 from .statements import Shown, Statements
@@ -99,9 +99,11 @@ class Summaries:
             Shown: self.statements.text,
             **dict.fromkeys((Words, Line, Given, Link), kept),
         }
-        self._given = {slot.question.code: Known(partial(given, slot)) for slot in program.slots}
+        self._given = {
+            slot.question.code: BoundedCache(partial(given, slot)) for slot in program.slots
+        }
         self._strip = [
-            (self._asked(line), Known(partial(self._strip_line, line)))
+            (self._asked(line), BoundedCache(partial(self._strip_line, line)))
             for line in document.page.strip
         ]
         self.help_lines = tuple(document.expand(line) for line in document.help_lines)

@@ -98,7 +98,7 @@ def bits(program: Program, answers: Any, place: str = "") -> int:
     """The complete answers. Raises Refused."""
     check_shape(answers, place)
     try:
-        return program.complete(program.bits(answers))
+        return program.fill_blanks(program.bits(answers))
     except UnfitAnswers as error:
         raise Refused(f"{place}{quoted(str(error))}") from None
 

@@ -36,7 +36,7 @@ class Choices(forms.Field):
 
     def explain(self, error: UnfitAnswers) -> str:
         if error.problem == "exclusive":
-            choice = self.question.choice(error.place.rpartition(".")[2])
+            choice = self.question.choice(error.name.rpartition(".")[2])
             label = choice.label if choice else ""
             return f"You picked '{label}' and something else. Pick one or the other."
         if error.problem == "single":

@@ -106,7 +106,7 @@ def when_complete(
 def alone(journey: Journey) -> tuple[str, ...]:
     """The statements that stand alone, on the answers so far."""
     codes = journey.program.document.page.alone
-    fired = journey.program.fired_rules(journey.bits)
+    fired = journey.program.rules_in(journey.program.fired(journey.bits))
     return tuple(rule.code for rule in fired if rule.code in codes)
 
 

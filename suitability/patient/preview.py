@@ -63,7 +63,7 @@ def complete_bits(program: Program, text: str) -> int:
         raise ValueError("is nested too deep") from None
     if not isinstance(answers, dict) or not all(is_list_of_codes(of) for of in answers.values()):
         raise ValueError("is no object of questions and lists of choices")
-    return program.complete(program.bits(answers))
+    return program.fill_blanks(program.bits(answers))
 
 
 def is_list_of_codes(value: Any) -> bool:

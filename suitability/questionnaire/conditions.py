@@ -1,6 +1,6 @@
 """The one shape in which rules, follow-ups and guarantees say when something holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .document_errors import demand
@@ -25,8 +25,8 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
-    """A clause as masks: how many of `masks` share a bit with the answers, from low to high."""
+class CardinalityConstraint:
+    """A compiled clause: how many of `masks` share a bit with the answers, from low to high."""
 
     masks: tuple[int, ...]
     low: int
@@ -40,11 +40,24 @@ class Test:
         return self.low <= met <= self.high
 
 
-def united(of: Iterable[int]) -> int:
-    """The bits that any of the integers has."""
+def compile_clause(clause: Clause, masks: Mapping[str, int]) -> CardinalityConstraint:
+    """Return the constraint of a clause, by the mask of each choice and factor that it names.
+
+    Any-of and none-of become one mask. A name without bits is never met, so it is left out; masks
+    are sorted, so that clauses in another order compile to equal constraints.
+    """
+    high = len(clause.of) if clause.high is None else clause.high
+    known = sorted(filter(None, (masks[name] for name in clause.of)))
+    if high == 0 or (clause.low == 1 and high >= len(known)):
+        return CardinalityConstraint((union(known),), clause.low, min(high, 1))
+    return CardinalityConstraint(tuple(known), clause.low, min(high, len(known)))
+
+
+def union(bitmaps: Iterable[int]) -> int:
+    """Return the bits that any of the integers has."""
     bits = 0
-    for one in of:
-        bits |= one
+    for bitmap in bitmaps:
+        bits |= bitmap
     return bits
 
 

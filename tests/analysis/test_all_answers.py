@@ -59,7 +59,7 @@ def test_no_unknown_answer_has_a_part_in_a_caution():
         if code in UNKNOWN
     )
     for answers in people(2000):
-        left = [rule.code for rule in PROGRAM.fired_rules(bits_of(answers) & ~unknown)]
+        left = [rule.code for rule in PROGRAM.rules_in(PROGRAM.fired(bits_of(answers) & ~unknown))]
         assert cautions(codes(answers)) <= cautions(left)
 
 

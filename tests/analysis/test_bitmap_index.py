@@ -51,7 +51,7 @@ def test_the_same_rules_fire(seed):
 def test_the_same_answers_are_carried(seed):
     old, new = (one.program for one in pair(seed))
     people, lanes = lanes_of(old)
-    alone = [new.complete(carry(new, old.answers(bits)).bits) for bits in people]
+    alone = [new.fill_blanks(carry(new, old.answers(bits)).bits) for bits in people]
     assert rows(lanes.carried(new).chose, len(people)) == alone
 
 
@@ -71,9 +71,9 @@ def test_each_outcome_is_what_that_person_would_read(seed):
 
 
 def alone(old: Summaries, new: Summaries, bits: int) -> Outcome:
-    answers = new.program.complete(carry(new.program, old.program.answers(bits)).bits)
-    was = [one.code for one in old.program.fired_rules(bits)]
-    now = [one.code for one in new.program.fired_rules(answers)]
+    answers = new.program.fill_blanks(carry(new.program, old.program.answers(bits)).bits)
+    was = [one.code for one in old.program.rules_in(old.program.fired(bits))]
+    now = [one.code for one in new.program.rules_in(new.program.fired(answers))]
     kept = [code for code in was if code in now]
     return Outcome(
         gained=tuple(code for code in now if code not in was),

@@ -160,7 +160,7 @@ def question(document: Document, code: str, **fields: object) -> Document:
 
 def answers_with(*names: str) -> int:
     """How many answers to the shipped content hold all of these."""
-    return find(PROGRAM, [(PROGRAM.test(Clause((name,))),) for name in names]).count
+    return find(PROGRAM, [(PROGRAM.constraint(Clause((name,))),) for name in names]).count
 
 
 RULES = {one.code: one for one in DOCUMENT.rules}

@@ -27,8 +27,8 @@ def test_all_possible_answers_to_the_shipped_content_are_counted():
 def test_a_choice_named_once_by_itself_and_once_by_a_factor_counts_as_two():
     factor = Factor("only_low", "Low", ("blood_pressure.low",))
     program = Program(replace(DOCUMENT, factors=(*DOCUMENT.factors, factor)))
-    both = program.test(Clause(("only_low", "blood_pressure.low"), low=2))
-    low = program.test(Clause(("blood_pressure.low",)))
+    both = program.constraint(Clause(("only_low", "blood_pressure.low"), low=2))
+    low = program.constraint(Clause(("blood_pressure.low",)))
     assert find(program, ((both,),)).count == find(program, ((low,),)).count > 0
 
 
@@ -36,10 +36,10 @@ def holds(program: Program, name: str, bits: int) -> bool:
     """Whether a choice or factor is chosen, a rule fires or a question is shown."""
     rules = {rule.code: rule for rule in program.rules}
     if name in rules:
-        return all(program.test(clause).holds(bits) for clause in rules[name].clauses)
+        return all(program.constraint(clause).holds(bits) for clause in rules[name].clauses)
     if name in {slot.question.code for slot in program.slots}:
         return program.slot(name).shown(bits)
-    return program.test(Clause((name,))).holds(bits)
+    return program.constraint(Clause((name,))).holds(bits)
 
 
 def met(program: Program, clause: Clause, bits: int) -> bool:
@@ -48,7 +48,7 @@ def met(program: Program, clause: Clause, bits: int) -> bool:
 
 def breaks(program: Program, guarantee: Guarantee, bits: int) -> bool:
     if guarantee.first:
-        fired = [rule.code for rule in program.fired_rules(bits)]
+        fired = [rule.code for rule in program.rules_in(program.fired(bits))]
         return guarantee.first in fired[1:]
     if guarantee.never_lowers:
         return any(lowers(program, choice, bits) for choice in guarantee.never_lowers)
@@ -61,16 +61,16 @@ def lowers(program: Program, choice: str, bits: int) -> bool:
     question, _, code = choice.partition(".")
     slot = program.slot(question)
     chosen = set(slot.chosen(bits))
-    unknown = {one.code for one in slot.question.choices if slot.alone(one)} - {NONE}
+    unknown = {one.code for one in slot.question.choices if slot.is_exclusive(one)} - {NONE}
     if not slot.shown(bits) or not chosen or chosen & unknown or code in chosen:
         return False
     more = bits & ~slot.bits.get(NONE, 0) | slot.bits[code]
-    return alarm(program, program.complete(program.settle(more))) > alarm(program, bits)
+    return alarm(program, program.fill_blanks(program.drop_hidden(more))) > alarm(program, bits)
 
 
 def alarm(program: Program, bits: int) -> int:
     """0 for urgent, 1 for caution, 2 for neither."""
-    fired = {rule.statement.category for rule in program.fired_rules(bits)}
+    fired = {rule.statement.category for rule in program.rules_in(program.fired(bits))}
     return next((place for place, category in enumerate(ALARMS) if category in fired), 2)
 
 
@@ -108,5 +108,5 @@ def test_a_guarantee_is_broken_exactly_when_some_answers_break_it(random: Random
 @pytest.mark.parametrize("rule", PROGRAM.rules, ids=lambda rule: rule.code)
 def test_an_example_of_a_rule_fires_it(rule):
     found = find(PROGRAM, (condition(PROGRAM, rule),))
-    assert rule in PROGRAM.fired_rules(found.example)
-    assert PROGRAM.complete(PROGRAM.bits(PROGRAM.answers(found.example))) == found.example
+    assert rule in PROGRAM.rules_in(PROGRAM.fired(found.example))
+    assert PROGRAM.fill_blanks(PROGRAM.bits(PROGRAM.answers(found.example))) == found.example

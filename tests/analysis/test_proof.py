@@ -75,7 +75,9 @@ def with_questions(*questions: Question) -> Document:
 
 
 def fires(code: str) -> Callable[[Program, int], bool]:
-    return lambda program, bits: code in {rule.code for rule in program.fired_rules(bits)}
+    return lambda program, bits: (
+        code in {rule.code for rule in program.rules_in(program.fired(bits))}
+    )
 
 
 def silent(code: str) -> Callable[[Program, int], bool]:
@@ -116,7 +118,7 @@ CASES = {
     ),
     "STOP P06 document": (
         replace(SMALL, rules=(A, C, STANDING)),
-        lambda program, bits: program.fired_rules(bits) == (STANDING,),
+        lambda program, bits: program.rules_in(program.fired(bits)) == (STANDING,),
     ),
     "NOTE P07 choice q1.prefer_not": (
         with_questions(PAIN, replace(SLEEP, choices=(*SLEEP.choices, alone("prefer_not")))),
@@ -167,7 +169,7 @@ def test_a_finding_comes_with_complete_answers_that_show_it(case):
     document, shows = CASES[case]
     program = Program(document)
     finding = found(document)[case]
-    assert program.complete(program.bits(program.answers(finding.example))) == finding.example
+    assert program.fill_blanks(program.bits(program.answers(finding.example))) == finding.example
     assert shows(program, finding.example)
 
 
@@ -234,7 +236,7 @@ def test_who_comes_nearest_to_what_nobody_can_choose_leaves_all_else_blank():
     never = replace(SLEEP, shown_when=(of("q0.a"), of("q0.none")))
     examples = Examples(Program(with_questions(PAIN, never)))
     assert examples.of_choice("q1", "c") == examples.of_question("q1")
-    assert Examples(PROGRAM).nearest(()) == PROGRAM.complete(0)
+    assert Examples(PROGRAM).nearest(()) == PROGRAM.fill_blanks(0)
 
 
 @MANY

@@ -48,7 +48,7 @@ def test_a_finding_shows_the_exact_answers_of_a_person():
     first = answers_on(page)[0]
     program = drafted().summaries.program
     bits = program.bits(first)
-    assert "C10" in [rule.code for rule in program.fired_rules(bits)]
+    assert "C10" in [rule.code for rule in program.rules_in(program.fired(bits))]
     for given in drafted().summaries.given(bits):
         assert f"{given.question} {'; '.join(given.answers)}".strip() in words_of(page)
 

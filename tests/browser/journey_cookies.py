@@ -74,7 +74,7 @@ ALL_ASKED: Answers = {
 def given_answers(page: Page, base_url: str, answers: Answers) -> None:
     """The browser holds these answers, and a blank for every other question that applies."""
     summaries = live()
-    bits = summaries.program.complete(summaries.program.bits(answers))
+    bits = summaries.program.fill_blanks(summaries.program.bits(answers))
     given_journey(page, base_url, journey_cookie.begin(under_age=False).with_bits(bits))
 
 

@@ -79,7 +79,7 @@ def test_both_forms_agree_with_the_program_for_random_answers():
     for reference, bits in saved.items():
         answers = {code: list(chosen) for code, chosen in PROGRAM.answers(bits).items()}
         fired = {name: [] for name in PRIORITIES}
-        for rule in PROGRAM.fired_rules(bits):
+        for rule in PROGRAM.rules_in(PROGRAM.fired(bits)):
             fired[rule.statement.category].append(rule.code)
         assert plain[reference]["answers"] == answers
         assert plain[reference]["rules"] == fired
@@ -142,7 +142,7 @@ def written_plainly() -> str:
         + [f"rules_{name}" for name in CATEGORIES]
     )
     for one in Response.objects.order_by("-saved_at", "-pk"):
-        fired = PROGRAM.fired_rules(int.from_bytes(one.code, "big"))
+        fired = PROGRAM.rules_in(PROGRAM.fired(int.from_bytes(one.code, "big")))
         writer.writerow(
             [
                 one.spoken_reference,

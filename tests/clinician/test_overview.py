@@ -90,7 +90,7 @@ def test_the_numbers_agree_with_a_count_of_random_answers():
         bits = bits_of(answers)
         chosen = PROGRAM.answers(bits)
         counts["trigger"].update(chosen["trigger"])
-        for rule in PROGRAM.fired_rules(bits):
+        for rule in PROGRAM.rules_in(PROGRAM.fired(bits)):
             counts[rule.statement.category][rule.code] += 1
         for question, choices in chosen.items():
             for unknown in choices or ["skipped"]:

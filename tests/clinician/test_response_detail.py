@@ -58,7 +58,7 @@ def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migr
     patient, shown, words, pages = Client(), {}, {}, {}
     summaries = live()
     for place, answers in enumerate(people(1000)):
-        bits = summaries.program.complete(summaries.program.bits(answers))
+        bits = summaries.program.fill_blanks(summaries.program.bits(answers))
         journey = journey_cookie.begin(under_age=False).with_bits(bits)
         saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
         kept = saving.saved(journey.link).pk

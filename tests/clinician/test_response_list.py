@@ -123,7 +123,9 @@ def test_every_filter_agrees_with_the_program_for_random_answers():
         saved[one.spoken_reference] = bits_of(answers)
     client = clinician()
     fired = {
-        reference: {rule.code: rule.statement.category for rule in PROGRAM.fired_rules(bits)}
+        reference: {
+            rule.code: rule.statement.category for rule in PROGRAM.rules_in(PROGRAM.fired(bits))
+        }
         for reference, bits in saved.items()
     }
     chosen = {reference: PROGRAM.slot("trigger").chosen(bits) for reference, bits in saved.items()}
@@ -166,7 +168,7 @@ def test_filters_together_keep_what_fits_each():
         kept = {
             one.spoken_reference
             for one, bits in saved
-            if ("rule" not in tests or rule in PROGRAM.fired_rules(bits))
+            if ("rule" not in tests or rule in PROGRAM.rules_in(PROGRAM.fired(bits)))
             and ("trigger" not in tests or choice in PROGRAM.slot("trigger").chosen(bits))
             and (not status or one.status == status)
             and (not mine or one.held_by == "cleo")
@@ -201,7 +203,8 @@ def test_a_row_is_what_a_template_would_write():
     expected = ""
     for one in Response.objects.order_by("-saved_at"):
         read = [
-            live().statements.prepared[rule.code] for rule in PROGRAM.fired_rules(bits_of_row(one))
+            live().statements.prepared[rule.code]
+            for rule in PROGRAM.rules_in(PROGRAM.fired(bits_of_row(one)))
         ]
         urgent = [said.name for said in read if said.category == "urgent"]
         cautions = sum(said.category == "caution" for said in read)

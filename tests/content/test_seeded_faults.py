@@ -31,7 +31,7 @@ def test_a_bad_edit_is_stopped_by_answers_that_assess_confirms(edit, folder):
     assert {one.code for one in stops} == set(edit.stopped_by)
     for finding in stops:
         given = program.answers(finding.example)
-        assert program.complete(program.bits(given)) == finding.example
+        assert program.fill_blanks(program.bits(given)) == finding.example
         answers = {question: list(chosen) for question, chosen in given.items()}
         assert Witness(content, answers).confirms(finding), finding
 
@@ -46,7 +46,7 @@ def test_an_edit_from_which_no_content_can_be_built_is_refused(edit, folder):
 def test_the_judge_of_answers_finds_no_guarantee_broken_by_who_leaves_all_blank():
     content = read()
     program = Program(content.document)
-    blank = {code: [] for code in program.answers(program.complete(0))}
+    blank = {code: [] for code in program.answers(program.fill_blanks(0))}
     judge = Witness(content, blank)
     assert [one.code for one in content.document.guarantees if judge.breaks(one)] == []
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from suitability.engine.decision_table import MOST, Known
+from suitability.engine.bounded_cache import MAX_ENTRIES, BoundedCache
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Rule
@@ -18,7 +18,7 @@ def one_by_one(program, bits):
     return tuple(
         rule.code
         for rule in program.rules
-        if all(program.test(clause).holds(bits) for clause in rule.clauses)
+        if all(program.constraint(clause).holds(bits) for clause in rule.clauses)
     )
 
 
@@ -27,7 +27,7 @@ def test_it_agrees_with_the_tests_of_each_rule_on_all_answers_to_a_small_questio
     program = Program(questionnaire(Random(seed)))
     for bits in islice(all_answers(program), 400):
         fired = one_by_one(program, bits)
-        assert tuple(rule.code for rule in program.fired_rules(bits)) == fired
+        assert tuple(rule.code for rule in program.rules_in(program.fired(bits))) == fired
         assert program.assess(program.answers(bits)) == fired
 
 
@@ -36,8 +36,8 @@ def test_it_agrees_on_the_shipped_rules_also_while_answers_are_not_complete():
         bits = bits_of(answers)
         assert PROGRAM.assess(answers) == one_by_one(PROGRAM, bits)
         for asked in range(len(PROGRAM.slots)):
-            so_far = PROGRAM.settle(bits & sum(slot.mask for slot in PROGRAM.slots[:asked]))
-            fired = tuple(rule.code for rule in PROGRAM.fired_rules(so_far))
+            so_far = PROGRAM.drop_hidden(bits & sum(slot.mask for slot in PROGRAM.slots[:asked]))
+            fired = tuple(rule.code for rule in PROGRAM.rules_in(PROGRAM.fired(so_far)))
             assert fired == one_by_one(PROGRAM, so_far)
 
 
@@ -61,7 +61,7 @@ def test_a_test_of_many_masks_over_many_questions_is_looked_up_too(low, high):
 
 
 def test_what_is_shown_and_not_there_was_left_blank():
-    assert PROGRAM.assess({}) == one_by_one(PROGRAM, PROGRAM.complete(0))
+    assert PROGRAM.assess({}) == one_by_one(PROGRAM, PROGRAM.fill_blanks(0))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_choices_in_another_order_or_twice_bring_the_same():
 
 
 def test_what_is_kept_does_not_grow_without_end():
-    known = Known(lambda key: key)
-    for key in range(3 * MOST):
-        assert known[key] == key
-        assert len(known) <= MOST
+    cache = BoundedCache(lambda key: key)
+    for key in range(3 * MAX_ENTRIES):
+        assert cache[key] == key
+        assert len(cache) <= MAX_ENTRIES

@@ -200,7 +200,7 @@ def test_a_straight_walk_asks_every_question_that_applies_once():
 def test_bits_to_answers_to_bits_is_identity(answers):
     so_far = bits(answers)
     assert bits(PROGRAM.answers(so_far)) == so_far
-    assert bits(PROGRAM.answers(PROGRAM.complete(so_far))) == PROGRAM.complete(so_far)
+    assert bits(PROGRAM.answers(PROGRAM.fill_blanks(so_far))) == PROGRAM.fill_blanks(so_far)
 
 
 @STEADY
@@ -215,9 +215,9 @@ def test_answers_to_bits_to_answers_keeps_every_choice(answers):
 @STEADY
 @given(ANSWERS)
 def test_complete_twice_is_complete_once(answers):
-    whole = PROGRAM.complete(bits(answers))
-    assert PROGRAM.complete(whole) == whole
-    assert PROGRAM.settle(whole) == whole
+    whole = PROGRAM.fill_blanks(bits(answers))
+    assert PROGRAM.fill_blanks(whole) == whole
+    assert PROGRAM.drop_hidden(whole) == whole
     assert journey.is_complete(PROGRAM, whole)
 
 
@@ -302,7 +302,7 @@ def test_answers_carried_to_other_questions_are_kept_as_given_or_dropped(random)
     here, there = (Program(random_documents.questionnaire(random)) for _ in range(2))
     given_here = here.answers(random.choice(list(random_documents.all_answers(here))))
     carried = journey.carry(there, given_here)
-    assert there.settle(carried.bits) == carried.bits
+    assert there.drop_hidden(carried.bits) == carried.bits
     kept = there.answers(carried.bits)
     assert all(set(kept[code]) == set(given_here[code]) for code in kept)
     lost = {code for code, chosen in given_here.items() if chosen and code not in kept}

@@ -109,7 +109,7 @@ UNFIT = [
     ("clause", "answers", "holds"), [row[1:] for row in CLAUSES], ids=[row[0] for row in CLAUSES]
 )
 def test_a_clause_means_what_it_says(clause, answers, holds):
-    assert PROGRAM.test(clause).holds(PROGRAM.bits(answers)) is holds
+    assert PROGRAM.constraint(clause).holds(PROGRAM.bits(answers)) is holds
 
 
 NAMES = sorted(
@@ -135,19 +135,19 @@ def test_a_clause_counts_what_holds(clause, answers):
         for name in clause.of
     )
     high = len(clause.of) if clause.high is None else clause.high
-    assert PROGRAM.test(clause).holds(bits) is (clause.low <= count <= high)
+    assert PROGRAM.constraint(clause).holds(bits) is (clause.low <= count <= high)
 
 
 def test_any_of_many_becomes_one_mask():
-    assert PROGRAM.test(Clause(THREE)).masks == (PROGRAM.mask(THREE),)
+    assert PROGRAM.constraint(Clause(THREE)).masks == (PROGRAM.mask(THREE),)
 
 
-@pytest.mark.parametrize(("answers", "place", "problem"), UNFIT)
-def test_it_refuses_unfit_answers(answers, place, problem):
+@pytest.mark.parametrize(("answers", "name", "problem"), UNFIT)
+def test_it_refuses_unfit_answers(answers, name, problem):
     with pytest.raises(UnfitAnswers) as refused:
         PROGRAM.bits(answers)
-    assert (refused.value.place, refused.value.problem) == (place, problem)
-    assert str(refused.value).startswith(f"{place}: ")
+    assert (refused.value.name, refused.value.problem) == (name, problem)
+    assert str(refused.value).startswith(f"{name}: ")
 
 
 def test_a_blank_in_a_hidden_question_is_no_answer():
@@ -168,7 +168,7 @@ def test_a_choice_given_twice_counts_once():
 )
 def test_a_choice_stands_alone_if_it_is_exclusive_or_the_only_one_possible(question, alone):
     slot = PROGRAM.slot(question)
-    stands_alone = [choice.code for choice in slot.question.choices if slot.alone(choice)]
+    stands_alone = [choice.code for choice in slot.question.choices if slot.is_exclusive(choice)]
     assert stands_alone == alone.split()
 
 
@@ -197,7 +197,7 @@ def test_the_bits_of_what_fires_name_the_rules_in_order():
         bits = bits_of(answers)
         named = PROGRAM.fired(bits)
         codes = [rule.code for n, rule in enumerate(PROGRAM.rules) if named >> n & 1]
-        assert codes == [rule.code for rule in PROGRAM.fired_rules(bits)]
+        assert codes == [rule.code for rule in PROGRAM.rules_in(PROGRAM.fired(bits))]
         assert int.from_bytes(PROGRAM.pack_fired(named), "big") == named
 
 

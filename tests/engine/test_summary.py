@@ -291,7 +291,7 @@ def test_it_says_that_nobody_has_reviewed_the_content():
 def test_it_says_who_reviewed_the_content_and_when():
     signed = SignOff("A. Reader", "pharmacist", "2026-11-01", "2027-11-01")
     program = Program(replace(DOCUMENT, sign_off=signed))
-    reviewed = Summaries(program, "").of(program.complete(program.bits(CALM)))
+    reviewed = Summaries(program, "").of(program.fill_blanks(program.bits(CALM)))
     assert reviewed.review == "Reviewed by A. Reader, pharmacist, on 2026-11-01."
 
 

@@ -251,7 +251,7 @@ def test_hidden_answers_are_dropped_when_bits_are_settled():
         "baclofen_plans", ["stop"]
     )
     calm = PROGRAM.bits(CALM)
-    assert PROGRAM.settle(calm | hidden) == calm
+    assert PROGRAM.drop_hidden(calm | hidden) == calm
 
 
 def test_the_order_of_choices_and_questions_does_not_matter():

@@ -58,7 +58,7 @@ def spoken(test) -> str:
 
 def test_the_shipped_questions_are_enabled_as_they_are_shown():
     for answers in people(1000):
-        bits = PROGRAM.complete(PROGRAM.bits(answers))
+        bits = PROGRAM.fill_blanks(PROGRAM.bits(answers))
         assert enabled(SHIPPED, answers) == shown_codes(PROGRAM, bits)
 
 

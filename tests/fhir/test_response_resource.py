@@ -63,7 +63,7 @@ def test_a_response_in_groups_is_valid():
     pressure = Clause(("blood_pressure.low", "blood_pressure.faint_standing"))
     program = Program(with_condition(withdrawal, pressure))
     answers = {"trigger": ["withdrawal"], "blood_pressure": ["low"], "tried": ["habits"]}
-    resource = response(program, program.complete(program.bits(answers)), NAMES)
+    resource = response(program, program.fill_blanks(program.bits(answers)), NAMES)
     check(resource)
     assert paths(resource)["tried"] == ("tried.when.1",)
     assert read(resource)["tried"] == ("habits",)

@@ -47,7 +47,7 @@ def names() -> Names:
 
 def complete(answers):
     program = live().program
-    return program.complete(program.bits(answers))
+    return program.fill_blanks(program.bits(answers))
 
 
 def test_the_live_release_is_an_active_questionnaire_with_its_date(fhir, release):

@@ -56,7 +56,7 @@ def test_a_bad_edit_is_stopped_with_answers_that_show_it(capsys, folder, codes):
     }
     assert set(stops) == set(edit.stopped_by)
     for given in stops.values():
-        assert program.answers(program.complete(program.bits(given))) == {
+        assert program.answers(program.fill_blanks(program.bits(given))) == {
             question: tuple(chosen) for question, chosen in given.items()
         }
     with pytest.raises(CommandError, match=edit.stopped_by[0]):

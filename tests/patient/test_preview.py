@@ -357,7 +357,9 @@ def test_a_draft_without_danger_signs_has_no_pages_for_them(editor):
 def test_the_longest_answers_fit_into_a_cookie(editor):
     program = drafted().summaries.program
     most = {
-        slot.question.code: [one.code for one in slot.question.choices if not slot.alone(one)]
+        slot.question.code: [
+            one.code for one in slot.question.choices if not slot.is_exclusive(one)
+        ]
         or [slot.question.choices[0].code]
         for slot in program.slots
     }

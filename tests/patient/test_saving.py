@@ -80,7 +80,7 @@ def test_the_link_opens_the_list_exactly_as_it_was_read(client):
 def test_what_is_frozen_can_be_read_again_to_the_byte():
     summaries = released(1)
     for answers in people(200):
-        bits = summaries.program.complete(summaries.program.bits(answers))
+        bits = summaries.program.fill_blanks(summaries.program.bits(answers))
         text = canonical_form.to_text(summaries.of(bits))
         frozen = FrozenSummary(digest=canonical_form.digest(text), text=text)
         assert canonical_form.to_text(frozen.read()) == text

@@ -37,8 +37,8 @@ def distinct_answers(count: int) -> list[int]:
     random, found = Random(1), dict.fromkeys(some)
     while len(found) < count:
         one, other = random.sample(some, 2)
-        both = PROGRAM.settle(one & first | other & ~first)
-        found[PROGRAM.complete(both)] = None
+        both = PROGRAM.drop_hidden(one & first | other & ~first)
+        found[PROGRAM.fill_blanks(both)] = None
     return list(found)[:count]
 
 
@@ -185,8 +185,8 @@ def test_each_person_is_told_what_that_person_would_read(client):
     said = {one.reference.replace("-", ""): one.outcome for one in found.touched(0, 1000)}
     for response in Response.objects.all():
         bits = int.from_bytes(response.code, "big")
-        was = [rule.code for rule in PROGRAM.fired_rules(bits)]
-        reads = [rule.code for rule in draft.program.fired_rules(bits)]
+        was = [rule.code for rule in PROGRAM.rules_in(PROGRAM.fired(bits))]
+        reads = [rule.code for rule in draft.program.rules_in(draft.program.fired(bits))]
         outcome = said.get(response.reference)
         if was == reads and "C10" not in was:
             assert outcome is None

@@ -41,7 +41,7 @@ def test_each_says_what_its_answers_bring():
     make()
     program, summaries = live().program, live()
     for one in Response.objects.select_related("summary"):
-        bits = program.complete(program.bits(one.answers))
+        bits = program.fill_blanks(program.bits(one.answers))
         assert bytes(one.code) == program.pack(bits)
         assert bytes(one.fired) == program.pack_fired(program.fired(bits))
         assert one.summary.verifies

@@ -65,7 +65,7 @@ def saved(answers: Answers) -> tuple[Mapping[str, str], Response, str]:
     """The browser in which these answers were given and saved."""
     program = live().program
     journey = journey_cookie.begin(under_age=False).with_bits(
-        program.complete(program.bits(answers))
+        program.fill_blanks(program.bits(answers))
     )
     saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
     page = HttpResponse()

@@ -48,7 +48,7 @@ class Listed:
         }
 
     def holds(self, clause: Clause, bits: int) -> bool:
-        return self.program.test(clause).holds(bits)
+        return self.program.constraint(clause).holds(bits)
 
     def fires(self, rule: Rule, bits: int) -> bool:
         return all(self.holds(clause, bits) for clause in rule.clauses)

@@ -115,9 +115,9 @@ def all_answers(program: Program) -> Iterator[int]:
     ways = []
     for slot in program.slots:
         choices = slot.question.choices
-        free = [choice.code for choice in choices if not slot.alone(choice)]
+        free = [choice.code for choice in choices if not slot.is_exclusive(choice)]
         sets = chain.from_iterable(combinations(free, n) for n in range(len(free) + 1))
-        alone = ((choice.code,) for choice in choices if slot.alone(choice))
+        alone = ((choice.code,) for choice in choices if slot.is_exclusive(choice))
         ways.append([*sets, *alone])
     seen = set()
     for chosen in product(*ways):

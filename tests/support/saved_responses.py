@@ -34,7 +34,7 @@ def link_of(answers: Answers = CALM, *, now: datetime | None = None) -> tuple[Re
     """A response that was saved so, and the path of its secret link."""
     program = live().program
     journey = journey_cookie.begin(under_age=False).with_bits(
-        program.complete(program.bits(answers))
+        program.fill_blanks(program.bits(answers))
     )
     saving.save(journey.summaries, journey.bits, link=journey.link, now=now or timezone.now())
     return Response.objects.get(link_hash=saving.hash_link(journey.link)), f"/copy/{journey.link}/"

@@ -45,12 +45,12 @@ Chosen = Mapping[str, Collection[str]]
 
 def bits_of(answers: Chosen) -> int:
     """The complete answers of somebody who leaves out what is not here."""
-    return PROGRAM.complete(PROGRAM.bits(answers))
+    return PROGRAM.fill_blanks(PROGRAM.bits(answers))
 
 
 def codes(answers: Chosen) -> list[str]:
     """The codes of the rules that fire, in reading order."""
-    return [rule.code for rule in PROGRAM.fired_rules(bits_of(answers))]
+    return [rule.code for rule in PROGRAM.rules_in(PROGRAM.fired(bits_of(answers)))]
 
 
 def summary(answers: Chosen) -> Summary:
