@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from bench import engines
 from suitability.clinician.exports.csv_format import moment
 from suitability.clinician.exports.export_columns import moment_of
 from suitability.clinician.exports.export_formats import FIRST
@@ -110,9 +109,10 @@ class Fired(dict[bytes, tuple[str, ...]]):
     """The codes of the rules that fired, by what is stored of them; worked out once each."""
 
     def __init__(self, program: Program) -> None:
-        self.codes = engines.codes(program)
+        super().__init__()
+        self.program = program
 
     def __missing__(self, fired: bytes) -> tuple[str, ...]:
-        bits = int.from_bytes(fired, "big")
-        self[fired] = tuple(code for n, code in enumerate(self.codes) if bits >> n & 1)
+        rules = self.program.rules_in(int.from_bytes(fired, "big"))
+        self[fired] = tuple(rule.code for rule in rules)
         return self[fired]

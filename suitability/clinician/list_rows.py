@@ -53,12 +53,8 @@ def day_and_time(moment: datetime) -> str:
 @lru_cache(maxsize=4096)
 def what_matters(summaries: Summaries, fired: bytes) -> SafeString:
     """The names of the urgent statements, and how many are cautions."""
-    bits = int.from_bytes(fired, "big")
-    shown = [
-        summaries.statements.prepared[rule.code]
-        for place, rule in enumerate(summaries.program.rules)
-        if bits >> place & 1
-    ]
+    rules = summaries.program.rules_in(int.from_bytes(fired, "big"))
+    shown = [summaries.statements.prepared[rule.code] for rule in rules]
     urgent = [(one.name,) for one in shown if one.category == "urgent"]
     cautions = sum(one.category == "caution" for one in shown)
     said: list[str] = [format_html_join("; ", '<strong class="urgent-mark">{}</strong>', urgent)]

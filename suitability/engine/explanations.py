@@ -20,7 +20,7 @@ class Reason:
 
 
 class Reasons:
-    """The reasons of one program, with each choice said in words once."""
+    """The reasons of one program; the words of each choice are made once."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -28,7 +28,8 @@ class Reasons:
 
     @cached_property
     def words(self) -> dict[str, str]:
-        """Each choice's label, with its question where the label alone would not say enough."""
+        """Each choice's label, with its question where the label alone would not say enough:
+        where it stands at several questions, and at a follow-up."""
         labels = Counter(
             choice.label for slot in self.program.slots for choice in slot.question.choices
         )
@@ -43,24 +44,26 @@ class Reasons:
         return words
 
     def mask(self, rule: Rule) -> int:
-        """The bits of the answers on which the reason for a rule depends."""
+        """Return the bits of the answers on which the reason for a rule depends."""
         names = [name for clause in rule.clauses for name in self._named(clause)]
         return self.program.mask((*names, *map(blank_of, names)))
 
     def of(self, rule: Rule, bits: int) -> Reason:
-        """What in `bits` made `rule` fire.
+        """Return what in `bits` made `rule` fire.
 
         Choices that had to be there come first; a rule that only asks for what was not chosen
         names that, or the question that was left blank.
         """
         present = [name for clause in rule.clauses for name in self._held(clause, bits)]
         if present:
-            return Reason(chose=self._say(present, False), left_blank=self._say(present, True))
+            return Reason(
+                chose=self._in_words(present, False), left_blank=self._in_words(present, True)
+            )
         absent = [name for clause in rule.clauses for name in self._named(clause)]
         blank = [name for name in map(blank_of, absent) if bits & self.program.mask((name,))]
         if blank:
-            return Reason(left_blank=self._say(blank, True))
-        return Reason(not_chosen=self._say(absent, False))
+            return Reason(left_blank=self._in_words(blank, True))
+        return Reason(not_chosen=self._in_words(absent, False))
 
     def _named(self, clause: Clause) -> list[str]:
         return [choice for name in clause.of for choice in self._factors.get(name, (name,))]
@@ -70,9 +73,9 @@ class Reasons:
             return []
         return [name for name in self._named(clause) if bits & self.program.mask((name,))]
 
-    def _say(self, names: list[str], blank: bool) -> tuple[str, ...]:
-        kept = [name for name in names if name.endswith(f".{SKIPPED}") == blank]
-        return tuple(dict.fromkeys(self.words[name] for name in kept))
+    def _in_words(self, names: list[str], blank: bool) -> tuple[str, ...]:
+        names = [name for name in names if name.endswith(f".{SKIPPED}") == blank]
+        return tuple(dict.fromkeys(self.words[name] for name in names))
 
 
 def blank_of(name: str) -> str:

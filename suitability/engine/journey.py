@@ -25,9 +25,9 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A shown question's place, counted from 1, among `total` that apply; the one before it;
-    and whether all that apply were asked."""
+class Position:
+    """A shown question's number, counted from 1, among `total` that apply; the question before
+    it; and whether all that apply were asked."""
 
     number: int
     total: int
@@ -36,12 +36,12 @@ class Place:
 
 
 def shown(program: Program, bits: int) -> tuple[Slot, ...]:
-    """The questions that apply, in page order."""
+    """Return the questions that apply, in page order."""
     return tuple(slot for slot in program.slots if slot.shown(bits))
 
 
 def missing(program: Program, bits: int) -> tuple[Slot, ...]:
-    """The questions that apply and were not yet asked."""
+    """Return the questions that apply and were not yet asked."""
     return tuple(slot for slot in shown(program, bits) if not bits & slot.mask)
 
 
@@ -55,15 +55,17 @@ def answer(program: Program, bits: int, question: str, chosen: Collection[str]) 
     if not slot.shown(bits):
         raise UnfitAnswers(question, "hidden", "is answered, but not asked here")
     changed = bits & ~slot.mask | program.choose(question, chosen)
-    settled = program.drop_hidden(changed)
+    applying = program.drop_hidden(changed)
     removed = tuple(
-        slot.question for slot in program.slots if slot.chosen(changed) and not slot.chosen(settled)
+        slot.question
+        for slot in program.slots
+        if slot.chosen(changed) and not slot.chosen(applying)
     )
-    return Change(settled, removed)
+    return Change(applying, removed)
 
 
 def carry(program: Program, answers: Answers) -> Carried:
-    """Those of the answers, given to other content, that still fit here.
+    """Return those of the answers, given to other content, that still fit here.
 
     An answer is dropped whole: part of it would say less than the person said, and a question
     without an answer is asked again.
@@ -73,9 +75,9 @@ def carry(program: Program, answers: Answers) -> Carried:
         chosen = answers.get(slot.question.code)
         if chosen is not None and slot.shown(bits):
             bits |= _fitting(program, slot, chosen)
-    kept = program.answers(bits)
-    dropped = (question for question, chosen in answers.items() if chosen and question not in kept)
-    return Carried(bits, tuple(dropped))
+    fitting = program.answers(bits)
+    dropped = tuple(code for code, chosen in answers.items() if chosen and code not in fitting)
+    return Carried(bits, dropped)
 
 
 def _fitting(program: Program, slot: Slot, chosen: Collection[str]) -> int:
@@ -86,9 +88,9 @@ def _fitting(program: Program, slot: Slot, chosen: Collection[str]) -> int:
 
 
 def after(program: Program, bits: int, question: str) -> str | None:
-    """The question to ask after one that is shown; None when every question was asked.
+    """Return the question to ask after one that is shown; None when every question was asked.
 
-    Who has been through all of them goes back to the check page after a change.
+    After a change, somebody who was asked everything goes back to the check page.
     """
     left = missing(program, bits)
     if not left:
@@ -98,13 +100,13 @@ def after(program: Program, bits: int, question: str) -> str | None:
     return following[0] if following else left[0].question.code
 
 
-def place(program: Program, bits: int, question: str) -> Place:
-    """Where a question that is shown stands on the way."""
+def position(program: Program, bits: int, question: str) -> Position:
+    """Return where a question that is shown stands on the way."""
     asked = shown(program, bits)
-    at = next(n for n, slot in enumerate(asked) if slot.question.code == question)
-    return Place(
-        number=at + 1,
+    index = next(n for n, slot in enumerate(asked) if slot.question.code == question)
+    return Position(
+        number=index + 1,
         total=len(asked),
-        before=asked[at - 1].question.code if at else None,
+        before=asked[index - 1].question.code if index else None,
         complete=all(bits & slot.mask for slot in asked),
     )

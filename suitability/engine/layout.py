@@ -1,6 +1,11 @@
-"""Where each statement stands in a summary: what comes first, what folds, what is quiet."""
+"""Where each statement stands in a summary: what comes first, what folds, what is quiet.
 
-from collections.abc import Collection
+From top to bottom: a takeover statement or all urgent ones, what is moved up beside them, and
+then, behind one fold if there is a takeover: the other urgent ones, questions to ask, cautions,
+what is known, next steps, and what always stands at the end.
+"""
+
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from suitability.questionnaire.summary_layout import Page, Words
@@ -26,111 +31,129 @@ class Group:
 
 
 def under_stronger(statements: tuple[Shown, ...]) -> tuple[Shown, ...]:
-    """The statements, with each quiet one moved under the first stronger one that fired."""
-    fired = {one.code for one in statements}
+    """Return the statements, with each quiet one moved under the first stronger one that fired.
+
+    C32 is quiet beside C02 and C34: of all three, C02 with C32 in its `quiet`, and C34 stay.
+    """
+    fired = {statement.code for statement in statements}
     under: dict[str, list[Shown]] = {}
-    for one in statements:
-        stronger = [code for code in one.quiet_beside if code in fired]
-        under.setdefault(stronger[0] if stronger else "", []).append(one)
+    for statement in statements:
+        stronger = [code for code in statement.quiet_beside if code in fired]
+        under.setdefault(stronger[0] if stronger else "", []).append(statement)
     return tuple(
-        replace(one, quiet=tuple(under[one.code])) if one.code in under else one
-        for one in under.get("", ())
+        replace(loud, quiet=tuple(under[loud.code])) if loud.code in under else loud
+        for loud in under.get("", ())
     )
 
 
 class Layout:
-    """The places of one person's statements. `loud` are all but the quiet ones."""
+    """The layout of one person's statements. `loud` are all but the quiet ones; `takeover` are
+    those of the takeover rules (`Page.alone`), which fold all else but `Page.beside_alone`."""
 
     def __init__(self, page: Page, words: Words, statements: tuple[Shown, ...]) -> None:
         self.page = page
         self.words = words
         self.statements = statements
         self.loud = under_stronger(statements)
-        self.urgent = self._of("urgent")
-        self.alone = self._named(page.alone)
+        self.urgent = self._in_category("urgent")
+        self.takeover = self._with_code(page.alone)
         self._moved_up = (
-            page.beside_alone if self.alone else (page.danger_list,) * bool(self.urgent)
+            page.beside_alone if self.takeover else (page.danger_list,) * bool(self.urgent)
         )
 
-    def _of(self, *categories: str) -> tuple[Shown, ...]:
-        return tuple([one for one in self.loud if one.category in categories])
+    def _in_category(self, *categories: str) -> tuple[Shown, ...]:
+        return tuple([loud for loud in self.loud if loud.category in categories])
 
-    def _named(self, codes: Collection[str]) -> tuple[Shown, ...]:
-        return tuple([one for one in self.loud if one.code in codes])
+    def _with_code(self, codes: Collection[str]) -> tuple[Shown, ...]:
+        return tuple([loud for loud in self.loud if loud.code in codes])
 
     def first(self) -> tuple[Shown, ...]:
-        """The urgent statements in full; if one stands alone, only that one."""
-        return self.alone or self.urgent
+        """Return the urgent statements in full; if a rule takes over, only its statement."""
+        return self.takeover or self.urgent
 
     def beside_first(self) -> tuple[Shown, ...]:
-        return self._named(self._moved_up)
+        return self._with_code(self._moved_up)
 
     def later_urgent(self) -> tuple[Shown, ...]:
-        return tuple(one for one in self.urgent if self.alone and one not in self.alone)
+        return without(self.urgent, self.takeover) if self.takeover else ()
 
     def cautions(self) -> Group:
-        """The first five open, and what never folds but has no place of its own."""
-        cautions = self._of("caution")
+        """Return the cautions, five of them open, and what never folds and has no other place."""
+        cautions = self._in_category("caution")
         firm = set(self.page.never_folds) - set(self.page.standing) - set(self._moved_up)
         folded = cautions[OPEN_CAUTIONS:]
         return Group(
             heading=self.words.cautions,
             open=cautions[:OPEN_CAUTIONS],
-            firm=self._named(firm),
+            firm=self._with_code(firm),
             folded=folded,
-            fold=count(self.words.cautions_more, folded),
+            fold=with_count(self.words.cautions_more, folded),
         )
 
     def known(self) -> Group:
-        """One fold. With nothing urgent and few cautions, what is personal in it stands open."""
+        """Return what is known, in one fold. With nothing urgent and at most two cautions, the
+        first two of it that follow from the answers stand open."""
         never_folds = self.page.never_folds
-        known = [one for one in self._of("evidence", "context") if one.code not in never_folds]
-        fired = {one.code: one.category for one in self.statements}
-        few = list(fired.values()).count("caution") <= OPEN_KNOWN and not self.urgent
-        opens = few and fired.keys().isdisjoint(self.page.folds_known)
-        own = [one for one in known if one.category == "evidence" and not one.always]
-        first = tuple(own[:OPEN_KNOWN]) if opens else ()
-        folded = tuple(one for one in known if one not in first)
-        more = count(self.words.known_more, folded)
+        known = self._in_category("evidence", "context")
+        known = tuple([statement for statement in known if statement.code not in never_folds])
+        personal = [shown for shown in known if shown.category == "evidence" and not shown.always]
+        first = tuple(personal[:OPEN_KNOWN]) if self._opens_known() else ()
+        folded = without(known, first)
+        more = with_count(self.words.known_more, folded)
         return Group(self.words.known, open=first, folded=folded, fold=more)
 
+    def _opens_known(self) -> bool:
+        category = {statement.code: statement.category for statement in self.statements}
+        few = list(category.values()).count("caution") <= OPEN_KNOWN and not self.urgent
+        return few and category.keys().isdisjoint(self.page.folds_known)
+
     def next_steps(self) -> Group:
-        """One line each; with an urgent statement only some keep their line."""
-        steps = [one for one in self._of("next_step") if one.code not in self.page.standing]
+        """Return the next steps, a line each; with an urgent statement only some keep theirs."""
+        page, steps = self.page, self._in_category("next_step")
+        steps = tuple([step for step in steps if step.code not in page.standing])
         listed = tuple(
-            one for one in steps if not self.urgent or one.code in self.page.stays_listed
+            [step for step in steps if not self.urgent or step.code in page.stays_listed]
         )
-        folded = tuple(one for one in steps if one not in listed)
-        more = count(self.words.next_steps_more, folded)
+        folded = without(steps, listed)
+        more = with_count(self.words.next_steps_more, folded)
         return Group(self.words.next_steps, listed=listed, folded=folded, fold=more)
 
     def standing(self) -> tuple[Shown, ...]:
-        """What always holds, but for what was moved up."""
-        return self._named(set(self.page.standing) - set(self._moved_up))
+        """Return what always holds, but for what was moved up."""
+        return self._with_code(set(self.page.standing) - set(self._moved_up))
 
     def questions(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The five questions to begin with, and the others in page order, without repeats.
+        """Return the five questions to begin with, and the others in page order, no repeats.
 
         Lines to fill in at an urgent statement stay there.
         """
-        leading = [one.ask[0] for one in self.loud if one.category == "caution" and one.ask]
-        always = [ask for one in self._named(self.page.lead_questions) for ask in one.ask]
-        fill = [one.ask[0] for one in self._in_order(self.page.fill_questions) if one.ask]
-        known = [one.ask[0] for one in self.loud if one.category == "evidence" and one.ask]
-        first = list(dict.fromkeys((*leading[:LEAD_CAUTIONS], *always, *fill, *known)))
+        cautions = first_questions(self._in_category("caution"))
+        lead = [ask for shown in self._with_code(self.page.lead_questions) for ask in shown.ask]
+        fill = first_questions(self._in_order(self.page.fill_questions))
+        known = first_questions(self._in_category("evidence"))
+        first = list(dict.fromkeys((*cautions[:LEAD_CAUTIONS], *lead, *fill, *known)))
         first = first[:LEAD_QUESTIONS]
         every = dict.fromkeys(
             ask
-            for one in self.statements
-            for ask in one.ask
-            if not (one.category == "urgent" and BLANK_LINE in ask)
+            for shown in self.statements
+            for ask in shown.ask
+            if not (shown.category == "urgent" and BLANK_LINE in ask)
         )
         return tuple(first), tuple(ask for ask in every if ask not in first)
 
     def _in_order(self, codes: tuple[str, ...]) -> list[Shown]:
-        by_code = {one.code: one for one in self.loud}
+        by_code = {loud.code: loud for loud in self.loud}
         return [by_code[code] for code in codes if code in by_code]
 
 
-def count(words: str, counted: tuple[Shown, ...]) -> str:
+def first_questions(statements: Iterable[Shown]) -> list[str]:
+    """Return the first question to ask of each statement that has some."""
+    return [statement.ask[0] for statement in statements if statement.ask]
+
+
+def without(statements: tuple[Shown, ...], others: tuple[Shown, ...]) -> tuple[Shown, ...]:
+    return tuple([statement for statement in statements if statement not in others])
+
+
+def with_count(words: str, counted: tuple[Shown, ...]) -> str:
     return words.replace("{n}", str(len(counted)))

@@ -25,7 +25,7 @@ from .bounded_cache import BoundedCache
 from .decision_table import DecisionTable, MetConstraint, Row, names_by_byte
 
 Answers = Mapping[str, Collection[str]]
-Problem = Literal["question", "choice", "exclusive", "single", "hidden"]
+Problem = Literal["question", "choice", "exclusive", "single", "hidden", "shape"]
 
 
 class UnfitAnswers(ValueError):

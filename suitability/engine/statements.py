@@ -1,4 +1,7 @@
-"""Statements in the words that one person reads: terms in place, the reason, the sources."""
+"""Statements in the words that one person reads: terms filled in, the reason, the sources.
+
+All but the reason is the same for everybody and made once a program, its canonical text too.
+"""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,7 +13,7 @@ from .explanations import Reason, Reasons
 from .program import Program
 
 BLANK_LINE = "____"
-MOST = 4096  # statements with a reason that are kept ready
+MAX_CACHED = 4096  # statements with a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +62,32 @@ class Statements:
         self.program = program
         self._reasons = Reasons(program)
         self.prepared = {rule.code: self._prepare(rule) for rule in program.rules}
-        self._masks = tuple(map(self._reasons.mask, program.rules))
-        self._with_reason = lru_cache(MOST)(self._say_why)
+        self._rule_of = {rule.code: rule for rule in program.rules}
+        self._masks = {rule.code: self._reasons.mask(rule) for rule in program.rules}
+        self._with_reason = lru_cache(MAX_CACHED)(self._explained)
         self._texts = {code: _open_text(shown) for code, shown in self.prepared.items()}
-        self._because_text = lru_cache(MOST)(canonical_form.to_text)
+        self._because_text = lru_cache(MAX_CACHED)(canonical_form.to_text)
 
     def fired(self, bits: int) -> tuple[Shown, ...]:
-        """The statements that fire for complete answers, in reading order, with reasons."""
-        fired = self.program.fired(bits)
-        return tuple(
-            self._with_reason(place, bits & mask)
-            for place, mask in enumerate(self._masks)
-            if fired >> place & 1
-        )
+        """Return the statements that fire for complete answers, in reading order, explained."""
+        codes = [rule.code for rule in self.program.rules_in(self.program.fired(bits))]
+        return tuple([self._with_reason(code, bits & self._masks[code]) for code in codes])
 
     def text(self, shown: Shown) -> str:
-        """The canonical text of a statement that fired."""
+        """Return the canonical text of a statement that fired: the parts that are the same for
+        everybody, with this person's reason and quieter statements between them."""
         head, between, tail = self._texts[shown.code]
         because = self._because_text(shown.because)
         quiet = ",".join(map(self.text, shown.quiet)) if shown.quiet else ""
         return f"{head}{because}{between}[{quiet}]{tail}"
 
-    def _say_why(self, place: int, bits: int) -> Shown:
-        """A rule's statement with its reason, which follows from these bits of the answers."""
-        rule = self.program.rules[place]
-        return replace(self.prepared[rule.code], because=self._say(self._reasons.of(rule, bits)))
+    def _explained(self, code: str, bits: int) -> Shown:
+        """Return a rule's statement with its reason, which follows from these answer bits."""
+        reason = self._reasons.of(self._rule_of[code], bits)
+        return replace(self.prepared[code], because=self._because(reason))
 
     def words(self) -> dict[str, Shown]:
-        """What each statement says, wherever it stands in its category."""
+        """Return what each statement says, wherever it stands in its category."""
         return {code: replace(shown, priority=0) for code, shown in self.prepared.items()}
 
     def _prepare(self, rule: Rule) -> Shown:
@@ -115,24 +116,25 @@ class Statements:
             quiet_beside=statement.quiet_beside,
         )
 
-    def _say(self, reason: Reason) -> tuple[str, ...]:
+    def _because(self, reason: Reason) -> tuple[str, ...]:
         words = self.program.document.words
-        said = (
+        parts = (
             (words.because_chose, reason.chose),
             (words.because_blank, reason.left_blank),
             (words.because_not_chosen, reason.not_chosen),
         )
-        because = [form.replace("{choices}", "; ".join(part)) for form, part in said if part]
+        because = [form.replace("{choices}", "; ".join(part)) for form, part in parts if part]
         return tuple(because) or (words.because_always,)
 
 
 def _open_text(shown: Shown) -> tuple[str, str, str]:
-    """The canonical text of a statement, around the reason and around the quiet ones."""
+    """Return the canonical text of a statement, cut at the reason and at the quiet ones:
+    '{..."because":', ',..."quiet":' and ',...}'."""
     head, rest = canonical_form.to_text(shown).split('"because":[]')
     between, tail = rest.split('"quiet":[]')
     return f'{head}"because":', f'{between}"quiet":', tail
 
 
 def every_question(statements: tuple[Shown, ...]) -> tuple[str, ...]:
-    """Every question to ask, without repeats, in reading order."""
-    return tuple(dict.fromkeys(ask for one in statements for ask in one.ask))
+    """Return every question to ask, without repeats, in reading order."""
+    return tuple(dict.fromkeys(ask for statement in statements for ask in statement.ask))

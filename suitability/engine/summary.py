@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from suitability.questionnaire import canonical_form
+from suitability.questionnaire.conditions import union
 from suitability.questionnaire.document import PREFER_NOT, Document
 from suitability.questionnaire.summary_layout import StripLine, StripPart, Words
 
@@ -17,7 +18,7 @@ from .layout import Group, Layout
 from .program import Program, Slot
 from .statements import Shown, Statements
 
-MOST = 4096  # lines and answers whose text is kept ready
+MAX_CACHED = 4096  # lines and answers, and their texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Line:
     text: str
 
 
-the_line = lru_cache(MOST)(Line)
+cached_line = lru_cache(MAX_CACHED)(Line)  # equal lines are one object
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,10 @@ class Summaries:
         self.statements = Statements(program)
         document = program.document
         self.links = tuple(Link(term.value, term.link) for term in document.terms if term.link)
-        kept = lru_cache(MOST)(canonical_form.to_text)
-        self._known: dict[type, Callable[[Any], str]] = {
+        cached_text = lru_cache(MAX_CACHED)(canonical_form.to_text)
+        self._to_text: dict[type, Callable[[Any], str]] = {
             Shown: self.statements.text,
-            **dict.fromkeys((Words, Line, Given, Link), kept),
+            **dict.fromkeys((Words, Line, Given, Link), cached_text),
         }
         self._given = {
             slot.question.code: BoundedCache(partial(given, slot)) for slot in program.slots
@@ -109,14 +110,14 @@ class Summaries:
         self.help_lines = tuple(document.expand(line) for line in document.help_lines)
 
     def of(self, bits: int) -> Summary:
-        """The summary for complete answers."""
+        """Return the summary for complete answers."""
         document = self.program.document
         words, page = document.words, document.page
         layout = Layout(page, words, self.statements.fired(bits))
         glance = tuple(
-            the_line(one.code, one.name)
-            for one in layout.loud
-            if one.category in ("urgent", "caution")
+            cached_line(statement.code, statement.name)
+            for statement in layout.loud
+            if statement.category in ("urgent", "caution")
         )
         questions_first, questions_more = layout.questions()
         clinician_first, clinician_more = clinician_lines(page.clinician_first, layout.statements)
@@ -127,7 +128,7 @@ class Summaries:
             words=words,
             first=layout.first(),
             beside_first=layout.beside_first(),
-            read_later=bool(layout.alone),
+            read_later=bool(layout.takeover),
             later_urgent=layout.later_urgent(),
             glance_lead=self._glance_lead(bits, len(glance)),
             glance=glance,
@@ -148,11 +149,12 @@ class Summaries:
         )
 
     def text(self, bits: int) -> str:
-        """The canonical text of the summary for complete answers."""
-        return canonical_form.to_text(self.of(bits), self._known)
+        """Return the canonical text of the summary for complete answers. What is the same for many
+        people is looked up: canonical_form.to_text asks `_to_text` for these types' texts."""
+        return canonical_form.to_text(self.of(bits), self._to_text)
 
     def given(self, bits: int) -> tuple[Given, ...]:
-        """The questions that were asked, in page order."""
+        """Return the questions that were asked and their answers, in page order."""
         return tuple(
             self._given[slot.question.code][bits & slot.mask]
             for slot in self.program.slots
@@ -167,28 +169,27 @@ class Summaries:
         return lead.replace("{n}", str(topics))
 
     def _asked(self, line: StripLine) -> int:
-        """The bits of the answers of which a line tells."""
-        masks = {self.program.slot(part.question).mask for part in line.parts}
-        return sum(masks)
+        """Return the bits of the answers that a line shows."""
+        return union(self.program.slot(part.question).mask for part in line.parts)
 
     def _strip_line(self, line: StripLine, bits: int) -> Line:
-        said = [self._strip_part(part, bits) for part in line.parts]
-        return Line(line.label, ". ".join(part for part in said if part))
+        texts = [self._strip_part(part, bits) for part in line.parts]
+        return Line(line.label, ". ".join(filter(None, texts)))
 
     def _strip_part(self, part: StripPart, bits: int) -> str:
-        """The answers to one question; a blank and an answer kept back read the same."""
+        """Return the answers to one question. A blank reads as "prefer not to say" does."""
         slot = self.program.slot(part.question)
         if not bits & slot.mask:
             return ""
         chosen = slot.chosen(bits)
-        said = "; ".join(self._given[part.question][bits & slot.mask].answers)
+        answers = "; ".join(self._given[part.question][bits & slot.mask].answers)
         if not chosen or chosen == (PREFER_NOT,):
-            said = self.program.document.words.not_given
-        return f"{part.label}: {said}" if part.label else said
+            answers = self.program.document.words.not_given
+        return f"{part.label}: {answers}" if part.label else answers
 
 
 def given(slot: Slot, bits: int) -> Given:
-    """One question and its answer, in words."""
+    """Return one question and its answer, in words."""
     chosen = slot.chosen(bits)
     question = slot.question
     answers = tuple(choice.label for choice in question.choices if choice.code in chosen)
@@ -198,21 +199,22 @@ def given(slot: Slot, bits: int) -> Given:
 def clinician_lines(
     first: tuple[str, ...], statements: tuple[Shown, ...]
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """The clinician's lines: what matters first, and the rest."""
-    leading = [one.category in ("urgent", "caution") or one.code in first for one in statements]
-    lines = [the_line(one.code, one.clinician) for one in statements]
-    return (
-        tuple(line for line, leads in zip(lines, leading, strict=True) if leads),
-        tuple(line for line, leads in zip(lines, leading, strict=True) if not leads),
-    )
+    """Return the clinician's lines: those that come first, and the rest."""
+    leading: list[Line] = []
+    others: list[Line] = []
+    for statement in statements:
+        leads = statement.category in ("urgent", "caution") or statement.code in first
+        lines = leading if leads else others
+        lines.append(cached_line(statement.code, statement.clinician))
+    return tuple(leading), tuple(others)
 
 
 def review_line(document: Document) -> str:
-    """Who reviewed the content, or that nobody has."""
+    """Return who reviewed the content, or that nobody has."""
     signed = document.sign_off
     if not signed:
         return document.words.not_reviewed
-    said = document.words.reviewed
-    for blank in ("name", "role", "reviewed_on"):
-        said = said.replace(f"{{{blank}}}", getattr(signed, blank))
-    return said
+    text = document.words.reviewed
+    for field in ("name", "role", "reviewed_on"):
+        text = text.replace(f"{{{field}}}", getattr(signed, field))
+    return text

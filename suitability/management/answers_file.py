@@ -18,6 +18,7 @@ from suitability.engine.program import Program, UnfitAnswers
 from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
 from suitability.releases.release_cache import NothingPublished, live
+from suitability.rules import answers_json
 
 T = TypeVar("T")
 
@@ -74,17 +75,11 @@ def read_text(name: str) -> str:
 
 def parse(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=distinct)
-    except (ValueError, RecursionError) as error:
+        return answers_json.parse(text)
+    except UnfitAnswers as error:
+        raise Refused(quoted(str(error))) from None
+    except ValueError as error:
         raise Refused(f"the input is not JSON: {error}") from None
-
-
-def distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object, in which no question may stand twice."""
-    for name, _ in pairs:
-        if [other for other, _ in pairs].count(name) > 1:
-            raise Refused(f"{quoted(name)}: is answered twice")
-    return dict(pairs)
 
 
 def for_each(given: Any, act: Callable[[Any, str], T]) -> T | list[T]:
@@ -96,19 +91,12 @@ def for_each(given: Any, act: Callable[[Any, str], T]) -> T | list[T]:
 
 def bits(program: Program, answers: Any, place: str = "") -> int:
     """The complete answers. Raises Refused."""
-    check_shape(answers, place)
     try:
-        return program.fill_blanks(program.bits(answers))
+        return answers_json.complete_bits(program, answers)
+    except answers_json.NotAnswers as error:
+        raise Refused(f"{place or 'the input: '}{error}") from None
     except UnfitAnswers as error:
         raise Refused(f"{place}{quoted(str(error))}") from None
-
-
-def check_shape(answers: Any, place: str) -> None:
-    if not isinstance(answers, dict):
-        raise Refused(f"{place or 'the input: '}is not an object of question and choices")
-    for question, chosen in answers.items():
-        if not (isinstance(chosen, list) and all(isinstance(code, str) for code in chosen)):
-            raise Refused(f"{place}{quoted(question)}: is not a list of choice codes")
 
 
 def quoted(text: str) -> str:

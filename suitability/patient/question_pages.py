@@ -96,7 +96,7 @@ def show_question(
 
 def place(journey: Journey, slot: Slot) -> dict[str, str]:
     """Where a question stands on this person's way, and what is before it."""
-    at = way.place(journey.program, journey.bits, slot.question.code)
+    at = way.position(journey.program, journey.bits, slot.question.code)
     if at.complete:
         back = address("check")
     else:

@@ -40,8 +40,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`danger`: its choices are danger signs. An urgent statement they bring is shown at once,
-    and a blank is asked about once more."""
+    """A question and its choices.
+
+    `danger`: after its answer, a takeover rule that fires (`Page.alone`) is shown at once, before
+    the next question; other urgent statements wait for the summary. A blank is asked about once
+    more.
+    """
 
     code: str
     kind: Literal["single", "multiple"]

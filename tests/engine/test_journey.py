@@ -165,7 +165,7 @@ def test_the_next_question_is_the_following_one_then_the_first_left_out(answers,
     ids=str,
 )
 def test_the_question_before_skips_what_does_not_apply(answers, question, precedes):
-    assert journey.place(PROGRAM, bits(answers), question).before == precedes
+    assert journey.position(PROGRAM, bits(answers), question).before == precedes
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_the_question_before_skips_what_does_not_apply(answers, question, preced
     ids=str,
 )
 def test_progress_counts_the_questions_that_apply(answers, question, place, of):
-    found = journey.place(PROGRAM, bits(answers), question)
+    found = journey.position(PROGRAM, bits(answers), question)
     assert (found.number, found.total) == (place, of)
 
 

@@ -103,10 +103,8 @@ def answers_of(summaries: Summaries, code: bytes) -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=8192)
 def rules_of(summaries: Summaries, fired: bytes) -> dict[str, tuple[str, ...]]:
     """The rules that fired, by category, in reading order."""
-    bits = int.from_bytes(fired, "big")
-    rules = enumerate(summaries.program.rules)
-    ones = [rule for place, rule in rules if bits >> place & 1]
+    rules = summaries.program.rules_in(int.from_bytes(fired, "big"))
     return {
-        name: tuple(rule.code for rule in ones if rule.statement.category == name)
+        name: tuple(rule.code for rule in rules if rule.statement.category == name)
         for name in CATEGORIES
     }
