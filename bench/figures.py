@@ -24,9 +24,9 @@ class Goal:
 
 
 GOALS = {
-    "assess_vs_datalogic": Goal("all 76 rules, answers in, ordered codes out", 3),
-    "assess_vs_zen": Goal("the same", 6),
-    "assess_vs_cel": Goal("the same", 10),
+    "assess_vs_datalogic": Goal("all 76 rules, answers in, ordered codes out", 2.5),
+    "assess_vs_zen": Goal("the same", 5),
+    "assess_vs_cel": Goal("the same", 8),
     "assess_vs_jsonlogic": Goal("the same", 100),
     "assess_400_vs_datalogic": Goal("a generated set of 400 rules", 6),
     "page_vs_survey": Goal("a question page", 20),

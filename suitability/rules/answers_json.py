@@ -20,11 +20,12 @@ def parse(text: str) -> Any:
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
+    answers: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in answers:
             raise UnfitAnswers(name, "shape", "is answered twice")
-    return dict(pairs)
+        answers[name] = value
+    return answers
 
 
 def complete_bits(program: Program, answers: Any) -> int:
