@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 from django.core.management.base import OutputWrapper
 
 from suitability.content.reader import SHIPPED, ContentError, read_document
+from suitability.engine import answers_json
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
 from suitability.releases.release_cache import NothingPublished, live
-from suitability.rules import answers_json
 
 T = TypeVar("T")
 

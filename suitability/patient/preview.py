@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from suitability.engine.answers_json import complete_bits, parse
 from suitability.engine.summary import Summaries
 from suitability.permissions import may_see_content
 from suitability.releases.draft import drafted
-from suitability.rules.answers_json import complete_bits, parse
 
 from . import journey_cookie
 from .page_rendering import show

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from suitability.engine.program import Program, UnfitAnswers
+from .program import Program, UnfitAnswers
 
 
 class NotAnswers(ValueError):
