@@ -81,8 +81,9 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {
-                "statements": "suitability.patient.statement_html",
-                "words": "suitability.patient.text_filters",
+                "page_cache": "suitability.patient.page_cache",
+                "statement_html": "suitability.patient.statement_html",
+                "text_filters": "suitability.patient.text_filters",
                 "authoring": "suitability.authoring.sign_off_tag",
             },
             "context_processors": [

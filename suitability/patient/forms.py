@@ -1,19 +1,34 @@
 """The forms a patient fills in, rendered by crispy-forms with our own field template."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
+from django.template import Context, Engine
+from django.utils.safestring import SafeString
 
 from suitability.engine.program import Program, UnfitAnswers
-from suitability.questionnaire.document import Question
+from suitability.questionnaire.document import Choice, Question
 
 LEAVE_BLANK = "leave_blank"
 CSRF = "csrfmiddlewaretoken"
+
+
+CHECKED = {True: SafeString(" checked"), False: SafeString("")}
+
+
+class Box(NamedTuple):
+    """The checkbox or radio button of a choice; `checked` is its HTML attribute, or empty."""
+
+    choice: Choice
+    value: str
+    id: str
+    checked: SafeString
 
 
 class Choices(forms.Field):
@@ -25,6 +40,7 @@ class Choices(forms.Field):
         super().__init__(required=False, label=question.text, help_text=question.help)
         self.program = program
         self.question = question
+        self.input_type = "radio" if question.kind == "single" else "checkbox"
 
     def clean(self, value: list[str] | None) -> tuple[str, ...]:
         chosen = tuple(value or ())
@@ -64,7 +80,7 @@ class QuestionForm(forms.Form):
 
     @cached_property
     def helper(self) -> FormHelper:
-        return fields_only(Field(self.question.code, template="patient/question_field.html"))
+        return field_only(self.question.code, "patient/question_field.html")
 
     def clean(self) -> dict[str, Any]:
         unknown = set(self.data) - {self.question.code, CSRF}
@@ -77,8 +93,17 @@ class QuestionForm(forms.Form):
         return self.cleaned_data
 
     @property
+    def boxes(self) -> list[Box]:
+        """Return the box of each choice, as patient/question_field.html shows it."""
+        question, value = self.question, self[self.question.code].value()
+        return [
+            Box(choice, choice.code, f"id_{question.code}_{number}", CHECKED[choice.code in value])
+            for number, choice in enumerate(question.choices)
+        ]
+
+    @property
     def chosen(self) -> tuple[str, ...]:
-        """What was picked, in a valid form. `Leave blank` wins over any pick."""
+        """Return what was picked, in a valid form. `Leave blank` wins over any pick."""
         picked: tuple[str, ...] = self.cleaned_data[self.question.code]
         return picked
 
@@ -99,7 +124,7 @@ class BeginForm(forms.Form):
 
     @cached_property
     def helper(self) -> FormHelper:
-        return fields_only(Field("reader", template="patient/choice_field.html"))
+        return field_only("reader", "patient/choice_field.html")
 
 
 class SaveForm(forms.Form):
@@ -113,14 +138,34 @@ class SaveForm(forms.Form):
 
     @cached_property
     def helper(self) -> FormHelper:
-        return fields_only(Field("agree", template="patient/tick_field.html"))
+        return field_only("agree", "patient/tick_field.html")
 
 
-def fields_only(*fields: Field) -> FormHelper:
-    """The page writes its own form element and buttons."""
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    made.form_show_errors = False
-    made.layout = Layout(*fields)
-    return made
+def checked_holes(question: Question, chosen: Collection[str]) -> dict[str, str]:
+    """Return what fills the holes of patient/question_field.html: one for each choice."""
+    return {f"checked:{choice.code}": CHECKED[choice.code in chosen] for choice in question.choices}
+
+
+@dataclass(frozen=True)
+class FieldInPage:
+    """A crispy-forms layout object whose template is rendered in the context of the page around it.
+
+    crispy-forms' own `Field` hands a plain copy on, where a cached page cannot have holes.
+    """
+
+    name: str
+    template: str
+
+    def render(self, form: forms.Form, context: Context, **kwargs: Any) -> SafeString:
+        with context.push(field=form[self.name]):
+            return Engine.get_default().get_template(self.template).render(context)
+
+
+def field_only(name: str, template: str) -> FormHelper:
+    """Return a crispy-forms helper for a page that writes its own form element and buttons."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.form_show_errors = False
+    helper.layout = Layout(FieldInPage(name, template))
+    return helper

@@ -1,83 +1,143 @@
-"""Pages that are the same for everybody but for a few parts: rendered once, and these put in."""
+"""Cache a release's pages, with holes for what is a person's own.
 
-import re
-from collections.abc import Callable, Collection, Hashable, Mapping
+A template says itself where the holes are, and a page is kept as its texts and the names of its
+holes, by turns. So <p>Question {% hole "number" %}{{ number }}{% endhole %} of 9</p> is kept as
+
+    ["<p>Question ", "number", " of 9</p>"]
+
+and filled with {"number": "3"} it is <p>Question 3 of 9</p>. All else in the template is the same
+for everybody: a variable that could differ, such as `user`, is not there, and using it is an error.
+On a page that is not cached the tag does nothing, and what stands inside it is rendered.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
-from itertools import count
 from secrets import token_hex
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django import template
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from suitability.engine.summary import Summaries
 
-# In place of what is a person's own stand marks, which nobody can have written into a text. Which
-# choices are picked is a person's own too: the page is rendered with all of them.
-MARK = token_hex(16)
-PICKED = '(?<=") checked(?=[ >])'
+register = template.Library()
 
-Parts = tuple[tuple[str, str], ...]
-"""Texts, each with the name of what is put in after it."""
+Page = tuple[str, ...]
+"""Texts at the even places, and between them the names of holes."""
 
 
-def fits(request: HttpRequest, summaries: Summaries) -> bool:
-    """Whether nothing is to be told on the page, and it is not the draft's, which may change."""
-    return summaries.release is not None and not len(messages.get_messages(request))
+class NotInCachedPage(Exception):
+    """A template uses variables that a cached page does not have."""
 
 
-def page(
+class SharedContext(Context):
+    """A Django template context of what all readers share, which notes what is missing from it.
+
+    Raising where a variable is missing would not do: `{% if user and may %}` swallows whatever is
+    raised. The mark around a hole's name is drawn anew for each page, so no text can hold it.
+    """
+
+    def __init__(self, shared: Mapping[str, Any]) -> None:
+        super().__init__(dict(shared))
+        self.mark = token_hex(16)
+        self.missing: dict[str, str | None] = {}
+        self["csrf_token"] = self.hole("csrf_token")
+
+    def __getitem__(self, name: Any) -> Any:
+        if name not in self:
+            self.missing[name] = getattr(self.render_context.template, "name", None)
+        return super().__getitem__(name)
+
+    def hole(self, name: str) -> SafeString:
+        return SafeString(f"{self.mark}{name}{self.mark}")
+
+
+class HoleNode(template.Node):
+    """A hole in a page that is rendered for the cache, and what stands inside it in all others."""
+
+    def __init__(self, name: FilterExpression, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        if isinstance(context, SharedContext):
+            return context.hole(self.name.resolve(context))
+        return self.nodelist.render(context)
+
+
+@register.tag
+def hole(parser: Parser, token: Token) -> HoleNode:
+    """Compile `{% hole "name" %}what an ordinary page has here{% endhole %}`."""
+    _, name = token.split_contents()
+    nodelist = parser.parse(("endhole",))
+    parser.delete_first_token()
+    return HoleNode(parser.compile_filter(name), nodelist)
+
+
+def render_with_holes(template_name: str, shared: Mapping[str, Any]) -> Page:
+    """Return the page as texts and names of holes, by turns. Raises NotInCachedPage."""
+    context = SharedContext(shared)
+    try:
+        html = template.Engine.get_default().get_template(template_name).render(context)
+    finally:
+        if context.missing:
+            uses = [f"'{name}' ({source})" for name, source in context.missing.items()]
+            raise NotInCachedPage(f"{template_name} uses {', '.join(uses)}")
+    return tuple(html.split(context.mark))
+
+
+def fill(page: Page, values: Mapping[str, str]) -> str:
+    """Return the page's HTML; values are escaped unless they are marked as safe.
+
+    Raises KeyError if the value of a hole is not given.
+    """
+    parts = list(page)
+    parts[1::2] = [conditional_escape(values[name]) for name in page[1::2]]
+    return "".join(parts)
+
+
+def is_cached(summaries: Summaries) -> bool:
+    """Return whether pages with this content are cached: the draft may change at any time."""
+    return summaries.release is not None
+
+
+def cached_html(
     request: HttpRequest,
-    template: str,
+    template_name: str,
     summaries: Summaries,
-    same: Callable[..., dict[str, Any]],
+    shared: Callable[..., dict[str, Any]],
     *about: Hashable,
-    own: Mapping[str, str],
-    picked: Collection[int] = (),
-) -> HttpResponse:
-    """`same(summaries, *about)` is the context that is the same for everybody, and `own` what
-    stands beside it for this person, as HTML. Of the choices, which `same` picks all, those in
-    the places `picked` are. No copy of the page is kept by browsers."""
-    values = dict(own)
-    parts, has_form = _parts(template, summaries, same, about, tuple(own), get_language())
-    for place in picked:
-        values[choice(place)] = " checked"
-    if has_form:
+    holes: Mapping[str, str],
+) -> str:
+    """Return a page's HTML from the cache, where its context is `shared(summaries, *about)`."""
+    page = _page(template_name, summaries, shared, about, get_language())
+    values = {**holes, "notices": notices(request)}
+    if "csrf_token" in page[1::2]:
         values["csrf_token"] = get_token(request)
-    return kept_nowhere(
-        HttpResponse("".join([text + values.get(name, "") for text, name in parts]))
-    )
-
-
-def kept_nowhere(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def choice(place: int) -> str:
-    return f"choice {place} is picked"
+    return fill(page, values)
 
 
 @lru_cache(maxsize=1024)
-def _parts(
-    template: str,
+def _page(
+    template_name: str,
     summaries: Summaries,
-    same: Callable[..., dict[str, Any]],
+    shared: Callable[..., dict[str, Any]],
     about: tuple[Hashable, ...],
-    own: tuple[str, ...],
     language: str | None,
-) -> tuple[Parts, bool]:
-    """The page in parts, and whether it has a form."""
-    marks = {name: f"{MARK}{name}" for name in ("csrf_token", *own)}
+) -> Page:
     around = {"help_lines": summaries.help_lines, "links": summaries.links, "draft": False}
-    html = render_to_string(template, around | same(summaries, *about) | marks)
-    texts = re.split(f"({'|'.join(marks.values())}|{PICKED})", html)
-    choices = count()
-    put_in = [
-        mark.removeprefix(MARK) if mark in marks.values() else choice(next(choices))
-        for mark in texts[1::2]
-    ]
-    return tuple(zip(texts[::2], (*put_in, ""), strict=True)), "csrf_token" in put_in
+    return render_with_holes(template_name, around | shared(summaries, *about))
+
+
+def notices(request: HttpRequest) -> str:
+    """Return the HTML of the messages that wait for this person."""
+    waiting = get_messages(request)
+    return render_to_string("parts/notices.html", {"messages": waiting}) if len(waiting) else ""

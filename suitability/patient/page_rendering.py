@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import NothingPublished, live
 
-from . import journey_cookie, page_cache
-from .page_cache import kept_nowhere
+from . import journey_cookie
+from .page_cache import cached_html, is_cached
 
 P = ParamSpec("P")
 
@@ -26,36 +26,44 @@ def show(
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    """Render a page with the help lines of a release, or marked as the draft's. No copy of it is
-    kept by browsers."""
+    """Render a page anew, with the help lines of a release, or marked as the draft's."""
     if summaries:
         context |= {
             "help_lines": summaries.help_lines,
             "links": summaries.links,
             "draft": summaries.release is None,
         }
-    return kept_nowhere(render(request, template, context, status=status))
+    return no_store(render(request, template, context, status=status))
 
 
-def show_ready(
+def show_cached(
     request: HttpRequest,
     template: str,
     summaries: Summaries,
-    same: Callable[..., dict[str, Any]],
+    shared: Callable[..., dict[str, Any]],
     *about: Hashable,
-    own: Mapping[str, str] = MappingProxyType({}),
+    holes: Mapping[str, str] = MappingProxyType({}),
 ) -> HttpResponse:
-    """Like `show`, with the context `same(summaries, *about)` and what is a person's own as HTML:
-    from the page that was rendered once, where that will do."""
-    if page_cache.fits(request, summaries):
-        return page_cache.page(request, template, summaries, same, *about, own=own)
-    return show(request, template, summaries, {**same(summaries, *about), **own})
+    """Show a page from the page cache, with what is this person's own in its holes.
+
+    The draft's pages are rendered anew, with the values of the holes beside the shared context.
+    """
+    if not is_cached(summaries):
+        return show(request, template, summaries, {**shared(summaries, *about), **holes})
+    html = cached_html(request, template, summaries, shared, *about, holes=holes)
+    return no_store(HttpResponse(html))
+
+
+def no_store(response: HttpResponse) -> HttpResponse:
+    """Forbid browsers and proxies to keep a copy of the page."""
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def needs_release(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Says so, in plain words, while nothing is published."""
+    """Show a page that says so, in plain words, while nothing is published."""
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -77,7 +85,7 @@ def address(name: str, *args: str) -> str:
 def start(request: HttpRequest) -> HttpResponse:
     journey = journey_cookie.read(request)
     summaries = journey.summaries if journey and journey.is_preview else live()
-    return show_ready(request, "patient/start.html", summaries, welcome, journey is not None)
+    return show_cached(request, "patient/start.html", summaries, welcome, journey is not None)
 
 
 def welcome(summaries: Summaries, under_way: bool) -> dict[str, Any]:

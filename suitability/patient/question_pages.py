@@ -16,11 +16,12 @@ from suitability.engine import journey as way
 from suitability.engine.program import Slot, UnfitAnswers
 from suitability.engine.summary import Given, Summaries
 
-from . import journey_cookie, page_cache
-from .forms import BeginForm, QuestionForm
+from . import journey_cookie
+from .forms import BeginForm, QuestionForm, checked_holes
 from .journey_cookie import Journey
 from .journey_required import alone, danger, on_journey, when_complete
-from .page_rendering import address, needs_release, show, show_ready
+from .page_cache import is_cached
+from .page_rendering import address, needs_release, show, show_cached
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +29,7 @@ from .page_rendering import address, needs_release, show, show_ready
 def begin(request: HttpRequest) -> HttpResponse:
     summaries = journey_cookie.reading(request)
     if request.method != "POST":
-        return show_ready(request, "patient/begin.html", summaries, to_begin)
+        return show_cached(request, "patient/begin.html", summaries, to_begin)
     form = BeginForm(request.POST)
     if form.is_valid():
         under_age = form.cleaned_data["reader"] == "minor"
@@ -59,24 +60,18 @@ def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
             return answer(request, journey, slot, form.chosen)
         return show_question(request, journey, slot, form, status=400)
     chosen = picked(journey, slot)
-    if page_cache.fits(request, journey.summaries):
-        return page_cache.page(
-            request,
-            "patient/question.html",
-            journey.summaries,
-            all_picked,
-            code,
-            own=place(journey, slot),
-            picked=[at for at, choice in enumerate(slot.bits) if choice in chosen],
-        )
-    form = QuestionForm(journey.program, slot.question, chosen=chosen)
-    return show_question(request, journey, slot, form)
+    if not is_cached(journey.summaries):
+        form = QuestionForm(journey.program, slot.question, chosen=chosen)
+        return show_question(request, journey, slot, form)
+    holes = place(journey, slot) | checked_holes(slot.question, chosen)
+    return show_cached(
+        request, "patient/question.html", journey.summaries, to_answer, code, holes=holes
+    )
 
 
-def all_picked(summaries: Summaries, code: str) -> dict[str, Any]:
+def to_answer(summaries: Summaries, code: str) -> dict[str, Any]:
     slot = summaries.program.slot(code)
-    form = QuestionForm(summaries.program, slot.question, chosen=tuple(slot.bits))
-    return {"form": form, "question": slot.question}
+    return {"form": QuestionForm(summaries.program, slot.question), "question": slot.question}
 
 
 def picked(journey: Journey, slot: Slot) -> tuple[str, ...]:
@@ -164,24 +159,24 @@ def urgent(request: HttpRequest, journey: Journey) -> HttpResponse:
 @when_complete
 def check(request: HttpRequest, journey: Journey) -> HttpResponse:
     given = journey.summaries.given(journey.bits)
-    own = {"given": mark_safe("".join(map(answer_given, given)))}  # noqa: S308 - of templates
-    return show_ready(request, "patient/check.html", journey.summaries, words_of, own=own)
+    holes = {"given": mark_safe("".join(map(answer_given, given)))}  # noqa: S308 - of templates
+    return show_cached(request, "patient/check.html", journey.summaries, words_of, holes=holes)
 
 
 @lru_cache(maxsize=1024)
-def answer_given(one: Given) -> str:
-    return render_to_string("patient/given.html", {"one": one})
+def answer_given(given: Given) -> str:
+    return render_to_string("patient/given.html", {"given": given})
 
 
 @require_safe
 @when_complete
 def summary(request: HttpRequest, journey: Journey) -> HttpResponse:
     summary, draft = journey.summaries.of(journey.bits), journey.is_preview
-    own = {
+    holes = {
         "body": render_to_string("patient/summary/body.html", {"summary": summary, "draft": draft}),
         "made_on": date_format(timezone.localdate(), "F j, Y"),
     }
-    return show_ready(request, "patient/summary.html", journey.summaries, words_of, own=own)
+    return show_cached(request, "patient/summary.html", journey.summaries, words_of, holes=holes)
 
 
 def words_of(summaries: Summaries) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from . import journey_cookie
 from .forms import SaveForm
 from .journey_cookie import Journey
 from .journey_required import back_to_the_start, when_complete
-from .page_rendering import address, needs_release, show, show_ready
+from .page_rendering import address, needs_release, show, show_cached
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +33,7 @@ def save(request: HttpRequest, journey: Journey) -> HttpResponse:
         return show(request, "patient/never_saved.html", journey.summaries, {}, status)
     days = settings.RESPONSE_DAYS
     if request.method != "POST":
-        return show_ready(request, "patient/save.html", journey.summaries, to_agree, days)
+        return show_cached(request, "patient/save.html", journey.summaries, to_agree, days)
     form = SaveForm(request.POST)
     if form.is_valid():
         try:
@@ -61,12 +61,12 @@ def saved(request: HttpRequest) -> HttpResponse:
     if response is None:
         return redirect("summary")
     summaries, recalled = journey.summaries, why_recalled(response.release_id)
-    own = {
+    holes = {
         "reference": response.spoken_reference,
         "link": request.build_absolute_uri(reverse("copy", args=[journey.link])),
         "until": date_format(timezone.localtime(response.delete_at), "F j, Y"),
     }
-    return show_ready(request, "patient/saved.html", summaries, why, recalled, own=own)
+    return show_cached(request, "patient/saved.html", summaries, why, recalled, holes=holes)
 
 
 def why(summaries: Summaries, recalled: str) -> dict[str, Any]:

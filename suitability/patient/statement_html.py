@@ -1,5 +1,5 @@
-"""A statement as HTML. Its words are the same for everybody who reads it, so they are rendered
-once, and the reason and the quieter statements under it are put in."""
+"""A statement's HTML, rendered once for all readers, with holes for what differs between them:
+the reason, and the quieter statements under it."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -8,24 +8,22 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django import template
-from django.template.loader import render_to_string
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Link
 from suitability.questionnaire.summary_layout import Words
 
-from .page_cache import MARK
+from .page_cache import Page, fill, render_with_holes
 
 register = template.Library()
 
-BECAUSE, QUIET = f"{MARK}because", f"{MARK}quiet"
-SAME = tuple(one.name for one in fields(Shown) if one.name not in ("because", "quiet"))
-same = attrgetter(*SAME)
+LOOKS = ("urgent", "inside", "open")
+SHARED = tuple(field.name for field in fields(Shown) if field.name not in ("because", "quiet"))
+shared_values = attrgetter(*SHARED)
 
 
-class Around(NamedTuple):
+class Surroundings(NamedTuple):
     """What else a statement's HTML depends on. `private`: its reason is not printed."""
 
     words: Words
@@ -35,36 +33,29 @@ class Around(NamedTuple):
 
 
 @register.simple_tag(takes_context=True)
-def statement(
-    context: Mapping[str, Any], one: Shown, shape: str, *looks: str, summary: Any = None
+def statement_html(
+    context: Mapping[str, Any], statement: Shown, shape: str, *looks: str, summary: Any = None
 ) -> SafeString:
-    """By the template patient/summary/SHAPE.html; `looks` are the names that are true in it."""
+    """Render patient/summary/SHAPE.html, in which the names in `looks` (of LOOKS) are true."""
     private = summary.private if summary else ()
     words, links, draft = context["words"], context["links"], bool(context.get("draft"))
 
-    def html(one: Shown, shape: str, looks: tuple[str, ...]) -> str:
-        around = Around(words, links, one.code in private, draft)
-        head, between, tail = _parts(same(one), shape, looks, around)
-        quiet = "".join([html(weaker, "quiet", ()) for weaker in one.quiet])
-        because = escape(", and ".join(one.because))
-        return f"{head}{quiet}{between}{because}{tail}"
+    def html(statement: Shown, shape: str, looks: tuple[str, ...]) -> SafeString:
+        around = Surroundings(words, links, statement.code in private, draft)
+        quiet = "".join([html(weaker, "quiet", ()) for weaker in statement.quiet])
+        holes = {"quiet": SafeString(quiet), "because": ", and ".join(statement.because)}
+        return SafeString(fill(_page(shared_values(statement), shape, looks, around), holes))
 
-    return mark_safe(html(one, shape, looks))  # noqa: S308 - rendered by templates, or escaped
+    return html(statement, shape, looks)
 
 
 @lru_cache(maxsize=2048)
-def _parts(
-    one: tuple[Any, ...], shape: str, looks: tuple[str, ...], around: Around
-) -> tuple[str, str, str]:
-    """The HTML around the quiet statements and around the reason."""
+def _page(
+    values: tuple[Any, ...], shape: str, looks: tuple[str, ...], around: Surroundings
+) -> Page:
     context = {
-        "one": dict(zip(SAME, one, strict=True)),
-        "because": BECAUSE,
-        "quiet": QUIET,
+        "statement": dict(zip(SHARED, values, strict=True)),
         **around._asdict(),
-        **dict.fromkeys(looks, True),
+        **{look: look in looks for look in LOOKS},
     }
-    html = render_to_string(f"patient/summary/{shape}.html", context)
-    head, rest = html.split(QUIET)
-    between, tail = rest.split(BECAUSE)
-    return head, between, tail
+    return render_with_holes(f"patient/summary/{shape}.html", context)

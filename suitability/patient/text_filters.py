@@ -1,4 +1,4 @@
-"""Words of a text as HTML: links where a term has one, and room where a line is to be filled."""
+"""Template filters for content's text: links at its terms, and lines to write on."""
 
 import re
 from collections.abc import Sequence
@@ -17,16 +17,16 @@ BLANK = '<span class="fill"><span class="visually-hidden">(blank to fill in)</sp
 
 @register.filter
 def linked(text: str, links: Sequence[Link]) -> SafeString:
-    """Escaped, with the words of each link as a link."""
-    to = {link.words: link.to for link in links}
-    pattern = "|".join(re.escape(words) for words in sorted(to, key=len, reverse=True))
+    """Return the text as HTML, escaped, with the words of each link as a link."""
+    addresses = {link.words: link.to for link in links}
+    pattern = "|".join(re.escape(words) for words in sorted(addresses, key=len, reverse=True))
     if not pattern:
         return conditional_escape(text)
     parts = re.split(rf"(?<![\w-])({pattern})(?![\w-])", text)
     return mark_safe(  # noqa: S308 - every part is escaped
         "".join(
-            format_html('<a href="{}">{}</a>', to[part], part)
-            if part in to
+            format_html('<a href="{}">{}</a>', addresses[part], part)
+            if part in addresses
             else conditional_escape(part)
             for part in parts
         )
@@ -35,5 +35,5 @@ def linked(text: str, links: Sequence[Link]) -> SafeString:
 
 @register.filter
 def with_blanks(text: str) -> SafeString:
-    """Escaped, with a line to write on for each blank."""
+    """Return the text as HTML, escaped, with a line to write on for each blank."""
     return mark_safe(conditional_escape(text).replace(BLANK_LINE, BLANK))  # noqa: S308

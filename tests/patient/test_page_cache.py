@@ -1,18 +1,23 @@
 """A patient's pages are rendered once a release, and are those that would be rendered anew."""
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.messages import get_messages
+from django.template import Context, Engine
 from django.test import Client
+from django.utils.safestring import mark_safe
 
-from suitability.patient import journey_cookie, page_cache, question_pages
+from suitability.patient import journey_cookie, page_cache, page_rendering, question_pages
 from suitability.patient.forms import QuestionForm
+from suitability.patient.page_cache import NotInCachedPage, fill, render_with_holes
 from suitability.releases.release_cache import live, look_again
 from tests.support.editorial_team import edit, publish_draft
 from tests.support.patient_client import EMERGENCY, NOTHING_SPECIAL, answer, begin, walk
 
 TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w{64}(?=")')
+HEX = re.compile(r"[0-9a-f]{32}")
 
 
 @pytest.fixture
@@ -52,7 +57,7 @@ def test_so_is_every_page_around_the_questions(questions, client, monkeypatch, a
     walk(client, answers)
     client.post("/save/", {"agree": "on"})
     page = client.get(path)
-    monkeypatch.setattr(page_cache, "fits", lambda request, summaries: False)
+    monkeypatch.setattr(page_rendering, "is_cached", lambda summaries: False)
     anew = client.get(path)
     assert page.status_code == 200
     assert TOKEN.sub("", page.content.decode()) == TOKEN.sub("", anew.content.decode())
@@ -60,7 +65,7 @@ def test_so_is_every_page_around_the_questions(questions, client, monkeypatch, a
 
 
 def test_it_is_rendered_once_for_all_people(questions):
-    page_cache._parts.cache_clear()
+    page_cache._page.cache_clear()
     for answers in (NOTHING_SPECIAL, EMERGENCY, NOTHING_SPECIAL):
         client = Client()
         client.get("/begin/")
@@ -69,7 +74,7 @@ def test_it_is_rendered_once_for_all_people(questions):
         for path in ("/", "/check/", "/summary/", "/save/"):
             assert client.get(path).status_code == 200
     asked = {*NOTHING_SPECIAL, *EMERGENCY}
-    assert page_cache._parts.cache_info().misses == len(asked) + 5
+    assert page_cache._page.cache_info().misses == len(asked) + 5
 
 
 def test_no_mark_is_left_and_each_person_has_a_token_of_their_own(questions):
@@ -78,7 +83,7 @@ def test_no_mark_is_left_and_each_person_has_a_token_of_their_own(questions):
         client = Client()
         begin(client)
         page = client.get("/questions/trigger/").content.decode()
-        assert page_cache.MARK not in page
+        assert not HEX.search(page)
         tokens.add(TOKEN.search(page)[0])
     assert len(tokens) == 3
 
@@ -118,6 +123,123 @@ def test_an_answer_a_message_and_an_age_are_still_shown(questions, client):
     answer(client, "withdrawal_from", "opioids")
     answer(client, "trigger", "stress")
     answer(client, "trigger", "withdrawal")
-    told = client.get("/questions/withdrawal_from/").content.decode()
-    assert "was removed" in told
+    shown = client.get("/questions/withdrawal_from/").content.decode()
+    assert "was removed" in shown
     assert "was removed" not in client.get("/questions/withdrawal_from/").content.decode()
+
+
+def test_a_message_is_on_it_as_on_a_page_that_is_rendered_anew(questions, monkeypatch):
+    def start_with_message(client):
+        assert client.get("/check/")["Location"] == "/"
+        return client.get("/").content.decode()
+
+    page = start_with_message(Client())
+    monkeypatch.setattr(page_rendering, "is_cached", lambda summaries: False)
+    assert 'class="notice"' in page
+    assert page == start_with_message(Client())
+
+
+# What a template may and may not do, shown with small templates of its own.
+
+
+@pytest.fixture
+def written(monkeypatch, tmp_path) -> Iterator[Callable[..., None]]:
+    """Write templates, given by name, where the engine looks first."""
+
+    def write(**sources: str) -> None:
+        for name, source in sources.items():
+            path = tmp_path / f"{name}.html"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text("{% load page_cache %}" + source)
+
+    engine = Engine.get_default()
+    monkeypatch.setattr(engine, "dirs", [tmp_path, *engine.dirs])
+    monkeypatch.delitem(engine.__dict__, "template_loaders", raising=False)
+    monkeypatch.setattr(engine, "loaders", ["django.template.loaders.filesystem.Loader"])
+    yield write
+    engine.__dict__.pop("template_loaders", None)
+
+
+NUMBER = '<p>Question {% hole "number" %}{{ number }}{% endhole %} of {{ total }}</p>'
+
+
+def test_a_page_is_kept_as_texts_and_names_of_holes_by_turns(written):
+    written(tiny=NUMBER)
+    page = render_with_holes("tiny.html", {"total": 9})
+    assert page == ("<p>Question ", "number", " of 9</p>")
+    assert fill(page, {"number": "3"}) == "<p>Question 3 of 9</p>"
+
+
+def test_in_an_ordinary_page_what_stands_in_a_hole_is_rendered(written):
+    written(tiny=NUMBER)
+    template = Engine.get_default().get_template("tiny.html")
+    assert template.render(Context({"number": 3, "total": 9})) == "<p>Question 3 of 9</p>"
+
+
+def test_a_checked_box_of_any_other_form_stays_checked(written):
+    other = '<input type="checkbox" name="other" checked>'
+    written(tiny=other + '<input name="q" value="a"{% hole "checked:a" %}{% endhole %}>' + other)
+    page = render_with_holes("tiny.html", {})
+    assert fill(page, {"checked:a": ""}) == f'{other}<input name="q" value="a">{other}'
+    picked = fill(page, {"checked:a": mark_safe(" checked")})
+    assert picked == f'{other}<input name="q" value="a" checked>{other}'
+
+
+USES = {
+    "user": "{% if user.is_authenticated %}Sign out{% endif %}",
+    "may": "{% if total and may.see_log %}Log{% endif %}",
+    "request": '<a href="{{ request.path }}">Again</a>',
+    "messages": "{% for message in messages %}{{ message }}{% endfor %}",
+    "perms": "{% if not perms.suitability %}You may not{% endif %}",
+    "unknown": "{{ unknown|default:'nobody' }}",
+    "number": "{% if number > 3 %}Nearly there{% endif %}",
+}
+
+
+@pytest.mark.parametrize(("name", "source"), USES.items(), ids=USES)
+def test_a_variable_that_a_cached_page_does_not_have_is_an_error(written, name, source):
+    written(tiny=NUMBER + '{% include "part.html" %}', part=source)
+    with pytest.raises(NotInCachedPage, match=rf"^tiny\.html uses '{name}' \(part\.html\)$"):
+        render_with_holes("tiny.html", {"total": 9})
+
+
+def test_a_field_that_crispy_renders_may_not_use_it_either(questions, client, written):
+    written(**{"patient/question_field": "{{ user }}"})
+    page_cache._page.cache_clear()
+    begin(client)
+    with pytest.raises(NotInCachedPage, match="'user'"):
+        client.get("/questions/trigger/")
+
+
+def test_a_value_is_escaped_unless_it_is_marked_as_safe(written):
+    written(tiny='{% hole "link" %}{% endhole %} {% hole "body" %}{% endhole %}')
+    page = render_with_holes("tiny.html", {})
+    html = fill(page, {"link": "<a>&", "body": mark_safe("<b>")})
+    assert html == "&lt;a&gt;&amp; <b>"
+
+
+@pytest.mark.parametrize("text", ["number", "csrf_token", '{% hole "number" %}', "0" * 32])
+def test_a_text_that_looks_like_a_hole_or_its_mark_is_a_text(written, text):
+    written(tiny="{{ text }}" + NUMBER + "{{ text }}")
+    page = render_with_holes("tiny.html", {"text": mark_safe(text), "total": 9})
+    assert fill(page, {"number": "3"}) == f"{text}<p>Question 3 of 9</p>{text}"
+
+
+def test_a_value_that_looks_like_a_mark_makes_no_hole(written):
+    written(tiny=NUMBER + NUMBER)
+    page = render_with_holes("tiny.html", {"total": "number"})
+    assert fill(page, {"number": "number"}).count("Question number of number") == 2
+
+
+def test_a_mark_is_drawn_for_each_page_and_one_in_a_text_would_be_noticed(written, monkeypatch):
+    written(tiny="{{ text }}" + NUMBER)
+    monkeypatch.setattr(page_cache, "token_hex", lambda size: "f" * 2 * size)
+    page = render_with_holes("tiny.html", {"text": "f" * 32, "total": 9})
+    with pytest.raises(KeyError):
+        fill(page, {"number": "3"})
+
+
+def test_a_hole_without_a_value_is_an_error(written):
+    written(tiny=NUMBER)
+    with pytest.raises(KeyError, match="number"):
+        fill(render_with_holes("tiny.html", {"total": 9}), {})
