@@ -1,7 +1,7 @@
 """What is kept: the draft and its submissions, releases, the responses that people asked us to
 save, their reviews, and the log of who saw them."""
 
-from suitability.audit.audit_log import Entry, Tail
+from suitability.audit.audit_entry import AuditEntry, ChainHead
 from suitability.fhir_api.bearer_token import Token
 from suitability.releases.draft import Draft
 from suitability.releases.draft_part import Part
@@ -12,8 +12,9 @@ from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import Event
 
 __all__ = [
+    "AuditEntry",
+    "ChainHead",
     "Draft",
-    "Entry",
     "Event",
     "FrozenSummary",
     "Part",
@@ -22,6 +23,5 @@ __all__ = [
     "ReleaseIsFinal",
     "Response",
     "Submission",
-    "Tail",
     "Token",
 ]

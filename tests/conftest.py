@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import Group
 
-from suitability.audit.audit_log import FIRST, Tail
+from suitability.audit.audit_entry import ChainHead
+from suitability.audit.hash_chain import FIRST_SEAL
 from suitability.content.reader import read_document
 from suitability.permissions import ROLES
 from suitability.releases.release import Release, publish
@@ -27,7 +28,7 @@ def as_migrated() -> None:
     """What migrations put into the database, in case an earlier test emptied it."""
     for role in ROLES:
         Group.objects.get_or_create(name=role)
-    Tail.objects.get_or_create(pk=1, defaults={"number": 0, "seal": FIRST})
+    ChainHead.objects.get_or_create(pk=1, defaults={"number": 0, "seal": FIRST_SEAL})
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from suitability.audit.audit_log import Act, record
+from suitability.audit.audit_entry import Act
+from suitability.audit.audit_log import record
 from suitability.permissions import APPROVER, Anybody, acts_as
 from suitability.releases.submission import NotAllowed, Unfit
 

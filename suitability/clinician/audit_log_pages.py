@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from suitability.audit.audit_log import Act, Entry
+from suitability.audit.audit_entry import Act, AuditEntry
 from suitability.clinician.exports.csv_format import in_csv, moment
 from suitability.clinician.exports.download import download
 from suitability.permissions import may_see_log
@@ -32,8 +32,8 @@ class LogForm(forms.Form):
     until = forms.DateField(required=False, label="Until", widget=DAY)
     response = forms.IntegerField(required=False, label="Response number", min_value=1)
 
-    def found(self) -> QuerySet[Entry]:
-        wanted, found = self.cleaned_data, Entry.objects.all()
+    def found(self) -> QuerySet[AuditEntry]:
+        wanted, found = self.cleaned_data, AuditEntry.objects.all()
         for name in ("by", "act", "response"):
             if wanted[name]:
                 found = found.filter(**{name: wanted[name]})
@@ -76,7 +76,7 @@ def export_log(request: HttpRequest) -> HttpResponseBase:
     return download(as_csv(form.found()), "text/csv; charset=utf-8", "access-log.csv")
 
 
-def as_csv(found: QuerySet[Entry]) -> Iterator[str]:
+def as_csv(found: QuerySet[AuditEntry]) -> Iterator[str]:
     yield from in_csv([COLUMNS])
     yield from in_csv(
         map(str, (one.number, moment(one.at), one.by, one.role, one.act, *where(one), one.seal))
@@ -84,5 +84,5 @@ def as_csv(found: QuerySet[Entry]) -> Iterator[str]:
     )
 
 
-def where(one: Entry) -> tuple[str, str]:
+def where(one: AuditEntry) -> tuple[str, str]:
     return in_groups(one.reference) if one.reference else "", one.about

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from suitability.audit.audit_log import Act
+from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
 from suitability.responses.reference import Heard, heard
 from suitability.responses.response import current

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from suitability.audit.audit_log import Act
+from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
 from suitability.releases.release import Release
 from suitability.releases.release_cache import released

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from suitability.audit.audit_log import Act
+from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
 from suitability.responses.response import Response, Status, place_of_many
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
 
-from suitability.audit.audit_log import Act, record
+from suitability.audit.audit_entry import Act
+from suitability.audit.audit_log import record
 from suitability.fhir import questionnaire_resource as questionnaires
 from suitability.fhir.bundle import bundle
 from suitability.fhir.identifiers import Json

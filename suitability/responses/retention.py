@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from suitability.audit.audit_log import Act, record
+from suitability.audit.audit_entry import Act
+from suitability.audit.audit_log import record
 
 from .response import FrozenSummary, Response
 

@@ -13,7 +13,8 @@ from django.db import models, transaction
 from django.utils.timezone import localtime
 
 from suitability.append_only import Appended
-from suitability.audit.audit_log import Act, record
+from suitability.audit.audit_entry import Act
+from suitability.audit.audit_log import record
 from suitability.permissions import CLINICIAN
 
 from .response import Response, Status

@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.append_only import IsFinal
-from suitability.audit.audit_log import FIRST, Act, Entry, Tail, problems
+from suitability.audit.audit_entry import Act, AuditEntry, ChainHead
+from suitability.audit.hash_chain import FIRST_SEAL, problems
 from suitability.releases.recall import recall
 from suitability.releases.release import Release
 from suitability.responses.response import Response
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("release")
 
 def entries() -> list[tuple[str, str, str, str]]:
     """Act, by, role and what about, in their order."""
-    rows = Entry.objects.order_by("number")
+    rows = AuditEntry.objects.order_by("number")
     return [(one.act, one.by, one.role, one.reference or one.about) for one in rows]
 
 
@@ -175,17 +176,17 @@ def test_what_cannot_be_told_is_not_done(name, request):
     assert "could not write down" in words_of(answer)
     assert Response.objects.values().get() == kept
     assert not Event.objects.exists()
-    assert not Entry.objects.exists()
+    assert not AuditEntry.objects.exists()
 
 
 def test_an_entry_is_never_changed_or_deleted():
     clinician().get("/responses/")
-    entry = Entry.objects.get()
+    entry = AuditEntry.objects.get()
     for attempt in (
         entry.save,
         entry.delete,
-        Entry.objects.all().delete,
-        lambda: Entry.objects.update(by="x"),
+        AuditEntry.objects.all().delete,
+        lambda: AuditEntry.objects.update(by="x"),
     ):
         with pytest.raises(IsFinal):
             attempt()
@@ -199,7 +200,7 @@ def log():
         client.get("/responses/")
         client.get(f"/responses/{one.pk}/")
     client.post("/responses/find/", {"reference": "0000"})
-    assert Entry.objects.count() == 7
+    assert AuditEntry.objects.count() == 7
 
 
 def runs(sql: str, *values: object) -> None:
@@ -220,12 +221,12 @@ def verify(capsys, *arguments: str) -> tuple[int, str]:
 def test_a_log_that_nobody_touched_is_whole(log, capsys):
     status, said = verify(capsys)
     assert status == 0
-    assert said == f"the log is whole; mark {Tail.objects.get()}\n"
+    assert said == f"the log is whole; mark {ChainHead.objects.get()}\n"
 
 
 def test_a_log_without_entries_is_whole(capsys, db):
-    assert verify(capsys) == (0, f"the log is whole; mark 0:{FIRST}\n")
-    Tail.objects.all().delete()
+    assert verify(capsys) == (0, f"the log is whole; mark 0:{FIRST_SEAL}\n")
+    ChainHead.objects.all().delete()
     assert verify(capsys)[0] == 1
 
 
@@ -266,8 +267,8 @@ def test_entries_that_change_places_are_found(log, capsys):
 
 
 def test_an_entry_that_was_added_by_hand_is_found(log, capsys):
-    last = Entry.objects.values().first()
-    Entry.objects.bulk_create([Entry(**{**last, "number": 8, "by": "forger"})])
+    last = AuditEntry.objects.values().first()
+    AuditEntry.objects.bulk_create([AuditEntry(**{**last, "number": 8, "by": "forger"})])
     assert verify(capsys)[0] == 1
 
 
@@ -286,8 +287,8 @@ def test_a_tail_that_was_changed_and_a_log_that_was_emptied_are_found(sql, log, 
 
 
 def test_a_log_that_was_cut_back_with_its_tail_is_found_by_a_mark_kept_elsewhere(log, capsys):
-    mark = str(Tail.objects.get())
-    seal = Entry.objects.get(number=6).seal
+    mark = str(ChainHead.objects.get())
+    seal = AuditEntry.objects.get(number=6).seal
     runs("DELETE FROM suitability_entry WHERE number = 7")
     runs("UPDATE suitability_tail SET number = 6, seal = %s", seal)
     assert verify(capsys)[0] == 0
@@ -295,7 +296,7 @@ def test_a_log_that_was_cut_back_with_its_tail_is_found_by_a_mark_kept_elsewhere
 
 
 def test_a_mark_kept_elsewhere_stays_good_while_the_log_grows(log, capsys):
-    mark = str(Tail.objects.get())
+    mark = str(ChainHead.objects.get())
     clinician("ann").get("/responses/")
     assert verify(capsys, "--expect", mark)[0] == 0
 

@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from suitability.audit.audit_log import Entry, problems
+from suitability.audit.audit_entry import AuditEntry
+from suitability.audit.hash_chain import problems
 from suitability.responses.response import Response
 from tests.browser import checks, journey_cookies
 from tests.browser.authoring_visits import signed_in
@@ -111,7 +112,7 @@ def test_what_a_patient_saves_a_clinician_finds_reads_signs_off_and_exports(
     check(patient)
 
     # And the access log has each step, and is whole
-    acts = Entry.objects.order_by("number").exclude(act__in=["listed", "opened"])
+    acts = AuditEntry.objects.order_by("number").exclude(act__in=["listed", "opened"])
     steps = ["searched", "took", "noted", "signed_off", "exported"]
     assert list(acts.values_list("act", flat=True)) == steps
     assert not [*problems()]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suitability.audit.audit_log import Entry
+from suitability.audit.audit_entry import AuditEntry
 from suitability.clinician.overview import disclosure_control
 from suitability.clinician.overview.disclosure_control import (
     NOT_SHOWN,
@@ -247,7 +247,7 @@ def test_what_is_hidden_leaves_no_trace_in_the_page():
 def test_it_writes_no_entry_into_the_log():
     saves()
     assert clinician().get("/overview/").status_code == 200
-    assert not Entry.objects.exists()
+    assert not AuditEntry.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["auditor", "editor", "approver"])

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.append_only import IsFinal
-from suitability.audit.audit_log import Entry
+from suitability.audit.audit_entry import AuditEntry
 from suitability.responses.response import Response, Status
 from suitability.responses.review import STEPS, Event, diagram
 from tests.support.saved_responses import clinician, link_of, saves, words_of
@@ -208,7 +208,7 @@ def test_the_patient_is_told_who_opened_it_by_role_and_when(cleo):
     assert "Nobody at your provider's office has opened it yet." in said
     cleo.get(f"/responses/{one.pk}/")
     said = words_of(Client().get(link))
-    at = timezone.localtime(Entry.objects.get(act="opened").at)
+    at = timezone.localtime(AuditEntry.objects.get(act="opened").at)
     assert f"Your provider's office (clinician), on {at:%B} {at.day}, {at.year}" in said
     assert "cleo" not in said
 

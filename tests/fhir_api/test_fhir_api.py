@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from suitability.audit.audit_log import Entry
+from suitability.audit.audit_entry import AuditEntry
 from suitability.fhir_api.bearer_token import Token, make
 from suitability.releases.release_cache import look_again
 from suitability.responses.response import Response
@@ -132,7 +132,7 @@ def test_what_is_wrong_is_told_as_an_outcome(path, status, code):
     outcome = got(clinician(), path, status)
     assert outcome["resourceType"] == "OperationOutcome"
     assert outcome["issue"][0]["code"] == code
-    assert not Entry.objects.exists()
+    assert not AuditEntry.objects.exists()
 
 
 def test_nobody_else_is_let_in(key):
@@ -147,7 +147,7 @@ def test_nobody_else_is_let_in(key):
     for other in (auditor(), client_of("ed", "editor"), client_of("abe", "approver")):
         there = got(other, f"QuestionnaireResponse/{one.pk}", 403)
         assert there == got(other, "QuestionnaireResponse/999", 403)
-    assert not Entry.objects.exists()
+    assert not AuditEntry.objects.exists()
 
 
 def test_only_reading_is_possible(key):
@@ -165,7 +165,7 @@ def test_each_reading_is_one_entry_in_the_name_of_who_read(key):
     one = saves()
     got(Client(), f"QuestionnaireResponse/{one.pk}", authorization=f"Bearer {key}")
     got(clinician(), "QuestionnaireResponse?authored=2020-01-01")
-    told = Entry.objects.order_by("number")
+    told = AuditEntry.objects.order_by("number")
     assert [(entry.act, entry.by, entry.role, entry.reference, entry.about) for entry in told] == [
         ("fetched", "the record system", "token", one.reference, ""),
         ("fetched", "cleo", "clinician", "", "search authored=2020-01-01"),

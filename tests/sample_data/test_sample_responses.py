@@ -6,8 +6,9 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from suitability.audit.audit_log import Act, problems
-from suitability.models import Entry, Event, FrozenSummary, Response
+from suitability.audit.audit_entry import Act
+from suitability.audit.hash_chain import problems
+from suitability.models import AuditEntry, Event, FrozenSummary, Response
 from suitability.releases.release_cache import live
 from suitability.responses.reference import heard
 from suitability.responses.response import Status, current
@@ -31,7 +32,7 @@ def test_there_are_as_many_and_one_set_of_answers_for_twenty():
 
 def test_the_access_log_tells_that_they_were_made_up():
     make("--seed", "7")
-    (entry,) = Entry.objects.all()
+    (entry,) = AuditEntry.objects.all()
     assert (entry.act, entry.role) == (Act.MADE_UP, "command")
     assert entry.about == f"{ROWS} responses, seed 7"
     assert list(problems()) == []

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from suitability.audit.audit_log import Act
+from suitability.audit.audit_entry import Act
 from suitability.clinician.access_control import note, only_for, show
 from suitability.clinician.response_filters import FilterForm
 from suitability.clinician.response_list import without_place

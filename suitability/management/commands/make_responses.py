@@ -15,7 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from suitability.audit.audit_log import Act, record
+from suitability.audit.audit_entry import Act
+from suitability.audit.audit_log import record
 from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import NothingPublished, live
 from suitability.responses.response import FrozenSummary, Response

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from suitability.audit.audit_log import Tail, problems
+from suitability.audit.audit_entry import ChainHead
+from suitability.audit.hash_chain import problems
 
 
 class Command(BaseCommand):
@@ -25,4 +26,4 @@ class Command(BaseCommand):
             self.stderr.write(problem)
         if found:
             sys.exit(1)
-        self.stdout.write(f"the log is whole; mark {Tail.objects.get()}")
+        self.stdout.write(f"the log is whole; mark {ChainHead.objects.get()}")

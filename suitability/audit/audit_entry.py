@@ -1,0 +1,73 @@
+"""The audit log's rows: who looked at saved responses or changed them, and when."""
+
+import json
+from datetime import UTC
+
+from django.db import models
+
+from suitability.append_only import Appended
+
+
+class Act(models.TextChoices):
+    LISTED = "listed", "looked at the list"
+    SEARCHED = "searched", "searched for a reference"
+    OPENED = "opened", "opened"
+    TOOK = "took", "took it"
+    NOTED = "noted", "added a note"
+    SIGNED_OFF = "signed_off", "signed it off"
+    FOLLOWS_UP = "follows_up", "marked it for follow-up"
+    PUT_BACK = "put_back", "put it back"
+    HANDED_OVER = "handed_over", "handed it over"
+    REOPENED = "reopened", "reopened it"
+    EXPORTED = "exported", "exported"
+    FETCHED = "fetched", "fetched by FHIR"
+    TOUCHED = "touched", "saw which are touched"
+    DELETED = "deleted", "deleted"
+    PURGED = "purged", "deleted when their time was over"
+    MADE_UP = "made_up", "made up for trials"
+    LOG_EXPORTED = "log_exported", "exported this log"
+
+
+class AuditEntry(Appended):
+    """One act. `by` is the name of a user, a token or a command, and `role` what they acted as.
+    `response` is a number and `reference` what the patient was given: both stay when the response
+    is gone. Both are empty when the act was about many; `about` says then which they were.
+    `seal` chains the entry to the one before it (hash_chain.py)."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    by = models.CharField(max_length=150)
+    role = models.CharField(max_length=20)
+    act = models.CharField(max_length=20, choices=Act)
+    response = models.BigIntegerField(null=True, db_index=True)
+    reference = models.CharField(max_length=11, blank=True)
+    about = models.TextField(blank=True)
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "suitability_entry"
+        ordering = ("-number",)
+
+    def __str__(self) -> str:
+        return f"Entry {self.number}"
+
+    def content(self) -> str:
+        """Return all that the entry says, as one JSON list; this text is sealed."""
+        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        return json.dumps(
+            (at, self.by, self.role, self.act, self.response, self.reference, self.about)
+        )
+
+
+class ChainHead(models.Model):
+    """The one row with the number and the seal of the newest entry. Its lock puts writers in turn,
+    and its text, such as `19:ab04...`, is the checkpoint that `verify_log` prints."""
+
+    number = models.PositiveBigIntegerField()
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "suitability_tail"
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.seal}"

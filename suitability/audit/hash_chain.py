@@ -1,0 +1,81 @@
+"""The hash chain of the audit log: each entry is sealed together with the one before it.
+
+With LOG_KEY "key", and entries that say "a" and "b":
+
+    authentication code of "a" = HMAC-SHA256("key", "a")     = 780c3d...
+    seal 1 = SHA-256("000...0" + "780c3d...")                = ecc758...
+    authentication code of "b" = HMAC-SHA256("key", "b")     = bd934b...
+    seal 2 = SHA-256("ecc758..." + "bd934b...")             = 29be4d...
+
+Who edits "a" without the key cannot make its code, who takes entry 1 out leaves a seal 2 that
+does not follow, and who takes the last entry out leaves a chain head that names it still. Who
+holds the key can forge a log, and who copies an older chain head back can take the newest entries
+out: `verify_log` prints a checkpoint to keep elsewhere.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import connection
+
+from .audit_entry import AuditEntry, ChainHead
+
+FIRST_SEAL = "0" * 64  # of the chain head before there is an entry
+
+# The database hashes, so that one statement locks the chain head, moves it and returns it.
+NEXT_SEAL = {
+    "sqlite": "sha256(seal || %s)",
+    "postgresql": "encode(sha256(convert_to(seal || %s, 'UTF8')), 'hex')",
+}
+
+
+def authentication_code(entry: AuditEntry) -> str:
+    """Return the HMAC-SHA256 of an entry, 64 hex digits, which takes LOG_KEY to make."""
+    key = settings.LOG_KEY.encode()
+    return hmac.new(key, entry.content().encode(), hashlib.sha256).hexdigest()
+
+
+def next_seal(seal: str, code: str) -> str:
+    """Return the seal that follows `seal` for an entry with this authentication code."""
+    return hashlib.sha256((seal + code).encode()).hexdigest()
+
+
+def advance(code: str) -> tuple[int, str]:
+    """Move the chain head on by an entry with this authentication code, and return the entry's
+    number and seal. Others wait until the transaction ends. Raises DatabaseError."""
+    table = ChainHead._meta.db_table
+    moved = (
+        f"UPDATE {table} SET number = number + 1, "  # noqa: S608 - names of ours
+        f"seal = {NEXT_SEAL[connection.vendor]} WHERE id = 1 RETURNING number, seal"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(moved, [code])
+        row = cursor.fetchone()
+        if row is None:  # it was taken out; if there are entries, the number is taken
+            empty = ChainHead(pk=1, number=0, seal=FIRST_SEAL)
+            ChainHead.objects.bulk_create([empty], ignore_conflicts=True)
+            cursor.execute(moved, [code])
+            row = cursor.fetchone()
+    return row[0], row[1]
+
+
+def problems(expected: str = "") -> Iterator[str]:
+    """Verify the whole chain: yield a sentence for each break, in the order of the entries.
+
+    `expected` is a checkpoint that was kept elsewhere; that it is missing is a problem too.
+    """
+    number, seal, checkpoint_met = 0, FIRST_SEAL, not expected
+    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
+        if entry.number != number + 1:
+            yield f"entry {entry.number}: entries before it are missing"
+        elif entry.seal != next_seal(seal, authentication_code(entry)):
+            yield f"entry {entry.number}: it does not say what was written"
+        number, seal = entry.number, entry.seal
+        checkpoint_met = checkpoint_met or expected == f"{number}:{seal}"
+    head = ChainHead.objects.filter(pk=1).first()
+    if head is None or (head.number, head.seal) != (number, seal):
+        yield f"entry {number}: what came after it is missing, or the end was changed"
+    if not checkpoint_met:
+        yield f"the mark {expected} is not in the log"
