@@ -18,7 +18,7 @@ from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.program import Program
 from suitability.releases.release_cache import live
 from suitability.responses.reference import in_groups
-from suitability.responses.response import current
+from suitability.responses.response import Response
 
 COLUMNS = ("reference", "saved_at", "release_id", "status", "held_by", "reviewed_at")
 
@@ -30,7 +30,7 @@ def by_orm(rows: int) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([*FIRST, *(f"answer_{q}" for q in asked), *(f"rules_{c}" for c in CATEGORIES)])
-    found = current(timezone.now()).order_by("-saved_at", "-pk")
+    found = Response.objects.unexpired(timezone.now()).order_by("-saved_at", "-pk")
     for row in found.values_list(*COLUMNS, "answers", "fired")[:rows].iterator():
         reference, saved_at, release, status, held_by, reviewed_at, answers, packed = row
         codes = fired[bytes(packed)]

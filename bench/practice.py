@@ -38,7 +38,7 @@ from suitability.permissions import CLINICIAN  # noqa: E402
 from suitability.questionnaire.conditions import Clause  # noqa: E402
 from suitability.questionnaire.document import Rule  # noqa: E402
 from suitability.releases.release_cache import live  # noqa: E402
-from suitability.responses.response import Response, current  # noqa: E402
+from suitability.responses.response import Response  # noqa: E402
 from suitability.responses.saved_replay import replay  # noqa: E402
 
 SOME = 100_000  # rows over which the slowest peers are timed
@@ -103,7 +103,7 @@ def the_list(rows: int, rounds: int) -> dict[str, list[float]]:
 
 def at_depth(client: Client, start: str, share: float) -> str:
     """The address of the page that begins at this share of the rows, made as the list makes it."""
-    found = current(timezone.now()).order_by("-saved_at", "-pk")
+    found = Response.objects.unexpired(timezone.now()).order_by("-saved_at", "-pk")
     if "status=new" in start:
         found = found.filter(status="new")
     place = int(found.count() * share)
@@ -123,7 +123,7 @@ class AdminList:
 
         self.admin = Plain(Response, site)
         self.user, _ = User.objects.get_or_create(username="root", is_staff=True, is_superuser=True)
-        count = current(timezone.now()).filter(status="new").count()
+        count = Response.objects.unexpired(timezone.now()).filter(status="new").count()
         self.page = max(1, int(count * share) // self.admin.list_per_page)
 
     def show(self) -> None:
@@ -199,7 +199,7 @@ def the_replay(rows: int, rounds: int) -> dict[str, list[float]]:
 def the_same_people(draft: Summaries) -> None:
     """Row by row as many would read another list as the replay says."""
     assess, before = engines.datalogic_merged(draft.program), Fired(live().program)
-    found = current(timezone.now()).values_list("answers", "fired").iterator()
+    found = Response.objects.unexpired(timezone.now()).values_list("answers", "fired").iterator()
     differ = sum(assess(answers) != before[bytes(fired)] for answers, fired in found)
     said = replay(draft, timezone.now()).lists
     if differ != said:
@@ -234,7 +234,11 @@ def touched(draft: Summaries) -> tuple[int, int]:
 
 def grouped() -> int:
     """The bare question to the database: who answered alike."""
-    groups = current(timezone.now()).values_list("release_id", "code").annotate(Count("pk"))
+    groups = (
+        Response.objects.unexpired(timezone.now())
+        .values_list("release_id", "code")
+        .annotate(Count("pk"))
+    )
     return len(list(groups.order_by()))
 
 
@@ -243,7 +247,7 @@ def row_by_row(draft: Program, rows: int) -> float:
     some = min(rows, SOME)
     assess, before = engines.datalogic_merged(draft), Fired(live().program)
     differ, began = 0, time.perf_counter()
-    found = current(timezone.now()).values_list("answers", "fired")[:some]
+    found = Response.objects.unexpired(timezone.now()).values_list("answers", "fired")[:some]
     for answers, fired in found.iterator():
         differ += assess(answers) != before[bytes(fired)]
     took = time.perf_counter() - began

@@ -15,7 +15,7 @@ from suitability.questionnaire.sources import SignOff
 from suitability.releases.recall import Recall
 from suitability.releases.release import Release, live_release
 from suitability.responses.reference import in_groups
-from suitability.responses.response import current
+from suitability.responses.response import Response
 
 from .draft_pages import show
 from .refused_actions import told
@@ -57,7 +57,7 @@ def is_overdue(sign_off: SignOff | None) -> bool:
 
 
 def saved_lists(number: int) -> Any:
-    return current(timezone.now()).filter(release_id=number).order_by("pk")
+    return Response.objects.unexpired(timezone.now()).filter(release_id=number).order_by("pk")
 
 
 def references(number: int, page: str | None) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
-from suitability.responses.reference import Heard, heard
-from suitability.responses.response import current
+from suitability.responses.reference import ParsedReference, parse_reference
+from suitability.responses.response import Response
 
 from .access_control import note, only_for, show
 from .list_rows import COLUMNS, in_list
@@ -25,8 +25,8 @@ MOST = 20  # responses that are shown for a beginning
 @only_for(may_see_responses)
 def find(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("reference", "")[:100]
-    told = heard(typed)
-    found = current(timezone.now()).filter(reference=told.reference).first()
+    told = parse_reference(typed)
+    found = Response.objects.unexpired(timezone.now()).filter(reference=told.reference).first()
     note(request, Act.SEARCHED, response=found, about="" if found else told.reference)
     if found:
         return redirect("response", found.pk)
@@ -35,10 +35,10 @@ def find(request: HttpRequest) -> HttpResponse:
     return show(request, "not_found.html", context, status=200 if rows else 404)
 
 
-def beginning(told: Heard, now: datetime) -> list[SafeString]:
+def beginning(told: ParsedReference, now: datetime) -> list[SafeString]:
     """The responses whose reference begins with what was typed."""
     begin = told.reference
     if len(begin) < FEWEST:
         return []
-    found = current(now).filter(reference__gte=begin, reference__lt=f"{begin}~")
+    found = Response.objects.unexpired(now).filter(reference__gte=begin, reference__lt=f"{begin}~")
     return [in_list(*row) for row in found.order_by("reference").values_list(*COLUMNS)[:MOST]]

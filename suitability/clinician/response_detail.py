@@ -11,7 +11,7 @@ from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
 from suitability.releases.release import Release
 from suitability.releases.release_cache import released
-from suitability.responses.response import Response, Status, current
+from suitability.responses.response import Response, Status
 from suitability.responses.review import STEPS
 
 from .access_control import note, only_for, show
@@ -32,7 +32,7 @@ def find(number: int) -> Response:
     one query. One whose time is over is not there. Raises Http404."""
     live = Release.objects.filter(recall=None).values("number")[:1]
     about = {"recalled": F("release__recall__reason"), "live": Subquery(live)}
-    found = current(timezone.now()).select_related("summary").annotate(**about)
+    found = Response.objects.unexpired(timezone.now()).select_related("summary").annotate(**about)
     one = found.filter(pk=number).first()
     if one is None:
         raise Http404

@@ -17,7 +17,7 @@ from suitability.releases.release import Release
 from suitability.releases.release_cache import released
 from suitability.responses.bit_predicates import any_of, of_releases
 from suitability.responses.days import midnight
-from suitability.responses.response import Response, Status, many
+from suitability.responses.response import Response, Status
 
 TRIGGER = "trigger"  # the question whose choices a list can be filtered by
 CATEGORIES: dict[Category, str] = {
@@ -73,7 +73,7 @@ class FilterForm(forms.Form):
     def found(self, *, by: str, now: datetime) -> QuerySet[Response]:
         """The responses that fit, whose time is not over."""
         wanted = self.cleaned_data
-        found = many(now)
+        found = Response.objects.unexpired(now).on_replica()
         if wanted["status"]:
             found = found.filter(status=wanted["status"])
         if wanted["release"]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
-from suitability.responses.response import Response, Status, place_of_many
+from suitability.responses.response import Response, Status
 
 from .access_control import note, only_for, show
 from .keyset_pagination import sheet
@@ -51,7 +51,7 @@ def counts(now: datetime) -> list[tuple[Status, str]]:
         f"(SELECT count(*) FROM (SELECT 1 FROM {table} "  # noqa: S608 - a name of ours
         f"WHERE status = %s AND delete_at > %s LIMIT {COUNTED + 1}) AS these)"
     )
-    connection = connections[place_of_many()]
+    connection = connections[Response.objects.on_replica().db]
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -17,7 +17,7 @@ from suitability.fhir.identifiers import Json
 from suitability.fhir.server_resources import capability_statement
 from suitability.releases.release import Release
 from suitability.releases.release_cache import live_or_none, released
-from suitability.responses.response import current
+from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir, names
 
 from .authentication import Refusal, answers_fhir, reader
@@ -61,7 +61,7 @@ def find_questionnaires(request: HttpRequest) -> Json:
 @answers_fhir
 def response(request: HttpRequest, number: int) -> Json:
     who = reader(request)
-    one = current(who["now"]).filter(pk=number).first() or missing()
+    one = Response.objects.unexpired(who["now"]).filter(pk=number).first() or missing()
     record(Act.FETCHED, response=one, **who)
     return in_fhir(one)
 
@@ -71,7 +71,7 @@ def find_responses(request: HttpRequest) -> Json:
     """Newest first; the next page comes after a number, and so is the same at any time."""
     who = reader(request)
     wanted = parameters(request, "QuestionnaireResponse")
-    found = current(who["now"]).order_by("-pk")
+    found = Response.objects.unexpired(who["now"]).order_by("-pk")
     if "questionnaire" in wanted:
         found = found.filter(release__in=releases_called(wanted["questionnaire"]))
     for test, day in days(request):

@@ -16,7 +16,7 @@ from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import live, released, why_recalled
 from suitability.responses import saving
 from suitability.responses.response import Response
-from suitability.responses.retention import forget_response
+from suitability.responses.retention import delete_response
 
 from . import journey_cookie
 from .forms import SaveForm
@@ -93,7 +93,7 @@ def delete(request: HttpRequest, link: str) -> HttpResponse:
     response = find(link)
     if request.method == "POST":
         try:
-            forget_response(response, now=timezone.now())
+            delete_response(response, now=timezone.now())
         except DatabaseError:
             again = {"link": link}
             summaries = released(response.release_id)

@@ -1,4 +1,12 @@
-"""Tests on packed answers and fired rules, in the database."""
+"""Predicates on packed answers and fired rules, decided by the database.
+
+A filter becomes SQL so. Rules are numbered in reading order from the lowest bit, and packed with
+the highest byte first: of 10 rules, those of bits 1 and 8 have the mask 0x0102, which is packed as
+b"\x01\x02". `any_of("fired", b"\x01\x02")` then asks, joined by OR,
+
+    on PostgreSQL: get_byte(fired, 0) & 1 > 0            OR  get_byte(fired, 1) & 2 > 0
+    on SQLite:     substr(fired, 1, 1) IN (x'01', x'03', ...)  OR  substr(fired, 2, 1) IN (...)
+"""
 
 from collections.abc import Sequence
 from functools import cache
@@ -9,25 +17,27 @@ from django.db.models.lookups import In
 
 
 class HasBit(Func):
-    """Whether one byte of a binary column, counted from 0, has a bit in common with `byte`."""
+    """Whether the byte at `index` (from 0) of a binary column shares a bit with `mask` (1 to 255).
+    False where the column is shorter."""
 
     arity = 1
     output_field = BooleanField()
 
-    def __init__(self, column: str, place: int, byte: int) -> None:
+    def __init__(self, column: str, index: int, mask: int) -> None:
         super().__init__(F(column))
-        self.place, self.byte = place, byte
+        self.index, self.mask = index, mask
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        # SQLite has no arithmetic on bytes, so the byte is looked for among all that have the bit.
-        template = f"(substr(%(expressions)s, {self.place + 1}, 1) IN ({having(self.byte)}))"
+        # SQLite has no arithmetic on bytes, so the byte is looked up among all that share a bit.
+        byte = f"substr(%(expressions)s, {self.index + 1}, 1)"
+        template = f"({byte} IN ({sqlite_bytes_sharing(self.mask)}))"
         return self.as_sql(compiler, connection, template=template, **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         # Rows of other releases may be shorter, and a byte that is not there is an error.
         template = (
-            f"(CASE WHEN octet_length(%(expressions)s) > {self.place} "
-            f"THEN get_byte(%(expressions)s, {self.place}) & {self.byte} > 0 ELSE false END)"
+            f"(CASE WHEN octet_length(%(expressions)s) > {self.index} "
+            f"THEN get_byte(%(expressions)s, {self.index}) & {self.mask} > 0 ELSE false END)"
         )
         return self.as_sql(compiler, connection, template=template, **context)
 
@@ -45,20 +55,20 @@ class Unsearched(Func):
 
 
 def of_releases(numbers: Sequence[int]) -> Q:
-    """Rows of these releases, in whatever order is asked for."""
+    """Select the rows of these releases, in whatever order is asked for."""
     return Q(In(Unsearched(F("release_id")), numbers))
 
 
 @cache
-def having(byte: int) -> str:
-    """All bytes that have a bit in common with this one, as SQLite writes them."""
-    return ", ".join(f"x'{one:02x}'" for one in range(256) if one & byte)
+def sqlite_bytes_sharing(mask: int) -> str:
+    """Return all bytes that share a bit with `mask`, as SQLite's literals: `x'02', x'03', ...`."""
+    return ", ".join(f"x'{byte:02x}'" for byte in range(256) if byte & mask)
 
 
 def any_of(column: str, mask: bytes) -> Q:
-    """Rows whose binary column has a bit in common with `mask`, of equal length."""
-    found = Q(pk__in=[])
-    for place, byte in enumerate(mask):
+    """Select the rows whose binary column shares a bit with `mask`, which is as long."""
+    predicate = Q(pk__in=[])
+    for index, byte in enumerate(mask):
         if byte:
-            found |= Q(HasBit(column, place, byte))
-    return found
+            predicate |= Q(HasBit(column, index, byte))
+    return predicate

@@ -1,4 +1,4 @@
-"""One row that is known to be new into its table. What the ORM makes of a model is worked out once:
+"""Insert one row that is known to be new. What Django's ORM makes of a model is worked out once:
 it takes twice as long for a row as the database does."""
 
 from functools import cache
@@ -7,28 +7,30 @@ from typing import Any
 from django.db import connection, models
 
 
-def insert(row: models.Model, *, unless_there: bool = False) -> None:
-    """In one statement. `unless_there`: nothing, if the table has it already.
+def insert(row: models.Model, *, ignore_conflict: bool = False) -> None:
+    """Insert a row by one statement; with `ignore_conflict`, not if the table has it already.
 
-    Raises IntegrityError, and all else that the database may say. The row learns no number.
+    Raises IntegrityError, and all else that the database may raise. `row.pk` is not set.
     """
-    sql, columns = _statement(type(row), connection.vendor, unless_there)
-    values = [one.get_db_prep_save(getattr(row, one.attname), connection) for one in columns]
+    sql, columns = _statement(type(row), connection.vendor, ignore_conflict)
+    values = [
+        column.get_db_prep_save(getattr(row, column.attname), connection) for column in columns
+    ]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 
 
 @cache
 def _statement(
-    model: type[models.Model], vendor: str, unless_there: bool
+    model: type[models.Model], vendor: str, ignore_conflict: bool
 ) -> "tuple[str, tuple[models.Field[Any, Any], ...]]":
-    """Of columns that the database does not number by itself."""
-    name = connection.ops.quote_name
+    """Return the INSERT and its fields: all but a number that the database gives by itself."""
+    quote = connection.ops.quote_name
     columns = tuple(
-        one for one in model._meta.concrete_fields if not isinstance(one, models.AutoField)
+        field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)
     )
-    names = ", ".join(name(str(one.column)) for one in columns)
+    names = ", ".join(quote(str(field.column)) for field in columns)
     values = ", ".join(["%s"] * len(columns))
-    at_a_conflict = " ON CONFLICT DO NOTHING" if unless_there else ""
-    table = name(model._meta.db_table)
-    return f"INSERT INTO {table} ({names}) VALUES ({values}){at_a_conflict}", columns  # noqa: S608
+    on_conflict = " ON CONFLICT DO NOTHING" if ignore_conflict else ""
+    table = quote(model._meta.db_table)
+    return f"INSERT INTO {table} ({names}) VALUES ({values}){on_conflict}", columns  # noqa: S608

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import Error, connections
 
 REPLICA = "replica"
-ASKED_EVERY = 1.0  # seconds until it is asked again how far behind it is
-AWAY_FOR = 5.0  # seconds until a replica that is of no use is tried again
+LAG_CHECK_SECONDS = 1.0  # until it is asked again how far behind it is
+RETRY_SECONDS = 5.0  # until a replica that is of no use is tried again
 
 # A replica that lost its primary would go on answering, with a list that lacks the newest.
 IS_NEAR = """
@@ -34,7 +34,7 @@ class ReplicaRouter:
     def db_for_read(self, model: Any, *, many: bool = False, **hints: Any) -> str | None:
         return REPLICA if many and self._is_of_use(monotonic()) else None
 
-    def allow_relation(self, one: Any, other: Any, **hints: Any) -> bool:
+    def allow_relation(self, obj1: Any, obj2: Any, **hints: Any) -> bool:
         return True  # they are the same rows
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
@@ -47,7 +47,7 @@ class ReplicaRouter:
         if problem:
             logger.warning("The replica is not used for a while: %s.", problem)
             connections[REPLICA].close()
-            self.away_until = now + AWAY_FOR
+            self.away_until = now + RETRY_SECONDS
         return not problem
 
     def _problem(self, now: float) -> str:
@@ -60,7 +60,7 @@ class ReplicaRouter:
                     cursor.execute(IS_NEAR, [settings.REPLICA_SECONDS])
                     if cursor.fetchone() != (True,):
                         return "it follows no primary, or is too far behind"
-                self.ask_at = now + ASKED_EVERY
+                self.ask_at = now + LAG_CHECK_SECONDS
         except Error as error:
             return type(error).__name__
         return ""

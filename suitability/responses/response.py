@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Self
 
 from django.db import models, router
 
@@ -40,6 +41,17 @@ class Status(models.TextChoices):
     REVIEWED = "reviewed", "reviewed"
 
 
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def unexpired(self, now: datetime) -> Self:
+        """Return those whose time of retention is not over."""
+        return self.filter(delete_at__gt=now)
+
+    def on_replica(self) -> Self:
+        """Read from the replica, if there is one that is near enough (replica.py), and so perhaps
+        without what was saved or reviewed in the last moments: for many rows at once."""
+        return self.using(router.db_for_read(self.model, many=True))
+
+
 class Response(models.Model):
     """`code` packs the answers and `fired` the rules that fired, both as the release's program
     numbers them; `answers` says the same for people. The secret link is kept as a hash only.
@@ -64,6 +76,8 @@ class Response(models.Model):
     held_by = models.CharField(max_length=150, blank=True, default="", db_default="")
     reviewed_at = models.DateTimeField(null=True)
     days_to_sign_off = models.SmallIntegerField(null=True)  # whole ones, while it is signed off
+
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         # Each holds all that its readers ask for, so that no row is looked up beside it
@@ -102,21 +116,5 @@ class Response(models.Model):
 
 
 def hash_link(link: str) -> str:
-    """What is kept of the secret part of a link."""
+    """Return what is stored of the secret part of a link: its SHA-256, 64 hex digits."""
     return hashlib.sha256(link.encode()).hexdigest()
-
-
-def current(now: datetime) -> models.QuerySet[Response]:
-    """The responses whose time is not over."""
-    return Response.objects.filter(delete_at__gt=now)
-
-
-def many(now: datetime) -> models.QuerySet[Response]:
-    """The same, for reading many at once: from a replica, if there is one (replica.py), and so
-    perhaps without what was saved or reviewed in the last moments."""
-    return current(now).using(place_of_many())
-
-
-def place_of_many() -> str:
-    """The alias of the database that many responses are read from."""
-    return router.db_for_read(Response, many=True)

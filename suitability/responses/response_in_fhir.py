@@ -12,6 +12,7 @@ from .response import Response
 
 
 def names(summaries: Summaries) -> Names:
+    """Return the addresses under which FHIR knows a release."""
     code = summaries.program.document.code
     return Names(settings.FHIR_BASE, code, summaries.digest, summaries.release)
 

@@ -1,4 +1,4 @@
-"""Responses that are deleted: by the patient, or when their time is over."""
+"""Retention: a response is deleted by its patient, or when its time is over."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ PATIENT = "patient"
 
 
 @transaction.atomic
-def forget_response(response: Response, *, now: datetime) -> None:
+def delete_response(response: Response, *, now: datetime) -> None:
     """Delete a response at the patient's wish, with its review, and its words unless another
     response reads the same."""
     record(Act.DELETED, by=PATIENT, role=PATIENT, response=response, now=now)
@@ -22,12 +22,12 @@ def forget_response(response: Response, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def purge(*, by: str, now: datetime) -> int:
-    """Delete the responses whose time is over; returns how many."""
-    due = Response.objects.filter(delete_at__lte=now)
-    deleted = due.count()
+def purge_expired(*, by: str, now: datetime) -> int:
+    """Delete the responses whose time is over, and return how many they were."""
+    expired = Response.objects.filter(delete_at__lte=now)
+    deleted = expired.count()
     if deleted:
         record(Act.PURGED, by=by, role="command", now=now, about=f"{deleted} responses")
-        due.delete()
+        expired.delete()
         FrozenSummary.objects.filter(responses=None).delete()
     return deleted

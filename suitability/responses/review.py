@@ -1,6 +1,6 @@
-"""What clinicians do with a response: which steps are allowed, and what was done.
+"""The review of a response: a state machine of the steps that clinicians may take, and its events.
 
-STEPS is the one table of it; the page offers what it allows, and the guide's diagram is drawn
+STEPS is its one table; the page offers what the table allows, and the guide's diagram is drawn
 from it.
 """
 
@@ -111,21 +111,21 @@ def take_step(
 
     Raises NotNow, Response.DoesNotExist.
     """
-    kept = Response.objects.select_for_update().get(pk=response, delete_at__gt=now)
+    locked = Response.objects.unexpired(now).select_for_update().get(pk=response)
     step = STEP.get(code)
     if step is None:
         raise NotNow("There is no such step. Please choose one of the buttons.")
-    _refuse_what_came_too_late(kept, step, seen)
-    if not step.is_open(kept, by):
-        raise NotNow(f"'{step.label}' is not possible now: {standing(kept)}.")
+    _refuse_what_came_too_late(locked, step, seen)
+    if not step.is_open(locked, by):
+        raise NotNow(f"'{step.label}' is not possible now: {standing(locked)}.")
     if step.needs_name and to not in colleagues(by):
         raise NotNow("Please choose the clinician to hand it over to.")
     if step.needs_note and not note.strip():
         raise NotNow(f"'{step.label}' needs a note. Please write what the next reader should know.")
-    event = Event(response=kept, step=code, by=by, to=to, note=note.strip(), at=now)
-    _move(kept, step, event)
+    event = Event(response=locked, step=code, by=by, to=to, note=note.strip(), at=now)
+    _move(locked, step, event)
     event.save()
-    record(step.act, by=by, role=role, now=now, response=kept, about=to)
+    record(step.act, by=by, role=role, now=now, response=locked, about=to)
     return event
 
 
@@ -151,25 +151,26 @@ def _move(response: Response, step: Step, event: Event) -> None:
 
 
 def holder_after(step: Step, *, by: str, to: str) -> str:
-    """The name of the clinician who holds the response once `by` took a step that moves it."""
+    """Return the name of the clinician who holds the response once `by` took a step that moves
+    it; empty for nobody."""
     return {"hand_over": to, "put_back": ""}.get(step.code, by)
 
 
 def colleagues(by: str) -> list[str]:
-    """The names of the other clinicians."""
+    """Return the names of the other clinicians, in order."""
     clinicians = User.objects.filter(is_active=True, is_staff=True, groups__name=CLINICIAN)
     names = clinicians.exclude(username=by).order_by("username")
     return list(names.values_list("username", flat=True))
 
 
 def standing(response: Response) -> str:
-    """Where a review stands, in words."""
-    said = f"the response is {response.get_status_display()}"
-    return f"{said} with {response.held_by}" if response.held_by else said
+    """Return where a review stands, in words."""
+    status = f"the response is {response.get_status_display()}"
+    return f"{status} with {response.held_by}" if response.held_by else status
 
 
 def diagram() -> str:
-    """The steps as a Mermaid state diagram."""
+    """Return the steps as a Mermaid state diagram."""
     arrows = [
         f"    {source} --> {step.to}: {step.label}"
         for step in STEPS

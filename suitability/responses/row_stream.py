@@ -14,40 +14,41 @@ AT_ONCE = 1000  # rows
 Rows = list[tuple[Any, ...]]
 
 
-def at_once(found: QuerySet[Any]) -> Rows:
-    """All of them, which take little room."""
+def fetch_all(rows: QuerySet[Any]) -> Rows:
+    """Return all rows, as tuples; for rows that take little room."""
     try:
-        sql, params = found.query.get_compiler(found.db).as_sql()
+        sql, params = rows.query.get_compiler(rows.db).as_sql()
     except EmptyResultSet:
         return []
-    with connections[found.db].cursor() as cursor:
+    with connections[rows.db].cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
 
 
-def streamed(found: QuerySet[Any]) -> Iterator[Rows]:
-    """A part at a time. The connection may be busy until the last, so ask for nothing between."""
+def streamed(rows: QuerySet[Any]) -> Iterator[Rows]:
+    """Yield at most AT_ONCE rows at a time. The connection may be busy until the last, so ask for
+    nothing between."""
     try:
-        sql, params = found.query.get_compiler(found.db).as_sql()
+        sql, params = rows.query.get_compiler(rows.db).as_sql()
     except EmptyResultSet:
         return
-    connection = connections[found.db]
+    connection = connections[rows.db]
     if connection.vendor == "postgresql" and _can_stream():
-        # The server goes on while a part is written, and keeps no copy of what it found, as it
-        # would for a cursor outside a transaction.
+        # psycopg: the server goes on while a batch is written, and stores no copy of the result,
+        # as it would for a cursor outside a transaction.
         with connection.wrap_database_errors, connection.cursor() as cursor:
-            rows = cursor.stream(sql, params, size=AT_ONCE)
-            while part := list(islice(rows, AT_ONCE)):
-                yield part
+            stream = cursor.stream(sql, params, size=AT_ONCE)
+            while batch := list(islice(stream, AT_ONCE)):
+                yield batch
         return
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, params)
-        while part := cursor.fetchmany(AT_ONCE):
-            yield part
+        while batch := cursor.fetchmany(AT_ONCE):
+            yield batch
 
 
 def _can_stream() -> bool:
-    """Since libpq 17; psycopg is there with PostgreSQL alone."""
+    """Whether psycopg streams in chunks: since libpq 17. It is installed with PostgreSQL alone."""
     from psycopg import capabilities
 
     return capabilities.has_stream_chunked()

@@ -16,15 +16,15 @@ from suitability.analysis.replay import Outcome, Reread
 from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import released
 
-from .answer_groups import Alike, alike
+from .answer_groups import AnswerGroups, answer_groups
 from .reference import in_groups
-from .response import many
+from .response import Response
 
 KINDS = ("gained", "lost", "reworded")
 
 
-class Touched(NamedTuple):
-    """One saved list that would read differently."""
+class TouchedResponse(NamedTuple):
+    """A saved list that would read differently."""
 
     reference: str
     release: int
@@ -32,17 +32,17 @@ class Touched(NamedTuple):
     outcome: Outcome
 
 
-class Group(NamedTuple):
-    """People who gave the same answers to the same release."""
+class TouchedGroup(NamedTuple):
+    """The group `index` of a release, whose `people` would read something else."""
 
-    part: "Readers"
-    place: int
+    part: "ReleaseReplay"
+    index: int
     people: int
 
 
 @dataclass(frozen=True)
-class Readers(Alike):
-    """Who saved a list of one release, and what they would read."""
+class ReleaseReplay(AnswerGroups):
+    """The groups of one release, and what they would read."""
 
     reread: Reread
 
@@ -68,9 +68,9 @@ class Readers(Alike):
 
 @dataclass(frozen=True)
 class Replay:
-    """Of every release that has responses."""
+    """Of every release that has responses, the oldest first."""
 
-    parts: tuple[Readers, ...]
+    parts: tuple[ReleaseReplay, ...]
     now: datetime
 
     @property
@@ -98,53 +98,55 @@ class Replay:
         return self.lists + self.words
 
     def by_statement(self) -> list[tuple[str, dict[str, int]]]:
-        """For how many people a statement is gained, lost or reworded, in order of codes."""
-        found: dict[str, dict[str, int]] = {}
+        """Return for how many people each statement is gained, lost or reworded, by its code."""
+        statements: dict[str, dict[str, int]] = {}
         for part in self.parts:
             for kind in KINDS:
                 for code, column in getattr(part.reread, kind).items():
                     if column:
-                        counts = found.setdefault(code, dict.fromkeys(KINDS, 0))
+                        counts = statements.setdefault(code, dict.fromkeys(KINDS, 0))
                         counts[kind] += part.count(column)
-        return sorted(found.items())
+        return sorted(statements.items())
 
     @cached_property
-    def _groups(self) -> list[Group]:
+    def _groups(self) -> list[TouchedGroup]:
         """Those who would read something else; whose list differs, first."""
         return [
-            Group(part, place, part.people[place])
+            TouchedGroup(part, index, part.people[index])
             for differs in ("lists", "words")
             for part in self.parts
-            for place in people_in(getattr(part.reread, differs))
+            for index in people_in(getattr(part.reread, differs))
         ]
 
-    def touched(self, start: int, count: int) -> list[Touched]:
-        """Some of the saved lists that would read differently, in a fixed order."""
+    def touched(self, start: int, count: int) -> list[TouchedResponse]:
+        """Return `count` of the saved lists that would read differently, from `start` on, in a
+        fixed order. Only the groups that have them are looked up."""
         ends = list(accumulate(group.people for group in self._groups))
         first = bisect_right(ends, start)
         last = bisect_right(ends, start + count - 1)
         before = ends[first - 1] if first else 0
-        found = list(self._saved(self._groups[first : last + 1]))
-        return found[start - before : start - before + count]
+        responses = list(self._responses(self._groups[first : last + 1]))
+        return responses[start - before : start - before + count]
 
-    def _saved(self, groups: Sequence[Group]) -> Iterator[Touched]:
-        codes = [group.part.codes[group.place] for group in groups]
+    def _responses(self, groups: Sequence[TouchedGroup]) -> Iterator[TouchedResponse]:
+        codes = [group.part.codes[group.index] for group in groups]
         rows: dict[tuple[int, bytes], list[tuple[str, datetime]]] = {}
-        kept = many(self.now).filter(code__in=codes).order_by("pk")
-        for release, code, reference, saved_at in kept.values_list(
+        unexpired = Response.objects.unexpired(self.now).on_replica()
+        stored = unexpired.filter(code__in=codes).order_by("pk")
+        for release, code, reference, saved_at in stored.values_list(
             "release_id", "code", "reference", "saved_at"
         ):
             rows.setdefault((release, bytes(code)), []).append((in_groups(reference), saved_at))
-        for (part, place, _), code in zip(groups, codes, strict=True):
+        for (part, index, _), code in zip(groups, codes, strict=True):
             for reference, saved_at in rows.get((part.release, code), ()):
-                yield Touched(reference, part.release, saved_at, part.reread.outcome(place))
+                yield TouchedResponse(reference, part.release, saved_at, part.reread.outcome(index))
 
 
 def replay(draft: Summaries, now: datetime) -> Replay:
-    """Over all saved responses whose time is not over, in one query."""
-    return Replay(tuple(readers(part, draft) for part in alike(now)), now)
+    """Replay all saved responses whose time is not over, by one query."""
+    return Replay(tuple(_release_replay(groups, draft) for groups in answer_groups(now)), now)
 
 
-def readers(part: Alike, draft: Summaries) -> Readers:
-    reread = Reread(released(part.release), draft, part.codes, part.fired)
-    return Readers(part.release, part.codes, part.fired, part.people, reread)
+def _release_replay(groups: AnswerGroups, draft: Summaries) -> ReleaseReplay:
+    reread = Reread(released(groups.release), draft, groups.codes, groups.fired)
+    return ReleaseReplay(groups.release, groups.codes, groups.fired, groups.people, reread)

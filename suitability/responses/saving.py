@@ -1,4 +1,4 @@
-"""Keep a response for the provider, once, with the person's consent."""
+"""Save a response for the provider, once, with the person's consent."""
 
 from datetime import datetime, timedelta
 
@@ -30,16 +30,18 @@ def saved(link: str) -> Response | None:
 
 
 def find(link: str, *, now: datetime) -> Response | None:
-    """The response under a secret link, with its words, until its time is over."""
-    kept = Response.objects.filter(link_hash=hash_link(link), delete_at__gt=now)
-    return kept.select_related("summary").first()
+    """Return the response under a secret link, with its words, until its time is over."""
+    unexpired = Response.objects.unexpired(now).filter(link_hash=hash_link(link))
+    return unexpired.select_related("summary").first()
 
 
 def save(summaries: Summaries, bits: int, *, link: str, now: datetime) -> None:
     """Save complete answers and the summary as it was read. Raises NotSaved, NotReleased.
 
-    Idempotent: `link` is the key. It follows from the journey and its answers, and its hash is
-    unique, so that saving the same again changes nothing. A reference drawn before is drawn anew.
+    Idempotent, with `link` as the key. It follows from the journey and its answers, so that a
+    second tap on Save sends the same link: inserting it breaks the unique `link_hash`, the first
+    response is there, and nothing changes. If none is there, it was the reference that had been
+    drawn before, and another is drawn.
     """
     if summaries.release is None:
         raise NotReleased
@@ -69,5 +71,5 @@ def _insert(summaries: Summaries, bits: int, text: str, link: str, now: datetime
         saved_at=now,
         delete_at=now + timedelta(days=settings.RESPONSE_DAYS),
     )
-    insert(frozen, unless_there=True)
+    insert(frozen, ignore_conflict=True)
     insert(response)

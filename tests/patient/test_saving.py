@@ -166,7 +166,7 @@ def test_a_row_is_inserted_as_the_orm_would_have_it(client):
     one.pk = None
     one.save(force_insert=True)
     assert Response.objects.values().get() | {"id": 0} == kept | {"id": 0}
-    insert(one.summary, unless_there=True)
+    insert(one.summary, ignore_conflict=True)
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(one)
 

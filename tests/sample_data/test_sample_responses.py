@@ -10,8 +10,8 @@ from suitability.audit.audit_entry import Act
 from suitability.audit.hash_chain import problems
 from suitability.models import AuditEntry, Event, FrozenSummary, Response
 from suitability.releases.release_cache import live
-from suitability.responses.reference import heard
-from suitability.responses.response import Status, current
+from suitability.responses.reference import parse_reference
+from suitability.responses.response import Status
 from suitability.responses.saving import CONSENT
 from suitability.sample_data.sample_responses import Made
 from tests.support.saved_responses import clinician, words_of
@@ -26,7 +26,7 @@ def make(*arguments: str) -> None:
 
 def test_there_are_as_many_and_one_set_of_answers_for_twenty():
     make()
-    assert current(timezone.now()).count() == ROWS
+    assert Response.objects.unexpired(timezone.now()).count() == ROWS
     assert Response.objects.values("code").distinct().count() == ROWS // 20
 
 
@@ -48,7 +48,7 @@ def test_each_says_what_its_answers_bring():
         assert one.summary.verifies
         assert one.summary.read() == summaries.of(bits)
         assert one.consent == CONSENT
-        assert heard(one.reference).fits
+        assert parse_reference(one.reference).fits
 
 
 def test_the_review_of_each_is_where_its_last_step_left_it():

@@ -11,7 +11,7 @@ from suitability.engine.program import Program, Slot
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
 from suitability.releases.release_cache import released
-from suitability.responses.answer_groups import Alike
+from suitability.responses.answer_groups import AnswerGroups
 
 URGENT, CAUTION = "urgent", "caution"
 
@@ -29,7 +29,7 @@ Counts = dict[str, dict[str, tuple[str, int]]]
 """For each figure, by code: the words of the newest release that has it, and how many."""
 
 
-def count(parts: Iterable[Alike]) -> Counts:
+def count(parts: Iterable[AnswerGroups]) -> Counts:
     found: Counts = {}
     for part in sorted(parts, key=lambda part: part.release, reverse=True):
         summaries = released(part.release)

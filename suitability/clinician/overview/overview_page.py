@@ -10,7 +10,7 @@ from suitability.clinician.access_control import only_for, show
 from suitability.clinician.response_filters import TRIGGER
 from suitability.permissions import may_see_responses
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
-from suitability.responses.answer_groups import alike
+from suitability.responses.answer_groups import answer_groups
 
 from .answer_counts import CAUTION, URGENT, Counts, count
 from .disclosure_control import FEW, told
@@ -33,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     # Nothing is written into the access log: it says who saw which response, and this page shows
     # none, nor a number below five.
     now = timezone.now()
-    counts = count(alike(now))
+    counts = count(answer_groups(now))
     weeks, review = over_time(now)
     figures = [weeks, *about_answers(counts), review] if counts else []
     return show(request, "overview.html", {"figures": figures, "few": FEW})

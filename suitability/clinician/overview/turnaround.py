@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from suitability.responses.answer_groups import Saved, saved_between
 from suitability.responses.days import midnight
+from suitability.responses.span_counts import SpanCounts, span_counts
 
 from .disclosure_control import Told, surely_half, told_of_parts
 from .figures import Figure, rows
@@ -34,7 +34,7 @@ def over_time(now: datetime) -> tuple[Figure, Figure]:
     today = timezone.localdate(now)
     monday = today - timedelta(days=today.weekday())
     days = [monday + timedelta(weeks=n) for n in range(1 - WEEKS, 2)]
-    spans = saved_between([midnight(day) for day in days], [*TIMES][1:], now)
+    spans = span_counts([midnight(day) for day in days], [*TIMES][1:], now)
     return by_week(days[:-1], [span.people for span in spans[1:]]), time_to_review(spans)
 
 
@@ -47,7 +47,7 @@ def by_week(days: Sequence[date], counts: Sequence[int]) -> Figure:
     return Figure("week", "Responses a week", "Week from", told, note)
 
 
-def time_to_review(spans: Sequence[Saved]) -> Figure:
+def time_to_review(spans: Sequence[SpanCounts]) -> Figure:
     people = sum(span.people for span in spans)
     within = [sum(counts) for counts in zip(*(span.signed_off for span in spans), strict=True)]
     counts = [after - before for before, after in pairwise([0, *within, people])]

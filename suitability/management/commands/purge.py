@@ -5,12 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from suitability.responses.retention import purge
+from suitability.responses.retention import purge_expired
 
 
 class Command(BaseCommand):
     help = "Deletes the saved responses whose time is over. Run it once a day."
 
     def handle(self, **options: Any) -> None:
-        deleted = purge(by="manage.py purge", now=timezone.now())
+        deleted = purge_expired(by="manage.py purge", now=timezone.now())
         self.stdout.write(f"{deleted} responses deleted")
