@@ -1,4 +1,15 @@
-"""Very many rows into a table at once, past the ORM."""
+"""Bulk load: very many rows into a table at once, past Django's ORM.
+
+`insert(Event, ("response_id", "step"), [(1, "take"), (2, "take")])` sends, on PostgreSQL,
+
+    COPY "suitability_event" ("response_id", "step") FROM STDIN        then 1\ttake and 2\ttake
+
+and on SQLite `INSERT INTO ... VALUES (?, ?)`, prepared once for all rows. An index that grows row
+by row lands each random reference on another page; sorted once at the end it is written straight
+through. So `indexed_afterwards` reads from the database's own catalog how each index is made,
+such as `CREATE INDEX response_alike ON suitability_response (release_id, code, ...)`, drops it,
+and runs that text again after the last row.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,9 +22,10 @@ Rows = Iterable[tuple[Any, ...]]
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> None:
-    name = connection.ops.quote_name
-    into = f"{name(model._meta.db_table)} ({', '.join(map(name, columns))})"
-    # Below Django's own cursor, which would look for %s in each statement again.
+    """Insert rows of values as the database driver takes them. Raises IntegrityError."""
+    quote = connection.ops.quote_name
+    into = f"{quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
+    # psycopg and sqlite3 are used below Django's cursor, which would look for %s each time.
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:
@@ -25,9 +37,9 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> Non
             cursor.connection.executemany(statement, rows)
 
 
-# What makes a table's indexes and references afterwards, and what drops them now; but not what
-# keeps rows unique.
-ASIDE = {
+# What drops a table's indexes and references, and what makes them again; but not of what keeps
+# rows unique.
+DROP_AND_MAKE = {
     "sqlite": (
         "SELECT 'DROP INDEX ' || name, sql FROM sqlite_master WHERE type = 'index' "
         "AND tbl_name = %s AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE %%'",
@@ -52,8 +64,8 @@ def indexed_afterwards(*models: type[models.Model]) -> Iterator[None]:
     connection.check_constraints(tables)
     with connection.cursor() as cursor:
         afterwards = list[str]()
-        for table, asked in product(tables, ASIDE[connection.vendor]):
-            cursor.execute(asked, [table])
+        for table, catalog_query in product(tables, DROP_AND_MAKE[connection.vendor]):
+            cursor.execute(catalog_query, [table])
             for drop, make in cursor.fetchall():
                 cursor.execute(drop)
                 afterwards.append(make)
@@ -63,8 +75,8 @@ def indexed_afterwards(*models: type[models.Model]) -> Iterator[None]:
 
 
 def compress_quickly() -> None:
-    """Until the transaction ends, long texts with LZ4, if this PostgreSQL has it. It reads either
-    way."""
+    """Compress long texts with LZ4 until the transaction ends, if this PostgreSQL has it. It
+    reads either way."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
@@ -74,7 +86,7 @@ def compress_quickly() -> None:
 
 
 def next_numbers(model: type[models.Model], count: int) -> int:
-    """The first of so many numbers that nobody else will be given."""
+    """Reserve `count` numbers that nobody else will be given, and return the first."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -85,7 +97,7 @@ def next_numbers(model: type[models.Model], count: int) -> int:
     return (newest or 0) + 1
 
 
-def tell_the_planner() -> None:
+def analyze_tables() -> None:
     """Let the database look at what the tables hold now. PostgreSQL also marks the pages that all
     may see, so that an index alone answers."""
     with connection.cursor() as cursor:

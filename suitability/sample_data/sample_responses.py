@@ -1,5 +1,5 @@
-"""Many responses that nobody gave, for trials of speed and of pages: as the program itself would
-have kept them, and the same again for the same seed, release and time."""
+"""Sample responses, which nobody gave, for trials of speed and of pages: as the program itself
+would have saved them, and the same again for the same seed, release and time."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -14,14 +14,14 @@ from suitability.responses.reference import drawn_reference
 from suitability.responses.response import Status
 
 from .sample_answers import distinct_answers, popular
-from .sample_reviews import stories
+from .sample_reviews import sample_reviews
 
-ALIKE = 20  # rows for each different set of answers
-STORIES = 8192
+ROWS_PER_ANSWERS = 20  # rows for each different set of answers
+REVIEWS = 8192  # that are drawn beforehand
 DAY = 24 * 3_600_000_000  # microseconds
 UNTOUCHED = (Status.NEW.value, "", None, None)
 
-RESPONSE = (
+RESPONSE_COLUMNS = (
     "id",
     "reference",
     "link_hash",
@@ -38,7 +38,7 @@ RESPONSE = (
     "fired",
     "summary_id",
 )
-EVENT = ("response_id", "step", "status", "by", "to", "note", "at")
+EVENT_COLUMNS = ("response_id", "step", "status", "by", "to", "note", "at")
 
 
 Row = tuple[Any, ...]
@@ -49,18 +49,19 @@ class Batch(NamedTuple):
     events: list[Row]
 
 
-class Kept(NamedTuple):
-    """What one set of answers brings: the text that is read, and what a response says of it."""
+class FrozenAnswers(NamedTuple):
+    """What a set of answers brings: the summary's text, and `columns` of every response with it,
+    from `consent` on in RESPONSE_COLUMNS."""
 
     text: str
     columns: Row
 
 
-def keep(summaries: Summaries, consent: str, bits: int) -> Kept:
-    """As saving them would keep it."""
+def freeze(summaries: Summaries, consent: str, bits: int) -> FrozenAnswers:
+    """Return what saving these complete answers would store."""
     program = summaries.program
     text = summaries.text(bits)
-    return Kept(
+    return FrozenAnswers(
         text,
         (
             consent,
@@ -74,7 +75,7 @@ def keep(summaries: Summaries, consent: str, bits: int) -> Kept:
 
 
 @dataclass(frozen=True)
-class Made:
+class SampleResponses:
     """So many responses, saved over `days` before `now`, in the order of their time."""
 
     summaries: Summaries
@@ -84,41 +85,42 @@ class Made:
     now: datetime
 
     def answers(self) -> list[int]:
-        """The different sets of answers."""
-        count = max(self.rows // ALIKE, 1)
+        """Return the different sets of answers, as bits."""
+        count = max(self.rows // ROWS_PER_ANSWERS, 1)
         random = Random(self.seed)  # noqa: S311 - not a secret
         return distinct_answers(self.summaries.program, count, random)
 
-    def batches(self, kept: Sequence[Row], first: int, size: int) -> Iterator[Batch]:
-        """Rows of responses, numbered from `first`, and of their events. `kept` are the columns
-        that each set of answers brings."""
+    def batches(self, frozen: Sequence[Row], first: int, size: int) -> Iterator[Batch]:
+        """Yield `size` rows of responses at a time, numbered from `first`, with their events.
+        `frozen` are the columns of each set of answers."""
         random = Random(self.seed + 1)  # noqa: S311 - not a secret
-        told, which = stories(STORIES, random), popular(len(kept), self.rows, random)
+        reviews = sample_reviews(REVIEWS, random)
+        which = popular(len(frozen), self.rows, random)
         draw, bits = random.random, random.getrandbits
-        span, began, ends = self.span, self.began, self.ends()
+        span, began, last_days = self.span, self.began, self.last_days()
         batch = Batch([], [])
-        for place, answers in enumerate(which):
+        for index, answers in enumerate(which):
             # When it was saved, in microseconds after the first moment.
-            after = int(span * (place + draw()) / self.rows)
+            after = int(span * (index + draw()) / self.rows)
             saved = began + timedelta(microseconds=after)
-            left = span - after
+            age = span - after
             stands: Row = UNTOUCHED
-            for taken, later, said, moved in told[int(draw() * STORIES)]:
-                if taken > left:
+            for step_after, later, event, moved in reviews[int(draw() * REVIEWS)]:
+                if step_after > age:
                     break
                 moment = str(saved + later)
-                batch.events.append((first + place, *said, moment))
+                batch.events.append((first + index, *event, moment))
                 if moved:
                     stands = (*moved, None if moved.days is None else moment)
-            at = str(saved)
-            who = (
-                first + place,
+            saved_at = str(saved)
+            identity = (
+                first + index,
                 drawn_reference(bits),
                 f"{bits(256):064x}",
-                at,
-                ends[at[:10]] + at[10:],
+                saved_at,
+                last_days[saved_at[:10]] + saved_at[10:],
             )
-            batch.responses.append((*who, *stands, *kept[answers]))
+            batch.responses.append((*identity, *stands, *frozen[answers]))
             if len(batch.responses) == size:
                 yield batch
                 batch = Batch([], [])
@@ -127,17 +129,17 @@ class Made:
 
     @property
     def span(self) -> int:
-        """Microseconds over which they were saved. A tenth of a day is left, so that none is over
+        """Microseconds over which they were saved. A tenth of a day is left, so that none expires
         soon."""
         return int((self.days - 0.1) * DAY)
 
     @property
     def began(self) -> datetime:
-        """The first moment, in UTC as both databases take it when it is text."""
+        """The first moment, in UTC without a time zone, as both databases take it from text."""
         return self.now.astimezone(UTC).replace(tzinfo=None) - timedelta(microseconds=self.span)
 
-    def ends(self) -> dict[str, str]:
-        """For each day on which one is saved: the day on which its time is over."""
-        first, kept = self.began.date(), timedelta(days=self.days)
+    def last_days(self) -> dict[str, str]:
+        """Return, for each day on which one is saved, the day on which its time is over."""
+        first, retention = self.began.date(), timedelta(days=self.days)
         days = (first + timedelta(days=n) for n in range(self.days + 1))
-        return {str(day): str(day + kept) for day in days}
+        return {str(day): str(day + retention) for day in days}

@@ -1,4 +1,4 @@
-"""Reviews as clinicians might have done them by now, along the table of steps."""
+"""Sample reviews: as clinicians might have done them, along the table of steps."""
 
 from datetime import timedelta
 from itertools import accumulate
@@ -8,12 +8,12 @@ from typing import NamedTuple
 from suitability.responses.response import Status
 from suitability.responses.review import STEP, holder_after
 
-BY = ("demo-clinician", "cleo", "ann", "bo")
+CLINICIANS = ("demo-clinician", "cleo", "ann", "bo")
 NOTE = "Called back. The sleep diary is to be brought along next time."
 
-# Of 100 responses, how many go so: each step with the hours until it, which are twice as many at
-# the most.
-WAYS: tuple[tuple[int, tuple[tuple[str, float], ...]], ...] = (
+# Of 100 responses, how many take this course: each step with the hours until it, which are twice
+# as many at the most.
+COURSES: tuple[tuple[int, tuple[tuple[str, float], ...]], ...] = (
     (76, (("take", 30), ("sign_off", 0.3))),
     (8, (("take", 30), ("follow_up", 0.4), ("take", 120), ("sign_off", 0.3))),
     (4, (("take", 30), ("follow_up", 0.4))),
@@ -35,38 +35,38 @@ class Standing(NamedTuple):
     days: int | None
 
 
-class Taken(NamedTuple):
-    """One step: when, in microseconds since the response was saved, and the same as a span; its
+class SampleStep(NamedTuple):
+    """A step: when, in microseconds since the response was saved, and the same as a span; its
     event's columns; and where the response stands then, None if the step does not move it."""
 
     after: int
     later: timedelta
-    said: tuple[str, str, str, str, str]
+    event: tuple[str, str, str, str, str]
     stands: Standing | None
 
 
-Story = tuple[Taken, ...]
+SampleReview = tuple[SampleStep, ...]
 
 
-def stories(count: int, random: Random) -> tuple[Story, ...]:
-    """So many whole reviews, to be told as far as the age of a response goes."""
-    weights = [*accumulate(share for share, _ in WAYS)]
-    ways = random.choices(WAYS, cum_weights=weights, k=count)
-    return tuple(one_story(way, random) for _, way in ways)
+def sample_reviews(count: int, random: Random) -> tuple[SampleReview, ...]:
+    """Return whole reviews; of each, a response has the steps that its age allows."""
+    weights = [*accumulate(share for share, _ in COURSES)]
+    courses = random.choices(COURSES, cum_weights=weights, k=count)
+    return tuple(sample_review(course, random) for _, course in courses)
 
 
-def one_story(way: tuple[tuple[str, float], ...], random: Random) -> Story:
-    after, by, told = 0, random.choice(BY), list[Taken]()
+def sample_review(course: tuple[tuple[str, float], ...], random: Random) -> SampleReview:
+    after, by, steps = 0, random.choice(CLINICIANS), list[SampleStep]()
     stands = Standing(Status.NEW.value, "", None)
-    for code, hours in way:
+    for code, hours in course:
         step = STEP[code]
         after += int(2 * hours * HOUR * random.random()) + 1
-        to = random.choice([one for one in BY if one != by]) if step.needs_name else ""
+        to = random.choice([name for name in CLINICIANS if name != by]) if step.needs_name else ""
         if step.to is not None:
             days = after // (24 * HOUR) if step.to == Status.REVIEWED else None
             stands = Standing(step.to.value, holder_after(step, by=by, to=to), days)
-        said = (code, stands.status, by, to, NOTE if step.needs_note else "")
+        event = (code, stands.status, by, to, NOTE if step.needs_note else "")
         moved = stands if step.to is not None else None
-        told.append(Taken(after, timedelta(microseconds=after), said, moved))
+        steps.append(SampleStep(after, timedelta(microseconds=after), event, moved))
         by = to or by
-    return tuple(told)
+    return tuple(steps)

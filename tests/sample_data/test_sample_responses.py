@@ -13,7 +13,7 @@ from suitability.releases.release_cache import live
 from suitability.responses.reference import parse_reference
 from suitability.responses.response import Status
 from suitability.responses.saving import CONSENT
-from suitability.sample_data.sample_responses import Made
+from suitability.sample_data.sample_responses import SampleResponses
 from tests.support.saved_responses import clinician, words_of
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -41,30 +41,30 @@ def test_the_access_log_tells_that_they_were_made_up():
 def test_each_says_what_its_answers_bring():
     make()
     program, summaries = live().program, live()
-    for one in Response.objects.select_related("summary"):
-        bits = program.fill_blanks(program.bits(one.answers))
-        assert bytes(one.code) == program.pack(bits)
-        assert bytes(one.fired) == program.pack_fired(program.fired(bits))
-        assert one.summary.verifies
-        assert one.summary.read() == summaries.of(bits)
-        assert one.consent == CONSENT
-        assert parse_reference(one.reference).fits
+    for response in Response.objects.select_related("summary"):
+        bits = program.fill_blanks(program.bits(response.answers))
+        assert bytes(response.code) == program.pack(bits)
+        assert bytes(response.fired) == program.pack_fired(program.fired(bits))
+        assert response.summary.verifies
+        assert response.summary.read() == summaries.of(bits)
+        assert response.consent == CONSENT
+        assert parse_reference(response.reference).fits
 
 
 def test_the_review_of_each_is_where_its_last_step_left_it():
     make()
     assert set(Response.objects.values_list("status", flat=True)) == set(Status.values)
-    for one in Response.objects.prefetch_related("events"):
-        events = list(one.events.all())
-        assert one.status == (events[-1].status if events else Status.NEW)
-        assert bool(one.reviewed_at) == (one.status == Status.REVIEWED)
-        assert bool(one.held_by) == (one.status != Status.NEW)
-        assert (one.days_to_sign_off is not None) == (one.status == Status.REVIEWED)
-        if one.reviewed_at:
-            assert events[-1].at == one.reviewed_at
-            assert one.days_to_sign_off == (one.reviewed_at - one.saved_at).days
-            assert events[-1].by == one.held_by
-        assert all(one.saved_at < event.at <= timezone.now() for event in events)
+    for response in Response.objects.prefetch_related("events"):
+        events = list(response.events.all())
+        assert response.status == (events[-1].status if events else Status.NEW)
+        assert bool(response.reviewed_at) == (response.status == Status.REVIEWED)
+        assert bool(response.held_by) == (response.status != Status.NEW)
+        assert (response.days_to_sign_off is not None) == (response.status == Status.REVIEWED)
+        if response.reviewed_at:
+            assert events[-1].at == response.reviewed_at
+            assert response.days_to_sign_off == (response.reviewed_at - response.saved_at).days
+            assert events[-1].by == response.held_by
+        assert all(response.saved_at < event.at <= timezone.now() for event in events)
 
 
 def test_its_page_opens_and_the_log_still_holds():
@@ -77,9 +77,9 @@ def test_its_page_opens_and_the_log_still_holds():
 
 def test_the_same_seed_and_time_make_the_same_and_another_seed_does_not():
     def rows(seed: int) -> list[object]:
-        made = Made(live(), ROWS, seed, 90, moment)
-        kept = [(bits,) for bits in made.answers()]
-        return list(made.batches(kept, 1, 100))
+        sample = SampleResponses(live(), ROWS, seed, 90, moment)
+        frozen = [(bits,) for bits in sample.answers()]
+        return list(sample.batches(frozen, 1, 100))
 
     moment = timezone.now()
     assert rows(1) == rows(1)
@@ -98,8 +98,8 @@ def held() -> dict[str, object]:
     """The indexes and references of the tables that are filled, as the database tells them."""
     with connection.cursor() as cursor:
         tables = [model._meta.db_table for model in (Response, Event)]
-        told = (connection.introspection.get_constraints(cursor, table) for table in tables)
-        return {name: one for of_table in told for name, one in of_table.items()}
+        by_table = [connection.introspection.get_constraints(cursor, table) for table in tables]
+    return {name: about for constraints in by_table for name, about in constraints.items()}
 
 
 def test_every_index_and_reference_is_there_afterwards():

@@ -1,4 +1,4 @@
-"""Fill a database with responses that nobody gave, to try pages and speed with."""
+"""Fill a database with sample responses, to try pages and speed with."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
@@ -23,18 +23,25 @@ from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import Event
 from suitability.responses.saving import CONSENT
 from suitability.sample_data.bulk_load import (
+    analyze_tables,
     compress_quickly,
     indexed_afterwards,
     insert,
     next_numbers,
-    tell_the_planner,
 )
-from suitability.sample_data.sample_responses import EVENT, RESPONSE, Kept, Made, Row, keep
+from suitability.sample_data.sample_responses import (
+    EVENT_COLUMNS,
+    RESPONSE_COLUMNS,
+    FrozenAnswers,
+    Row,
+    SampleResponses,
+    freeze,
+)
 
-AT_ONCE = 10_000  # rows
+BATCH = 10_000  # rows
 CACHE = 200_000  # kilobytes
 NAME = "manage.py make_responses"
-ALONE = 2_000  # sets of answers that are not worth another process
+ONE_PROCESS = 2_000  # sets of answers that are not worth another process
 CHUNK = 500  # sets of answers that another process hands over at once
 
 T = TypeVar("T")
@@ -67,49 +74,49 @@ class Command(BaseCommand):
         except NothingPublished:
             raise CommandError("Nothing is live. Publish first.") from None
         self.began = monotonic()
-        made = Made(summaries, rows, seed, settings.RESPONSE_DAYS, timezone.now())
+        sample = SampleResponses(summaries, rows, seed, settings.RESPONSE_DAYS, timezone.now())
         try:
-            self.fill(made)
+            self.fill(sample)
         except IntegrityError:
             raise CommandError(
                 "Some of these references are there already, so no more were made. "
                 "Please give another --seed."
             ) from None
-        tell_the_planner()
+        analyze_tables()
         self.say(f"{rows} responses made")
 
-    def fill(self, made: Made) -> None:
-        answers = made.answers()
+    def fill(self, sample: SampleResponses) -> None:
+        answers = sample.answers()
         self.say(f"{len(answers)} different sets of answers")
-        with roomy():
-            kept = self.freeze(made.summaries, answers)
-            with transaction.atomic(), quickly(made.rows):
-                self.insert(made, kept)
+        with tuned_sqlite():
+            frozen = self.freeze(sample.summaries, answers)
+            with transaction.atomic(), without_indexes(sample.rows):
+                self.insert(sample, frozen)
             self.say("all written")
 
-    def insert(self, made: Made, kept: list[Row]) -> None:
-        about = f"{made.rows} responses, seed {made.seed}"
-        record(Act.MADE_UP, by=NAME, role="command", now=made.now, about=about)
+    def insert(self, sample: SampleResponses, frozen: list[Row]) -> None:
+        about = f"{sample.rows} responses, seed {sample.seed}"
+        record(Act.MADE_UP, by=NAME, role="command", now=sample.now, about=about)
         done = 0
-        batches = made.batches(kept, next_numbers(Response, made.rows), AT_ONCE)
-        for responses, events in batches if len(kept) < ALONE else a_little_ahead(batches):
-            insert(Response, RESPONSE, responses)
-            insert(Event, EVENT, events)
+        batches = sample.batches(frozen, next_numbers(Response, sample.rows), BATCH)
+        for responses, events in batches if len(frozen) < ONE_PROCESS else prefetched(batches):
+            insert(Response, RESPONSE_COLUMNS, responses)
+            insert(Event, EVENT_COLUMNS, events)
             done += len(responses)
-            if done % (10 * AT_ONCE) == 0:
+            if done % (10 * BATCH) == 0:
                 self.say(f"{done} responses")
 
     def freeze(self, summaries: Summaries, answers: list[int]) -> list[Row]:
-        """Keep the summaries, and say what each set of answers brings. Some at a time, so that
-        the next are made while these are written."""
+        """Write the summaries, and return the columns that each set of answers brings. A chunk at a
+        time, so that the next is made while this one is written."""
         columns: list[Row] = []
-        there = set(FrozenSummary.objects.values_list("digest", flat=True))
-        for some in each_kept(summaries, answers):
-            texts = [(one.columns[-1], one.text) for one in some]
+        digests = set(FrozenSummary.objects.values_list("digest", flat=True))
+        for chunk in frozen_in_chunks(summaries, answers):
+            texts = [(frozen.columns[-1], frozen.text) for frozen in chunk]
             with transaction.atomic():
                 compress_quickly()
-                insert(FrozenSummary, ("digest", "text"), new(texts, there))
-            columns += [one.columns for one in some]
+                insert(FrozenSummary, ("digest", "text"), new_texts(texts, digests))
+            columns += [frozen.columns for frozen in chunk]
         self.say(f"{len(columns)} summaries")
         return columns
 
@@ -118,64 +125,65 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def new(rows: Iterable[tuple[str, str]], there: set[str]) -> Iterator[tuple[str, str]]:
-    """Those whose first column is not there yet."""
-    for row in rows:
-        if row[0] not in there:
-            there.add(row[0])
-            yield row
+def new_texts(texts: Iterable[tuple[str, str]], digests: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield the digests and texts whose digest is not among `digests`, and add them there."""
+    for digest, text in texts:
+        if digest not in digests:
+            digests.add(digest)
+            yield digest, text
 
 
-def each_kept(summaries: Summaries, answers: list[int]) -> Iterator[list[Kept]]:
-    """Some at a time, in the order of the answers, from as many processes as are worth it."""
-    chunks = [answers[at : at + CHUNK] for at in range(0, len(answers), CHUNK)]
-    make = partial(keep_all, summaries)
-    if len(answers) < ALONE:
+def frozen_in_chunks(summaries: Summaries, answers: list[int]) -> Iterator[list[FrozenAnswers]]:
+    """Yield a chunk at a time, in the order of the answers, from a process for each processor if
+    they are worth it. Of 5 chunks on 2 processors, one makes 0, 2 and 4, the other 1 and 3."""
+    chunks = [answers[start : start + CHUNK] for start in range(0, len(answers), CHUNK)]
+    make = partial(freeze_all, summaries)
+    if len(answers) < ONE_PROCESS:
         yield from map(make, chunks)
         return
     count = cpu_count() or 1
-    others = [a_little_ahead(map(make, chunks[n::count])) for n in range(count)]
-    for place in range(len(chunks)):
-        yield next(others[place % count])
+    processes = [prefetched(map(make, chunks[n::count])) for n in range(count)]
+    for number in range(len(chunks)):
+        yield next(processes[number % count])
 
 
-def keep_all(summaries: Summaries, answers: list[int]) -> list[Kept]:
-    return [keep(summaries, CONSENT, bits) for bits in answers]
+def freeze_all(summaries: Summaries, answers: list[int]) -> list[FrozenAnswers]:
+    return [freeze(summaries, CONSENT, bits) for bits in answers]
 
 
-def a_little_ahead(made: Iterator[T]) -> Iterator[T]:
-    """Made in another process, which has the compiled content from this one: each while the one
-    before is used."""
+def prefetched(items: Iterator[T]) -> Iterator[T]:
+    """Make the items in a forked process, which has the compiled content from this one: each while
+    the one before is used."""
     fork = get_context("fork")
-    receives, sends = fork.Pipe(duplex=False)
-    other = fork.Process(target=send_all, args=(sends, made))
-    other.start()
-    sends.close()
+    receiver, sender = fork.Pipe(duplex=False)
+    process = fork.Process(target=send_all, args=(sender, items))
+    process.start()
+    sender.close()
     try:
-        while (one := receives.recv()) is not None:
-            yield one
+        while (item := receiver.recv()) is not None:
+            yield item
     finally:
-        receives.close()
-        other.kill()
-        other.join()
+        receiver.close()
+        process.kill()
+        process.join()
 
 
-def send_all(sends: Connection, made: Iterator[T]) -> None:
-    for one in made:
-        sends.send(one)
-    sends.send(None)
+def send_all(sender: Connection, items: Iterator[T]) -> None:
+    for item in items:
+        sender.send(item)
+    sender.send(None)
 
 
-def quickly(rows: int) -> AbstractContextManager[None]:
-    """Without the indexes, if making them anew is less work than what is added."""
+def without_indexes(rows: int) -> AbstractContextManager[None]:
+    """Load without the indexes, if making them anew is less work than what is added."""
     few = Response.objects.count() < rows
     return indexed_afterwards(Response, Event) if few else nullcontext()
 
 
 @contextmanager
-def roomy() -> Iterator[None]:
-    """Memory for the indexes, in which the random references and links land anywhere, and threads
-    to sort them; and no look at each row's summary and response, which are made here."""
+def tuned_sqlite() -> Iterator[None]:
+    """Give SQLite memory for the indexes, in which the random references and links land anywhere,
+    and threads to sort them; and look up no row's summary and response, which are made here."""
     if connection.vendor != "sqlite":
         yield
         return
