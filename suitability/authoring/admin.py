@@ -17,7 +17,6 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from suitability.editorial.style_rules import faults
-from suitability.editorial.syllables import syllables
 from suitability.permissions import may_edit, may_see_content
 from suitability.releases import draft_part as kinds
 from suitability.releases.document_parts import SINGLES
@@ -189,9 +188,9 @@ def found_in(part: Part) -> list[str]:
     now = drafted()
     place = f"{part.kind} {part.code}"
     return [
-        f"This would keep the draft from going live. {fault.code}, {fault.place}: {fault.sentence}."
-        for fault in faults(now.document, now.wording, syllables)
-        if fault.place == place or fault.place.startswith((f"{place} ", f"choice {part.code}."))
+        f"This would keep the draft from going live. {fault.code}, {fault.where}: {fault.sentence}."
+        for fault in faults(now.document, now.wording)
+        if fault.where == place or fault.where.startswith((f"{place} ", f"choice {part.code}."))
     ]
 
 

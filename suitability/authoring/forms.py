@@ -7,7 +7,7 @@ from django import forms
 from django.db import models
 from django.http import QueryDict
 
-from suitability.editorial.clauses_in_english import Spoken
+from suitability.editorial.clauses_in_english import ClausesInEnglish
 from suitability.questionnaire.canonical_form import from_plain, to_text
 from suitability.questionnaire.conditions import Guarantee
 from suitability.questionnaire.document import Question, Rule
@@ -184,7 +184,7 @@ def read_back(part: Part) -> str:
         "guarantee": program.document.guarantees,
     }
     own = (one for one in parts.get(part.kind, ()) if one.code == part.code)
-    return next((Spoken(program).part(one) for one in own), "")
+    return next((ClausesInEnglish(program).part(one) for one in own), "")
 
 
 def spoken(value: Any) -> str:

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from suitability.editorial.style_rules import grade, text_faults
-from suitability.editorial.syllables import syllables
+from suitability.editorial.reading_grade import grade
+from suitability.editorial.style_rules import text_faults
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.releases.draft import Drafted, drafted
 
@@ -48,7 +48,7 @@ def advise(draft: Drafted, kind: str, text: str) -> Advice:
     except (DocumentError, KeyError) as error:
         hits, said = (("term", f"names {error}, which is no term"),), text
     return Advice(
-        grade=max(grade(said, syllables), 0.0),
+        grade=max(grade(said), 0.0),
         grade_limit=wording.stem_grade if kind == STEM else limit,
         words=len(said.split()),
         budget=budgets.get(kind),

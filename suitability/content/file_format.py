@@ -4,8 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, get_args
 
-from suitability.editorial.safety_controls import Controls, Kept, Kind, Placed
-from suitability.editorial.style_rules import Named, Pattern, Wording
+from suitability.editorial.safety_controls import (
+    CategoryLetter,
+    RequiredPlacement,
+    RequiredWords,
+    SafetyControls,
+)
+from suitability.editorial.style_rules import DangerWords, Pattern, Wording
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Category, Choice, Document, Question, Rule, Statement
 from suitability.questionnaire.sources import Claim, Compared, Measure, Source
@@ -76,11 +81,11 @@ FORMS = {
     Pattern: Form(
         order=("code", "pattern", "ignore_case"), quoted=("reason", "allowed", "example")
     ),
-    Named: Form(inline=True),
-    Controls: Form(notes=file_comments.CONTROLS),
-    Kept: Form(inline=True),
-    Placed: Form(inline=True),
-    Kind: Form(inline=True),
+    DangerWords: Form(inline=True),
+    SafetyControls: Form(notes=file_comments.CONTROLS),
+    RequiredWords: Form(inline=True),
+    RequiredPlacement: Form(inline=True),
+    CategoryLetter: Form(inline=True),
 }
 
 

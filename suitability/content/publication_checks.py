@@ -5,7 +5,6 @@ from suitability.analysis.findings import Finding
 from suitability.analysis.proof import prove
 from suitability.editorial.fault import Fault
 from suitability.editorial.style_rules import faults
-from suitability.editorial.syllables import syllables
 from suitability.engine.program import Program
 
 from .reader import Content
@@ -19,15 +18,15 @@ def findings(content: Content, today: str = "") -> tuple[Finding, ...]:
     """
     program = Program(content.document)
     examples = Examples(program)
-    said = (stop(examples, one) for one in faults(content.document, content.wording, syllables))
+    said = (stop(examples, one) for one in faults(content.document, content.wording))
     found = (*said, *prove(program, today))
     return tuple(sorted(found, key=lambda one: one.level != "stop"))
 
 
 def stop(examples: Examples, fault: Fault) -> Finding:
     """A fault, with answers of somebody who reads the text."""
-    example = reader(examples, fault.place)
-    return Finding("stop", fault.code, fault.place, fault.sentence, example)
+    example = reader(examples, fault.where)
+    return Finding("stop", fault.code, fault.where, fault.sentence, example)
 
 
 def reader(examples: Examples, place: str) -> int:

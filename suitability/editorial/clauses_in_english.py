@@ -10,7 +10,7 @@ from suitability.questionnaire.document import SKIPPED, Question, Rule
 AND = " - and "
 
 
-class Spoken:
+class ClausesInEnglish:
     """The sentences of one program."""
 
     def __init__(self, program: Program) -> None:
@@ -19,11 +19,11 @@ class Spoken:
             **{name: _blank(name, words) for name, words in Reasons(program).words.items()},
             **{factor.code: factor.label for factor in document.factors},
             **{rule.code: f"{rule.code} ({rule.statement.name})" for rule in document.rules},
-            **{one.code: f"asked '{one.text}'" for one in document.questions},
+            **{question.code: f"asked '{question.text}'" for question in document.questions},
         }
 
     def part(self, part: Rule | Question | Guarantee) -> str:
-        """When a rule fires, a question is asked, or what a guarantee says."""
+        """Return when a rule fires, when a question is asked, or what a guarantee says."""
         if isinstance(part, Rule):
             return self.rule(part)
         return self.question(part) if isinstance(part, Question) else self.guarantee(part)
@@ -51,12 +51,13 @@ class Spoken:
         return AND.join(self.clause(clause) for clause in clauses)
 
     def clause(self, clause: Clause) -> str:
-        """As "at least 1 of: It runs low; I feel faint when I stand"."""
+        """Return a clause as "at least 1 of: It runs low; I feel faint when I stand"."""
         named = "; ".join(self.words[name] for name in clause.of)
-        return f"{how_many(clause)}: {named}"
+        return f"{quantity(clause)}: {named}"
 
 
-def how_many(clause: Clause) -> str:
+def quantity(clause: Clause) -> str:
+    """Return the bounds of a clause: "none of", "all 3 of", "exactly 2 of", "1 to 2 of", ..."""
     most = len(clause.of)
     high = most if clause.high is None else clause.high
     if high == 0:

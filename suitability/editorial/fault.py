@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A text that breaks the list. `code` is the entry of the list, `place` names the text."""
+    """A text that breaks the list. `code` is the entry of the list, `where` names the text, such as
+    `rule C10 text`."""
 
     code: str
-    place: str
+    where: str
     sentence: str

@@ -1,4 +1,5 @@
-"""What must stay in a document, so that the hazards it was written against stay controlled.
+"""Safety controls: what must stay in a document, so that the hazards it was written against stay
+controlled.
 
 The codes are T08 and T15 to T19 of the wording list.
 """
@@ -15,7 +16,7 @@ from .fault import Fault
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RequiredWords:
     """Words that a text must keep, whatever else it says, since they control a hazard."""
 
     place: str
@@ -24,7 +25,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class RequiredPlacement:
     """Names that must stay in one part of the page's layout."""
 
     part: str
@@ -36,7 +37,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CategoryLetter:
     """The category of every rule whose code begins with a letter."""
 
     letter: str
@@ -44,23 +45,23 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Controls:
+class SafetyControls:
     """`never_quiet` are rules that no other may make quiet."""
 
-    kept: tuple[Kept, ...] = ()
-    placed: tuple[Placed, ...] = ()
-    kinds: tuple[Kind, ...] = ()
+    kept: tuple[RequiredWords, ...] = ()
+    placed: tuple[RequiredPlacement, ...] = ()
+    kinds: tuple[CategoryLetter, ...] = ()
     never_quiet: tuple[str, ...] = ()
 
 
-NO_CONTROLS = Controls()
+NO_CONTROLS = SafetyControls()
 
 
-def lost(
-    document: Document, controls: Controls, texts: Iterable[tuple[str, str]]
+def lost_controls(
+    document: Document, controls: SafetyControls, texts: Iterable[tuple[str, str]]
 ) -> Iterator[Fault]:
-    """What the document lost. `texts` are what patients read, each with its place; terms in them
-    need not be in place."""
+    """Yield what the document lost. `texts` are what patients read, each as (where, text); their
+    terms need not be filled in."""
     yield from _words(document, controls, texts)
     yield from _places(document, controls)
     yield from _kinds(document, controls)
@@ -70,19 +71,20 @@ def lost(
 
 
 def _words(
-    document: Document, controls: Controls, texts: Iterable[tuple[str, str]]
+    document: Document, controls: SafetyControls, texts: Iterable[tuple[str, str]]
 ) -> Iterator[Fault]:
-    said: dict[str, str] = {}
-    for place, text in texts:
-        said[place] = f"{said.get(place, '')} {document.expand(text)}".lower().replace("\n", " ")
-    for kept in controls.kept:
-        if kept.words.lower() not in said.get(kept.place, ""):
-            place = kept.place if kept.place in said else "page"
-            sentence = f"{kept.place} no longer says '{kept.words}', which controls {kept.hazard}"
-            yield Fault("T15", place, sentence)
+    by_part: dict[str, str] = {}
+    for part, text in texts:
+        expanded = document.expand(text).lower().replace("\n", " ")
+        by_part[part] = f"{by_part.get(part, '')} {expanded}"
+    for required in controls.kept:
+        part = required.place
+        if required.words.lower() not in by_part.get(part, ""):
+            sentence = f"{part} no longer says '{required.words}', which controls {required.hazard}"
+            yield Fault("T15", part if part in by_part else "page", sentence)
 
 
-def _places(document: Document, controls: Controls) -> Iterator[Fault]:
+def _places(document: Document, controls: SafetyControls) -> Iterator[Fault]:
     for placed in controls.placed:
         value = getattr(document.page, placed.part)
         there = (value,) if isinstance(value, str) else value
@@ -91,7 +93,7 @@ def _places(document: Document, controls: Controls) -> Iterator[Fault]:
                 yield Fault("T16", f"rule {name}", f"has lost its place in '{placed.part}'")
 
 
-def _kinds(document: Document, controls: Controls) -> Iterator[Fault]:
+def _kinds(document: Document, controls: SafetyControls) -> Iterator[Fault]:
     for rule in document.rules:
         for kind in controls.kinds:
             category = rule.statement.category
@@ -100,16 +102,16 @@ def _kinds(document: Document, controls: Controls) -> Iterator[Fault]:
                 yield Fault("T17", f"rule {rule.code}", sentence)
 
 
-def _quiet(document: Document, controls: Controls) -> Iterator[Fault]:
+def _quiet(document: Document, controls: SafetyControls) -> Iterator[Fault]:
     """A statement may be one line under another only where it loses little by it."""
     priority = {rule.code: rule.statement.priority for rule in document.rules}
     for rule in document.rules:
-        beside, place = rule.statement.quiet_beside, f"rule {rule.code}"
+        beside, where = rule.statement.quiet_beside, f"rule {rule.code}"
         if beside and rule.code in controls.never_quiet:
-            yield Fault("T18", place, "must never be quiet")
+            yield Fault("T18", where, "must never be quiet")
         for stronger in beside:
             if priority[stronger] >= priority[rule.code]:
-                yield Fault("T18", place, f"is quiet beside {stronger}, which is not stronger")
+                yield Fault("T18", where, f"is quiet beside {stronger}, which is not stronger")
 
 
 def _origins(document: Document) -> Iterator[Fault]:

@@ -1,14 +1,14 @@
-"""What a reader's text may say: forbidden phrasing, reading grade, length, structure.
+"""Style rules, what a reader's text may say: forbidden phrasing, reading grade, length, structure.
 
 The codes L01 to L28 are phrasing, T01 to T19 structure, W01 length. T03 and T04 are checked
 here as far as a document goes; that a page keeps to them is for the page's tests. T08, a source
 for every rule, holds by the shape of a Statement but for the article's own claims; those, and
-T15 to T19, are in controls.py.
+T15 to T19, are in safety_controls.py.
 """
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -17,10 +17,9 @@ from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.summary_layout import BLANK
 
 from .fault import Fault
-from .safety_controls import NO_CONTROLS, Controls, lost
+from .reading_grade import WORD, grade
+from .safety_controls import NO_CONTROLS, SafetyControls, lost_controls
 
-Syllables = Callable[[str], int]
-WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 RUN = 6
 
 
@@ -55,7 +54,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class DangerWords:
     """A choice that the danger list must name, in one of these words."""
 
     choice: str
@@ -78,50 +77,38 @@ class Wording:
     good_news: tuple[str, ...]
     needs_guard: tuple[str, ...]
     guards: tuple[str, ...]
-    danger_named: tuple[Named, ...]
+    danger_named: tuple[DangerWords, ...]
     emergency_step: tuple[str, ...]
     budgets: tuple[Budget, ...]
     article_runs: tuple[str, ...]
-    controls: Controls = NO_CONTROLS
+    controls: SafetyControls = NO_CONTROLS
 
 
-def faults(document: Document, wording: Wording, syllables: Syllables) -> tuple[Fault, ...]:
-    """Everything in the patient's texts that the wording list forbids."""
-    return tuple(
-        fault for check in (_texts, _rules, _controls) for fault in check(document, wording)
-    ) + tuple(_grades(document, wording, syllables))
+def faults(document: Document, wording: Wording) -> tuple[Fault, ...]:
+    """Return everything in the patient's texts that the wording list forbids."""
+    checks = (_texts, _rules, _controls, _grades)
+    return tuple(fault for check in checks for fault in check(document, wording))
 
 
 def phrasing(wording: Wording, text: str) -> tuple[Pattern, ...]:
-    """The forbidden phrasing in one text."""
+    """Return the forbidden phrasing in a text."""
     return tuple(pattern for pattern in wording.patterns if pattern.finds(text))
 
 
-def grade(text: str, syllables: Syllables) -> float:
-    """Flesch-Kincaid grade of a text; numbers do not count as words."""
-    plain = text.replace("U.S.", "US").replace("____", "blank")
-    words = WORD.findall(plain)
-    if not words:
-        return 0.0
-    sentences = len([part for part in re.split(r"[.!?]+(?:\s|$)", plain) if WORD.search(part)])
-    spoken = sum(syllables(word.lower()) for word in words)
-    return 0.39 * len(words) / max(sentences, 1) + 11.8 * spoken / len(words) - 15.59
-
-
 def article_run(words: Iterable[str]) -> str:
-    """The hash under which six words in a row are kept."""
+    """Return the hash under which six words in a row are stored: 12 hex digits of SHA-256."""
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:12]
 
 
 def runs(text: str) -> Iterator[str]:
-    """The hashes of every six words in a row of a text."""
+    """Yield the hash of every six words in a row of a text."""
     words = [word.lower() for word in WORD.findall(text)]
     for start in range(len(words) - RUN + 1):
         yield article_run(words[start : start + RUN])
 
 
 def text_faults(document: Document, wording: Wording, text: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with one text, as (entry of the list, sentence), wherever it stands."""
+    """Yield what is wrong with a text wherever it stands, as (entry of the list, sentence)."""
     text = document.expand(text).replace("\n", " ")
     for pattern in phrasing(wording, text):
         yield pattern.code, pattern.reason
@@ -129,7 +116,7 @@ def text_faults(document: Document, wording: Wording, text: str) -> Iterator[tup
         yield "T01", "has a digit that is no phone number, age or '2 weeks'"
     if _any(wording.good_news, text):
         yield "T05", "says that silence is good news"
-    if not _kept(wording.article_runs).isdisjoint(runs(text)):
+    if not _stored_runs(wording.article_runs).isdisjoint(runs(text)):
         yield "T06", "has six words in a row from the article"
     if re.search(r"https?:|www\.", text):
         yield "T09", "has an outside link"
@@ -138,7 +125,7 @@ def text_faults(document: Document, wording: Wording, text: str) -> Iterator[tup
 
 
 @cache
-def _kept(article_runs: tuple[str, ...]) -> frozenset[str]:
+def _stored_runs(article_runs: tuple[str, ...]) -> frozenset[str]:
     return frozenset(article_runs)
 
 
@@ -148,9 +135,9 @@ def _digits_allowed(document: Document, wording: Wording) -> str:
 
 
 def _texts(document: Document, wording: Wording) -> Iterator[Fault]:
-    for place, text in _patient_texts(document):
+    for where, text in _patient_texts(document):
         for code, sentence in text_faults(document, wording, text):
-            yield Fault(code, place, sentence)
+            yield Fault(code, where, sentence)
 
 
 def _rules(document: Document, wording: Wording) -> Iterator[Fault]:
@@ -170,36 +157,39 @@ def _rules(document: Document, wording: Wording) -> Iterator[Fault]:
                 yield Fault("T04", f"rule {code}", sentence)
     danger = document.page.danger_list
     text = by_code[danger].statement.text
-    for named in wording.danger_named:
-        if not _any(named.words, text):
-            yield Fault("T12", f"rule {danger}", f"does not name {named.choice}")
+    for sign in wording.danger_named:
+        if not _any(sign.words, text):
+            yield Fault("T12", f"rule {danger}", f"does not name {sign.choice}")
 
 
 def _brought_by(document: Document, rule: Rule) -> Iterator[Question]:
-    """The questions whose choices make a rule fire."""
+    """Yield the questions whose choices make a rule fire."""
     factors = {factor.code: factor.of for factor in document.factors}
-    named = {
-        name for clause in rule.clauses for one in clause.of for name in factors.get(one, (one,))
+    choices = {
+        choice
+        for clause in rule.clauses
+        for name in clause.of
+        for choice in factors.get(name, (name,))
     }
     for question in document.questions:
-        if any(name.startswith(f"{question.code}.") for name in named):
+        if any(choice.startswith(f"{question.code}.") for choice in choices):
             yield question
 
 
 def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
-    statement, place = rule.statement, f"rule {rule.code}"
+    statement, where = rule.statement, f"rule {rule.code}"
     whole = " ".join((statement.text, *statement.ask))
     if statement.category == "caution" and not (
         statement.ask or re.search("provider|pharmacist|team", statement.text)
     ):
-        yield Fault("T02", place, "names nobody to tell or ask")
+        yield Fault("T02", where, "names nobody to tell or ask")
     if _any(wording.needs_guard, whole) and not _any(wording.guards, whole):
-        yield Fault("T11", place, "has no line against stopping a medicine all at once")
+        yield Fault("T11", where, "has no line against stopping a medicine all at once")
     emergency = "{emergency}" in statement.text
     if statement.category == "urgent" and not emergency:
-        yield Fault("T13", place, "does not give the emergency number")
+        yield Fault("T13", where, "does not give the emergency number")
     if rule.code in wording.emergency_step and not emergency:
-        yield Fault("T14", place, "names no emergency step")
+        yield Fault("T14", where, "names no emergency step")
     for kind, texts in (
         (statement.category, (statement.text,)),
         ("heading", (statement.name,)),
@@ -220,20 +210,20 @@ def _length(
                     yield Fault("W01", f"rule {code}", sentence)
 
 
-def _grades(document: Document, wording: Wording, syllables: Syllables) -> Iterator[Fault]:
+def _grades(document: Document, wording: Wording) -> Iterator[Fault]:
     stems = [(f"question {question.code}", question.text) for question in document.questions]
     texts = [(f"rule {rule.code} text", rule.statement.text) for rule in document.rules]
     texts += [("help", line) for line in document.help_lines]
-    for limit, places in ((wording.stem_grade, stems), (wording.text_grade, texts)):
-        for place, text in places:
-            reached = grade(document.expand(text), syllables)
+    for limit, graded in ((wording.stem_grade, stems), (wording.text_grade, texts)):
+        for where, text in graded:
+            reached = grade(document.expand(text))
             if reached > limit:
-                yield Fault("T07", place, f"reads at grade {reached:.1f}, {limit} at most")
+                yield Fault("T07", where, f"reads at grade {reached:.1f}, {limit} at most")
 
 
 def _controls(document: Document, wording: Wording) -> Iterator[Fault]:
     numbers = ((f"term {term.code}", term.value) for term in document.terms)
-    return lost(document, wording.controls, (*_patient_texts(document), *numbers))
+    return lost_controls(document, wording.controls, (*_patient_texts(document), *numbers))
 
 
 def _patient_texts(document: Document) -> Iterator[tuple[str, str]]:

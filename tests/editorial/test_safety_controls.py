@@ -4,7 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from suitability.editorial.safety_controls import Controls, Kept, Kind, Placed, lost
+from suitability.editorial.safety_controls import (
+    CategoryLetter,
+    RequiredPlacement,
+    RequiredWords,
+    SafetyControls,
+    lost_controls,
+)
 from suitability.questionnaire.document_errors import DocumentError
 from tests.support.shipped_program import DOCUMENT, WORDING
 
@@ -12,8 +18,8 @@ TEXTS = tuple(DOCUMENT.texts())
 RULES = {rule.code for rule in DOCUMENT.rules}
 
 
-def found(controls: Controls, texts=TEXTS) -> list[tuple[str, str]]:
-    return [(fault.code, fault.place) for fault in lost(DOCUMENT, controls, texts)]
+def found(controls: SafetyControls, texts=TEXTS) -> list[tuple[str, str]]:
+    return [(fault.code, fault.where) for fault in lost_controls(DOCUMENT, controls, texts)]
 
 
 def test_what_is_kept_quiet_or_placed_names_rules_that_are_there():
@@ -38,23 +44,27 @@ def test_every_control_is_of_a_hazard_that_is_numbered():
     ],
 )
 def test_words_are_kept_in_any_of_the_texts_at_their_place(words, lines, faults):
-    controls = Controls(kept=(Kept("rule N13 text", words, "H06"),))
+    controls = SafetyControls(kept=(RequiredWords("rule N13 text", words, "H06"),))
     assert found(controls, [("rule N13 text", line) for line in lines]) == faults
 
 
 def test_a_name_that_left_its_part_of_the_page_is_told():
-    controls = Controls(placed=(Placed("danger_list", ("N14",)), Placed("standing", ("X06",))))
+    controls = SafetyControls(
+        placed=(RequiredPlacement("danger_list", ("N14",)), RequiredPlacement("standing", ("X06",)))
+    )
     assert found(controls) == [("T16", "rule X06")]
     with pytest.raises(DocumentError, match="'sidebar' is no part of the page"):
-        Placed("sidebar", ())
+        RequiredPlacement("sidebar", ())
 
 
 def test_a_category_is_that_of_the_letter():
-    assert {code for code, _ in found(Controls(kinds=(Kind("U", "caution"),)))} == {"T17"}
+    assert {code for code, _ in found(SafetyControls(kinds=(CategoryLetter("U", "caution"),)))} == {
+        "T17"
+    }
 
 
 def test_what_may_never_be_quiet_is_told():
-    assert found(Controls(never_quiet=("C10", "C84"))) == [("T18", "rule C10")]
+    assert found(SafetyControls(never_quiet=("C10", "C84"))) == [("T18", "rule C10")]
 
 
 @pytest.mark.parametrize(
@@ -68,4 +78,4 @@ def test_what_may_never_be_quiet_is_told():
 def test_a_number_links_to_itself(value, link, faults):
     terms = (replace(DOCUMENT.terms[0], value=value, link=link), *DOCUMENT.terms[1:])
     document = replace(DOCUMENT, terms=terms)
-    assert [fault.code for fault in lost(document, Controls(), ())] == faults
+    assert [fault.code for fault in lost_controls(document, SafetyControls(), ())] == faults

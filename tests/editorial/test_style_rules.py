@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from suitability.editorial.style_rules import article_run, faults, grade, phrasing, runs
-from suitability.editorial.syllables import syllables
+from suitability.editorial.reading_grade import grade, syllables
+from suitability.editorial.style_rules import article_run, faults, phrasing, runs
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document_errors import DocumentError
 from tests.support.shipped_program import DOCUMENT, WORDING
@@ -16,7 +16,7 @@ RULES = {rule.code: rule for rule in DOCUMENT.rules}
 
 
 def found(document=DOCUMENT, wording=WORDING):
-    return [(fault.code, fault.place) for fault in faults(document, wording, syllables)]
+    return [(fault.code, fault.where) for fault in faults(document, wording)]
 
 
 def with_rule(code, **changes):
@@ -164,7 +164,7 @@ EDITS = [
 
 
 def test_the_shipped_texts_have_no_fault():
-    assert faults(DOCUMENT, WORDING, syllables) == ()
+    assert faults(DOCUMENT, WORDING) == ()
 
 
 @pytest.mark.parametrize(
@@ -248,8 +248,8 @@ def test_the_danger_list_is_held_to_every_danger_sign_but_one():
 def test_only_texts_that_are_over_are_listed_as_over():
     strict = replace(WORDING, budgets=tuple(replace(one, over=()) for one in WORDING.budgets))
     over = Counter(
-        (fault.sentence.partition(" of ")[0], fault.place.removeprefix("rule "))
-        for fault in faults(DOCUMENT, strict, syllables)
+        (fault.sentence.partition(" of ")[0], fault.where.removeprefix("rule "))
+        for fault in faults(DOCUMENT, strict)
     )
     listed = {(budget.kind, code) for budget in WORDING.budgets for code in budget.over}
     assert set(over) == listed
@@ -279,11 +279,11 @@ def test_the_limits_are_grade_eight_for_texts_and_six_for_stems():
 )
 def test_the_grade_is_flesch_kincaid(text, words, sentences, spoken):
     expected = 0.39 * words / sentences + 11.8 * spoken / words - 15.59
-    assert grade(text, syllables) == pytest.approx(expected)
+    assert grade(text) == pytest.approx(expected)
 
 
 def test_a_text_without_words_has_no_grade():
-    assert grade("911", syllables) == 0.0
+    assert grade("911") == 0.0
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from suitability.content.reader import read_wording
-from suitability.editorial.style_rules import grade, phrasing, runs
-from suitability.editorial.syllables import syllables
+from suitability.editorial.reading_grade import grade
+from suitability.editorial.style_rules import phrasing, runs
 from suitability.releases.draft import drafted
 from suitability.releases.recall import recall
 from suitability.releases.release import Release, publish
@@ -132,7 +132,7 @@ def test_the_words_around_the_content_are_plain(client):
 def assert_plain(html: str) -> None:
     for text in Blocks(html).blocks():
         if len(text.split()) > 7:
-            assert grade(text, syllables) <= WORDING.text_grade, text
+            assert grade(text) <= WORDING.text_grade, text
 
 
 @pytest.mark.parametrize("name", ["/preview/", "/save/", "unfit"])
