@@ -34,9 +34,9 @@ def main() -> int:
         return 0
     run, wanted = Run(asked.quick), asked.figures or list(GOALS)
     collect()
-    found = measured(run, wanted)
+    figures = measured(run, wanted)
     if run.quick:
-        return judged(found)
+        return judged(figures)
     if not asked.figures:
         grow(run)
     story.tell()
@@ -67,23 +67,27 @@ def grow(run: Run) -> None:
 
 
 def measured(run: Run, wanted: Sequence[str]) -> list[Figure]:
-    found, began = [], time.monotonic()
+    figures, began = [], time.monotonic()
     for family in FAMILIES:
         for figure in family(run, wanted):
             print(figure.line(), flush=True)
-            found.append(figure)
+            figures.append(figure)
             if not run.quick:
                 write([figure])
-    print(f"{len(found)} figures in {time.monotonic() - began:.0f} seconds")
-    return found
+    print(f"{len(figures)} figures in {time.monotonic() - began:.0f} seconds")
+    return figures
 
 
-def judged(found: Sequence[Figure]) -> int:
+def judged(figures: Sequence[Figure]) -> int:
     """A figure that did not reach its goal in the last whole run is judged by what it was then."""
     whole = recorded()
-    far = [one for one in found if not one.nearby(whole.get(one.name, one.goal.goal), SLACK)]
-    for one in far:
-        print(f"{one.name} is {one.ratio:.3g}: more than half from {one.goal.goal}")
+    far = [
+        figure
+        for figure in figures
+        if not figure.nearby(whole.get(figure.name, figure.goal.goal), SLACK)
+    ]
+    for figure in far:
+        print(f"{figure.name} is {figure.ratio:.3g}: more than half from {figure.goal.goal}")
     return 1 if far else 0
 
 

@@ -52,9 +52,9 @@ def proof(run: Run) -> Figure:
     took = []
     for _ in range(run.rounds(3, 9)):
         began = time.process_time()
-        found, differs = findings(edited), difference(content.document, edited.document)
+        problems, differs = findings(edited), difference(content.document, edited.document)
         took.append(time.process_time() - began)
-        if not (found and differs.differ):
+        if not (problems and differs.differ):
             raise AssertionError("nothing was found")
     return by_itself("proof_seconds", took, "CPU seconds")
 
@@ -62,8 +62,8 @@ def proof(run: Run) -> Figure:
 def start(run: Run) -> Figure:
     """A fresh process each time, to its first answered page."""
     with tempfile.TemporaryDirectory(prefix="bench.") as folder:
-        place = Path(folder)
-        env = environment("config.settings", place / "db.sqlite3")
+        root = Path(folder)
+        env = environment("config.settings", root / "db.sqlite3")
         subprocess.run(
             [sys.executable, "-m", "bench.ours_filled", "1"],
             env=env,
@@ -71,7 +71,7 @@ def start(run: Run) -> Figure:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        bare = place / "bare"
+        bare = root / "bare"
         bare.mkdir()
         command = ["django", "startproject", "plain", str(bare)]
         subprocess.run([sys.executable, "-m", *command], check=True, cwd=folder)
@@ -80,18 +80,18 @@ def start(run: Run) -> Figure:
             "urlpatterns = [path('', lambda request: HttpResponse())]\n"
         )
         settings = bare / "plain" / "settings.py"
-        said = settings.read_text().replace("DEBUG = True", "DEBUG = False")
-        settings.write_text(said.replace("ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']"))
+        text = settings.read_text().replace("DEBUG = True", "DEBUG = False")
+        settings.write_text(text.replace("ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['127.0.0.1']"))
         plain = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "plain.settings"}
         started("config.wsgi", ROOT, env)
         started("plain.wsgi", bare, plain)
-        found = interleaved(
+        rates = interleaved(
             run.rounds(5, 21),
             ours=lambda: started("config.wsgi", ROOT, env),
             peer=lambda: started("plain.wsgi", bare, plain),
         )
     return less_is_better(
-        "start_seconds", found["ours"], found["peer"], "django-admin startproject", "seconds"
+        "start_seconds", rates["ours"], rates["peer"], "django-admin startproject", "seconds"
     )
 
 

@@ -1,4 +1,4 @@
-"""Rules engines: the compiled rules of a program, said in the language of each peer.
+"""Rules engines: the compiled rules of a program, rules_in in the language of each peer.
 
 Each takes a Program and gives a function from answers to the codes of the rules that fire, in
 reading order. Everything that can be done once is done before. What a peer offers in more than
@@ -17,7 +17,7 @@ from cel_expr_python import cel
 from suitability.engine.program import Program
 from suitability.questionnaire.document import SKIPPED
 
-from .languages import Cel, CelExists, JsonLogic, JsonLogicFlags, Zen, ZenSome, flags, said
+from .languages import Cel, CelExists, JsonLogic, JsonLogicFlags, Zen, ZenSome, flags, rules_in
 from .people import Answers
 
 Assess = Callable[[Answers], tuple[str, ...]]
@@ -54,21 +54,21 @@ def with_all(program: Program) -> Callable[[Answers], Answers]:
 
 def datalogic_lists(program: Program) -> Assess:
     engine = datalogic_py.Engine()
-    rules, names = engine.compile(said(JsonLogic(), program)), codes(program)
+    rules, names = engine.compile(rules_in(JsonLogic(), program)), codes(program)
     evaluate = engine.session().evaluate
     return lambda answers: tuple(compress(names, evaluate(rules, answers)))
 
 
 def datalogic_text(program: Program) -> Assess:
     engine = datalogic_py.Engine()
-    rules, names = engine.compile(said(JsonLogic(), program)), codes(program)
+    rules, names = engine.compile(rules_in(JsonLogic(), program)), codes(program)
     evaluate, dumps = engine.session().evaluate_str, json.dumps
     return lambda answers: tuple(compress(names, json.loads(evaluate(rules, dumps(answers)))))
 
 
 def datalogic_flags(program: Program) -> Assess:
     engine = datalogic_py.Engine()
-    rules, names = engine.compile(said(JsonLogicFlags(), program)), codes(program)
+    rules, names = engine.compile(rules_in(JsonLogicFlags(), program)), codes(program)
     evaluate = engine.session().evaluate
     return lambda answers: tuple(compress(names, evaluate(rules, flags(answers))))
 
@@ -77,8 +77,8 @@ def datalogic_merged(program: Program) -> Assess:
     """The engine leaves out what does not fire, and gives the codes."""
     engine = datalogic_py.Engine()
     parts = [
-        {"if": [said_, [code], []]}
-        for said_, code in zip(said(JsonLogic(), program), codes(program), strict=True)
+        {"if": [rule, [code], []]}
+        for rule, code in zip(rules_in(JsonLogic(), program), codes(program), strict=True)
     ]
     rules = engine.compile({"merge": parts})
     evaluate = engine.session().evaluate
@@ -89,7 +89,7 @@ def datalogic_merged(program: Program) -> Assess:
 
 
 def zen_in(program: Program, language: Zen = Zen()) -> Assess:  # noqa: B008 - it has no state
-    rules = zen.compile_expression("[" + ", ".join(said(language, program)) + "]")
+    rules = zen.compile_expression("[" + ", ".join(rules_in(language, program)) + "]")
     names, evaluate, every = codes(program), rules.evaluate, with_all(program)
     return lambda answers: tuple(compress(names, evaluate(every(answers))))
 
@@ -102,8 +102,8 @@ def zen_table(program: Program) -> Assess:
     """A decision table with a rule a row, as GoRules' editor makes it."""
     columns = [{"id": "when", "name": "when", "field": ""}]
     rows = [
-        {"_id": code, "when": said_, "code": json.dumps(code)}
-        for code, said_ in zip(codes(program), said(Zen(), program), strict=True)
+        {"_id": code, "when": rule, "code": json.dumps(code)}
+        for code, rule in zip(codes(program), rules_in(Zen(), program), strict=True)
     ]
     table = {
         "hitPolicy": "collect",
@@ -138,7 +138,7 @@ def zen_table(program: Program) -> Assess:
 def cel_in(program: Program, language: Cel = Cel()) -> Assess:  # noqa: B008 - it has no state
     questions = (slot.question.code for slot in program.slots)
     variables = dict.fromkeys((*questions, "not_asked"), cel.Type.List(cel.Type.STRING))
-    expression = "[" + ", ".join(said(language, program)) + "]"
+    expression = "[" + ", ".join(rules_in(language, program)) + "]"
     rules = cel.NewEnv(variables=variables).compile(expression)
     names, every = codes(program), with_all(program)
     return lambda answers: tuple(compress(names, rules.eval(data=every(answers)).plain_value()))
@@ -152,7 +152,7 @@ def cel_exists(program: Program) -> Assess:
 
 
 def jsonlogic_rules(program: Program) -> Assess:
-    rules, names = said(JsonLogic(), program), codes(program)
+    rules, names = rules_in(JsonLogic(), program), codes(program)
     logic = json_logic.jsonLogic
     return lambda answers: tuple(
         code for code, rule in zip(names, rules, strict=True) if logic(rule, answers)
@@ -160,7 +160,7 @@ def jsonlogic_rules(program: Program) -> Assess:
 
 
 def jsonlogic_flags(program: Program) -> Assess:
-    rules, names = said(JsonLogicFlags(), program), codes(program)
+    rules, names = rules_in(JsonLogicFlags(), program), codes(program)
     logic = json_logic.jsonLogic
 
     def assess(answers: Answers) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ def jsonlogic_flags(program: Program) -> Assess:
 
 
 def jsonlogic_list(program: Program) -> Assess:
-    rules, names = said(JsonLogic(), program), codes(program)
+    rules, names = rules_in(JsonLogic(), program), codes(program)
     logic = json_logic.jsonLogic
     return lambda answers: tuple(compress(names, logic(rules, answers)))
 

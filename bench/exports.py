@@ -30,8 +30,8 @@ def by_orm(rows: int) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([*FIRST, *(f"answer_{q}" for q in asked), *(f"rules_{c}" for c in CATEGORIES)])
-    found = Response.objects.unexpired(timezone.now()).order_by("-saved_at", "-pk")
-    for row in found.values_list(*COLUMNS, "answers", "fired")[:rows].iterator():
+    responses = Response.objects.unexpired(timezone.now()).order_by("-saved_at", "-pk")
+    for row in responses.values_list(*COLUMNS, "answers", "fired")[:rows].iterator():
         reference, saved_at, release, status, held_by, reviewed_at, answers, packed = row
         codes = fired[bytes(packed)]
         writer.writerow(
@@ -87,20 +87,20 @@ def says_the_same(client: Client, rows: int) -> None:
     copied = [*csv.reader(io.StringIO(b"".join(by_copy(rows)).decode()))]
     if len(copied) != rows:
         raise AssertionError(f"{len(copied)} rows are copied, not {rows}")
-    for one, (reference, saved, *stands, read, answers, _) in zip(ours, copied, strict=False):
-        said = json.loads(answers)
+    for row, (reference, saved, *stands, read, answers, _) in zip(ours, copied, strict=False):
+        chosen = json.loads(answers)
         if [
-            one["reference"],
-            one["saved_at"],
-            *(one[name] for name in FIRST[2:5]),
-            one["reviewed_at"],
-            *(one[f"answer_{question}"].split() for question in asked),
+            row["reference"],
+            row["saved_at"],
+            *(row[name] for name in FIRST[2:5]),
+            row["reviewed_at"],
+            *(row[f"answer_{question}"].split() for question in asked),
         ] != [
             in_groups(reference),
             moment_of(saved),
             *stands,
             moment_of(read),
-            *(said.get(question, []) for question in asked),
+            *(chosen.get(question, []) for question in asked),
         ]:
             raise AssertionError(f"the two files differ at {reference}")
 

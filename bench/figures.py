@@ -79,7 +79,7 @@ class Figure:
         return replace(self.goal, goal=goal).holds(self.ratio, slack)
 
     def plain(self) -> dict[str, Any]:
-        said = {
+        plain = {
             "ours": rounded(self.ours),
             "peer": None if self.peer is None else rounded(self.peer),
             "peer_name": self.peer_name,
@@ -94,8 +94,10 @@ class Figure:
         }
         if not self.holds:
             bound = "over" if self.goal.at_most else "under"
-            said["reason"] = f"measured {rounded(self.ratio)}, {bound} the goal of {self.goal.goal}"
-        return said
+            plain["reason"] = (
+                f"measured {rounded(self.ratio)}, {bound} the goal of {self.goal.goal}"
+            )
+        return plain
 
     def line(self) -> str:
         bound = "at most" if self.goal.at_most else "at least"
@@ -160,13 +162,13 @@ def quartiles(values: list[float]) -> list[float]:
 
 def recorded(path: Path = RESULTS) -> dict[str, float]:
     """The ratios of the last whole run."""
-    found = json.loads(path.read_text()) if path.exists() else {}
-    return {name: float(one["ratio"]) for name, one in found.items()}
+    results = json.loads(path.read_text()) if path.exists() else {}
+    return {name: float(figure["ratio"]) for name, figure in results.items()}
 
 
 def write(figures: list[Figure], path: Path = RESULTS) -> None:
     """Figures that this run did not measure keep what an earlier run found."""
-    kept = json.loads(path.read_text()) if path.exists() else {}
-    kept |= {figure.name: figure.plain() for figure in figures}
-    ordered = {name: kept[name] for name in GOALS if name in kept}
+    results = json.loads(path.read_text()) if path.exists() else {}
+    results |= {figure.name: figure.plain() for figure in figures}
+    ordered = {name: results[name] for name in GOALS if name in results}
     path.write_text(json.dumps(ordered, indent=1) + "\n")

@@ -30,11 +30,11 @@ class Counted:
 
 
 def by_question(names: Any) -> Group:
-    found: dict[str, list[str]] = {}
+    choices_of: dict[str, list[str]] = {}
     for name in names:
         question, _, choice = name.partition(".")
-        found.setdefault(question, []).append(choice)
-    return tuple((question, tuple(choices)) for question, choices in found.items())
+        choices_of.setdefault(question, []).append(choice)
+    return tuple((question, tuple(choices)) for question, choices in choices_of.items())
 
 
 class Language(ABC):
@@ -72,12 +72,12 @@ class Language(ABC):
 
     def clause(self, counted: Counted) -> Any:
         parts = [self.group(group) for group in counted.groups]
-        said = []
+        bounds = []
         if counted.low:
-            said.append(self.at_least(parts, counted.low))
+            bounds.append(self.at_least(parts, counted.low))
         if counted.high < len(parts):
-            said.append(self.no(self.at_least(parts, counted.high + 1)))
-        return self.all(said)
+            bounds.append(self.no(self.at_least(parts, counted.high + 1)))
+        return self.all(bounds)
 
     def rule(self, program: Program, rule: Rule) -> Any:
         return self.all([self.clause(Counted(program, clause)) for clause in rule.clauses])
@@ -174,5 +174,5 @@ class CelExists(Cel):
         return [f"{question}.exists(one, one in {list(choices)})"]
 
 
-def said(language: Language, program: Program) -> list[Any]:
+def rules_in(language: Language, program: Program) -> list[Any]:
     return [language.rule(program, rule) for rule in program.rules]

@@ -43,8 +43,8 @@ def post(path: str, fields: object, cookies: dict[str, str] | None = None) -> by
 
 
 def _request(method: str, path: str, cookies: dict[str, str], body: bytes) -> bytes:
-    said = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {said}\r\n"
+    cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n"
     head += "Connection: close\r\n"
     if body:
         head += "Content-Type: application/x-www-form-urlencoded\r\n"

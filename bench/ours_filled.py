@@ -24,7 +24,7 @@ codes = [slot.question.code for slot in program.slots]
 before = codes[: codes.index("danger_signs")]
 
 
-def kept(bits: int) -> str:
+def cookie_of(bits: int) -> str:
     response = HttpResponse()
     journey_cookie.keep(response, journey.with_bits(bits))
     value: str = response.cookies[journey_cookie.COOKIE].value
@@ -34,5 +34,8 @@ def kept(bits: int) -> str:
 for answers in people(program, int(sys.argv[1])):
     journey = journey_cookie.begin(under_age=False)
     begun = {code: chosen for code, chosen in answers.items() if code in before}
-    cookies = {"cookie": kept(program.bits(answers)), "on_the_way": kept(program.bits(begun))}
+    cookies = {
+        "cookie": cookie_of(program.bits(answers)),
+        "on_the_way": cookie_of(program.bits(begun)),
+    }
     print(json.dumps({"answers": answers, **cookies}))

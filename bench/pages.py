@@ -55,14 +55,14 @@ def peer(name: str, application: str) -> AbstractContextManager[Server]:
 
 def pages(run: Run, servers: Servers) -> list[Figure]:
     here, theirs, forms, least = servers
-    cookies = [{"journey": one["on_the_way"]} for one in here.filled]
+    cookies = [{"journey": filled["on_the_way"]} for filled in here.filled]
     asked = {
-        "ours": (here, [get(f"/questions/{QUESTION}/", one) for one in cookies]),
-        SURVEY: (theirs, [get(f"/survey/1-{PLACE}/", one) for one in cookies]),
-        "wagtail": (forms, [get(f"/{QUESTION.replace('_', '-')}/", one) for one in cookies]),
-        "an empty view": (least, [get("/empty/", one) for one in cookies]),
-        SURVEY + WHOLE: (theirs, [get("/survey/2/", one) for one in cookies]),
-        "wagtail" + WHOLE: (forms, [get("/all/", one) for one in cookies]),
+        "ours": (here, [get(f"/questions/{QUESTION}/", filled) for filled in cookies]),
+        SURVEY: (theirs, [get(f"/survey/1-{PLACE}/", filled) for filled in cookies]),
+        "wagtail": (forms, [get(f"/{QUESTION.replace('_', '-')}/", filled) for filled in cookies]),
+        "an empty view": (least, [get("/empty/", filled) for filled in cookies]),
+        SURVEY + WHOLE: (theirs, [get("/survey/2/", filled) for filled in cookies]),
+        "wagtail" + WHOLE: (forms, [get("/all/", filled) for filled in cookies]),
     }
     for name, (server, requests) in asked.items():
         if name != "an empty view":
@@ -70,23 +70,23 @@ def pages(run: Run, servers: Servers) -> list[Figure]:
     long = {"ours": 800, "an empty view": 800, SURVEY: 60, "wagtail": 60}
     if run.quick:
         long = {name: count // 3 for name, count in long.items()}
-    found = interleaved(
+    rates = interleaved(
         run.rounds(5, 15),
         **{name: taking(*asked[name], 200, long.get(name, 20)) for name in asked},
     )
     peers = dict(zip(PAGES, (SURVEY, "wagtail", "an empty view"), strict=True))
     return [
-        more_is_better(name, found["ours"], found[one], one, UNIT, **as_it_comes(found, one))
-        for name, one in peers.items()
+        more_is_better(name, rates["ours"], rates[peer], peer, UNIT, **as_it_comes(rates, peer))
+        for name, peer in peers.items()
     ]
 
 
-def as_it_comes(found: dict[str, list[float]], peer: str) -> dict[str, Any]:
+def as_it_comes(rates: dict[str, list[float]], peer: str) -> dict[str, Any]:
     """Beside a figure: its peer's page with all questions, which both peers make by default."""
-    if peer + WHOLE not in found:
+    if peer + WHOLE not in rates:
         return {}
-    whole = median(found[peer + WHOLE])
-    ratio = median(found["ours"]) / whole
+    whole = median(rates[peer + WHOLE])
+    ratio = median(rates["ours"]) / whole
     return {"all_questions": {"peer": rounded(whole), "ratio": rounded(ratio)}}
 
 
@@ -111,34 +111,36 @@ def shows_the_question(server: Server, request: bytes) -> None:
 def saves(run: Run, servers: Servers) -> list[Figure]:
     here, theirs, forms, least = servers
     rounds, many, few = run.rounds(5, 15), 60, run.rounds(16, 40)
-    answers = [one["answers"] for one in here.filled]
-    mine = [post("/save/", {"agree": "on"}, {"journey": one["cookie"]}) for one in here.filled]
+    answers = [filled["answers"] for filled in here.filled]
+    mine = [
+        post("/save/", {"agree": "on"}, {"journey": filled["cookie"]}) for filled in here.filled
+    ]
     load.rate(here.port, mine[:20], 302)
     row = bytes_of_a_save(here)
     numbers = survey_fields(theirs)
-    whole = [post("/survey/2/", in_survey(one, numbers)) for one in answers]
+    whole = [post("/survey/2/", in_survey(chosen, numbers)) for chosen in answers]
     sent = {
         "ours": taking(here, mine[20:], 302, many),
         SURVEY: taking(theirs, whole, 302, few),
-        "wagtail": taking(forms, [post("/all/", one) for one in answers], 200, few),
+        "wagtail": taking(forms, [post("/all/", chosen) for chosen in answers], 200, few),
         "one insert": taking(least, [post("/insert/", {"bytes": row})], 200, many),
     }
-    kept = (
+    stored = (
         (here, "suitability_response", many),
         (theirs, "survey_response", few),
         (forms, "wagtailforms_formsubmission", few),
         (least, "bare_row", many),
     )
-    before = [server.count(table) for server, table, _ in kept]
-    found = interleaved(rounds, **sent)
-    for (server, table, each), there in zip(kept, before, strict=True):
+    before = [server.count(table) for server, table, _ in stored]
+    rates = interleaved(rounds, **sent)
+    for (server, table, each), there in zip(stored, before, strict=True):
         new = server.count(table) - there
         if new != each * rounds:
             raise WrongAnswer(f"{new} new rows in {table}, not {each * rounds}")
     peers = dict(zip(SAVES, (SURVEY, "wagtail", "one insert"), strict=True))
     return [
-        more_is_better(name, found["ours"], found[one], one, UNIT, row_bytes=row)
-        for name, one in peers.items()
+        more_is_better(name, rates["ours"], rates[peer], peer, UNIT, row_bytes=row)
+        for name, peer in peers.items()
     ]
 
 
@@ -149,8 +151,7 @@ def bytes_of_a_save(server: Server) -> int:
         for table in ("suitability_response", "suitability_frozensummary"):
             columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
             size = " + ".join(f"coalesce(length(cast({name} AS BLOB)), 0)" for name in columns)
-            found = database.execute(f"SELECT sum({size}) FROM {table}")
-            total += found.fetchone()[0]
+            total += database.execute(f"SELECT sum({size}) FROM {table}").fetchone()[0]
     return round(total / server.count("suitability_response"))
 
 
@@ -161,10 +162,10 @@ def survey_fields(server: Server) -> dict[int, dict[str, int]]:
     codes = [question.code for question in read_document().questions]
     with sqlite3.connect(server.database) as database:
         rows = database.execute('SELECT survey_id, "order", id FROM survey_question').fetchall()
-    found: dict[int, dict[str, int]] = {1: {}, 2: {}}
-    for one, order, number in rows:
-        found[one][codes[order]] = number
-    return found
+    numbers: dict[int, dict[str, int]] = {1: {}, 2: {}}
+    for survey_page, order, number in rows:
+        numbers[survey_page][codes[order]] = number
+    return numbers
 
 
 def in_survey(answers: Answers, numbers: dict[int, dict[str, int]]) -> dict[str, list[str]]:
@@ -180,32 +181,32 @@ def journeys(run: Run, servers: Servers) -> list[Figure]:
     here, theirs = servers.ours, servers.survey
     people, rounds, warm = run.rounds(4, 10), run.rounds(4, 12), 15
     numbers = survey_fields(theirs)
-    answers = [one["answers"] for one in here.filled]
+    answers = [filled["answers"] for filled in here.filled]
     both = [endless(answers), endless(answers)]
 
     def ours() -> float:
         before = here.seconds()
-        for one in islice(both[0], people):
-            walk_ours(here, one)
+        for chosen in islice(both[0], people):
+            walk_ours(here, chosen)
         return (here.seconds() - before) / people
 
     def survey() -> float:
         before = theirs.seconds()
-        for one in islice(both[1], people):
-            walk_survey(theirs, one, numbers)
+        for chosen in islice(both[1], people):
+            walk_survey(theirs, chosen, numbers)
         return (theirs.seconds() - before) / people
 
-    for one in answers[-warm:]:
-        walk_ours(here, one)
-        walk_survey(theirs, one, numbers)
+    for chosen in answers[-warm:]:
+        walk_ours(here, chosen)
+        walk_survey(theirs, chosen, numbers)
     before = here.count("suitability_response"), theirs.count("survey_response")
-    found = interleaved(rounds, ours=ours, peer=survey)
+    times = interleaved(rounds, ours=ours, peer=survey)
     after = here.count("suitability_response"), theirs.count("survey_response")
     new = [now - then for now, then in zip(after, before, strict=True)]
     if new != [people * rounds] * 2:
         raise WrongAnswer(f"{new} are saved, not {people * rounds}")
     unit = "CPU seconds a patient"
-    return [less_is_better("journey_vs_survey", found["ours"], found["peer"], SURVEY, unit)]
+    return [less_is_better("journey_vs_survey", times["ours"], times["peer"], SURVEY, unit)]
 
 
 class Browser:

@@ -12,12 +12,12 @@ Answers = dict[str, list[str]]
 def people(program: Program, count: int, seed: int = 1) -> list[Answers]:
     """So many different sets of complete answers: each shown question has its choices, none if it
     was left blank, and a question that was not asked is absent."""
-    found: dict[int, Answers] = {}
+    distinct: dict[int, Answers] = {}
     draw = answers_at_random(program, Random(seed))
-    while len(found) < count:
+    while len(distinct) < count:
         bits, answers = next(draw)
-        found.setdefault(bits, answers)
-    return list(found.values())
+        distinct.setdefault(bits, answers)
+    return list(distinct.values())
 
 
 def answers_at_random(program: Program, random: Random) -> Iterator[tuple[int, Answers]]:

@@ -24,7 +24,7 @@ def svg(title: str, across: str, up: str, series: Series) -> str:
     low, high = math.floor(math.log10(min(ys))), math.ceil(math.log10(max(ys)))
     described = "; ".join(f"{name}: {in_words(line)}" for name, line in series.items())
 
-    def place(x: float, y: float) -> tuple[float, float]:
+    def position(x: float, y: float) -> tuple[float, float]:
         wide, tall = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
         part = (math.log(x) - math.log(xs[0])) / (math.log(xs[-1]) - math.log(xs[0]))
         return (
@@ -45,28 +45,28 @@ def svg(title: str, across: str, up: str, series: Series) -> str:
         f"{escape(across)}</text>",
     ]
     for power in range(low, high + 1):
-        x, y = place(xs[0], 10**power)
+        x, y = position(xs[0], 10**power)
         parts.append(f'<path class="grid" d="M{x} {y}H{WIDTH - RIGHT}"/>')
         parts.append(
             f'<text class="ink" x="{x - 8}" y="{y + 4}" text-anchor="end">{10**power:,g}</text>'
         )
     for x in xs:
-        at, foot = place(x, 10**low)[0], HEIGHT - BOTTOM + 18
+        at, foot = position(x, 10**low)[0], HEIGHT - BOTTOM + 18
         parts.append(f'<text class="ink" x="{at}" y="{foot}" text-anchor="middle">{x:,}</text>')
-    parts += lines(series, place)
+    parts += lines(series, position)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def lines(series: Series, place) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def lines(series: Series, position) -> Iterator[str]:  # type: ignore[no-untyped-def]
     ends = sorted(
-        (place(*sorted(line.items())[-1])[1], n, name)
+        (position(*sorted(line.items())[-1])[1], n, name)
         for n, (name, line) in enumerate(series.items())
     )
     free = float(TOP)
     for y, n, name in ends:
-        points = [place(x, value) for x, value in sorted(series[name].items())]
-        said = " ".join(f"{x},{y}" for x, y in points)
-        yield f'<polyline class="line c{n}" points="{said}"/>'
+        points = [position(x, value) for x, value in sorted(series[name].items())]
+        points_text = " ".join(f"{x},{y}" for x, y in points)
+        yield f'<polyline class="line c{n}" points="{points_text}"/>'
         yield from (f'<circle class="dot c{n}" cx="{x}" cy="{y}" r="3.5"/>' for x, y in points)
         if points[-1][0] < WIDTH - RIGHT:  # it ends before the others do
             above = f'x="{points[-1][0]}" y="{y - 12}" text-anchor="end"'
@@ -85,8 +85,8 @@ def in_words(line: Mapping[int, float]) -> str:
 def style() -> str:
     def colours(chosen: tuple[str, ...]) -> str:
         return "".join(
-            f".line.c{n}{{stroke:{one}}}.dot.c{n},.name.c{n}{{fill:{one}}}"
-            for n, one in enumerate(chosen)
+            f".line.c{n}{{stroke:{colour}}}.dot.c{n},.name.c{n}{{fill:{colour}}}"
+            for n, colour in enumerate(chosen)
         )
 
     light = ".paper{fill:#fff}.ink{fill:#1f2328}.grid{stroke:#d0d7de}" + colours(COLOURS)

@@ -87,8 +87,8 @@ def the_list(rows: int, rounds: int) -> dict[str, list[float]]:
     client = clinician()
     wanted = "/responses/?status=new"
     deep = at_depth(client, "/responses/?", 0.9)
-    deep_filtered, place = at_depth(client, wanted + "&", 0.9), 0.9
-    admin = AdminList(place)
+    deep_filtered, share = at_depth(client, wanted + "&", 0.9), 0.9
+    admin = AdminList(share)
     for path in (deep, deep_filtered):
         shown(client, path)
     admin.show()
@@ -103,13 +103,13 @@ def the_list(rows: int, rounds: int) -> dict[str, list[float]]:
 
 def at_depth(client: Client, start: str, share: float) -> str:
     """The address of the page that begins at this share of the rows, made as the list makes it."""
-    found = Response.objects.unexpired(timezone.now()).order_by("-saved_at", "-pk")
+    responses = Response.objects.unexpired(timezone.now()).order_by("-saved_at", "-pk")
     if "status=new" in start:
-        found = found.filter(status="new")
-    place = int(found.count() * share)
-    one = found[place]
-    moment = one.saved_at.isoformat().replace("+00:00", "Z")
-    return start + urlencode({"after": f"{moment}_{one.pk}"})
+        responses = responses.filter(status="new")
+    index = int(responses.count() * share)
+    response = responses[index]
+    moment = response.saved_at.isoformat().replace("+00:00", "Z")
+    return start + urlencode({"after": f"{moment}_{response.pk}"})
 
 
 class AdminList:
@@ -199,11 +199,11 @@ def the_replay(rows: int, rounds: int) -> dict[str, list[float]]:
 def the_same_people(draft: Summaries) -> None:
     """Row by row as many would read another list as the replay says."""
     assess, before = engines.datalogic_merged(draft.program), Fired(live().program)
-    found = Response.objects.unexpired(timezone.now()).values_list("answers", "fired").iterator()
-    differ = sum(assess(answers) != before[bytes(fired)] for answers, fired in found)
-    said = replay(draft, timezone.now()).lists
-    if differ != said:
-        raise AssertionError(f"{differ} differ row by row, and {said} in the replay")
+    rows = Response.objects.unexpired(timezone.now()).values_list("answers", "fired").iterator()
+    differ = sum(assess(answers) != before[bytes(fired)] for answers, fired in rows)
+    counted = replay(draft, timezone.now()).lists
+    if differ != counted:
+        raise AssertionError(f"{differ} differ row by row, and {counted} in the replay")
 
 
 def many(rule: Rule) -> bool:
@@ -217,10 +217,10 @@ def edited(now: Summaries) -> Summaries:
     """One sentence and one rule changed."""
     document = now.program.document
     rules = list(document.rules)
-    place = next(n for n, rule in enumerate(rules) if many(rule))
-    first = rules[place].clauses[0]
+    index = next(n for n, rule in enumerate(rules) if many(rule))
+    first = rules[index].clauses[0]
     changed = Clause(first.of[:1])
-    rules[place] = replace(rules[place], clauses=(changed, *rules[place].clauses[1:]))
+    rules[index] = replace(rules[index], clauses=(changed, *rules[index].clauses[1:]))
     words = replace(rules[-1].statement, text=rules[-1].statement.text + " Ask about it.")
     rules[-1] = replace(rules[-1], statement=words)
     program = Program(replace(document, rules=tuple(rules), guarantees=()))
@@ -228,8 +228,8 @@ def edited(now: Summaries) -> Summaries:
 
 
 def touched(draft: Summaries) -> tuple[int, int]:
-    found = replay(draft, timezone.now())
-    return found.lists, found.words
+    replayed = replay(draft, timezone.now())
+    return replayed.lists, replayed.words
 
 
 def grouped() -> int:
@@ -247,8 +247,8 @@ def row_by_row(draft: Program, rows: int) -> float:
     some = min(rows, SOME)
     assess, before = engines.datalogic_merged(draft), Fired(live().program)
     differ, began = 0, time.perf_counter()
-    found = Response.objects.unexpired(timezone.now()).values_list("answers", "fired")[:some]
-    for answers, fired in found.iterator():
+    rows_read = Response.objects.unexpired(timezone.now()).values_list("answers", "fired")[:some]
+    for answers, fired in rows_read.iterator():
         differ += assess(answers) != before[bytes(fired)]
     took = time.perf_counter() - began
     if not differ:
@@ -262,9 +262,9 @@ MEASURES = {"fill": fill, "list": the_list, "csv": the_csv, "memory": memory, "r
 def alone(measure: str, rows: str, rounds: str) -> dict[str, list[float]]:
     """In a process that has done nothing else."""
     command = [sys.executable, "-m", "bench.practice", "alone", measure, rows, rounds]
-    said = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
-    found: dict[str, list[float]] = json.loads(said.splitlines()[-1])
-    return found
+    output = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    measured: dict[str, list[float]] = json.loads(output.splitlines()[-1])
+    return measured
 
 
 if __name__ == "__main__":

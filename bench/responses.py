@@ -30,9 +30,9 @@ def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
     rows, rounds = run.rows(20_000), ROUNDS
     parts = tuple(part for part, names in PARTS.items() if any(name in wanted for name in names))
     if parts:
-        found = practice(parts, rows, rounds)
+        times_of = practice(parts, rows, rounds)
         small = practice(parts, 1_000, rounds) if "list" in parts else {}
-        yield from (one for one in figures(found, small, rows) if one.name in wanted)
+        yield from (figure for figure in figures(times_of, small, rows) if figure.name in wanted)
     if "csv_vs_copy" in wanted:
         took_on = practice(("csv",), rows, rounds, on_postgres=True)["csv"]
         yield more_is_better(
@@ -40,9 +40,9 @@ def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
         )
 
 
-def figures(found: Found, small: Found, rows: int) -> Iterator[Figure]:
-    if "list" in found:
-        times, seconds = found["list"], "seconds a page"
+def figures(measured: Found, small: Found, rows: int) -> Iterator[Figure]:
+    if "list" in measured:
+        times, seconds = measured["list"], "seconds a page"
         yield less_is_better(
             LIST[0], times["deep"], times["first"], "the first page", seconds, rows=rows
         )
@@ -51,15 +51,15 @@ def figures(found: Found, small: Found, rows: int) -> Iterator[Figure]:
         yield less_is_better(
             LIST[2], times["filtered"], times["admin"], "Django's admin", seconds, rows=rows
         )
-    if "csv" in found:
-        rates = found["csv"]
+    if "csv" in measured:
+        rates = measured["csv"]
         yield more_is_better(
             "csv_vs_orm", rates["ours"], rates["orm"], "values_list", "rows a second", rows=rows
         )
-    if "memory" in found:
-        yield by_itself("csv_memory", found["memory"]["ours"], "MB", rows=rows)
-    if "replay" in found:
-        times = found["replay"]
+    if "memory" in measured:
+        yield by_itself("csv_memory", measured["memory"]["ours"], "MB", rows=rows)
+    if "replay" in measured:
+        times = measured["replay"]
         for name, peer_name, key in (
             ("replay_vs_datalogic", "datalogic-py, row by row", "datalogic"),
             ("replay_vs_group_by", "GROUP BY", "group_by"),
@@ -79,13 +79,13 @@ def practice(parts: tuple[str, ...], rows: int, rounds: int, on_postgres: bool =
         made = subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.PIPE)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    found: Found = json.loads(made.stdout.splitlines()[-1])
-    return found
+    measured: Found = json.loads(made.stdout.splitlines()[-1])
+    return measured
 
 
 def growth(run: Run) -> dict[str, dict[int, float]]:
     """Milliseconds by number of responses: a page, a thousand rows of CSV, and a replay."""
-    found: dict[str, dict[int, float]] = {}
+    series: dict[str, dict[int, float]] = {}
     for rows in GROWTH[:2] if run.quick else GROWTH:
         took = practice(tuple(PARTS), rows, ROUNDS)
         for name, value in (
@@ -93,5 +93,5 @@ def growth(run: Run) -> dict[str, dict[int, float]]:
             ("CSV export", 1000 * rows / median(took["csv"]["ours"])),
             ("replay", median(took["replay"]["ours"]) * 1000),
         ):
-            found.setdefault(name, {})[rows] = value
-    return found
+            series.setdefault(name, {})[rows] = value
+    return series

@@ -24,12 +24,12 @@ class Run:
 
 def interleaved(rounds: int, **takes: Callable[[], float]) -> dict[str, list[float]]:
     """What each of `takes` measured, a value a round; every other round goes backwards."""
-    found: dict[str, list[float]] = {name: [] for name in takes}
+    measured: dict[str, list[float]] = {name: [] for name in takes}
     for turn in range(rounds):
         names = list(takes) if turn % 2 == 0 else list(takes)[::-1]
         for name in names:
-            found[name].append(takes[name]())
-    return found
+            measured[name].append(takes[name]())
+    return measured
 
 
 def rate(act: Callable[[T], object], over: Sequence[T], seconds: float) -> float:
@@ -38,8 +38,8 @@ def rate(act: Callable[[T], object], over: Sequence[T], seconds: float) -> float
     done, began = 0, time.process_time()
     while (took := time.process_time() - began) < seconds:
         at = done % (len(over) - 49)
-        for one in over[at : at + 50]:
-            act(one)
+        for item in over[at : at + 50]:
+            act(item)
         done += 50
     return done / took
 

@@ -32,8 +32,8 @@ def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
     shipped = read_document()
     for name, (peer, makers) in PEERS.items():
         if name in wanted:
-            said = document(shipped, 400) if name == "assess_400_vs_datalogic" else shipped
-            yield compare(run, name, Program(said), peer, makers)
+            content = document(shipped, 400) if name == "assess_400_vs_datalogic" else shipped
+            yield compare(run, name, Program(content), peer, makers)
 
 
 def compare(run: Run, name: str, program: Program, peer: str, makers: Sequence[Maker]) -> Figure:
@@ -44,15 +44,15 @@ def compare(run: Run, name: str, program: Program, peer: str, makers: Sequence[M
     form = fastest(forms, answers)
     theirs = forms[form]
     seconds = 0.1 if run.quick else 0.3
-    found = interleaved(
+    rates = interleaved(
         run.rounds(7, 25),
         ours=lambda: rate(ours, answers, seconds),
         peer=lambda: rate(theirs, answers, seconds),
     )
     return more_is_better(
         name,
-        found["ours"],
-        found["peer"],
+        rates["ours"],
+        rates["peer"],
         f"{peer} ({form})",
         "assessments a second",
         answers=len(answers),
@@ -60,17 +60,17 @@ def compare(run: Run, name: str, program: Program, peer: str, makers: Sequence[M
 
 
 def agree(ours: Assess, forms: dict[str, Assess], answers: Sequence[Answers]) -> None:
-    for one in answers:
-        expected = ours(one)
+    for chosen in answers:
+        expected = ours(chosen)
         for name, form in forms.items():
-            if form(one) != expected:
-                raise Differs(f"{name} on {one}: {form(one)} and not {expected}")
+            if form(chosen) != expected:
+                raise Differs(f"{name} on {chosen}: {form(chosen)} and not {expected}")
 
 
 def growth(run: Run) -> dict[str, dict[int, float]]:
     """Microseconds of one assessment by number of rules, for us and the peers in Rust and C++."""
     shipped = read_document()
-    found: dict[str, dict[int, float]] = {}
+    series: dict[str, dict[int, float]] = {}
     for count in GROWTH[::3] if run.quick else GROWTH:
         program = Program(document(shipped, count))
         answers = people(program, PEOPLE)
@@ -85,5 +85,5 @@ def growth(run: Run) -> dict[str, dict[int, float]]:
         agree(forms["ours"], forms, answers[:200])
         for name, form in forms.items():
             rates = sorted(rate(form, answers, 0.1) for _ in range(3))
-            found.setdefault(name, {})[count] = 1e6 / rates[1]
-    return found
+            series.setdefault(name, {})[count] = 1e6 / rates[1]
+    return series

@@ -33,7 +33,7 @@ class Server:
         """Of the processor, that gunicorn and its workers took so far."""
         pid = self.process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return sum(_seconds(one) for one in (str(pid), *children))
+        return sum(_seconds(process) for process in (str(pid), *children))
 
     def count(self, table: str) -> int:
         with sqlite3.connect(self.database) as database:

@@ -10,25 +10,25 @@ START, END = "<!-- table: written by make bench -->", "<!-- end of the table -->
 
 
 def tell() -> None:
-    said = PAGE.read_text()
-    before, _, rest = said.partition(START)
+    page = PAGE.read_text()
+    before, _, rest = page.partition(START)
     PAGE.write_text(f"{before}{START}\n{table()}\n{END}{rest.partition(END)[2]}")
 
 
 def table() -> str:
-    found = json.loads(RESULTS.read_text())
+    results = json.loads(RESULTS.read_text())
     lines = [
         "| figure | what | ours | peer | ratio | goal | |",
         "|---|---|---|---|---|---|---|",
     ]
     for name, goal in GOALS.items():
-        if name in found:
-            one = found[name]
+        if name in results:
+            figure = results[name]
             bound = "at most" if goal.at_most else "at least"
-            peer = "" if one["peer"] is None else f"{one['peer']:,} ({one['peer_name']})"
-            holds = "holds" if one["holds"] else "**does not hold**"
+            peer = "" if figure["peer"] is None else f"{figure['peer']:,} ({figure['peer_name']})"
+            holds = "holds" if figure["holds"] else "**does not hold**"
             lines.append(
-                f"| `{name}` | {goal.what} | {one['ours']:,} {one['unit']} | {peer} "
-                f"| {one['ratio']:,} | {bound} {goal.goal} | {holds} |"
+                f"| `{name}` | {goal.what} | {figure['ours']:,} {figure['unit']} | {peer} "
+                f"| {figure['ratio']:,} | {bound} {goal.goal} | {holds} |"
             )
     return "\n".join(lines)

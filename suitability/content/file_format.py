@@ -28,7 +28,7 @@ MAPPINGS = {
     "page.yaml": ("page", "help_lines", "words"),
 }
 CLAUSES = ("shown_when", "when", "whenever", "then")
-IN_RULE = {one.name for one in fields(Rule)} - {"clauses", "statement"}
+IN_RULE = {member.name for member in fields(Rule)} - {"clauses", "statement"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +90,26 @@ FORMS = {
 
 
 def to_file(part: Any) -> dict[str, Any]:
-    """A part as it stands in a file, of mappings, lists and scalars."""
+    """Return a part as it stands in a file, of mappings, lists and scalars."""
     form = FORMS.get(type(part), Form())
-    said = {
-        one.name: _value(form, one.name, getattr(part, one.name))
-        for one in fields(part)
-        if one.name in form.always or getattr(part, one.name) != one.default
+    values = {
+        member.name: _value(form, member.name, getattr(part, member.name))
+        for member in fields(part)
+        if member.name in form.always or getattr(part, member.name) != member.default
     }
     if isinstance(part, Clause):
-        return _bounds(part) | {name: said[name] for name in said if name not in ("low", "high")}
+        return _bounds(part) | {
+            name: values[name] for name in values if name not in ("low", "high")
+        }
     if isinstance(part, Rule):
-        said = _flat(said)
-    ordered = {name: said[name] for name in (*form.order, *said) if name in said}
+        values = _flat(values)
+    ordered = {name: values[name] for name in (*form.order, *values) if name in values}
     return Inline(ordered) if form.inline else Noted(ordered, form.notes)
 
 
 def from_file(part: Any, category: str = "") -> Any:
-    """A question or a guarantee of a file as `from_plain` takes it; with a category, a rule."""
+    """Return a question or a guarantee of a file as `from_plain` takes it; with a category, a
+    rule."""
     if not isinstance(part, dict):
         return part
     plain = {name: _clauses(value) if name in CLAUSES else value for name, value in part.items()}
@@ -114,28 +117,30 @@ def from_file(part: Any, category: str = "") -> Any:
 
 
 def documents_own(document: Document) -> dict[str, dict[str, Any] | list[Any]]:
-    """What each file says of a document."""
-    said = to_file(document)
-    del said["rules"]
+    """Return what each file says of a document."""
+    values = to_file(document)
+    del values["rules"]
     files: dict[str, dict[str, Any] | list[Any]] = {
         f"rules/{category}.yaml": Apart(
             to_file(rule) for rule in document.rules if rule.statement.category == category
         )
         for category in get_args(Category)
     }
-    files |= {file: said.pop(name, []) for file, name in LISTS.items()}
-    files |= {file: _taken(said, names) for file, names in MAPPINGS.items()}
-    return files | {"questionnaire.yaml": said}
+    files |= {file: values.pop(name, []) for file, name in LISTS.items()}
+    files |= {file: _taken(values, names) for file, names in MAPPINGS.items()}
+    return files | {"questionnaire.yaml": values}
 
 
 def needed(names: Iterable[str]) -> list[str]:
-    """Those of a document's fields that have no default."""
-    required = [one.name for one in fields(Document) if one.default is MISSING]
+    """Return those of a document's fields that have no default."""
+    required = [member.name for member in fields(Document) if member.default is MISSING]
     return [name for name in required if name in names]
 
 
-def _taken(said: dict[str, Any], names: Iterable[str]) -> Noted:
-    return Noted({name: said.pop(name) for name in names if name in said}, file_comments.DOCUMENT)
+def _taken(values: dict[str, Any], names: Iterable[str]) -> Noted:
+    return Noted(
+        {name: values.pop(name) for name in names if name in values}, file_comments.DOCUMENT
+    )
 
 
 def _value(form: Form, name: str, value: Any) -> Any:
@@ -149,12 +154,12 @@ def _value(form: Form, name: str, value: Any) -> Any:
     return Quoted(value) if name in form.quoted else value
 
 
-def _flat(said: dict[str, Any]) -> dict[str, Any]:
+def _flat(values: dict[str, Any]) -> dict[str, Any]:
     """A rule's file form is flat: its statement is all but its own fields and its clauses. The
     name of the file gives the category."""
-    statement, clauses = said.pop("statement"), said.pop("clauses")
+    statement, clauses = values.pop("statement"), values.pop("clauses")
     del statement["category"]
-    return {**said, **({"when": clauses} if clauses else {}), **statement}
+    return {**values, **({"when": clauses} if clauses else {}), **statement}
 
 
 def _rule(plain: dict[str, Any], category: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Span:
     last: int
 
     def line(self, words: list[str]) -> int:
-        """The first line that has one of the words, else the first."""
+        """Return the number of the first line with one of the words, else of the first."""
         for word in words:
             whole = re.compile(rf"(?<![\w.]){re.escape(word)}(?!\w)")
             for number, line in enumerate(self.text[self.first - 1 : self.last], self.first):
@@ -41,7 +41,7 @@ class Span:
         return self.first
 
 
-class Places:
+class PartLocations:
     """The lines of every part and every key, by names as in a DocumentError.
 
     A part with a code is named by it (`rule C10`; `question tried, choice none`), one without by
@@ -54,13 +54,14 @@ class Places:
         self._items: Counter[str] = Counter()
 
     def add(self, file: str, text: str, value: Any, name: str = "") -> None:
-        """What a file says: a mapping, or the list that is called `name`."""
+        """Add what a file says: a mapping, or the list that is called `name`."""
         lines = tuple(text.splitlines()) or ("",)
         self._add(value, name, Span(file, lines, 1, len(lines)), "")
 
-    def find(self, place: str, problem: str) -> str:
-        """File and line of a problem: of the key or the word that it quotes, else of its part."""
-        name = next((one for one in _names(place) if one in self._spans), "")
+    def find(self, part: str, problem: str) -> str:
+        """Return file and line of a problem, empty if unknown: of the key or the word that it
+        quotes, else of its part."""
+        name = next((candidate for candidate in _names(part) if candidate in self._spans), "")
         words = WORD.findall(problem)
         for word in (*words, problem.partition(" ")[0]):
             if key := self._spans.get(f"{name} {word}".strip()):
@@ -99,24 +100,24 @@ class Places:
                 self._add(item, f"{name} {number}", part, owner)
 
 
-def in_files_words(place: str) -> str:
-    """A place under the name that it has in the files."""
+def in_files_words(part: str) -> str:
+    """Return the name of a part in the files: `sign-off` is `sign_off` there."""
     for name, there in NAMES:
-        place = name.sub(there, place)
-    return place
+        part = name.sub(there, part)
+    return part
 
 
 def _parts(span: Span, starts: list[int]) -> Iterator[Span]:
-    """A part goes on until the next one starts."""
+    """Return the lines of each part, which goes on until the next one starts."""
     for first, after in pairwise((*starts, span.last + 1)):
         yield Span(span.file, span.text, first, max(first, after - 1))
 
 
-def _names(place: str) -> Iterator[str]:
-    """The names under which a place may be known, the narrowest first."""
-    if place.startswith(ONE_OF):
-        code = place.removeprefix(ONE_OF)
+def _names(part: str) -> Iterator[str]:
+    """Yield the names under which a part may be known, the narrowest first."""
+    if part.startswith(ONE_OF):
+        code = part.removeprefix(ONE_OF)
         yield from (f"{what} {code}" for what in ("question", "rule", "factor"))
-    words = place.split(" ")
+    words = part.split(" ")
     for end in range(len(words), 0, -1):
         yield " ".join(words[:end])

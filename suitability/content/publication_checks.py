@@ -11,30 +11,30 @@ from .reader import Content
 
 
 def findings(content: Content, today: str = "") -> tuple[Finding, ...]:
-    """What the wording list and the proof find, what stops first.
+    """Return what the style rules and the proof find, what stops first.
 
     Any at level `stop` keeps the content back. `today` is an ISO date, by which sources and the
     sign-off can be overdue.
     """
     program = Program(content.document)
     examples = Examples(program)
-    said = (stop(examples, one) for one in faults(content.document, content.wording))
-    found = (*said, *prove(program, today))
-    return tuple(sorted(found, key=lambda one: one.level != "stop"))
+    style_findings = (stop(examples, fault) for fault in faults(content.document, content.wording))
+    all_findings = (*style_findings, *prove(program, today))
+    return tuple(sorted(all_findings, key=lambda finding: finding.level != "stop"))
 
 
 def stop(examples: Examples, fault: Fault) -> Finding:
-    """A fault, with answers of somebody who reads the text."""
+    """Return a fault as a finding, with answers of somebody who reads the text."""
     example = reader(examples, fault.where)
     return Finding("stop", fault.code, fault.where, fault.sentence, example)
 
 
-def reader(examples: Examples, place: str) -> int:
-    """Complete answers of somebody who reads what stands at a place, such as `rule C10 text`.
+def reader(examples: Examples, where: str) -> int:
+    """Return complete answers of somebody who reads a text, such as `rule C10 text`.
 
     What is no rule's, question's or choice's is read by everybody.
     """
-    kind, *names = place.split()
+    kind, *names = where.split()
     if kind == "rule":
         return examples.of_rule(names[0])
     if kind == "question":

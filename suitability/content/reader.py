@@ -11,7 +11,7 @@ from suitability.questionnaire.document_errors import DocumentError
 
 from .content_errors import ContentError, UnfitContent
 from .file_format import LISTS, MAPPINGS, from_file, needed
-from .part_locations import Places, in_files_words
+from .part_locations import PartLocations, in_files_words
 from .yaml_loader import Marked, YamlError, load
 
 __all__ = ["SHIPPED", "Content", "ContentError", "UnfitContent", "read", "read_document"]
@@ -29,12 +29,13 @@ class Content:
 
 
 def read(folder: Path = SHIPPED) -> Content:
-    """Raises ContentError; UnfitContent, which is one, for files that are good YAML and no more."""
+    """Read a folder. Raises ContentError; UnfitContent, which is one, for good YAML that does not
+    make up a document."""
     return Content(read_document(folder), read_wording(folder))
 
 
 def read_document(folder: Path = SHIPPED) -> Document:
-    """Raises ContentError."""
+    """Read the document of a folder, without its wording. Raises ContentError."""
     files = _Files(folder)
     plain: dict[str, Any] = {}
     files.put(plain, "questionnaire.yaml", files.mapping("questionnaire.yaml", "questions"))
@@ -55,7 +56,7 @@ def read_document(folder: Path = SHIPPED) -> Document:
 
 
 def read_wording(folder: Path = SHIPPED) -> Wording:
-    """Raises ContentError."""
+    """Read the wording of a folder. Raises ContentError."""
     files = _Files(folder)
     plain = dict(files.mapping("wording.yaml", "patterns"))
     files.put(plain, "wording.yaml", {"article_runs": files.text("article_runs.txt").split()})
@@ -67,16 +68,16 @@ class _Files:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.places = Places()
+        self.locations = PartLocations()
 
     def text(self, name: str) -> str:
         try:
             return (self.folder / name).read_text(encoding="utf-8")
         except OSError as error:
-            said = f"cannot be read ({error.strerror})"
+            problem = f"cannot be read ({error.strerror})"
         except UnicodeDecodeError as error:
-            said = f"is not UTF-8 ({error.reason})"
-        raise ContentError(said, folder=self.folder, where=name)
+            problem = f"is not UTF-8 ({error.reason})"
+        raise ContentError(problem, folder=self.folder, where=name)
 
     def load(self, name: str, part: str = "") -> Any:
         text = self.text(name)
@@ -85,7 +86,7 @@ class _Files:
         except YamlError as error:
             where = f"{name} line {error.line}"
             raise ContentError(error.problem, folder=self.folder, where=where) from None
-        self.places.add(name, text, loaded, part)
+        self.locations.add(name, text, loaded, part)
         return loaded
 
     def items(self, name: str, part: str) -> list[Any]:
@@ -96,29 +97,28 @@ class _Files:
 
     def mapping(self, name: str, *needed: str) -> dict[str, Any]:
         loaded = self.load(name)
-        said = loaded if isinstance(loaded, Marked) else Marked()
+        mapping = loaded if isinstance(loaded, Marked) else Marked()
         for key in needed:
-            if key not in said:
+            if key not in mapping:
                 raise UnfitContent(f"has no '{key}'", folder=self.folder, where=name)
-        return said
+        return mapping
 
-    def put(self, plain: dict[str, Any], file: str, said: dict[str, Any]) -> None:
-        """What a file says, beside what was said before; nothing is said in two files."""
-        for name in said:
+    def put(self, plain: dict[str, Any], file: str, values: dict[str, Any]) -> None:
+        """Add what a file says to `plain`. Raises UnfitContent for what another file says too."""
+        for name in values:
             if name in plain:
-                where = f"{file} line {said.lines[name]}" if isinstance(said, Marked) else file
-                said_twice = f"'{name}' is in another file too"
-                raise UnfitContent(said_twice, folder=self.folder, where=where)
-        plain.update(said)
+                where = f"{file} line {values.lines[name]}" if isinstance(values, Marked) else file
+                problem = f"'{name}' is in another file too"
+                raise UnfitContent(problem, folder=self.folder, where=where)
+        plain.update(values)
 
     def build(self, kind: type[T], plain: dict[str, Any]) -> T:
         try:
             return from_plain(kind, plain)
         except DocumentError as error:
             root = f"document {plain.get('code', '')}".strip()
-            place = in_files_words(error.place.removeprefix(root).strip())
-            where = self.places.find(place, error.problem)
-            place = place or root
+            part = in_files_words(error.place.removeprefix(root).strip())
+            where = self.locations.find(part, error.problem)
             raise UnfitContent(
-                error.problem, folder=self.folder, where=where, place=place
+                error.problem, folder=self.folder, where=where, part=part or root
             ) from None

@@ -1,4 +1,4 @@
-"""Write content as a folder of files, in one style: the opposite of `files.read`."""
+"""Write content as a folder of files, in one style: the opposite of `reader.read`."""
 
 import os
 import shutil
@@ -37,29 +37,29 @@ def write(content: Content, folder: Path) -> None:
 
 
 def texts(content: Content) -> dict[str, str]:
-    """The text of each file, by its name in the folder."""
+    """Return the text of each file, by its name in the folder."""
     wording = to_file(content.wording)
     runs = wording.pop("article_runs")
     files = documents_own(content.document) | {"wording.yaml": wording}
-    written = {file: yaml_writer.write(value) for file, value in files.items()}
+    written = {file: yaml_writer.to_yaml(value) for file, value in files.items()}
     return written | {"article_runs.txt": "".join(f"{run}\n" for run in runs)}
 
 
 def in_files_order(content: Content) -> Content:
-    """The content as it will be read: rules by category."""
+    """Return the content as it will be read: rules by category."""
     order = get_args(Category)
     rules = sorted(content.document.rules, key=lambda rule: order.index(rule.statement.category))
     return replace(content, document=replace(content.document, rules=tuple(rules)))
 
 
 def _check(new: Path, content: Content, folder: Path) -> None:
-    said = "cannot be written without loss"
+    problem = "cannot be written without loss"
     try:
         lost = read(new) != in_files_order(content)
     except ContentError as error:
-        said, lost = f"{said}: {error.problem}", True
+        problem, lost = f"{problem}: {error.problem}", True
     if lost:
-        raise ContentError(said, folder=folder)
+        raise ContentError(problem, folder=folder)
 
 
 def _put(path: Path, text: str) -> None:
@@ -72,8 +72,8 @@ def _replace(folder: Path, new: Path, old: Path, files: Iterable[str]) -> None:
     `old` is room for what was there."""
     changed = [file for file in files if not _same(new / file, folder / file)]
     for file in changed:
-        for place in (folder / file, old / file):
-            place.parent.mkdir(parents=True, exist_ok=True)
+        for path in (folder / file, old / file):
+            path.parent.mkdir(parents=True, exist_ok=True)
         if (folder / file).exists():
             shutil.copy2(folder / file, old / file)
     try:
@@ -85,12 +85,12 @@ def _replace(folder: Path, new: Path, old: Path, files: Iterable[str]) -> None:
         raise
 
 
-def _put_back(old: Path, place: Path) -> None:
+def _put_back(old: Path, target: Path) -> None:
     if old.exists():
-        os.replace(old, place)
+        os.replace(old, target)
     else:
-        place.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
 
 
-def _same(one: Path, other: Path) -> bool:
-    return other.is_file() and one.read_bytes() == other.read_bytes()
+def _same(path: Path, other: Path) -> bool:
+    return other.is_file() and path.read_bytes() == other.read_bytes()

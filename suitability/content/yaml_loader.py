@@ -1,4 +1,4 @@
-"""Load a file of YAML, and keep the line of every key."""
+"""PyYAML: load a file, and remember the line of every key."""
 
 from typing import Any
 
@@ -33,13 +33,13 @@ def reads_as_text(plain: str) -> bool:
 
 
 def load(text: str) -> Any:
-    """What a text says; its mappings are Marked. Raises YamlError."""
+    """Return what a text says; its mappings are Marked. Raises YamlError."""
     try:
         return _Loader(text).get_single_data()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        said = " ".join(filter(None, (error.context, error.problem)))
-        raise YamlError(mark.line + 1 if mark else 1, said) from None
+        problem = " ".join(filter(None, (error.context, error.problem)))
+        raise YamlError(mark.line + 1 if mark else 1, problem) from None
     except yaml.reader.ReaderError as error:
         before = text.partition(chr(error.character))[0]
         raise YamlError(before.count("\n") + 1, error.reason) from None
@@ -53,24 +53,24 @@ class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  
     yaml_implicit_resolvers = NO_TEXTS
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        """A value that its tag cannot be, such as `!!int x`, is an error with a line."""
+        """Refuse a value that its tag cannot be, such as `!!int x`, with its line."""
         try:
             return super().construct_object(node, deep)
         except BROKEN as error:
-            said = f"cannot be read as a value: {error}"
-            raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from None
+            problem = f"cannot be read as a value: {error}"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from None
 
 
-def _mapping(loader: Any, node: yaml.MappingNode) -> Marked:
+def _construct_marked(loader: Any, node: yaml.MappingNode) -> Marked:
     keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
     for number, (key_node, _) in enumerate(node.value):
         if (key := keys[number]) in keys[:number]:
-            said = f"'{key}' is given twice"
-            raise yaml.constructor.ConstructorError(None, None, said, key_node.start_mark)
+            problem = f"'{key}' is given twice"
+            raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
     lines = [key_node.start_mark.line + 1 for key_node, _ in node.value]
     marked = Marked(loader.construct_mapping(node, deep=True))
     marked.line, marked.lines = node.start_mark.line + 1, dict(zip(keys, lines, strict=True))
     return marked
 
 
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_marked)

@@ -1,4 +1,4 @@
-"""Write YAML in one style: what is written twice is the same to the byte.
+"""Write YAML in one style, past PyYAML's own: what is written twice is the same to the byte.
 
 A sentence a line in folded texts, a list on one line where it fits, quotes only where YAML needs
 them, and a blank line between parts that are set apart.
@@ -46,13 +46,13 @@ class Apart(list[Any]):
 class Noted(dict[str, Any]):
     """A mapping with comments, each before the key that `notes` has it for."""
 
-    def __init__(self, said: Mapping[str, Any], notes: Mapping[str, str]) -> None:
-        super().__init__(said)
+    def __init__(self, mapping: Mapping[str, Any], notes: Mapping[str, str]) -> None:
+        super().__init__(mapping)
         self.notes = notes
 
 
-def write(value: dict[str, Any] | list[Any]) -> str:
-    """The text of a file."""
+def to_yaml(value: dict[str, Any] | list[Any]) -> str:
+    """Return the text of a file."""
     if not value:
         return f"{_flow(value)}\n"
     lines = _items("", value) if isinstance(value, list) else _mapping("", value, apart=True)
@@ -60,20 +60,21 @@ def write(value: dict[str, Any] | list[Any]) -> str:
 
 
 def _entry(pad: str, start: str, value: Any) -> list[str]:
-    """The lines of a value behind its key or its dash."""
+    """Return the lines of a value behind its key or its dash."""
     if isinstance(value, str) and (block := _block(value)):
         sign, lines = block
         return [f"{pad}{start} {sign}", *(f"{pad}  {line}".rstrip(" ") for line in lines)]
     if isinstance(value, dict) and value and not isinstance(value, Inline):
         return [f"{pad}{start}", *_mapping(f"{pad}  ", value)]
-    one = f"{pad}{start} {_flow(value)}"
-    if isinstance(value, list) and value and not (_of_scalars(value) and len(one) <= WIDTH):
+    line = f"{pad}{start} {_flow(value)}"
+    if isinstance(value, list) and value and not (_of_scalars(value) and len(line) <= WIDTH):
         return [f"{pad}{start}", *_items(pad, value)]
-    return [one]
+    return [line]
 
 
 def _mapping(pad: str, value: dict[str, Any], apart: bool = False) -> Iterator[str]:
-    """Keys with a comment are set apart; with `apart`, all that have more than one value are."""
+    """Yield the lines. Keys with a comment are set apart; with `apart`, all that have more than
+    one value are."""
     notes = value.notes if isinstance(value, Noted) else {}
     scalar = True
     for number, (key, part) in enumerate(value.items()):
@@ -100,7 +101,7 @@ def _of_scalars(value: Iterable[Any]) -> bool:
 
 
 def _flow(value: Any) -> str:
-    """A value on one line."""
+    """Return a value on one line."""
     if isinstance(value, dict):
         return f"{{{', '.join(f'{_scalar(key)}: {_in_flow(value[key])}' for key in value)}}}"
     if isinstance(value, list):
@@ -113,7 +114,7 @@ def _in_flow(value: Any) -> str:
 
 
 def _block(text: str) -> tuple[str, list[str]] | None:
-    """The lines of a folded text, or of one that has several lines; None if they would lose
+    """Return the lines of a folded text, or of one that has several lines; None if they would lose
     something, such as a space at an end."""
     lines = text.split("\n")
     clean = text == text.strip() and lines == text.splitlines()
@@ -136,14 +137,15 @@ def _scalar(value: Any, in_flow: bool = False) -> str:
 
 @lru_cache(maxsize=4096)
 def _text(text: str, in_flow: bool, quoted: bool) -> str:
-    """A text as it is, or in the quotes that it needs. A pattern always has quotes."""
+    """Return a text as it is, or in the quotes that it needs, as PyYAML's emitter judges it. A
+    pattern always has quotes."""
     stream = StringIO()
     emitter = Emitter(stream, allow_unicode=True)
-    found = emitter.analyze_scalar(text)
-    plain = found.allow_flow_plain if in_flow else found.allow_block_plain and bool(text)
+    analysis = emitter.analyze_scalar(text)
+    plain = analysis.allow_flow_plain if in_flow else analysis.allow_block_plain and bool(text)
     if plain and reads_as_text(text) and not quoted and "\\" not in text:
         return text
-    if found.allow_single_quoted and not found.multiline:
+    if analysis.allow_single_quoted and not analysis.multiline:
         emitter.write_single_quoted(text, split=False)
     else:
         emitter.write_double_quoted(text, split=False)

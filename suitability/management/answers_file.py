@@ -55,7 +55,8 @@ def refusals(stderr: OutputWrapper) -> Iterator[None]:
 
 
 def summaries_of(content: Path | None) -> Summaries:
-    """Of a content folder, or else of the live release."""
+    """Compile a content folder, or else return the live release. Raises ContentError,
+    NothingPublished."""
     if content is None:
         return live()
     document = read_document(content)
@@ -83,22 +84,23 @@ def parse(text: str) -> Any:
 
 
 def for_each(given: Any, act: Callable[[Any, str], T]) -> T | list[T]:
-    """What `act` makes of one set of answers and its place; a list for a list of them."""
+    """Return what `act` makes of a set of answers and the prefix for its errors; a list for a list
+    of them."""
     if isinstance(given, list):
-        return [act(one, f"item {place}: ") for place, one in enumerate(given)]
+        return [act(answers, f"item {number}: ") for number, answers in enumerate(given)]
     return act(given, "")
 
 
-def bits(program: Program, answers: Any, place: str = "") -> int:
-    """The complete answers. Raises Refused."""
+def bits(program: Program, answers: Any, prefix: str = "") -> int:
+    """Return the complete answers as bits. Raises Refused."""
     try:
         return answers_json.complete_bits(program, answers)
     except answers_json.NotAnswers as error:
-        raise Refused(f"{place or 'the input: '}{error}") from None
+        raise Refused(f"{prefix or 'the input: '}{error}") from None
     except UnfitAnswers as error:
-        raise Refused(f"{place}{quoted(str(error))}") from None
+        raise Refused(f"{prefix}{quoted(str(error))}") from None
 
 
 def quoted(text: str) -> str:
-    """What was sent, without characters that a terminal would act on."""
+    """Return what was sent, without characters that a terminal would act on."""
     return json.dumps(text)[1:-1]

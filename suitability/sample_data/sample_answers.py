@@ -8,7 +8,7 @@ from random import Random
 from suitability.engine.program import Program, Slot
 from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, Choice
 
-WHEEL = 4096  # answers to one question that are drawn beforehand; a power of two
+DRAWN_AHEAD = 4096  # answers to one question that are drawn beforehand; a power of two
 TRIES = 100  # draws for each set of answers that is wanted
 HOW_MANY = ((1, 2, 3), (60, 30, 10))  # choices beside each other, and the weight of so many
 
@@ -34,61 +34,64 @@ WEIGHTS = {
 
 
 def distinct_answers(program: Program, count: int, random: Random) -> list[int]:
-    """So many different complete sets of answers, roughly the most usual first; fewer if the
-    content does not soon give so many."""
-    draw = drawing(program, random)
-    found: dict[int, None] = {}
+    """Return `count` different complete sets of answers, roughly the most usual first; fewer if
+    the content does not soon give so many."""
+    draw = respondents(program, random)
+    distinct: dict[int, None] = {}
     for _ in range(TRIES * count):
-        found[draw()] = None
-        if len(found) == count:
+        distinct[draw()] = None
+        if len(distinct) == count:
             break
-    return list(found)
+    return list(distinct)
 
 
 def popular(count: int, rows: int, random: Random) -> list[int]:
-    """For each row, which of `count` sets of answers it has: each at least once if there are rows
-    enough, and the first ones far more often."""
-    weights = [*accumulate(1 / (place + 10) ** 0.8 for place in range(count))]
+    """Return for each row which of `count` sets of answers it has: each at least once if there
+    are rows enough, and the first ones far more often."""
+    weights = [*accumulate(1 / (rank + 10) ** 0.8 for rank in range(count))]
     often = random.choices(range(count), cum_weights=weights, k=max(rows - count, 0))
     drawn = [*range(min(count, rows)), *often]
     random.shuffle(drawn)
     return drawn
 
 
-def drawing(program: Program, random: Random) -> Callable[[], int]:
-    """What draws one person's complete answers."""
-    wheels = [
-        (slot, tuple(one_answer(slot, random) for _ in range(WHEEL))) for slot in program.slots
+def respondents(program: Program, random: Random) -> Callable[[], int]:
+    """Return a function that draws a respondent's complete answers, as bits."""
+    ahead = [
+        (slot, tuple(random_answer(slot, random) for _ in range(DRAWN_AHEAD)))
+        for slot in program.slots
     ]
-    place = random.randrange
+    index = random.randrange
 
     def draw() -> int:
         bits = 0
-        for slot, wheel in wheels:
+        for slot, answers in ahead:
             if slot.shown(bits):
-                bits |= wheel[place(WHEEL)]
+                bits |= answers[index(DRAWN_AHEAD)]
         return bits
 
     return draw
 
 
-def one_answer(slot: Slot, random: Random) -> int:
-    """The bits of an answer to one question that is shown."""
+def random_answer(slot: Slot, random: Random) -> int:
+    """Return the bits of an answer to a question that is shown."""
     question, drawn = slot.question, random.random() * 100
-    for code, share in unknowing(slot):
+    for code, share in without_a_choice(slot):
         drawn -= share
         if drawn < 0:
             return slot.bits.get(code, slot.blank)
-    choices = [one for one in question.choices if one.code not in (NONE, NOT_SURE, PREFER_NOT)]
+    choices = [
+        choice for choice in question.choices if choice.code not in (NONE, NOT_SURE, PREFER_NOT)
+    ]
     if question.kind == "multiple":
-        choices = [one for one in choices if not one.exclusive] or choices[:1]
-    several = question.kind == "multiple" and not any(one.exclusive for one in choices)
+        choices = [choice for choice in choices if not choice.exclusive] or choices[:1]
+    several = question.kind == "multiple" and not any(choice.exclusive for choice in choices)
     most = random.choices(*HOW_MANY)[0] if several else 1
-    return sum(slot.bits[code] for code in some(question.code, choices, most, random))
+    return sum(slot.bits[code] for code in weighted_codes(question.code, choices, most, random))
 
 
-def unknowing(slot: Slot) -> Iterator[tuple[str, float]]:
-    """Of 100 people, how many leave it blank, do not know, or say that none applies."""
+def without_a_choice(slot: Slot) -> Iterator[tuple[str, float]]:
+    """Yield how many of 100 people leave it blank, do not know, or say that none applies."""
     yield "", BLANK
     for code in (NOT_SURE, PREFER_NOT):
         if code in slot.bits:
@@ -97,7 +100,9 @@ def unknowing(slot: Slot) -> Iterator[tuple[str, float]]:
         yield NONE, HAVE_NONE.get(slot.question.code, USUALLY_NONE)
 
 
-def some(question: str, choices: list[Choice], most: int, random: Random) -> set[str]:
-    """Codes of at least one of the choices, and at most so many; none if there are none."""
-    weights = [WEIGHTS.get(f"{question}.{one.code}", 1.0) for one in choices]
-    return {one.code for one in random.choices(choices, weights, k=most)} if choices else set()
+def weighted_codes(question: str, choices: list[Choice], most: int, random: Random) -> set[str]:
+    """Return codes of 1 to `most` of the choices; none if there are none."""
+    weights = [WEIGHTS.get(f"{question}.{choice.code}", 1.0) for choice in choices]
+    return (
+        {choice.code for choice in random.choices(choices, weights, k=most)} if choices else set()
+    )

@@ -34,12 +34,12 @@ pytestmark = pytest.mark.usefixtures("release")
 def entries() -> list[tuple[str, str, str, str]]:
     """Act, by, role and what about, in their order."""
     rows = AuditEntry.objects.order_by("number")
-    return [(one.act, one.by, one.role, one.reference or one.about) for one in rows]
+    return [(entry.act, entry.by, entry.role, entry.reference or entry.about) for entry in rows]
 
 
 def post_step(step: str, **sent: str) -> Callable[[Client, Response], HttpResponse]:
     sent = {"step": step, "seen": "9", "note": "A note.", **sent}
-    return lambda client, one: client.post(f"/responses/{one.pk}/review/", sent)
+    return lambda client, response: client.post(f"/responses/{response.pk}/review/", sent)
 
 
 IN_REVIEW = {"status": "in_review", "held_by": "cleo"}
@@ -47,23 +47,27 @@ REVIEWED = {"status": "reviewed", "held_by": "cleo"}
 
 # What is done, how the response stands before, and what the one entry says it was about.
 ACTS = {
-    "listed": (lambda client, one: client.get("/responses/"), {}, ""),
+    "listed": (lambda client, response: client.get("/responses/"), {}, ""),
     "listed, filtered": (
-        lambda client, one: client.get("/responses/?rule=C10&status=new&after=x"),
+        lambda client, response: client.get("/responses/?rule=C10&status=new&after=x"),
         {},
         "status=new&rule=C10",
     ),
     "searched": (
-        lambda client, one: client.post("/responses/find/", {"reference": one.reference}),
+        lambda client, response: client.post("/responses/find/", {"reference": response.reference}),
         {},
         "its reference",
     ),
     "searched, in vain": (
-        lambda client, one: client.post("/responses/find/", {"reference": "0000-0000-00x"}),
+        lambda client, response: client.post("/responses/find/", {"reference": "0000-0000-00x"}),
         {},
         "0000000000X",
     ),
-    "opened": (lambda client, one: client.get(f"/responses/{one.pk}/"), {}, "its reference"),
+    "opened": (
+        lambda client, response: client.get(f"/responses/{response.pk}/"),
+        {},
+        "its reference",
+    ),
     "took": (post_step("take"), {}, "its reference"),
     "took, over": (post_step("take_over"), {**IN_REVIEW, "held_by": "dan"}, "its reference"),
     "noted": (post_step("note"), {}, "its reference"),
@@ -73,12 +77,12 @@ ACTS = {
     "handed_over": (post_step("hand_over", to="dan"), IN_REVIEW, "its reference"),
     "reopened": (post_step("reopen"), REVIEWED, "its reference"),
     "exported": (
-        lambda client, one: client.get("/responses/export.csv?rule=C10"),
+        lambda client, response: client.get("/responses/export.csv?rule=C10"),
         {},
         "csv rule=C10",
     ),
     "exported, as lines": (
-        lambda client, one: client.get("/responses/export.jsonl"),
+        lambda client, response: client.get("/responses/export.jsonl"),
         {},
         "jsonl",
     ),
@@ -89,11 +93,11 @@ ACTS = {
 def test_each_act_of_a_clinician_is_one_entry(name):
     act, before, about = ACTS[name]
     clinician("dan")
-    one, client = saves(CAUTIONS), clinician()
+    response, client = saves(CAUTIONS), clinician()
     Response.objects.update(**before)
-    assert act(client, one).status_code in (200, 302, 404)
-    said = one.reference if about == "its reference" else about
-    assert entries() == [(name.partition(",")[0], "cleo", "clinician", said)]
+    assert act(client, response).status_code in (200, 302, 404)
+    expected = response.reference if about == "its reference" else about
+    assert entries() == [(name.partition(",")[0], "cleo", "clinician", expected)]
 
 
 def test_each_act_that_there_is_has_a_row_here():
@@ -102,9 +106,9 @@ def test_each_act_that_there_is_has_a_row_here():
 
 
 def test_a_patient_who_deletes_is_one_entry_without_a_name():
-    one, link = link_of()
+    response, link = link_of()
     Client().post(f"{link}delete/")
-    assert entries() == [("deleted", "patient", "patient", one.reference)]
+    assert entries() == [("deleted", "patient", "patient", response.reference)]
 
 
 def test_what_patients_do_with_their_own_list_is_not_told():
@@ -143,16 +147,18 @@ def test_a_superuser_is_told_as_one():
 @pytest.mark.parametrize(
     "act",
     [
-        lambda client, one: client.get("/responses/99999/"),
-        lambda client, one: client.get("/responses/?status=x"),
-        lambda client, one: client.post(f"/responses/{one.pk}/review/", {"step": "reopen"}),
-        lambda client, one: Client().get(f"/responses/{one.pk}/"),
+        lambda client, response: client.get("/responses/99999/"),
+        lambda client, response: client.get("/responses/?status=x"),
+        lambda client, response: client.post(
+            f"/responses/{response.pk}/review/", {"step": "reopen"}
+        ),
+        lambda client, response: Client().get(f"/responses/{response.pk}/"),
     ],
     ids=["nothing there", "nothing shown", "refused", "nobody"],
 )
 def test_what_showed_and_changed_nothing_is_not_told(act):
-    one = saves()
-    act(clinician(), one)
+    response = saves()
+    act(clinician(), response)
     assert entries() == []
 
 
@@ -162,19 +168,19 @@ def test_what_cannot_be_told_is_not_done(name, request):
     request.getfixturevalue("release")
     act, before, _ = ACTS[name]
     clinician("dan")
-    one, client = saves(CAUTIONS), clinician()
+    response, client = saves(CAUTIONS), clinician()
     Response.objects.update(**before)
-    kept = Response.objects.values().get()
+    before_act = Response.objects.values().get()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE suitability_entry RENAME TO elsewhere")
     try:
-        answer = act(client, one)
+        answer = act(client, response)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE elsewhere RENAME TO suitability_entry")
     assert answer.status_code == 503
     assert "could not write down" in words_of(answer)
-    assert Response.objects.values().get() == kept
+    assert Response.objects.values().get() == before_act
     assert not Event.objects.exists()
     assert not AuditEntry.objects.exists()
 
@@ -195,10 +201,10 @@ def test_an_entry_is_never_changed_or_deleted():
 @pytest.fixture
 def log():
     """Seven entries."""
-    one, client = saves(), clinician()
+    response, client = saves(), clinician()
     for _ in range(3):
         client.get("/responses/")
-        client.get(f"/responses/{one.pk}/")
+        client.get(f"/responses/{response.pk}/")
     client.post("/responses/find/", {"reference": "0000"})
     assert AuditEntry.objects.count() == 7
 
@@ -214,14 +220,14 @@ def verify(capsys, *arguments: str) -> tuple[int, str]:
         status = 0
     except SystemExit as end:
         status = end.code
-    said = capsys.readouterr()
-    return status, said.out + said.err
+    captured = capsys.readouterr()
+    return status, captured.out + captured.err
 
 
 def test_a_log_that_nobody_touched_is_whole(log, capsys):
-    status, said = verify(capsys)
+    status, printed = verify(capsys)
     assert status == 0
-    assert said == f"the log is whole; mark {ChainHead.objects.get()}\n"
+    assert printed == f"the log is whole; mark {ChainHead.objects.get()}\n"
 
 
 def test_a_log_without_entries_is_whole(capsys, db):
@@ -248,9 +254,9 @@ EDITS = {
 def test_every_edit_of_every_field_is_found(field, number, log, capsys):
     value = EDITS[field] if field != "at" else f"'{EDITS[field]}'"
     runs(f"UPDATE suitability_entry SET {field} = {value} WHERE number = %s", number)
-    status, said = verify(capsys)
+    status, printed = verify(capsys)
     assert status == 1
-    assert said
+    assert printed
 
 
 @pytest.mark.parametrize("number", range(1, 8))
@@ -308,8 +314,8 @@ def test_another_key_opens_no_seal(log, settings):
 
 def test_an_auditor_reads_and_filters_the_log_and_nothing_else(log):
     client = auditor()
-    said = words_of(client.get("/log/"))
-    assert "Looked at the list" in said
+    words = words_of(client.get("/log/"))
+    assert "Looked at the list" in words
     assert len(client.get("/log/?act=opened").context["entries"]) == 3
     assert len(client.get("/log/?by=cleo").context["entries"]) == 7
     assert len(client.get("/log/?by=dan").context["entries"]) == 0

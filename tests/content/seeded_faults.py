@@ -92,10 +92,10 @@ def reason(edit: Edit, meaning: dict[str, str]) -> str:
 def meanings() -> dict[str, str]:
     """What each code stands for."""
     shipped = read()
-    guarantees = {one.code: one.sentence for one in shipped.document.guarantees}
-    patterns = {one.code: one.reason for one in shipped.wording.patterns}
-    said = MEANING | guarantees | patterns
-    return {code: sentence.rstrip(".").replace("|", "\\|") for code, sentence in said.items()}
+    guarantees = {part.code: part.sentence for part in shipped.document.guarantees}
+    patterns = {part.code: part.reason for part in shipped.wording.patterns}
+    sentences = MEANING | guarantees | patterns
+    return {code: sentence.rstrip(".").replace("|", "\\|") for code, sentence in sentences.items()}
 
 
 if __name__ == "__main__":

@@ -44,23 +44,23 @@ def not_stopped(says: str, *changes: Change, why: str) -> Edit:
     return Edit(says, changes, why_not=why)
 
 
-def put(place: str, old: str, new: str) -> Change:
+def put(code: str, old: str, new: str) -> Change:
     """Put new text in place of old, which stands once in a file or in the part with that code."""
 
     def change(folder: Path) -> None:
-        path, part = find(folder, place)
-        assert part.count(old) == 1, f"{place}: {old!r} stands there {part.count(old)} times"
+        path, part = find(folder, code)
+        assert part.count(old) == 1, f"{code}: {old!r} stands there {part.count(old)} times"
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(part, part.replace(old, new)), encoding="utf-8")
 
     return change
 
 
-def add(place: str, words: str) -> Change:
+def add(code: str, words: str) -> Change:
     """Put words after the text of a rule."""
 
     def change(folder: Path) -> None:
-        path, part = find(folder, place)
+        path, part = find(folder, code)
         head, lines, tail = re.split(r"(  text: >-\n(?:    .*\n|\n)+)", part, maxsplit=1)
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(part, f"{head}{lines.rstrip()}\n    {words}\n{tail}"))
@@ -107,14 +107,14 @@ def replaced_in(text: str, replaced: tuple[tuple[str, str], ...]) -> str:
     return text
 
 
-def find(folder: Path, place: str) -> tuple[Path, str]:
+def find(folder: Path, code: str) -> tuple[Path, str]:
     """The file, and the text in it, of a part by its code; or a whole file by its name."""
-    if (folder / place).is_file():
-        return folder / place, (folder / place).read_text(encoding="utf-8")
+    if (folder / code).is_file():
+        return folder / code, (folder / code).read_text(encoding="utf-8")
     names = [f"rules/{category}.yaml" for category in CATEGORIES.values()]
     for name in (*names, *OTHER_FILES):
         text = (folder / name).read_text(encoding="utf-8")
-        found = re.search(rf"^- code: {place}\n(?:(?: .*)?\n)*", text, re.MULTILINE)
-        if found:
-            return folder / name, found[0]
-    raise AssertionError(f"{place} is not there")
+        match = re.search(rf"^- code: {code}\n(?:(?: .*)?\n)*", text, re.MULTILINE)
+        if match:
+            return folder / name, match[0]
+    raise AssertionError(f"{code} is not there")

@@ -92,7 +92,7 @@ def test_files_with_nothing_in_them_are_written_too(tmp_path):
 @given(TEXT, st.sampled_from([str, yaml_writer.Folded, yaml_writer.Quoted]))
 def test_any_text_is_read_back_wherever_it_stands(text, kind):
     text = kind(text)
-    said = {
+    value = {
         "alone": text,
         "list": [text, "b"],
         "one a line": yaml_writer.OneALine([text, "b"]),
@@ -102,14 +102,14 @@ def test_any_text_is_read_back_wherever_it_stands(text, kind):
         "empty": {},
         "others": [True, None, 3, -0.5],
     }
-    written = yaml_writer.write(said)
-    assert load(written) == said
-    assert yaml_writer.write(said) == written
+    written = yaml_writer.to_yaml(value)
+    assert load(written) == value
+    assert yaml_writer.to_yaml(value) == written
 
 
 def test_texts_are_folded_at_the_ends_of_sentences():
     text = "First, e.g. this. Second (in the U.S.) is it?\nThird. 'Fourth.'"
-    lines = yaml_writer.write({"text": yaml_writer.Folded(text)}).splitlines()
+    lines = yaml_writer.to_yaml({"text": yaml_writer.Folded(text)}).splitlines()
     assert lines == [
         "text: >-",
         "  First, e.g. this.",
@@ -124,8 +124,8 @@ def test_texts_are_folded_at_the_ends_of_sentences():
 @given(st.data())
 def test_any_content_is_read_as_it_was_written(data):
     content = changed(data.draw)
-    with TemporaryDirectory() as place:
-        folder = Path(place, "content")
+    with TemporaryDirectory() as parent:
+        folder = Path(parent, "content")
         write(content, folder)
         again = read(folder)
         assert again == in_files_order(content) == content
@@ -379,15 +379,15 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "place", "problem", "on"), FAULTS, ids=[row[2] for row in FAULTS]
+    ("name", "old", "new", "part", "problem", "on"), FAULTS, ids=[row[2] for row in FAULTS]
 )
-def test_an_error_names_the_file_the_line_and_the_part(folder, name, old, new, place, problem, on):
+def test_an_error_names_the_file_the_line_and_the_part(folder, name, old, new, part, problem, on):
     lines = edit(folder, name, old, new)
     with pytest.raises(UnfitContent) as refused:
         read(folder)
     error = refused.value
-    assert (error.place, error.problem[: len(problem)]) == (place, problem)
-    assert str(error) == f"{folder}/{error.where}, {place}: {error.problem}"
+    assert (error.part, error.problem[: len(problem)]) == (part, problem)
+    assert str(error) == f"{folder}/{error.where}, {part}: {error.problem}"
     if on:
         (*_, expected) = (number for number, line in enumerate(lines, 1) if on in line)
         assert error.where == f"{name} line {expected}"
@@ -415,7 +415,7 @@ def test_what_is_no_yaml_is_named_with_its_line(folder, new, line, problem):
     with pytest.raises(ContentError) as refused:
         read(folder)
     assert not isinstance(refused.value, UnfitContent)
-    assert (refused.value.where, refused.value.place) == (f"terms.yaml line {line}", "")
+    assert (refused.value.where, refused.value.part) == (f"terms.yaml line {line}", "")
     assert problem in refused.value.problem
 
 

@@ -27,8 +27,8 @@ def test_a_bad_edit_is_stopped_by_answers_that_assess_confirms(edit, folder):
     edit.make(folder)
     content = read(folder)
     program = Program(content.document)
-    stops = [one for one in findings(content) if one.level == "stop"]
-    assert {one.code for one in stops} == set(edit.stopped_by)
+    stops = [stop for stop in findings(content) if stop.level == "stop"]
+    assert {stop.code for stop in stops} == set(edit.stopped_by)
     for finding in stops:
         given = program.answers(finding.example)
         assert program.fill_blanks(program.bits(given)) == finding.example
@@ -48,7 +48,9 @@ def test_the_judge_of_answers_finds_no_guarantee_broken_by_who_leaves_all_blank(
     program = Program(content.document)
     blank = {code: [] for code in program.answers(program.fill_blanks(0))}
     judge = Witness(content, blank)
-    assert [one.code for one in content.document.guarantees if judge.breaks(one)] == []
+    assert [
+        guarantee.code for guarantee in content.document.guarantees if judge.breaks(guarantee)
+    ] == []
 
 
 def test_there_are_at_least_sixty_edits_and_nearly_all_are_stopped():

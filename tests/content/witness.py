@@ -23,10 +23,10 @@ class Witness:
         self.answers = answers
         self.summaries = Summaries(Program(self.document), "")
         self.printed = assess(self.summaries, answers)["statements"]
-        self.codes = [one["code"] for one in self.printed]
+        self.codes = [statement["code"] for statement in self.printed]
 
     def confirms(self, finding: Finding) -> bool:
-        guarantees = {one.code: one for one in self.document.guarantees}
+        guarantees = {guarantee.code: guarantee for guarantee in self.document.guarantees}
         if finding.code in guarantees:
             return self.breaks(guarantees[finding.code])
         _, *named = finding.where.split()
@@ -36,10 +36,10 @@ class Witness:
 
     def proofs(self) -> dict[str, Any]:
         always = {rule.code for rule in self.document.rules if not rule.clauses}
-        cited = [code for one in self.printed for code in one["sources"]]
+        cited = [code for statement in self.printed for code in statement["sources"]]
         return {
             "P01": lambda rule: rule not in self.codes,
-            "P02": lambda one, _, other: {one, other} <= set(self.codes),
+            "P02": lambda rule, _, other: {rule, other} <= set(self.codes),
             "P05": lambda choice: self.chose(choice) and not self.matters(choice),
             "P06": lambda: set(self.codes) <= always,
             "P08": lambda claim: claim not in cited,
@@ -58,14 +58,16 @@ class Witness:
             return self.chose(named[0])
         if kind != "rule":
             return True
-        one = next((one for one in self.printed if one["code"] == named[0]), None)
-        return one is not None and self.is_found(finding.code, one)
+        statement = next(
+            (statement for statement in self.printed if statement["code"] == named[0]), None
+        )
+        return statement is not None and self.is_found(finding.code, statement)
 
-    def is_found(self, code: str, one: dict[str, Any]) -> bool:
+    def is_found(self, code: str, statement: dict[str, Any]) -> bool:
         """Whether forbidden phrasing stands in a statement as printed."""
-        said = (one["heading"], one["text"], *one["ask"])
+        texts = (statement["heading"], statement["text"], *statement["ask"])
         patterns = [entry for entry in self.content.wording.patterns if entry.code == code]
-        return all(any(pattern.finds(text) for text in said) for pattern in patterns)
+        return all(any(pattern.finds(text) for text in texts) for pattern in patterns)
 
     def chose(self, choice: str) -> bool:
         question, _, code = choice.partition(".")
@@ -77,12 +79,17 @@ class Witness:
     def matters(self, choice: str) -> bool:
         """Whether a statement gives a choice as its reason."""
         labels = {
-            f"{question.code}.{one.code}": one.label
+            f"{question.code}.{option.code}": option.label
             for question in self.document.questions
-            for one in question.choices
+            for option in question.choices
         }
-        said = [part for one in self.printed for line in one["because"] for part in parts(line)]
-        return labels[choice] in said
+        reasons = [
+            part
+            for statement in self.printed
+            for line in statement["because"]
+            for part in parts(line)
+        ]
+        return labels[choice] in reasons
 
     def breaks(self, guarantee: Guarantee) -> bool:
         if guarantee.first:
@@ -111,7 +118,7 @@ class Witness:
 
     def alarm(self) -> int:
         """0 for urgent, 1 for caution, 2 for neither."""
-        categories = {one["category"] for one in self.printed}
+        categories = {statement["category"] for statement in self.printed}
         return next((n for n, category in enumerate(ALARMS) if category in categories), 2)
 
     def falls_by(self, choice: str) -> bool:
@@ -120,7 +127,7 @@ class Witness:
         chosen = self.answers.get(question)
         if not chosen or code in chosen or {"not_sure", "prefer_not"} & {*chosen}:
             return False
-        more = [*(one for one in chosen if one != "none"), code]
+        more = [*(option for option in chosen if option != "none"), code]
         return Witness(self.content, {**self.answers, question: more}).alarm() > self.alarm()
 
 

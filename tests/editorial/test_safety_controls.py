@@ -18,7 +18,7 @@ TEXTS = tuple(DOCUMENT.texts())
 RULES = {rule.code for rule in DOCUMENT.rules}
 
 
-def found(controls: SafetyControls, texts=TEXTS) -> list[tuple[str, str]]:
+def faults_of(controls: SafetyControls, texts=TEXTS) -> list[tuple[str, str]]:
     return [(fault.code, fault.where) for fault in lost_controls(DOCUMENT, controls, texts)]
 
 
@@ -30,7 +30,7 @@ def test_what_is_kept_quiet_or_placed_names_rules_that_are_there():
 
 
 def test_every_control_is_of_a_hazard_that_is_numbered():
-    assert {kept.hazard[0] for kept in WORDING.controls.kept} == {"H"}
+    assert {required.hazard[0] for required in WORDING.controls.kept} == {"H"}
 
 
 @pytest.mark.parametrize(
@@ -45,26 +45,26 @@ def test_every_control_is_of_a_hazard_that_is_numbered():
 )
 def test_words_are_kept_in_any_of_the_texts_at_their_place(words, lines, faults):
     controls = SafetyControls(kept=(RequiredWords("rule N13 text", words, "H06"),))
-    assert found(controls, [("rule N13 text", line) for line in lines]) == faults
+    assert faults_of(controls, [("rule N13 text", line) for line in lines]) == faults
 
 
 def test_a_name_that_left_its_part_of_the_page_is_told():
     controls = SafetyControls(
         placed=(RequiredPlacement("danger_list", ("N14",)), RequiredPlacement("standing", ("X06",)))
     )
-    assert found(controls) == [("T16", "rule X06")]
+    assert faults_of(controls) == [("T16", "rule X06")]
     with pytest.raises(DocumentError, match="'sidebar' is no part of the page"):
         RequiredPlacement("sidebar", ())
 
 
 def test_a_category_is_that_of_the_letter():
-    assert {code for code, _ in found(SafetyControls(kinds=(CategoryLetter("U", "caution"),)))} == {
-        "T17"
-    }
+    assert {
+        code for code, _ in faults_of(SafetyControls(kinds=(CategoryLetter("U", "caution"),)))
+    } == {"T17"}
 
 
 def test_what_may_never_be_quiet_is_told():
-    assert found(SafetyControls(never_quiet=("C10", "C84"))) == [("T18", "rule C10")]
+    assert faults_of(SafetyControls(never_quiet=("C10", "C84"))) == [("T18", "rule C10")]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.support.shipped_program import DOCUMENT, WORDING
 RULES = {rule.code: rule for rule in DOCUMENT.rules}
 
 
-def found(document=DOCUMENT, wording=WORDING):
+def faults_of(document=DOCUMENT, wording=WORDING):
     return [(fault.code, fault.where) for fault in faults(document, wording)]
 
 
@@ -171,12 +171,12 @@ def test_the_shipped_texts_have_no_fault():
     ("document", "fault"), [row[1:] for row in EDITS], ids=[row[0] for row in EDITS]
 )
 def test_a_bad_edit_has_exactly_its_fault(document, fault):
-    assert found(document) == [fault]
+    assert faults_of(document) == [fault]
 
 
 def test_six_words_in_a_row_from_the_article_are_found():
     run = article_run(["can", "raise", "blood", "sugar", "in", "some"])
-    assert found(wording=replace(WORDING, article_runs=(run,))) == [("T06", "rule C65 text")]
+    assert faults_of(wording=replace(WORDING, article_runs=(run,))) == [("T06", "rule C65 text")]
 
 
 def test_the_runs_of_a_text_are_those_of_any_six_words_in_it():
@@ -246,7 +246,7 @@ def test_the_danger_list_is_held_to_every_danger_sign_but_one():
 
 
 def test_only_texts_that_are_over_are_listed_as_over():
-    strict = replace(WORDING, budgets=tuple(replace(one, over=()) for one in WORDING.budgets))
+    strict = replace(WORDING, budgets=tuple(replace(budget, over=()) for budget in WORDING.budgets))
     over = Counter(
         (fault.sentence.partition(" of ")[0], fault.where.removeprefix("rule "))
         for fault in faults(DOCUMENT, strict)

@@ -40,8 +40,8 @@ def assess(tmp_path, capsys, monkeypatch):
             status = 0
         except SystemExit as ended:
             status = int(ended.code)
-        said = capsys.readouterr()
-        return status, said.out, said.err
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
 
     return run
 
@@ -53,9 +53,9 @@ def test_it_gives_the_statements_in_reading_order_from_the_live_release(assess, 
     assert list(given) == ["questionnaire", "release", "digest", "statements", "ask"]
     assert (given["questionnaire"], given["release"]) == ("baclofen_sleep", 1)
     assert given["digest"] == release.digest
-    codes = [one["code"] for one in given["statements"]]
+    codes = [statement["code"] for statement in given["statements"]]
     assert codes[:7] == ["C51", "C40", "C34", "C52", "C21", "C32", "C50"]
-    assert all(list(one) == KEYS for one in given["statements"])
+    assert all(list(statement) == KEYS for statement in given["statements"])
     assert given["statements"][0]["because"] == [
         "because you chose: I am 65 or older; Kidney problems or dialysis"
     ]
@@ -67,7 +67,7 @@ def test_with_content_it_needs_no_database_and_says_the_same(assess):
     given = json.loads(out)
     assert status == 0
     assert given["release"] is None
-    assert [one["code"] for one in given["statements"]][:2] == ["U01", "U04"]
+    assert [statement["code"] for statement in given["statements"]][:2] == ["U01", "U04"]
     assert json.loads(assess(json.dumps(EMERGENCY), "--content", str(SHIPPED))[1]) == given
 
 
@@ -75,25 +75,27 @@ def test_the_text_is_what_the_page_shows(assess, release, client):
     _, out, _ = assess(json.dumps(MANY_RISKS))
     program = released(1).program
     shown = released(1).statements.fired(program.fill_blanks(program.bits(MANY_RISKS)))
-    assert [one["text"] for one in json.loads(out)["statements"]] == [one.text for one in shown]
-    assert "{" not in "".join(one.text for one in shown)
+    assert [statement["text"] for statement in json.loads(out)["statements"]] == [
+        statement.text for statement in shown
+    ]
+    assert "{" not in "".join(statement.text for statement in shown)
 
 
 def test_a_question_left_out_counts_as_left_blank(assess):
     _, out, _ = assess('{"trigger": ["withdrawal"]}', "--content")
-    codes = [one["code"] for one in json.loads(out)["statements"]]
+    codes = [statement["code"] for statement in json.loads(out)["statements"]]
     assert {"U05", "U06", "E05", "N08", "N09", "N12"} <= set(codes)
 
 
 def test_a_list_gives_a_list_and_a_dash_reads_standard_input(assess):
     status, out, _ = assess(json.dumps([NOTHING_SPECIAL, {}]), "--content", by="input")
     assert status == 0
-    assert [type(one) for one in json.loads(out)] == [dict, dict]
+    assert [type(result) for result in json.loads(out)] == [dict, dict]
     assert assess("[]", "--content")[1] == "[]\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "reason"),
     [
         ('{"unknown": ["a"]}', "unknown: there is no such question"),
         ('{"trigger": ["unknown"]}', "trigger.unknown: there is no such choice"),
@@ -116,12 +118,12 @@ def test_a_list_gives_a_list_and_a_dash_reads_standard_input(assess):
         ('{"tri\\ngger": ["a"]}', "tri\\ngger: there is no such question"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_one_line_that_names_the_place(assess, text, place):
+def test_what_does_not_fit_is_refused_in_one_line_that_names_the_place(assess, text, reason):
     status, out, err = assess(text, "--content")
     assert status == 2
     assert out == ""
     assert err.count("\n") == 1
-    assert place in err
+    assert reason in err
 
 
 @pytest.mark.parametrize("name", ["missing.json", ".", "\x00"])

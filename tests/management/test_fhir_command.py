@@ -35,8 +35,8 @@ def fhir(tmp_path, capsys, monkeypatch):
             status = 0
         except SystemExit as ended:
             status = int(ended.code)
-        said = capsys.readouterr()
-        return status, said.out, said.err
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
 
     return run
 
@@ -52,21 +52,25 @@ def complete(answers):
 
 def test_the_live_release_is_an_active_questionnaire_with_its_date(fhir, release):
     status, out, err = fhir("questionnaire")
-    said = json.loads(out)
+    resource = json.loads(out)
     assert (status, err) == (0, "")
-    assert said == questionnaire(
+    assert resource == questionnaire(
         live().program, names(), status="active", date="2026-11-23T09:00:00+00:00"
     )
-    assert NOW.isoformat() == said["date"]
-    check(said)
+    assert NOW.isoformat() == resource["date"]
+    check(resource)
 
 
 def test_content_that_was_not_released_is_a_draft_and_needs_no_database(fhir):
     _, out, _ = fhir("questionnaire", "--content")
-    said = json.loads(out)
-    assert (said["status"], said["version"][:6], said["experimental"]) == ("draft", "draft-", True)
+    resource = json.loads(out)
+    assert (resource["status"], resource["version"][:6], resource["experimental"]) == (
+        "draft",
+        "draft-",
+        True,
+    )
     assert fhir("questionnaire", "--content", str(SHIPPED)) == (0, out, "")
-    check(said)
+    check(resource)
 
 
 @pytest.mark.parametrize("options", [(), ("-",)])
@@ -80,15 +84,15 @@ def test_answers_are_a_response_to_the_live_release(fhir, release, options):
 def test_a_list_of_answers_is_a_bundle(fhir, release):
     given = [NOTHING_SPECIAL, MANY_RISKS, MANY_RISKS]
     out = fhir("response", text=json.dumps(given))[1]
-    responses = [response(live().program, complete(one), names()) for one in given]
+    responses = [response(live().program, complete(answers), names()) for answers in given]
     assert json.loads(out) == bundle(responses, base=BASE, kind="collection")
     check(json.loads(out))
     assert fhir("response", text=json.dumps(given))[1] == out
 
 
 def test_an_empty_list_is_an_empty_bundle(fhir):
-    said = json.loads(fhir("response", "--content", text="[]")[1])
-    assert said == {"resourceType": "Bundle", "type": "collection"}
+    resource = json.loads(fhir("response", "--content", text="[]")[1])
+    assert resource == {"resourceType": "Bundle", "type": "collection"}
 
 
 def test_addresses_begin_where_the_settings_say(fhir, settings):
@@ -99,7 +103,7 @@ def test_addresses_begin_where_the_settings_say(fhir, settings):
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "reason"),
     [
         ('{"unknown": ["a"]}', "unknown: there is no such question"),
         ('{"withdrawal_from": ["alcohol"]}', "withdrawal_from: is answered, but not asked"),
@@ -109,10 +113,10 @@ def test_addresses_begin_where_the_settings_say(fhir, settings):
         ("", "the input is not JSON"),
     ],
 )
-def test_what_does_not_fit_is_refused_as_assess_refuses_it(fhir, tmp_path, capsys, text, place):
+def test_what_does_not_fit_is_refused_as_assess_refuses_it(fhir, tmp_path, capsys, text, reason):
     status, out, err = fhir("response", "--content", text=text)
     assert (status, out, err.count("\n")) == (2, "", 1)
-    assert place in err
+    assert reason in err
     with pytest.raises(SystemExit):
         call_command("assess", str(tmp_path / "answers.json"), "--content")
     assert capsys.readouterr().err == err
@@ -129,7 +133,7 @@ def test_a_condition_that_fhir_cannot_say_is_refused(fhir, tmp_path):
     folder = shutil.copytree(SHIPPED, tmp_path / "content")
     file = folder / "questionnaire.yaml"
     signs = ("seizure", "unreal", "confused", "fever_stiff", "heart", "faint", "too_much")
-    clause = f"  - exactly: 3\n    of: [{', '.join(f'danger_signs.{one}' for one in signs)}]\n"
+    clause = f"  - exactly: 3\n    of: [{', '.join(f'danger_signs.{sign}' for sign in signs)}]\n"
     before, after = file.read_text().split("- code: tried\n")
     file.write_text(f"{before}- code: tried\n  shown_when:\n{clause}{after}")
     for kind in ("questionnaire", "response"):

@@ -24,10 +24,10 @@ def run(capsys, *arguments: str) -> tuple[int, list[tuple[str, ...]], str]:
         status = 0
     except SystemExit as ended:
         status = int(ended.code)
-    said = capsys.readouterr()
-    matches = [LINE.fullmatch(line) for line in said.out.splitlines()]
+    captured = capsys.readouterr()
+    matches = [LINE.fullmatch(line) for line in captured.out.splitlines()]
     assert all(matches)
-    return status, [match.groups() for match in matches if match], said.err
+    return status, [match.groups() for match in matches if match], captured.err
 
 
 @pytest.fixture

@@ -34,12 +34,12 @@ def distinct_answers(count: int) -> list[int]:
     some = [bits_of(answers) for answers in people(500)]
     half = PROGRAM.slots[len(PROGRAM.slots) // 2].mask
     first = (half & -half) - 1
-    random, found = Random(1), dict.fromkeys(some)
-    while len(found) < count:
-        one, other = random.sample(some, 2)
-        both = PROGRAM.drop_hidden(one & first | other & ~first)
-        found[PROGRAM.fill_blanks(both)] = None
-    return list(found)[:count]
+    random, distinct = Random(1), dict.fromkeys(some)
+    while len(distinct) < count:
+        beginning, other = random.sample(some, 2)
+        both = PROGRAM.drop_hidden(beginning & first | other & ~first)
+        distinct[PROGRAM.fill_blanks(both)] = None
+    return list(distinct)[:count]
 
 
 def save(codes: list[int], *, days: int = 90) -> None:
@@ -86,46 +86,46 @@ def now() -> Replay:
 
 def test_a_draft_that_says_what_is_live_alters_nothing():
     save([bits_of(LOW), bits_of(CALM)])
-    found = now()
-    assert (found.total, found.distinct, found.differ) == (2, 2, 0)
+    replayed = now()
+    assert (replayed.total, replayed.distinct, replayed.differ) == (2, 2, 0)
 
 
 def test_other_words_reach_only_those_who_read_them():
     save([bits_of(LOW), bits_of(LOW), bits_of(CALM)])
     edit("rule.C10", heading="Low blood pressure now")
-    found = now()
-    assert (found.total, found.distinct, found.lists, found.words) == (3, 2, 0, 2)
-    assert found.by_statement() == [("C10", {"gained": 0, "lost": 0, "reworded": 2})]
+    replayed = now()
+    assert (replayed.total, replayed.distinct, replayed.lists, replayed.words) == (3, 2, 0, 2)
+    assert replayed.by_statement() == [("C10", {"gained": 0, "lost": 0, "reworded": 2})]
 
 
 def test_another_clause_gives_to_some_and_takes_from_others():
     save([bits_of(LOW), bits_of(FAINT), bits_of(FAINT), bits_of(CALM)])
     edit("rule.C10", clauses=(Clause(("blood_pressure.faint_standing",)),))
-    found = now()
-    assert (found.lists, found.words) == (3, 0)
-    assert found.by_statement() == [("C10", {"gained": 2, "lost": 1, "reworded": 0})]
+    replayed = now()
+    assert (replayed.lists, replayed.words) == (3, 0)
+    assert replayed.by_statement() == [("C10", {"gained": 2, "lost": 1, "reworded": 0})]
 
 
 def test_another_order_is_another_list():
     save([bits_of(LOW | {"balance": ["fall"]}), bits_of(LOW)])
     edit("rule.C10", priority=39)
-    found = now()
-    assert (found.lists, found.moved, found.words) == (1, 1, 0)
+    replayed = now()
+    assert (replayed.lists, replayed.moved, replayed.words) == (1, 1, 0)
 
 
 def test_answers_said_in_other_words_count_as_other_words():
     save([bits_of(LOW), bits_of(CALM)])
     questions = tuple(
         replace(
-            one,
+            question,
             choices=tuple(
                 replace(choice, label="It runs very low") if choice.code == "low" else choice
-                for choice in one.choices
+                for choice in question.choices
             ),
         )
-        if one.code == "blood_pressure"
-        else one
-        for one in DOCUMENT.questions
+        if question.code == "blood_pressure"
+        else question
+        for question in DOCUMENT.questions
     )
     put(replace(DOCUMENT, questions=questions))
     assert (now().lists, now().words) == (0, 1)
@@ -181,13 +181,15 @@ def test_each_person_is_told_what_that_person_would_read(client):
     save(distinct_answers(400))
     edit("rule.C10", heading="Low blood pressure now", priority=39)
     edit("rule.C12", clauses=(Clause(("balance.none",)),))
-    draft, found = drafted().summaries, now()
-    said = {one.reference.replace("-", ""): one.outcome for one in found.touched(0, 1000)}
+    draft, replayed = drafted().summaries, now()
+    outcomes = {
+        touched.reference.replace("-", ""): touched.outcome for touched in replayed.touched(0, 1000)
+    }
     for response in Response.objects.all():
         bits = int.from_bytes(response.code, "big")
         was = [rule.code for rule in PROGRAM.rules_in(PROGRAM.fired(bits))]
         reads = [rule.code for rule in draft.program.rules_in(draft.program.fired(bits))]
-        outcome = said.get(response.reference)
+        outcome = outcomes.get(response.reference)
         if was == reads and "C10" not in was:
             assert outcome is None
         else:
@@ -200,19 +202,19 @@ def test_each_person_is_told_what_that_person_would_read(client):
 def test_an_approver_reads_the_references(client):
     save([bits_of(LOW), bits_of(CALM)])
     edit("rule.C10", heading="Low blood pressure now")
-    said = words_of(at_work(ADA).get("/admin/replay/"))
-    assert "0000-0000-000 1" in said
-    assert "Reworded: C10." in said
-    assert "0000-0000-001" not in said
+    words = words_of(at_work(ADA).get("/admin/replay/"))
+    assert "0000-0000-000 1" in words
+    assert "Reworded: C10." in words
+    assert "0000-0000-001" not in words
 
 
 def test_an_editor_reads_counts_only():
     save([bits_of(LOW)])
     edit("rule.C10", heading="Low blood pressure now")
-    said = words_of(at_work(ED).get("/admin/replay/"))
-    assert "Would read differently 1" in said
-    assert "Which lists they are is for approvers" in said
-    assert "0000-0000" not in said
+    words = words_of(at_work(ED).get("/admin/replay/"))
+    assert "Would read differently 1" in words
+    assert "Which lists they are is for approvers" in words
+    assert "0000-0000" not in words
 
 
 def test_nobody_saved_anything_yet():
@@ -226,7 +228,7 @@ def test_the_list_has_pages_that_hold_everybody_once():
     client = at_work(ADA)
     pages = [references_on(client, page) for page in (1, 2, 3)]
     assert [len(page) for page in pages] == [50, 50, 30]
-    assert len({one for page in pages for one in page}) == 130
+    assert len({reference for page in pages for reference in page}) == 130
     assert references_on(client, 2) == pages[1]
 
 
@@ -235,8 +237,8 @@ def place_of(code: str) -> int:
 
 
 def references_on(client: Client, page: int) -> list[str]:
-    said = words_of(client.get(f"/admin/replay/?page={page}"))
-    return re.findall(r"0000-0000-\d{3}", said)
+    words = words_of(client.get(f"/admin/replay/?page={page}"))
+    return re.findall(r"0000-0000-\d{3}", words)
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99", "no", ""])
@@ -254,11 +256,11 @@ def test_100_000_people_take_less_than_five_seconds(capsys, django_assert_max_nu
     draft = drafted().summaries
     with django_assert_max_num_queries(3):
         begun = process_time()
-        found = replay(draft, timezone.now())
-        counted = found.by_statement(), found.touched(20_000, 50)
+        replayed = replay(draft, timezone.now())
+        counted = replayed.by_statement(), replayed.touched(20_000, 50)
         took = process_time() - begun
-    assert (found.total, found.distinct) == (PEOPLE, DISTINCT)
-    assert found.differ
+    assert (replayed.total, replayed.distinct) == (PEOPLE, DISTINCT)
+    assert replayed.differ
     assert all(counted)
     with capsys.disabled():
         print(f"replay of {PEOPLE:,} saved lists: {took:.2f} s of {SECONDS}")

@@ -4,4 +4,4 @@ from django.db import models
 class Row(models.Model):
     """As many bytes as one save of ours stores."""
 
-    kept = models.BinaryField()
+    payload = models.BinaryField()

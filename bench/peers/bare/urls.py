@@ -13,7 +13,7 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def insert(request: HttpRequest) -> HttpResponse:
-    Row.objects.create(kept=os.urandom(int(request.POST["bytes"])))
+    Row.objects.create(payload=os.urandom(int(request.POST["bytes"])))
     return HttpResponse()
 
 

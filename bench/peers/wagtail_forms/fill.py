@@ -30,6 +30,6 @@ call_command("migrate", verbosity=0)
 home = Page.objects.get(depth=2)
 Site.objects.update(hostname="127.0.0.1", port=80, root_page=home, is_default_site=True)
 questions = read_document().questions
-for one in questions:
-    form(home, one.code.replace("_", "-"), (one,))
+for question in questions:
+    form(home, question.code.replace("_", "-"), (question,))
 form(home, "all", questions)

@@ -32,29 +32,29 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(result, indent=2, ensure_ascii=False))
 
 
-def assess(summaries: Summaries, answers: Any, place: str = "") -> dict[str, Any]:
-    """What is printed for one set of answers. Raises Refused."""
-    bits = answers_file.bits(summaries.program, answers, place)
+def assess(summaries: Summaries, answers: Any, prefix: str = "") -> dict[str, Any]:
+    """Return what is printed for a set of answers. Raises Refused."""
+    bits = answers_file.bits(summaries.program, answers, prefix)
     statements = summaries.statements.fired(bits)
     return {
         "questionnaire": summaries.program.document.code,
         "release": summaries.release,
         "digest": summaries.digest,
-        "statements": [plain(one) for one in statements],
+        "statements": [plain(statement) for statement in statements],
         "ask": every_question(statements),
     }
 
 
-def plain(one: Shown) -> dict[str, Any]:
+def plain(statement: Shown) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "category": one.category,
-        "priority": one.priority,
-        "heading": one.heading,
-        "text": one.text,
-        "because": one.because,
-        "origin": one.origin,
-        "sources": one.references,
-        "ask": one.ask,
-        "clinician": one.clinician,
+        "code": statement.code,
+        "category": statement.category,
+        "priority": statement.priority,
+        "heading": statement.heading,
+        "text": statement.text,
+        "because": statement.because,
+        "origin": statement.origin,
+        "sources": statement.references,
+        "ask": statement.ask,
+        "clinician": statement.clinician,
     }

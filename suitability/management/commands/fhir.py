@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 
 def asked(content: Path | None) -> Json:
-    """Content that was not released is a draft, without a date."""
+    """Return the Questionnaire; of content that was not released as a draft, without a date."""
     summaries = answers_file.summaries_of(content)
     if summaries.release is None:
         return questionnaire(summaries.program, names(summaries), status="draft")
@@ -51,15 +51,15 @@ def asked(content: Path | None) -> Json:
 
 
 def answered(file: str, content: Path | None) -> Json:
-    """Without a time, since the file has none. Raises Refused."""
+    """Return the answers of a file, without a time, since it has none. Raises Refused."""
     given = answers_file.read(file)
     summaries = answers_file.summaries_of(content)
 
-    def respond(answers: Any, place: str) -> Json:
-        bits = answers_file.bits(summaries.program, answers, place)
+    def respond(answers: Any, prefix: str) -> Json:
+        bits = answers_file.bits(summaries.program, answers, prefix)
         return response(summaries.program, bits, names(summaries))
 
-    said = answers_file.for_each(given, respond)
-    if isinstance(said, list):
-        return bundle(said, base=settings.FHIR_BASE, kind="collection")
-    return said
+    resources = answers_file.for_each(given, respond)
+    if isinstance(resources, list):
+        return bundle(resources, base=settings.FHIR_BASE, kind="collection")
+    return resources

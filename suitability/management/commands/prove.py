@@ -33,22 +33,22 @@ class Command(BaseCommand):
         try:
             content = read(folder) if folder else of_draft()
         except UnfitContent as error:
-            place = " in ".join(filter(None, (error.place, error.where))) or "document"
-            self.stdout.write(f"STOP P00 {place}: {error.problem}")
+            part = " in ".join(filter(None, (error.part, error.where))) or "document"
+            self.stdout.write(f"STOP P00 {part}: {error.problem}")
             sys.exit(1)
         except ContentError as error:
             self.stderr.write(str(error))
             sys.exit(2)
-        found = findings(content, timezone.localdate().isoformat())
+        all_findings = findings(content, timezone.localdate().isoformat())
         program = Program(content.document)
-        for finding in found:
+        for finding in all_findings:
             self.stdout.write(line(program, finding))
-        if any(finding.level == "stop" for finding in found):
+        if any(finding.level == "stop" for finding in all_findings):
             sys.exit(1)
 
 
 def of_draft() -> Content:
-    """The draft's content; the shipped content where no database was set up yet."""
+    """Return the draft's content; the shipped content where no database was set up yet."""
     try:
         return drafted().content
     except OperationalError:
@@ -56,8 +56,8 @@ def of_draft() -> Content:
 
 
 def line(program: Program, finding: Finding) -> str:
-    """`LEVEL CODE where: sentence`, and the answers that show it."""
-    said = f"{finding.level.upper()} {finding.code} {finding.where}: {finding.sentence}"
+    """Return `LEVEL CODE where: sentence`, and the answers that show it."""
+    text = f"{finding.level.upper()} {finding.code} {finding.where}: {finding.sentence}"
     if finding.example is None:
-        return said
-    return f"{said} {json.dumps(program.answers(finding.example))}"
+        return text
+    return f"{text} {json.dumps(program.answers(finding.example))}"

@@ -59,8 +59,8 @@ class Command(BaseCommand):
 
     def refuse_unfit(self, content: Content) -> None:
         program = Program(content.document)
-        found = findings(content, timezone.localdate().isoformat())
-        stops = [line(program, one) for one in found if one.level == "stop"]
+        all_findings = findings(content, timezone.localdate().isoformat())
+        stops = [line(program, finding) for finding in all_findings if finding.level == "stop"]
         if stops:
             raise CommandError("\n".join(("Not published.", *stops)))
 

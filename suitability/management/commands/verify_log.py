@@ -20,10 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--expect", default="", metavar="MARK", help="a mark printed before")
 
     def handle(self, *, expect: str, **options: Any) -> None:
-        found = False
+        broken = False
         for problem in problems(expect):
-            found = True
+            broken = True
             self.stderr.write(problem)
-        if found:
+        if broken:
             sys.exit(1)
         self.stdout.write(f"the log is whole; mark {ChainHead.objects.get()}")
