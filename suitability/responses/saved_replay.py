@@ -33,10 +33,10 @@ class TouchedResponse(NamedTuple):
 
 
 class TouchedGroup(NamedTuple):
-    """The group `index` of a release, whose `people` would read something else."""
+    """The group `number` of a release, whose `people` would read something else."""
 
     part: "ReleaseReplay"
-    index: int
+    number: int
     people: int
 
 
@@ -112,10 +112,10 @@ class Replay:
     def _groups(self) -> list[TouchedGroup]:
         """Those who would read something else; whose list differs, first."""
         return [
-            TouchedGroup(part, index, part.people[index])
+            TouchedGroup(part, number, part.people[number])
             for differs in ("lists", "words")
             for part in self.parts
-            for index in people_in(getattr(part.reread, differs))
+            for number in people_in(getattr(part.reread, differs))
         ]
 
     def touched(self, start: int, count: int) -> list[TouchedResponse]:
@@ -129,7 +129,7 @@ class Replay:
         return responses[start - before : start - before + count]
 
     def _responses(self, groups: Sequence[TouchedGroup]) -> Iterator[TouchedResponse]:
-        codes = [group.part.codes[group.index] for group in groups]
+        codes = [group.part.codes[group.number] for group in groups]
         rows: dict[tuple[int, bytes], list[tuple[str, datetime]]] = {}
         unexpired = Response.objects.unexpired(self.now).on_replica()
         stored = unexpired.filter(code__in=codes).order_by("pk")
@@ -137,9 +137,11 @@ class Replay:
             "release_id", "code", "reference", "saved_at"
         ):
             rows.setdefault((release, bytes(code)), []).append((in_groups(reference), saved_at))
-        for (part, index, _), code in zip(groups, codes, strict=True):
+        for (part, number, _), code in zip(groups, codes, strict=True):
             for reference, saved_at in rows.get((part.release, code), ()):
-                yield TouchedResponse(reference, part.release, saved_at, part.reread.outcome(index))
+                yield TouchedResponse(
+                    reference, part.release, saved_at, part.reread.outcome(number)
+                )
 
 
 def replay(draft: Summaries, now: datetime) -> Replay:

@@ -48,7 +48,7 @@ def save(summaries: Summaries, bits: int, *, link: str, now: datetime) -> None:
     text = summaries.text(bits)
     for _ in range(TRIES):
         try:
-            return _insert(summaries, bits, text, link, now)
+            return _insert(summaries, summaries.release, bits, text, link, now)
         except IntegrityError:
             if saved(link):
                 return None
@@ -56,13 +56,15 @@ def save(summaries: Summaries, bits: int, *, link: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def _insert(summaries: Summaries, bits: int, text: str, link: str, now: datetime) -> None:
+def _insert(
+    summaries: Summaries, release: int, bits: int, text: str, link: str, now: datetime
+) -> None:
     program = summaries.program
     frozen = FrozenSummary(digest=canonical_form.digest(text), text=text)
     response = Response(
         reference=new_reference(),
         link_hash=hash_link(link),
-        release_id=summaries.release,
+        release_id=release,
         answers={question: list(chosen) for question, chosen in program.answers(bits).items()},
         code=program.pack(bits),
         fired=program.pack_fired(program.fired(bits)),

@@ -17,9 +17,10 @@ from suitability.models import FrozenSummary, Response
 from suitability.questionnaire.conditions import Clause
 from suitability.releases.draft import drafted
 from suitability.responses.saved_replay import Replay, replay
+from suitability.sample_data.sample_answers import distinct_answers
 from tests.support.editorial_team import ADA, ED, at_work, edit, publish_draft, put, words_of
 from tests.support.patient_client import walk
-from tests.support.shipped_program import CALM, DOCUMENT, PROGRAM, bits_of, people
+from tests.support.shipped_program import CALM, DOCUMENT, PROGRAM, bits_of
 
 pytestmark = pytest.mark.usefixtures("release")
 LOW = CALM | {"blood_pressure": ["low"]}
@@ -28,18 +29,9 @@ PEOPLE, DISTINCT, SECONDS = 100_000, 20_000, 5
 
 
 @cache
-def distinct_answers(count: int) -> list[int]:
-    """So many different sets of answers: people whose first and whose last answers are those of
-    two people drawn at random."""
-    some = [bits_of(answers) for answers in people(500)]
-    half = PROGRAM.slots[len(PROGRAM.slots) // 2].mask
-    first = (half & -half) - 1
-    random, distinct = Random(1), dict.fromkeys(some)
-    while len(distinct) < count:
-        beginning, other = random.sample(some, 2)
-        both = PROGRAM.drop_hidden(beginning & first | other & ~first)
-        distinct[PROGRAM.fill_blanks(both)] = None
-    return list(distinct)[:count]
+def different_answers(count: int) -> list[int]:
+    """Return `count` different sets of complete answers, the same each time."""
+    return distinct_answers(PROGRAM, count, Random(1))
 
 
 def save(codes: list[int], *, days: int = 90) -> None:
@@ -132,7 +124,7 @@ def test_answers_said_in_other_words_count_as_other_words():
 
 
 def test_questions_in_another_order_alter_no_statement():
-    save(distinct_answers(200))
+    save(different_answers(200))
     put(replace(DOCUMENT, questions=(*DOCUMENT.questions[:-2], *DOCUMENT.questions[:-3:-1])))
     assert now().lists == 0
 
@@ -160,7 +152,7 @@ def test_each_release_is_compared_by_what_it_said_itself(client):
 
 
 def test_nothing_saved_is_altered():
-    save(distinct_answers(300))
+    save(different_answers(300))
     edit("rule.C10", heading="Low blood pressure now", priority=39)
     before = everything()
     assert now().differ
@@ -178,7 +170,7 @@ def everything() -> list[dict[str, object]]:
 
 def test_each_person_is_told_what_that_person_would_read(client):
     """As the summaries themselves say, one by one."""
-    save(distinct_answers(400))
+    save(different_answers(400))
     edit("rule.C10", heading="Low blood pressure now", priority=39)
     edit("rule.C12", clauses=(Clause(("balance.none",)),))
     draft, replayed = drafted().summaries, now()
@@ -222,7 +214,7 @@ def test_nobody_saved_anything_yet():
 
 
 def test_the_list_has_pages_that_hold_everybody_once():
-    low = [bits for bits in distinct_answers(2000) if PROGRAM.fired(bits) >> place_of("C10") & 1]
+    low = [bits for bits in different_answers(2000) if PROGRAM.fired(bits) >> place_of("C10") & 1]
     save((low * 3)[:130])
     edit("rule.C10", heading="Low blood pressure now")
     client = at_work(ADA)
@@ -249,7 +241,7 @@ def test_a_page_that_is_not_there_is_the_nearest(page):
 
 
 def test_100_000_people_take_less_than_five_seconds(capsys, django_assert_max_num_queries):
-    save(distinct_answers(DISTINCT))
+    save(different_answers(DISTINCT))
     save_again(PEOPLE // DISTINCT - 1)
     edit("rule.C10", heading="Low blood pressure now", priority=39)
     edit("rule.C12", clauses=(Clause(("balance.none",)),))
