@@ -189,9 +189,9 @@ def found_in(part: Part) -> list[str]:
     now = drafted()
     place = f"{part.kind} {part.code}"
     return [
-        f"This would keep the draft from going live. {fault.code}, {fault.place}: {fault.sentence}."
+        f"This would keep the draft from going live. {fault.code}, {fault.where}: {fault.sentence}."
         for fault in faults(now.document, now.wording, syllables)
-        if fault.place == place or fault.place.startswith((f"{place} ", f"choice {part.code}."))
+        if fault.where == place or fault.where.startswith((f"{place} ", f"choice {part.code}."))
     ]
 
 

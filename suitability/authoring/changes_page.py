@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from suitability.analysis.changes import Change, Effect, Run, words_apart
+from suitability.analysis.changes import Change, Effect, Run, word_diff
 from suitability.analysis.difference import Difference, difference
-from suitability.analysis.model_counting import Found
+from suitability.analysis.model_counting import ModelCount
 from suitability.engine.summary import Summaries
 from suitability.releases.draft import Drafted, drafted
 from suitability.releases.release import live_release
@@ -92,7 +92,7 @@ def changed(draft: Drafted, found: Difference, change: Change, names: dict[str, 
         name=change.part.replace("_", " "),
         places=places_in(change.part) if change.what != "removed" else (),
         texts=tuple(
-            (text.field.replace("_", " "), words_apart(text.before, text.after))
+            (text.field.replace("_", " "), word_diff(text.before, text.after))
             for text in change.texts
         ),
         behaviour=tuple(behaviour(draft, found, effect, names) for effect in change.effects),
@@ -104,15 +104,15 @@ def behaviour(
 ) -> Behaviour:
     name = f"{effect.rule} (“{draft.document.expand(names[effect.rule])}”)"
     does = DOES[effect.kind].format(name)
-    return Behaviour(effect.rule, does, share(draft, effect.found, found))
+    return Behaviour(effect.rule, does, share(draft, effect.answers, found))
 
 
-def in_all(draft: Drafted, some: Found | None, found: Difference) -> Share | None:
+def in_all(draft: Drafted, some: ModelCount | None, found: Difference) -> Share | None:
     """None if so many rules changed that they were not counted together."""
     return None if some is None else share(draft, some, found)
 
 
-def share(draft: Drafted, some: Found, found: Difference) -> Share:
+def share(draft: Drafted, some: ModelCount, found: Difference) -> Share:
     somebody = person(draft.summaries, some.example) if some else None
     return Share(f"{some.count:,}", percent(some.count, found.answers_after), somebody)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from suitability.analysis.changes import Run, said, words_apart
+from suitability.analysis.changes import Run, part_texts, word_diff
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 from suitability.releases.document_parts import KINDS, Value, apart
@@ -50,7 +50,7 @@ def tell(kind: str, code: str) -> Iterator[Told]:
     now = {(k, c): value for k, c, value in apart(drafted().document)}.get((kind, code))
     before: dict[str, str] | None = None
     for value, group in groupby([*told, (None, now)], key=lambda one: one[1]):
-        texts = dict(said(value)) if value is not None else {}
+        texts = dict(part_texts(value)) if value is not None else {}
         if texts or before is not None:
             since = [release for release, _ in group]
             runs = apart_from(texts if before is None else before, texts)
@@ -73,7 +73,7 @@ def apart_from(
 ) -> tuple[tuple[str, tuple[Run, ...]], ...]:
     """Each text that is in either, word by word."""
     texts = (
-        (name.replace("_", " "), words_apart(before.get(name, ""), after.get(name, "")))
+        (name.replace("_", " "), word_diff(before.get(name, ""), after.get(name, "")))
         for name in dict.fromkeys((*after, *before))
     )
     return tuple((name, runs) for name, runs in texts if runs)

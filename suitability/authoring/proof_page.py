@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suitability.analysis.findings import Finding
-from suitability.analysis.model_counting import find
+from suitability.analysis.model_counting import count_models
 from suitability.releases import submission
 from suitability.releases.draft import Drafted, drafted
 
@@ -60,4 +60,4 @@ def in_words(finding: Finding) -> str:
 @lru_cache(maxsize=4)
 def everybody(draft: Drafted) -> int:
     """How many sets of answers there are."""
-    return find(draft.summaries.program).count
+    return count_models(draft.summaries.program).count

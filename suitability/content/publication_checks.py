@@ -1,6 +1,6 @@
 """What stands between a content folder and going live."""
 
-from suitability.analysis.example_answers import Examples
+from suitability.analysis.example_answers import ExampleAnswers
 from suitability.analysis.findings import Finding
 from suitability.analysis.proof import prove
 from suitability.editorial.fault import Fault
@@ -18,19 +18,19 @@ def findings(content: Content, today: str = "") -> tuple[Finding, ...]:
     sign-off can be overdue.
     """
     program = Program(content.document)
-    examples = Examples(program)
+    examples = ExampleAnswers(program)
     said = (stop(examples, one) for one in faults(content.document, content.wording, syllables))
     found = (*said, *prove(program, today))
     return tuple(sorted(found, key=lambda one: one.level != "stop"))
 
 
-def stop(examples: Examples, fault: Fault) -> Finding:
+def stop(examples: ExampleAnswers, fault: Fault) -> Finding:
     """A fault, with answers of somebody who reads the text."""
-    example = reader(examples, fault.place)
-    return Finding("stop", fault.code, fault.place, fault.sentence, example)
+    example = reader(examples, fault.where)
+    return Finding("stop", fault.code, fault.where, fault.sentence, example)
 
 
-def reader(examples: Examples, place: str) -> int:
+def reader(examples: ExampleAnswers, place: str) -> int:
     """Complete answers of somebody who reads what stands at a place, such as `rule C10 text`.
 
     What is no rule's, question's or choice's is read by everybody.
@@ -43,4 +43,4 @@ def reader(examples: Examples, place: str) -> int:
     if kind == "choice":
         question, _, choice = names[0].partition(".")
         return examples.of_choice(question, choice)
-    return examples.anybody
+    return examples.all_blank

@@ -1,12 +1,12 @@
-"""What the style rules and the safety controls say about a text."""
+"""What the style rules and the safety controls find in a text."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A text that breaks the list. `code` is the entry of the list, `place` names the text."""
+    """A text that breaks a style rule. `code` is the rule's, `where` names the text."""
 
     code: str
-    place: str
+    where: str
     sentence: str

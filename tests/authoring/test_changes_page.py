@@ -69,8 +69,8 @@ def test_the_counts_are_those_of_the_difference():
     (effect,) = found.changes[0].effects
     assert effect.kind == "gain"
     said = words_of(look())
-    share = percent(effect.found.count, found.answers_after)
-    shown = f"{effect.found.count:,} sets of answers ({share}) bring C10 (“Low blood pressure”)"
+    share = percent(effect.answers.count, found.answers_after)
+    shown = f"{effect.answers.count:,} sets of answers ({share}) bring C10 (“Low blood pressure”)"
     assert f"{shown}, and did not before." in said
 
 

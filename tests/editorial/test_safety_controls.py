@@ -13,7 +13,7 @@ RULES = {rule.code for rule in DOCUMENT.rules}
 
 
 def found(controls: Controls, texts=TEXTS) -> list[tuple[str, str]]:
-    return [(fault.code, fault.place) for fault in lost(DOCUMENT, controls, texts)]
+    return [(fault.code, fault.where) for fault in lost(DOCUMENT, controls, texts)]
 
 
 def test_what_is_kept_quiet_or_placed_names_rules_that_are_there():

@@ -16,7 +16,7 @@ RULES = {rule.code: rule for rule in DOCUMENT.rules}
 
 
 def found(document=DOCUMENT, wording=WORDING):
-    return [(fault.code, fault.place) for fault in faults(document, wording, syllables)]
+    return [(fault.code, fault.where) for fault in faults(document, wording, syllables)]
 
 
 def with_rule(code, **changes):
@@ -248,7 +248,7 @@ def test_the_danger_list_is_held_to_every_danger_sign_but_one():
 def test_only_texts_that_are_over_are_listed_as_over():
     strict = replace(WORDING, budgets=tuple(replace(one, over=()) for one in WORDING.budgets))
     over = Counter(
-        (fault.sentence.partition(" of ")[0], fault.place.removeprefix("rule "))
+        (fault.sentence.partition(" of ")[0], fault.where.removeprefix("rule "))
         for fault in faults(DOCUMENT, strict, syllables)
     )
     listed = {(budget.kind, code) for budget in WORDING.budgets for code in budget.over}
