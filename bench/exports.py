@@ -16,7 +16,7 @@ from suitability.clinician.exports.export_columns import moment_of
 from suitability.clinician.exports.export_formats import FIRST
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.program import Program
-from suitability.releases.release_cache import live
+from suitability.releases.release_cache import live_summaries
 from suitability.responses.reference import in_groups
 from suitability.responses.response import current
 
@@ -25,8 +25,11 @@ COLUMNS = ("reference", "saved_at", "release_id", "status", "held_by", "reviewed
 
 def by_orm(rows: int) -> Iterator[str]:
     """The same file in Django's documented way: the answers from the column that is for people."""
-    fired, asked = Fired(live().program), [slot.question.code for slot in live().program.slots]
-    category = {rule.code: rule.statement.category for rule in live().program.rules}
+    fired, asked = (
+        Fired(live_summaries().program),
+        [slot.question.code for slot in live_summaries().program.slots],
+    )
+    category = {rule.code: rule.statement.category for rule in live_summaries().program.rules}
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([*FIRST, *(f"answer_{q}" for q in asked), *(f"rules_{c}" for c in CATEGORIES)])
@@ -81,7 +84,7 @@ def by_copy(rows: int | None = None) -> Iterator[bytes]:
 
 def says_the_same(client: Client, rows: int) -> None:
     """Row by row, the copied columns say what our file says."""
-    asked = [slot.question.code for slot in live().program.slots]
+    asked = [slot.question.code for slot in live_summaries().program.slots]
     text = b"".join(client.get("/responses/export.csv").streaming_content).decode()
     ours = csv.DictReader(io.StringIO(text))
     copied = [*csv.reader(io.StringIO(b"".join(by_copy(rows)).decode()))]

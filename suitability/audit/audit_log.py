@@ -16,7 +16,7 @@ from typing import Protocol
 from django.conf import settings
 from django.db import connection, models, transaction
 
-from suitability.append_only import Appended
+from suitability.append_only import AppendOnlyModel
 
 FIRST = "0" * 64
 
@@ -48,7 +48,7 @@ class Disclosed(Protocol):
     reference: str
 
 
-class Entry(Appended):
+class Entry(AppendOnlyModel):
     """`by` is the name of a user, a token or a command, and `role` what they acted as.
     `response` is a number and `reference` what the patient was given: both stay when the response
     is gone. Both are empty when the act was about many; `about` says then which they were."""

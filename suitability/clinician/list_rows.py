@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from suitability.engine.summary import Summaries
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Status
 
@@ -29,7 +29,7 @@ def in_list(
     held_by: str,
 ) -> SafeString:
     before, after = address()
-    matters = what_matters(released(release), bytes(fired))
+    matters = what_matters(compiled_release(release), bytes(fired))
     return mark_safe(  # noqa: S308 - each part is escaped, or a number, or a date
         f'<tr><th scope="row"><a href="{before}{number}{after}">'
         f"{conditional_escape(in_groups(reference))}</a></th><td>{day_and_time(saved_at)}</td>"

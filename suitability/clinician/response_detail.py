@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from suitability.audit.audit_log import Act
 from suitability.permissions import may_see_responses
 from suitability.releases.release import Release
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from suitability.responses.response import Response, Status, current
 from suitability.responses.review import STEPS
 
@@ -62,5 +62,5 @@ def as_read(one: Any) -> dict[str, Any]:
         "links": summary.links,
         "made_on": timezone.localdate(one.saved_at),
         "brief": brief(summary, one.answers),
-        "drift": drift(summary, one.answers, released(one.live)) if moved_on else None,
+        "drift": drift(summary, one.answers, compiled_release(one.live)) if moved_on else None,
     }

@@ -14,7 +14,7 @@ from suitability.engine.program import UnfitAnswers
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.document import Category
 from suitability.releases.release import Release
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from suitability.responses.bit_predicates import any_of, of_releases
 from suitability.responses.days import midnight
 from suitability.responses.response import Response, Status, many
@@ -49,7 +49,7 @@ class FilterForm(forms.Form):
         if releases is None:
             releases = tuple(Release.objects.values_list("number", flat=True))
         self.releases = releases
-        self.compiled = compiled = tuple(released(number) for number in self.releases)
+        self.compiled = compiled = tuple(compiled_release(number) for number in self.releases)
         for name, choices in {
             "status": Status.choices,
             "category": CATEGORIES.items(),
@@ -93,7 +93,7 @@ class FilterForm(forms.Form):
         """What a bit stands for depends on the release, so releases that agree are asked as one."""
         groups: dict[tuple[str, bytes], list[int]] = {}
         for number in self.releases:
-            column, mask = mask_in(released(number), value)
+            column, mask = mask_in(compiled_release(number), value)
             if any(mask):
                 groups.setdefault((column, mask), []).append(number)
         found = Q(pk__in=[])

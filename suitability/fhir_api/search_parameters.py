@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from suitability.releases.release import Release
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from suitability.responses.days import midnight
 from suitability.responses.response_in_fhir import names
 
@@ -22,7 +22,7 @@ SEARCHES: Mapping[str, Mapping[str, str]] = {
 def releases_called(canonical: str) -> list[int]:
     """The releases that a canonical address means: one with a version, all without."""
     numbers = Release.objects.values_list("number", flat=True)
-    called = {number: names(released(number)) for number in numbers}
+    called = {number: names(compiled_release(number)) for number in numbers}
     return [number for number, one in called.items() if canonical in (one.url, one.canonical)]
 
 

@@ -15,7 +15,7 @@ from suitability.fhir.bundle import bundle
 from suitability.fhir.identifiers import Json
 from suitability.fhir.server_resources import capability_statement
 from suitability.releases.release import Release
-from suitability.releases.release_cache import live_or_none, released
+from suitability.releases.release_cache import compiled_release, live_summaries_or_none
 from suitability.responses.response import current
 from suitability.responses.response_in_fhir import in_fhir, names
 
@@ -99,11 +99,11 @@ def nothing(request: HttpRequest, rest: str) -> Json:
 
 def every_questionnaire() -> list[Json]:
     """The releases, the newest first; all but the live one are retired."""
-    live = live_or_none()
+    live = live_summaries_or_none()
     return [
         questionnaires.questionnaire(
-            released(number).program,
-            names(released(number)),
+            compiled_release(number).program,
+            names(compiled_release(number)),
             status="active" if live and live.release == number else "retired",
             date=published_at.isoformat(),
         )

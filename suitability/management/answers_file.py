@@ -18,7 +18,7 @@ from suitability.engine import answers_json
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
-from suitability.releases.release_cache import NothingPublished, live
+from suitability.releases.release_cache import NothingPublished, live_summaries
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ def refusals(stderr: OutputWrapper) -> Iterator[None]:
 def summaries_of(content: Path | None) -> Summaries:
     """Of a content folder, or else of the live release."""
     if content is None:
-        return live()
+        return live_summaries()
     document = read_document(content)
     return Summaries(Program(document), canonical_form.digest(canonical_form.to_text(document)))
 

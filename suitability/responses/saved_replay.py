@@ -14,7 +14,7 @@ from typing import NamedTuple
 from suitability.analysis.bitmap_index import people_in
 from suitability.analysis.replay import Outcome, Reread
 from suitability.engine.summary import Summaries
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 
 from .answer_groups import Alike, alike
 from .reference import in_groups
@@ -146,5 +146,5 @@ def replay(draft: Summaries, now: datetime) -> Replay:
 
 
 def readers(part: Alike, draft: Summaries) -> Readers:
-    reread = Reread(released(part.release), draft, part.codes, part.fired)
+    reread = Reread(compiled_release(part.release), draft, part.codes, part.fired)
     return Readers(part.release, part.codes, part.fired, part.people, reread)

@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from suitability.append_only import IsFinal
+from suitability.append_only import RowIsFinal
 from suitability.audit.audit_log import FIRST, Act, Entry, Tail, problems
 from suitability.releases.recall import recall
 from suitability.releases.release import Release
 from suitability.responses.response import Response
 from suitability.responses.review import Event
-from tests.support.editorial_team import edit
+from tests.support.editorial_team import edit_draft
 from tests.support.saved_responses import (
     CAUTIONS,
     auditor,
@@ -124,7 +124,7 @@ def test_a_purge_is_one_entry_however_many_it_deletes():
 
 def test_an_approver_who_sees_which_lists_are_touched_is_one_entry():
     saves(CAUTIONS)
-    edit("rule.C10", heading="Pressure that is low")
+    edit_draft("rule.C10", heading="Pressure that is low")
     client_of("abe", "approver").get("/admin/replay/")
     assert entries() == [("touched", "abe", "approver", "replay, 1 responses")]
     client_of("ed2", "editor").get("/admin/replay/")
@@ -187,7 +187,7 @@ def test_an_entry_is_never_changed_or_deleted():
         Entry.objects.all().delete,
         lambda: Entry.objects.update(by="x"),
     ):
-        with pytest.raises(IsFinal):
+        with pytest.raises(RowIsFinal):
             attempt()
 
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from suitability.content.reader import read_document
 from suitability.releases.release import publish
-from suitability.releases.release_cache import live
+from suitability.releases.release_cache import live_summaries
 from suitability.responses.response import FrozenSummary, Response
 from tests.support.saved_responses import clinician
 from tests.support.shipped_program import bits_of, people
@@ -38,7 +38,7 @@ def resident() -> float:
 def fill(rows: int) -> None:
     """Responses with 5,000 different sets of answers."""
     publish(read_document(), notes="", now=timezone.now())
-    program, now = live().program, timezone.now()
+    program, now = live_summaries().program, timezone.now()
     FrozenSummary.objects.create(digest="0" * 64, text="{}")
     packed = []
     for answers in people(5000):

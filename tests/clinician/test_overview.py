@@ -26,10 +26,10 @@ from suitability.clinician.overview.disclosure_control import (
     told_of_parts,
 )
 from suitability.clinician.overview.turnaround import TIMES, WEEKS, in_words, over_time
-from suitability.releases.release_cache import look_again
+from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import Response
 from suitability.responses.review import take_step
-from tests.support.editorial_team import edit, publish_draft
+from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.saved_responses import CAUTIONS, auditor, clinician, days_ago, saves, words_of
 from tests.support.shipped_program import PROGRAM, STEADY, bits_of, people
 from tests.support.staff_clients import client_of
@@ -118,9 +118,9 @@ def test_the_numbers_agree_with_a_count_of_random_answers():
 def test_releases_are_counted_together():
     for _ in range(3):
         saves(CAUTIONS)
-    edit("rule.C10", priority=38, heading="Another name", short="")
+    edit_draft("rule.C10", priority=38, heading="Another name", short="")
     publish_draft()
-    look_again()
+    invalidate_live_release()
     for _ in range(3):
         saves(CAUTIONS)
     assert in_table(clinician().get("/overview/"), "caution")["C10 Another name"] == "6"
@@ -279,9 +279,9 @@ def test_it_takes_eight_queries_at_most_whatever_their_number_and_releases():
             assert client.get("/overview/").status_code == 200
         assert len(asked) <= 8, [one["sql"] for one in asked]
         assert not any("answers" in one["sql"] for one in asked)
-        edit("rule.C10", priority=priority)
+        edit_draft("rule.C10", priority=priority)
         publish_draft()
-        look_again()
+        invalidate_live_release()
         for answers in people(60):
             saves(answers)
     assert Response.objects.values("release").distinct().count() == 4

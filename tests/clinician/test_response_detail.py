@@ -18,10 +18,14 @@ from suitability.questionnaire import canonical_form
 from suitability.questionnaire.conditions import Clause
 from suitability.releases.recall import recall
 from suitability.releases.release import Release, live_release, publish
-from suitability.releases.release_cache import forget, live, look_again
+from suitability.releases.release_cache import (
+    clear_release_cache,
+    invalidate_live_release,
+    live_summaries,
+)
 from suitability.responses import saving
 from suitability.responses.response import FrozenSummary, Response
-from tests.support.editorial_team import edit, publish_draft
+from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.patient_client import article_of
 from tests.support.saved_responses import (
     CALM,
@@ -56,7 +60,7 @@ def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migr
     """Byte for byte: the words, and the page made of them. A part goes through the pages."""
     request.getfixturevalue("release")
     patient, shown, words, pages = Client(), {}, {}, {}
-    summaries = live()
+    summaries = live_summaries()
     for place, answers in enumerate(people(1000)):
         bits = summaries.program.fill_blanks(summaries.program.bits(answers))
         journey = journey_cookie.begin(under_age=False).with_bits(bits)
@@ -69,7 +73,7 @@ def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migr
             pages[kept] = article_of(patient.get("/summary/").content.decode())
             assert pages[kept] == shown[kept]
     for heading in ("Low pressure", "Pressure that is low", "Blood pressure on the low side"):
-        edit("rule.C10", heading=heading)
+        edit_draft("rule.C10", heading=heading)
         publish_draft()
     assert live_release().number == 4
     migrates_back_and_forth()
@@ -141,9 +145,9 @@ def test_it_tells_what_the_live_rules_would_say_instead():
     one = saves(CAUTIONS)
     client = clinician()
     assert "Today's rules would say something else" not in words_of(client.get(at(one)))
-    edit("rule.C10", heading="Pressure that is low")
+    edit_draft("rule.C10", heading="Pressure that is low")
     publish_draft()
-    look_again()
+    invalidate_live_release()
     said = words_of(client.get(at(one)))
     assert "Today's rules would say something else" in said
     assert "Say in other words C10 Pressure that is low" in said
@@ -160,7 +164,7 @@ def test_what_would_be_added_and_dropped_is_told_by_name():
         for rule in document.rules
     )
     publish(replace(document, rules=rules), notes="", now=timezone.now())
-    look_again()
+    invalidate_live_release()
     said = words_of(clinician().get(at(one)))
     assert "Drop C10" in said
 
@@ -168,7 +172,7 @@ def test_what_would_be_added_and_dropped_is_told_by_name():
 def test_a_recalled_release_is_told():
     one = saves()
     recall(Release.objects.get(), reason="A number was wrong.", by="abe", now=timezone.now())
-    look_again()
+    invalidate_live_release()
     assert "Release 1 was recalled A number was wrong." in words_of(clinician().get(at(one)))
 
 
@@ -185,7 +189,7 @@ def test_one_response_takes_six_queries_at_most_whatever_their_number():
     one = saves(CAUTIONS)
     client = clinician()
     for _ in range(2):
-        forget()  # also a process that has just begun
+        clear_release_cache()  # also a process that has just begun
         with CaptureQueriesContext(connection) as asked:
             assert client.get(at(one)).status_code == 200
         assert len(asked) <= 6, [query["sql"] for query in asked]

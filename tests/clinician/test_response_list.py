@@ -15,10 +15,10 @@ from suitability.clinician import keyset_pagination, response_list
 from suitability.clinician.list_rows import COLUMNS
 from suitability.clinician.response_filters import FilterForm
 from suitability.questionnaire.document import PRIORITIES
-from suitability.releases.release_cache import live, look_again
+from suitability.releases.release_cache import invalidate_live_release, live_summaries
 from suitability.responses.reference import ALPHABET, heard, new_reference
 from suitability.responses.response import Response, Status
-from tests.support.editorial_team import edit, publish_draft
+from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.saved_responses import (
     CALM,
     CAUTIONS,
@@ -203,7 +203,7 @@ def test_a_row_is_what_a_template_would_write():
     expected = ""
     for one in Response.objects.order_by("-saved_at"):
         read = [
-            live().statements.prepared[rule.code]
+            live_summaries().statements.prepared[rule.code]
             for rule in PROGRAM.rules_in(PROGRAM.fired(bits_of_row(one)))
         ]
         urgent = [said.name for said in read if said.category == "urgent"]
@@ -242,9 +242,9 @@ def test_a_page_is_read_from_the_index_of_the_list():
 
 def test_a_filter_means_the_same_in_every_release():
     before = saves(CAUTIONS)
-    edit("rule.C10", priority=38)
+    edit_draft("rule.C10", priority=38)
     publish_draft()
-    look_again()
+    invalidate_live_release()
     after = saves(CAUTIONS)
     assert references(clinician().get("/responses/?rule=C10")) == spoken(after, before)
     assert references(clinician("ann").get("/responses/?release=1")) == spoken(before)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from suitability.append_only import IsFinal
+from suitability.append_only import RowIsFinal
 from suitability.audit.audit_log import Entry
 from suitability.responses.response import Response, Status
 from suitability.responses.review import STEPS, Event, diagram
@@ -181,7 +181,7 @@ def test_an_event_is_never_changed_or_deleted(one, cleo):
         Event.objects.all().delete,
         lambda: Event.objects.update(note="x"),
     ):
-        with pytest.raises(IsFinal):
+        with pytest.raises(RowIsFinal):
             attempt()
     assert Event.objects.get().note == "As it was."
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from suitability.audit.audit_log import Entry
 from suitability.fhir_api.bearer_token import Token, make
-from suitability.releases.release_cache import look_again
+from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import Response
 from tests.fhir.schema import check
-from tests.support.editorial_team import edit, publish_draft
+from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.saved_responses import CAUTIONS, auditor, clinician, days_ago, link_of, saves
 from tests.support.shipped_program import PROGRAM, bits_of, people
 from tests.support.staff_clients import client_of
@@ -68,9 +68,9 @@ def test_a_response_points_to_its_questionnaire_and_says_what_was_answered(key):
 
 def test_each_release_is_a_questionnaire_and_only_the_live_one_is_active():
     saves(CAUTIONS)
-    edit("rule.C10", heading="Pressure that is low")
+    edit_draft("rule.C10", heading="Pressure that is low")
     publish_draft()
-    look_again()
+    invalidate_live_release()
     client = clinician()
     found = got(client, "Questionnaire")
     assert [(one["resource"]["version"], one["resource"]["status"]) for one in found["entry"]] == [

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from suitability.audit.audit_log import Act, problems
 from suitability.models import Entry, Event, FrozenSummary, Response
-from suitability.releases.release_cache import live
+from suitability.releases.release_cache import live_summaries
 from suitability.responses.reference import heard
 from suitability.responses.response import Status, current
 from suitability.responses.saving import CONSENT
@@ -39,7 +39,7 @@ def test_the_access_log_tells_that_they_were_made_up():
 
 def test_each_says_what_its_answers_bring():
     make()
-    program, summaries = live().program, live()
+    program, summaries = live_summaries().program, live_summaries()
     for one in Response.objects.select_related("summary"):
         bits = program.fill_blanks(program.bits(one.answers))
         assert bytes(one.code) == program.pack(bits)
@@ -76,7 +76,7 @@ def test_its_page_opens_and_the_log_still_holds():
 
 def test_the_same_seed_and_time_make_the_same_and_another_seed_does_not():
     def rows(seed: int) -> list[object]:
-        made = Made(live(), ROWS, seed, 90, moment)
+        made = Made(live_summaries(), ROWS, seed, 90, moment)
         kept = [(bits,) for bits in made.answers()]
         return list(made.batches(kept, 1, 100))
 

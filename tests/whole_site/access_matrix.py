@@ -26,8 +26,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from suitability.releases.document_parts import KINDS, LISTS, SINGLES
-from suitability.releases.draft import drafted
-from suitability.releases.release_cache import live
+from suitability.releases.draft import current_draft
+from suitability.releases.release_cache import live_summaries
 from suitability.responses.response_in_fhir import names
 from tests.support.actors import PASSWORD, World
 
@@ -59,10 +59,10 @@ copy                                GET  200
 delete                              GET  200
 delete                              POST deleted
 deleted                             GET  200
-desk                                GET  in*2 responses index*2 access_log responses
-account_login                       GET  200    200     desk      desk   desk     desk    desk
-account_login                       POST 400    400     desk      desk   desk     desk    desk
-account_login[right]                POST desk
+staff_home                          GET  in*2 responses index*2 access_log responses
+account_login                       GET  200    200     staff_home*5
+account_login                       POST 400    400     staff_home*5
+account_login[right]                POST staff_home
 account_logout                      GET  login  login   200       200    200      200     200
 account_logout                      POST login
 account_change_password             GET  in     in      200       200    200      200     200
@@ -71,7 +71,7 @@ account_reauthenticate              GET  in     in      200       200    200    
 account_reauthenticate              POST in     in      400       400    400      400     400
 mfa_index                           GET  in     in      200       200    200      200     200
 mfa_index                           POST in     in      405       405    405      405     405
-mfa_authenticate                    BOTH login  login   desk      desk   desk     desk    desk
+mfa_authenticate                    BOTH login  login   staff_home*5
 mfa_reauthenticate                  BOTH in*2 reauthenticate*5
 mfa_activate_totp                   GET  in     in      200       200    200      200     200
 mfa_activate_totp                   POST in     in      400       400    400      400     400
@@ -203,7 +203,7 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "account_login[right]": lambda on: {"login": "clinician", "password": PASSWORD},
     "admin:auth_user_delete": lambda on: {"post": "yes"},
     "admin:recall[reason]": lambda on: {"reason": "A number was wrong. Talk to your provider."},
-    "admin:roll_back[seen]": lambda on: {"seen": drafted().digest},
+    "admin:roll_back[seen]": lambda on: {"seen": current_draft().digest},
     "admin:submission[approve]": lambda on: {"act": "approve", "seen": on.submission.digest},
     "admin:submission[send_back]": lambda on: {"act": "send_back", "reason": "Not yet."},
     "admin:submission[withdraw]": lambda on: {"act": "withdraw"},
@@ -280,7 +280,7 @@ def there(on: World, kind: str) -> dict[str, object]:
         "nowhere": "nowhere/",
         "part": quote(f"{kind}.{SAMPLES[kind]}"),
         "question": "trigger",
-        "questionnaire": names(live()).id,
+        "questionnaire": names(live_summaries()).id,
         "release": 1,
         "response": on.response.pk,
         "submission": on.submission.pk,

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
-from suitability.releases.release_cache import forget, look_again
+from suitability.releases.release_cache import clear_release_cache, invalidate_live_release
 from tests.support.actors import World, hashed_quickly, world
 
 from .access_matrix import NOT_THERE, Row, rows, there
@@ -47,9 +47,9 @@ Cells = Mapping[tuple[str, str], tuple[str, Answer]]
 @pytest.fixture(scope="module", autouse=True)
 def fresh_process(django_db_setup: None) -> Iterator[None]:
     """One world for the whole table, so what is remembered of its releases stays true."""
-    forget()
+    clear_release_cache()
     yield
-    forget()
+    clear_release_cache()
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def ask(on: World, row: Row, method: str, actor: str, **other: object) -> Answer
         answer = Answer(word(response, path), page(response, path), tuple(changes))
         transaction.set_rollback(True)
     if method == "POST":
-        look_again()
+        invalidate_live_release()
     return answer
 
 

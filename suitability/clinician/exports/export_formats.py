@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.summary import Summaries
 from suitability.fhir.bundle import bundle
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir
@@ -58,7 +58,7 @@ class Middles(dict[tuple[int, str, str], str]):
 
 
 def as_jsonl(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
-    compiled = {number: released(number) for number in releases}
+    compiled = {number: compiled_release(number) for number in releases}
     for rows in streamed(with_heads(found)):
         for reference, saved, release, status, held_by, read, code, fired in rows:
             if release not in compiled:
@@ -90,7 +90,7 @@ def as_bundle(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[
 
 def questions(releases: tuple[int, ...]) -> tuple[str, ...]:
     """The code of every question of these releases, in the order of the newest that has it."""
-    slots = (slot for number in releases for slot in released(number).program.slots)
+    slots = (slot for number in releases for slot in compiled_release(number).program.slots)
     return tuple(dict.fromkeys(slot.question.code for slot in slots))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.summary import Summaries
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 
 MOST = 60_000  # tails that are kept, of some 300 bytes
 
@@ -63,7 +63,7 @@ class AllTails(dict[int, Tails]):
     and a query on it would wait for ever."""
 
     def __init__(self, asked: tuple[str, ...], releases: tuple[int, ...]) -> None:
-        super().__init__((number, Tails(released(number), asked)) for number in releases)
+        super().__init__((number, Tails(compiled_release(number), asked)) for number in releases)
 
     def keep_small(self) -> None:
         if sum(map(len, self.values())) > MOST:
