@@ -82,7 +82,7 @@ def unused_terms(examples: ExampleAnswers) -> Iterator[Finding]:
 
 def overdue_sources(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
     for source in examples.program.document.sources:
-        if source.review_by and source.review_by < today:
+        if source.is_overdue(today):
             sentence = f"was to be reviewed by {source.review_by}"
             example = reader_of(examples, {source.code})
             yield Finding("note", "P12", f"source {source.code}", sentence, example)
@@ -90,7 +90,7 @@ def overdue_sources(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
 
 def overdue_sign_off(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
     signed = examples.program.document.sign_off
-    if signed and signed.next_review < today:
+    if signed and signed.is_overdue(today):
         sentence = f"was to be renewed by {signed.next_review}"
         yield Finding("note", "P13", "sign-off", sentence, examples.all_blank)
 

@@ -196,6 +196,7 @@ def as_text(value: Any) -> str:
 
 def newest_release_with(kind: str, code: str) -> int | None:
     """Return the number of the newest release in which a code stood for a part of this kind."""
+    release: Release
     for release in Release.objects.all():
         parts = json.loads(release.document).get(f"{kind}s", ())
         if any(part["code"] == code for part in parts):

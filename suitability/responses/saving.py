@@ -60,7 +60,7 @@ def _insert(summaries: Summaries, bits: int, text: str, link: str, now: datetime
     response = Response(
         reference=new_reference(),
         link_hash=hash_link(link),
-        release_id=summaries.release,
+        release_id=summaries.release,  # type: ignore[misc]  # only what was released is saved
         answers={question: list(chosen) for question, chosen in program.answers(bits).items()},
         code=program.pack(bits),
         fired=program.pack_fired(program.fired(bits)),
