@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from suitability.http_cache import no_store
+
 
 def with_form_status(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer 400 where a form that was sent has errors, and let no browser store the page."""
@@ -16,7 +18,6 @@ def with_form_status(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         form = (getattr(response, "context_data", None) or {}).get("form")
         if request.method == "POST" and response.status_code == 200 and form and form.errors:
             response.status_code = 400
-        response["Cache-Control"] = "no-store"
-        return response
+        return no_store(response)
 
     return wrapper

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from suitability.http_cache import no_store
+
 
 def render_draft_page(
     request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
@@ -15,6 +17,4 @@ def render_draft_page(
     `template` is a name under templates/authoring/.
     """
     whole = {**admin.site.each_context(request), "title": title, **context}
-    response = TemplateResponse(request, f"authoring/{template}", whole, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return no_store(TemplateResponse(request, f"authoring/{template}", whole, status=status))
