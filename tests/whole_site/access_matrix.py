@@ -84,7 +84,7 @@ mfa_download_recovery_codes         BOTH in     in      404       404    404    
 responses                           GET  in     in      200       403    403      403     200
 find                                GET  405
 find                                POST in     in      200       403    403      403     200
-find[told]                          POST in     in      response  403    403      403     response
+find[known]                         POST in     in      response  403    403      403     response
 export                              GET  in     in      200       403    403      403     200
 response                            GET  in     in      200       403    403      403     200
 review                              GET  405
@@ -209,7 +209,7 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "admin:submission[withdraw]": lambda on: {"act": "withdraw"},
     "begin[adult]": lambda on: {"reader": "adult"},
     "find": lambda on: {"reference": on.response.reference[:6]},
-    "find[told]": lambda on: {"reference": on.response.reference},
+    "find[known]": lambda on: {"reference": on.response.reference},
     "preview[answers]": lambda on: {"answers": "{}"},
     "question[answered]": lambda on: {"trigger": "plain_insomnia"},
     "review[take]": lambda on: {"step": "take", "seen": "0"},
@@ -253,7 +253,7 @@ class Row:
         return not NOT_THERE.keys().isdisjoint(self.about)
 
     def path(self, things: Mapping[str, object]) -> str:
-        arguments = [str(things[one]) for one in self.about]
+        arguments = [str(things[name]) for name in self.about]
         is_route = "/" in self.name
         return (
             f"/{filled(self.name, arguments)}" if is_route else reverse(self.name, args=arguments)
@@ -302,8 +302,8 @@ def rows() -> Iterator[Row]:
     header, *lines = TABLE.strip().splitlines()
     table: dict[str, dict[str, dict[str, str]]] = {}
     for line in lines:
-        name, method, *said = line.split()
-        words = dict(zip(header.split(), spelled_out(said), strict=True))
+        name, method, *cells = line.split()
+        words = dict(zip(header.split(), spelled_out(cells), strict=True))
         words |= {"other": words["patient"], "inactive": words["nobody"]}
         for key in expanded(name):
             table.setdefault(key, {}).update(dict.fromkeys(METHODS[method], words))
@@ -317,11 +317,11 @@ def expanded(name: str) -> list[str]:
     return list(dict.fromkeys(name.format(list=kind, one=kind) for kind in kinds))
 
 
-def spelled_out(said: Sequence[str]) -> list[str]:
+def spelled_out(cells: Sequence[str]) -> list[str]:
     """A word for each column of the table."""
     whole = [
         word
-        for word, _, times in (one.partition("*") for one in said)
+        for word, _, times in (cell.partition("*") for cell in cells)
         for _ in range(int(times or 1))
     ]
     return whole * 7 if len(whole) == 1 else whole
