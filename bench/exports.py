@@ -11,9 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from suitability.clinician.exports.csv_format import moment
-from suitability.clinician.exports.export_columns import moment_of
-from suitability.clinician.exports.export_formats import FIRST
+from suitability.clinician.exports.csv_format import utc_text
+from suitability.clinician.exports.export_columns import FIRST_COLUMNS, utc_from_database
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.program import Program
 from suitability.releases.release_cache import live_summaries
@@ -32,7 +31,9 @@ def by_orm(rows: int) -> Iterator[str]:
     category = {rule.code: rule.statement.category for rule in live_summaries().program.rules}
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*FIRST, *(f"answer_{q}" for q in asked), *(f"rules_{c}" for c in CATEGORIES)])
+    writer.writerow(
+        [*FIRST_COLUMNS, *(f"answer_{q}" for q in asked), *(f"rules_{c}" for c in CATEGORIES)]
+    )
     found = current(timezone.now()).order_by("-saved_at", "-pk")
     for row in found.values_list(*COLUMNS, "answers", "fired")[:rows].iterator():
         reference, saved_at, release, status, held_by, reviewed_at, answers, packed = row
@@ -40,11 +41,11 @@ def by_orm(rows: int) -> Iterator[str]:
         writer.writerow(
             [
                 in_groups(reference),
-                moment(saved_at),
+                utc_text(saved_at),
                 release,
                 status,
                 held_by,
-                moment(reviewed_at),
+                utc_text(reviewed_at),
                 *(" ".join(answers.get(question, ())) for question in asked),
                 *(" ".join(c for c in codes if category[c] == name) for name in CATEGORIES),
             ]
@@ -95,14 +96,14 @@ def says_the_same(client: Client, rows: int) -> None:
         if [
             one["reference"],
             one["saved_at"],
-            *(one[name] for name in FIRST[2:5]),
+            *(one[name] for name in FIRST_COLUMNS[2:5]),
             one["reviewed_at"],
             *(one[f"answer_{question}"].split() for question in asked),
         ] != [
             in_groups(reference),
-            moment_of(saved),
+            utc_from_database(saved),
             *stands,
-            moment_of(read),
+            utc_from_database(read),
             *(said.get(question, []) for question in asked),
         ]:
             raise AssertionError(f"the two files differ at {reference}")

@@ -1,5 +1,5 @@
-"""A response as a row of the list, in HTML. Fifty are written by hand in less time than a template
-takes for three; templates/clinician/rows.html has the head and the fields' order."""
+"""A response as a row of the list, in HTML written by hand (docs/adr/0026-list-rows-in-jinja2.md
+has the figures); templates/clinician/rows.html has the head and the columns' order."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -16,10 +16,10 @@ from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Status
 
-COLUMNS = ("pk", "reference", "saved_at", "release_id", "fired", "status", "held_by")
+LIST_COLUMNS = ("pk", "reference", "saved_at", "release_id", "fired", "status", "held_by")
 
 
-def in_list(
+def row_in_html(
     number: int,
     reference: str,
     saved_at: datetime,
@@ -28,43 +28,46 @@ def in_list(
     status: str,
     held_by: str,
 ) -> SafeString:
-    before, after = address()
-    matters = what_matters(compiled_release(release), bytes(fired))
+    """Return the table row of LIST_COLUMNS. All that could hold a mark is escaped in a cell of its
+    own, which is remembered: many rows have the same."""
+    before, after = response_address()
+    statements = urgent_and_cautions(released(release), bytes(fired))
     return mark_safe(  # noqa: S308 - each part is escaped, or a number, or a date
         f'<tr><th scope="row"><a href="{before}{number}{after}">'
         f"{conditional_escape(in_groups(reference))}</a></th><td>{day_and_time(saved_at)}</td>"
-        f"<td>{matters}</td><td>{review(status, held_by)}</td><td>{release}</td></tr>\n"
+        f"<td>{statements}</td><td>{status_cell(status, held_by)}</td><td>{release}</td></tr>\n"
     )
 
 
 @lru_cache(maxsize=1)
-def address() -> tuple[str, str]:
-    """What stands before and after the number in the address of a response."""
+def response_address() -> tuple[str, str]:
+    """Return what stands before and after the number in the address of a response."""
     before, _, after = reverse("response", args=[0]).rpartition("0")
     return before, after
 
 
 def day_and_time(moment: datetime) -> str:
-    """`Nov 24, 2026, 09:00`."""
+    """Return `Nov 24, 2026, 09:00`, in the time zone of the settings."""
     at = timezone.localtime(moment)
     return f"{MONTHS_3[at.month].title()} {at.day}, {at.year}, {at.hour:02}:{at.minute:02}"
 
 
 @lru_cache(maxsize=4096)
-def what_matters(summaries: Summaries, fired: bytes) -> SafeString:
-    """The names of the urgent statements, and how many are cautions."""
+def urgent_and_cautions(summaries: Summaries, fired: bytes) -> SafeString:
+    """Return the names of the urgent statements, and how many are cautions."""
     rules = summaries.program.rules_in(int.from_bytes(fired, "big"))
-    shown = [summaries.statements.prepared[rule.code] for rule in rules]
-    urgent = [(one.name,) for one in shown if one.category == "urgent"]
-    cautions = sum(one.category == "caution" for one in shown)
-    said: list[str] = [format_html_join("; ", '<strong class="urgent-mark">{}</strong>', urgent)]
+    statements = [summaries.statements.prepared[rule.code] for rule in rules]
+    urgent = [(statement.name,) for statement in statements if statement.category == "urgent"]
+    cautions = sum(statement.category == "caution" for statement in statements)
+    cell: list[str] = [format_html_join("; ", '<strong class="urgent-mark">{}</strong>', urgent)]
     if cautions:
-        said.append(format_html("{} caution{}", cautions, "" if cautions == 1 else "s"))
+        cell.append(format_html("{} caution{}", cautions, "" if cautions == 1 else "s"))
     elif not urgent:
-        said.append("No caution")
-    return mark_safe("; ".join(filter(None, said)))  # noqa: S308 - of such as is escaped
+        cell.append("No caution")
+    return mark_safe("; ".join(filter(None, cell)))  # noqa: S308 - each part is escaped
 
 
 @lru_cache(maxsize=1024)
-def review(status: str, held_by: str) -> SafeString:
+def status_cell(status: str, held_by: str) -> SafeString:
+    """Return `In review, cleo`."""
     return format_html("{}{}", capfirst(Status(status).label), f", {held_by}" if held_by else "")

@@ -323,11 +323,11 @@ def test_an_auditor_reads_and_filters_the_log_and_nothing_else(log):
 def test_a_filter_of_the_log_that_makes_no_sense_is_refused_in_words(query, log):
     response = auditor().get(f"/log/?{query}")
     assert response.status_code == 400
-    assert "Please put right what is marked" in words_of(response)
+    assert "Fix the marked fields" in words_of(response)
 
 
 def test_the_log_goes_on_over_pages(log, monkeypatch):
-    monkeypatch.setattr("suitability.clinician.audit_log_pages.PAGE", 3)
+    monkeypatch.setattr("suitability.clinician.audit_log_pages.ENTRIES_PER_PAGE", 3)
     client = auditor()
     page, seen = client.get("/log/"), []
     while True:

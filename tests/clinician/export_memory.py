@@ -47,11 +47,11 @@ def fill(rows: int) -> None:
     draw = Random(1)
     for start in range(0, rows, 5000):
         Response.objects.bulk_create(
-            one(n, draw.choice(packed), now) for n in range(start, start + 5000)
+            unsaved_response(n, draw.choice(packed), now) for n in range(start, start + 5000)
         )
 
 
-def one(number: int, packed: tuple[bytes, bytes], now: Any) -> Response:
+def unsaved_response(number: int, packed: tuple[bytes, bytes], now: Any) -> Response:
     return Response(
         reference=f"{number:011}",
         link_hash=f"{number:064}",
