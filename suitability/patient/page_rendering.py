@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.engine.summary import Summaries
-from suitability.releases.release_cache import NothingPublished, live_summaries
+from suitability.http_cache import no_store
+from suitability.releases.release_cache import NothingPublished, live
 
 from . import journey_cookie
 from .page_cache import cached_html, is_cached
@@ -52,12 +53,6 @@ def show_cached(
         return show(request, template, summaries, {**shared(summaries, *about), **holes})
     html = cached_html(request, template, summaries, shared, *about, holes=holes)
     return no_store(HttpResponse(html))
-
-
-def no_store(response: HttpResponse) -> HttpResponse:
-    """Forbid browsers and proxies to keep a copy of the page."""
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def needs_release(
