@@ -14,11 +14,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
-from django.utils.safestring import SafeString
 
 from suitability.responses.response import Response
 
-from .list_rows import LIST_COLUMNS, row_in_html
+from .list_rows import LIST_COLUMNS, ListRow, list_row
 
 PAGE_SIZE = 50
 Cursor = tuple[datetime, int]
@@ -30,7 +29,7 @@ class ListPage:
     """One page of the list; `newer` and `older` are the query strings of the pages beside it,
     empty where there is none."""
 
-    rows: Sequence[SafeString]
+    rows: Sequence[ListRow]
     newer: str
     older: str
 
@@ -48,7 +47,7 @@ def list_page(responses: QuerySet[Response], query: QueryDict) -> ListPage:
         more_newer, more_older = bool(after), len(rows) > PAGE_SIZE
         rows = rows[:PAGE_SIZE]
     return ListPage(
-        [row_in_html(*row) for row in rows],
+        [list_row(*row) for row in rows],
         _cursor_query("before", rows[0]) if rows and more_newer else "",
         _cursor_query("after", rows[-1]) if rows and more_older else "",
     )

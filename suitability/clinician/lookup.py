@@ -6,7 +6,6 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from suitability.audit.audit_log import Act
@@ -15,7 +14,7 @@ from suitability.responses.reference import Heard, heard
 from suitability.responses.response import current
 
 from .access_control import record_access, render_page, requires
-from .list_rows import LIST_COLUMNS, row_in_html
+from .list_rows import LIST_COLUMNS, ListRow, list_row
 
 MIN_CHARACTERS = 4  # of a beginning that is looked up
 MAX_ROWS = 20  # shown for a beginning
@@ -37,7 +36,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render_page(request, "not_found.html", context, status=200 if rows else 404)
 
 
-def beginning_with(spoken: Heard, now: datetime) -> list[SafeString]:
+def beginning_with(spoken: Heard, now: datetime) -> list[ListRow]:
     """Return the list's rows of responses whose reference begins with what was typed; none for
     fewer than MIN_CHARACTERS."""
     begin = spoken.reference
@@ -45,4 +44,4 @@ def beginning_with(spoken: Heard, now: datetime) -> list[SafeString]:
         return []
     responses = current(now).filter(reference__gte=begin, reference__lt=f"{begin}~")
     rows = responses.order_by("reference").values_list(*LIST_COLUMNS)[:MAX_ROWS]
-    return [row_in_html(*row) for row in rows]
+    return [list_row(*row) for row in rows]
