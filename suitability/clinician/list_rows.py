@@ -50,7 +50,7 @@ def list_row(
         f"{before}{number}{after}",
         in_groups(reference),
         day_and_time(saved_at),
-        urgent_and_cautions(released(release), bytes(fired)),
+        urgent_and_cautions(compiled_release(release), bytes(fired)),
         status_and_holder(status, held_by),
         str(release),
     )

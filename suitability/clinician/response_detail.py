@@ -65,5 +65,7 @@ def summary_context(response: Any) -> dict[str, Any]:
         "links": summary.links,
         "made_on": timezone.localdate(response.saved_at),
         "brief": brief(summary, response.answers),
-        "drift": drift(summary, response.answers, released(response.live)) if moved_on else None,
+        "drift": drift(summary, response.answers, compiled_release(response.live))
+        if moved_on
+        else None,
     }

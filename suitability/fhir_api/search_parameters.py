@@ -22,7 +22,7 @@ SEARCHES: Mapping[str, Mapping[str, str]] = {
 def releases_called(canonical: str) -> list[int]:
     """Return the releases that a canonical address means: one with a version, all without."""
     numbers = Release.objects.values_list("number", flat=True)
-    by_number = {number: names(released(number)) for number in numbers}
+    by_number = {number: names(compiled_release(number)) for number in numbers}
     return [n for n, called in by_number.items() if canonical in (called.url, called.canonical)]
 
 

@@ -108,7 +108,7 @@ def unknown_path(request: HttpRequest, rest: str) -> Json:
 
 def every_questionnaire() -> list[Json]:
     """Return the releases, the newest first; all but the live one are retired."""
-    live = live_or_none()
+    live = live_summaries_or_none()
     return [
         questionnaires.questionnaire(
             compiled_release(number).program,

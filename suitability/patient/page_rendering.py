@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.engine.summary import Summaries
 from suitability.http_cache import no_store
-from suitability.releases.release_cache import NothingPublished, live
+from suitability.releases.release_cache import NothingPublished, live_summaries
 
 from . import journey_cookie
 from .page_cache import cached_html, is_cached

@@ -60,7 +60,7 @@ def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migr
     """Byte for byte: the words, and the page made of them. A part goes through the pages."""
     request.getfixturevalue("release")
     patient, shown, words, pages = Client(), {}, {}, {}
-    summaries = live()
+    summaries = live_summaries()
     for n, answers in enumerate(people(1000)):
         bits = summaries.program.fill_blanks(summaries.program.bits(answers))
         journey = journey_cookie.begin(under_age=False).with_bits(bits)
@@ -145,9 +145,9 @@ def test_it_tells_what_the_live_rules_would_say_instead():
     response = saves(CAUTIONS)
     client = clinician()
     assert "Today's rules would say something else" not in words_of(client.get(at(response)))
-    edit("rule.C10", heading="Pressure that is low")
+    edit_draft("rule.C10", heading="Pressure that is low")
     publish_draft()
-    look_again()
+    invalidate_live_release()
     words = words_of(client.get(at(response)))
     assert "Today's rules would say something else" in words
     assert "Say in other words C10 Pressure that is low" in words
@@ -164,7 +164,7 @@ def test_what_would_be_added_and_dropped_is_told_by_name():
         for rule in document.rules
     )
     publish(replace(document, rules=rules), notes="", now=timezone.now())
-    look_again()
+    invalidate_live_release()
     words = words_of(clinician().get(at(response)))
     assert "Drop C10" in words
 
@@ -172,7 +172,7 @@ def test_what_would_be_added_and_dropped_is_told_by_name():
 def test_a_recalled_release_is_told():
     response = saves()
     recall(Release.objects.get(), reason="A number was wrong.", by="abe", now=timezone.now())
-    look_again()
+    invalidate_live_release()
     assert "Release 1 was recalled A number was wrong." in words_of(clinician().get(at(response)))
 
 

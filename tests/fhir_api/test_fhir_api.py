@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from suitability.audit.audit_log import Entry
 from suitability.fhir_api.bearer_token import Token, create_token
-from suitability.releases.release_cache import look_again
+from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import Response
 from tests.fhir.schema import check
 from tests.support.editorial_team import edit_draft, publish_draft

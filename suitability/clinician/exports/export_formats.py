@@ -60,7 +60,7 @@ class StatusCells(dict[tuple[int, str, str], str]):
 
 def write_jsonl(responses: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
     """Yield one JSON object a response, each on a line."""
-    compiled = {number: released(number) for number in releases}
+    compiled = {number: compiled_release(number) for number in releases}
     for rows in streamed(with_export_columns(responses)):
         for reference, saved, release, status, held_by, read, code, fired in rows:
             if release not in compiled:
@@ -92,7 +92,7 @@ def write_bundle(responses: QuerySet[Response], releases: tuple[int, ...]) -> It
 
 def question_codes(releases: tuple[int, ...]) -> tuple[str, ...]:
     """Return the code of every question of these releases, in the order of the newest with it."""
-    slots = (slot for number in releases for slot in released(number).program.slots)
+    slots = (slot for number in releases for slot in compiled_release(number).program.slots)
     return tuple(dict.fromkeys(slot.question.code for slot in slots))
 
 

@@ -72,7 +72,9 @@ class RowCaches(dict[int, RowCache]):
     connection is busy with rows, and a query on it would wait for ever."""
 
     def __init__(self, questions: tuple[str, ...], releases: tuple[int, ...]) -> None:
-        super().__init__((number, RowCache(released(number), questions)) for number in releases)
+        super().__init__(
+            (number, RowCache(compiled_release(number), questions)) for number in releases
+        )
 
     def trim(self) -> None:
         """Clear all entries if there are more than MAX_ENTRIES."""
