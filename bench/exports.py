@@ -11,12 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from suitability.clinician.exports.csv_format import moment
-from suitability.clinician.exports.export_columns import moment_of
-from suitability.clinician.exports.export_formats import FIRST
+from suitability.clinician.exports.csv_format import utc_text
+from suitability.clinician.exports.export_columns import FIRST_COLUMNS, utc_from_database
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.program import Program
-from suitability.releases.release_cache import live
+from suitability.releases.release_cache import live_summaries
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response
 
@@ -25,23 +24,28 @@ COLUMNS = ("reference", "saved_at", "release_id", "status", "held_by", "reviewed
 
 def by_orm(rows: int) -> Iterator[str]:
     """The same file in Django's documented way: the answers from the column that is for people."""
-    fired, asked = Fired(live().program), [slot.question.code for slot in live().program.slots]
-    category = {rule.code: rule.statement.category for rule in live().program.rules}
+    fired, asked = (
+        Fired(live_summaries().program),
+        [slot.question.code for slot in live_summaries().program.slots],
+    )
+    category = {rule.code: rule.statement.category for rule in live_summaries().program.rules}
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*FIRST, *(f"answer_{q}" for q in asked), *(f"rules_{c}" for c in CATEGORIES)])
-    responses = Response.objects.unexpired(timezone.now()).order_by("-saved_at", "-pk")
-    for row in responses.values_list(*COLUMNS, "answers", "fired")[:rows].iterator():
+    writer.writerow(
+        [*FIRST_COLUMNS, *(f"answer_{q}" for q in asked), *(f"rules_{c}" for c in CATEGORIES)]
+    )
+    found = Response.objects.unexpired(timezone.now()).order_by("-saved_at", "-pk")
+    for row in found.values_list(*COLUMNS, "answers", "fired")[:rows].iterator():
         reference, saved_at, release, status, held_by, reviewed_at, answers, packed = row
         codes = fired[bytes(packed)]
         writer.writerow(
             [
                 in_groups(reference),
-                moment(saved_at),
+                utc_text(saved_at),
                 release,
                 status,
                 held_by,
-                moment(reviewed_at),
+                utc_text(reviewed_at),
                 *(" ".join(answers.get(question, ())) for question in asked),
                 *(" ".join(c for c in codes if category[c] == name) for name in CATEGORIES),
             ]
@@ -81,7 +85,7 @@ def by_copy(rows: int | None = None) -> Iterator[bytes]:
 
 def says_the_same(client: Client, rows: int) -> None:
     """Row by row, the copied columns say what our file says."""
-    asked = [slot.question.code for slot in live().program.slots]
+    asked = [slot.question.code for slot in live_summaries().program.slots]
     text = b"".join(client.get("/responses/export.csv").streaming_content).decode()
     ours = csv.DictReader(io.StringIO(text))
     copied = [*csv.reader(io.StringIO(b"".join(by_copy(rows)).decode()))]
@@ -92,14 +96,14 @@ def says_the_same(client: Client, rows: int) -> None:
         if [
             row["reference"],
             row["saved_at"],
-            *(row[name] for name in FIRST[2:5]),
+            *(row[name] for name in FIRST_COLUMNS[2:5]),
             row["reviewed_at"],
             *(row[f"answer_{question}"].split() for question in asked),
         ] != [
             in_groups(reference),
-            moment_of(saved),
+            utc_from_database(saved),
             *stands,
-            moment_of(read),
+            utc_from_database(read),
             *(chosen.get(question, []) for question in asked),
         ]:
             raise AssertionError(f"the two files differ at {reference}")

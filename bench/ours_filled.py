@@ -15,11 +15,11 @@ from django.http import HttpResponse  # noqa: E402
 
 from bench.people import people  # noqa: E402
 from suitability.patient import journey_cookie  # noqa: E402
-from suitability.releases.release_cache import live  # noqa: E402
+from suitability.releases.release_cache import live_summaries  # noqa: E402
 
 call_command("migrate", verbosity=0)
 call_command("publish", verbosity=0, stdout=sys.stderr)
-program = live().program
+program = live_summaries().program
 codes = [slot.question.code for slot in program.slots]
 before = codes[: codes.index("danger_signs")]
 

@@ -37,7 +37,7 @@ from suitability.engine.summary import Summaries  # noqa: E402
 from suitability.permissions import CLINICIAN  # noqa: E402
 from suitability.questionnaire.conditions import Clause  # noqa: E402
 from suitability.questionnaire.document import Rule  # noqa: E402
-from suitability.releases.release_cache import live  # noqa: E402
+from suitability.releases.release_cache import live_summaries  # noqa: E402
 from suitability.responses.response import Response  # noqa: E402
 from suitability.responses.saved_replay import replay  # noqa: E402
 
@@ -186,7 +186,7 @@ def resident() -> float:
 
 
 def the_replay(rows: int, rounds: int) -> dict[str, list[float]]:
-    draft = edited(live())
+    draft = edited(live_summaries())
     the_same_people(draft)
     return interleaved(
         rounds,
@@ -198,12 +198,12 @@ def the_replay(rows: int, rounds: int) -> dict[str, list[float]]:
 
 def the_same_people(draft: Summaries) -> None:
     """Row by row as many would read another list as the replay says."""
-    assess, before = engines.datalogic_merged(draft.program), Fired(live().program)
-    rows = Response.objects.unexpired(timezone.now()).values_list("answers", "fired").iterator()
-    differ = sum(assess(answers) != before[bytes(fired)] for answers, fired in rows)
-    counted = replay(draft, timezone.now()).lists
-    if differ != counted:
-        raise AssertionError(f"{differ} differ row by row, and {counted} in the replay")
+    assess, before = engines.datalogic_merged(draft.program), Fired(live_summaries().program)
+    found = Response.objects.unexpired(timezone.now()).values_list("answers", "fired").iterator()
+    differ = sum(assess(answers) != before[bytes(fired)] for answers, fired in found)
+    said = replay(draft, timezone.now()).lists
+    if differ != said:
+        raise AssertionError(f"{differ} differ row by row, and {said} in the replay")
 
 
 def many(rule: Rule) -> bool:
@@ -245,7 +245,7 @@ def grouped() -> int:
 def row_by_row(draft: Program, rows: int) -> float:
     """Seconds over all rows, worked out from the first ones if there are very many."""
     some = min(rows, SOME)
-    assess, before = engines.datalogic_merged(draft), Fired(live().program)
+    assess, before = engines.datalogic_merged(draft), Fired(live_summaries().program)
     differ, began = 0, time.perf_counter()
     rows_read = Response.objects.unexpired(timezone.now()).values_list("answers", "fired")[:some]
     for answers, fired in rows_read.iterator():

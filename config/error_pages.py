@@ -10,27 +10,30 @@ from suitability.permissions import lacks_second_factor
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem(request, "400.html", 400)
+    return error_page(request, "400.html", 400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problem(request, "404.html", 404)
+    return error_page(request, "404.html", 404)
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Tell signed-in staff what their account may not do, or that it lacks a second factor."""
     user = getattr(request, "user", AnonymousUser())
     context = {"no_second_factor": lacks_second_factor(user)}
     return show(request, "not_allowed.html", None, context, 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return problem(request, "403.html", 403)
+    """Answer a form without a valid token of Django's CsrfViewMiddleware."""
+    return error_page(request, "403.html", 403)
 
 
-def problem(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    """Asks the database nothing, but for a preview of the draft."""
+def error_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """Render an error page, without a query unless somebody previews the draft."""
     return show(request, template, journey_cookie.previewed(request), {}, status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Render what needs neither database nor session, since either may be what failed."""
     return render(request, "500.html", status=500)

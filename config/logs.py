@@ -1,4 +1,4 @@
-"""Log lines that cannot tell who answered what."""
+"""Log lines without secret links, and without what somebody sent."""
 
 import logging
 import re
@@ -9,8 +9,8 @@ SECRET = re.compile(r"(?i)(?<=/copy/)\S+|[\w-]{43,}")
 
 
 class PrivateFormatter(logging.Formatter):
-    """Leaves out what may be a secret link, well or badly written, and the messages of
-    exceptions, which can quote what was sent."""
+    """A logging.Formatter that leaves out what may be a secret link, well or badly written, and
+    the messages of exceptions, which can quote what was sent."""
 
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {name}: {message}", style="{")

@@ -59,7 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.say_what_may_be_loaded",
+    "config.middleware.content_security_policy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.refuse_other_methods",
     "config.middleware.refuse_large_bodies",
@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "suitability.accounts.session_timeout.limited",
+    "suitability.accounts.session_timeout.enforce_session_timeout",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -84,7 +84,6 @@ TEMPLATES = [
                 "page_cache": "suitability.patient.page_cache",
                 "statement_html": "suitability.patient.statement_html",
                 "text_filters": "suitability.patient.text_filters",
-                "authoring": "suitability.authoring.sign_off_tag",
             },
             "context_processors": [
                 "django.template.context_processors.request",
@@ -165,7 +164,7 @@ AUTHENTICATION_BACKENDS = [
     "suitability.accounts.authentication_backend.StaffBackend",
 ]
 SECOND_FACTOR = os.environ.get("SECOND_FACTOR", "0" if DEVELOPMENT else "1") == "1"
-LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "desk", "account_login"
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "staff_home", "account_login"
 ACCOUNT_ADAPTER = "suitability.accounts.allauth_adapters.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

@@ -1,4 +1,4 @@
-"""The web application. Unless told otherwise it runs in production (see config/settings.py)."""
+"""The WSGI application that gunicorn serves; in production unless DJANGO_ENV says otherwise."""
 
 import gc
 import os
@@ -12,7 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
 
-# What is loaded now stays: it is not searched for garbage, neither on the way nor ever again.
+# What is loaded now stays for good, so the garbage collector need not search it: not while it is
+# loaded, and, once frozen, never again.
 gc.disable()
 django = get_wsgi_application()
 gc.freeze()
@@ -20,10 +21,11 @@ gc.enable()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Two things that Django leaves to the server.
+    """Answer a request by Django, with two things mended that it leaves to the server.
 
-    Our forms are UTF-8 whatever a request says; Django fails on a charset that is no text's. And
-    an answer to HEAD has no body, which gunicorn would otherwise complain about each time.
+    A charset in the Content-Type is removed: our forms are UTF-8 whatever a request says, and
+    Django fails on `charset=hex`. The body of an answer to HEAD is dropped, which gunicorn would
+    otherwise complain about each time.
     """
     environ["CONTENT_TYPE"] = CHARSET.sub("", environ.get("CONTENT_TYPE", ""))
     answer = django(environ, start_response)

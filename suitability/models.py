@@ -6,7 +6,7 @@ from suitability.fhir_api.bearer_token import Token
 from suitability.releases.draft import Draft
 from suitability.releases.draft_part import Part
 from suitability.releases.recall import Recall
-from suitability.releases.release import Release, ReleaseIsFinal
+from suitability.releases.release import Release
 from suitability.releases.submission import Submission
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import Event
@@ -20,7 +20,6 @@ __all__ = [
     "Part",
     "Recall",
     "Release",
-    "ReleaseIsFinal",
     "Response",
     "Submission",
     "Token",

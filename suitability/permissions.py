@@ -1,4 +1,4 @@
-"""Who may do what. Roles are groups, made by a migration; a superuser has them all."""
+"""Who may do what. Roles are Django's groups, made by a migration; a superuser has them all."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,31 +15,37 @@ Anybody = AbstractBaseUser | AnonymousUser
 
 
 def is_staff(user: Anybody) -> TypeGuard[User]:
+    """Return whether somebody has an account that is in use."""
     return isinstance(user, User) and user.is_active and user.is_staff
 
 
 def lacks_second_factor(user: Anybody) -> bool:
-    """Staff who may do nothing until they set it up."""
+    """Return whether somebody is staff who may do nothing until they set up a second factor."""
     return settings.SECOND_FACTOR and is_staff(user) and not _has_second_factor(user)
 
 
 def has_role(user: Anybody, *roles: str) -> TypeGuard[User]:
-    """Asked of the database once for each user object, which is once a request."""
+    """Return whether somebody has any of these roles; at most one query for each request."""
     if not is_staff(user) or lacks_second_factor(user):
         return False
     return user.is_superuser or not roles_of(user).isdisjoint(roles)
 
 
 def roles_of(user: User) -> frozenset[str]:
-    """The roles that were given to somebody; the account's backend knows them beforehand."""
+    """Return the roles that were given to somebody.
+
+    StaffBackend reads them along with the user of a request, as `user.roles`; for any other User
+    they are read here once, and stored in the same way.
+    """
     if not hasattr(user, "roles"):
-        user.roles = frozenset(user.groups.values_list("name", flat=True))  # type: ignore[attr-defined]
-    known: frozenset[str] = user.roles  # type: ignore[attr-defined]
-    return known
+        names = user.groups.values_list("name", flat=True)
+        user.roles = frozenset(names)  # type: ignore[attr-defined]
+    roles: frozenset[str] = user.roles  # type: ignore[attr-defined]
+    return roles
 
 
 def acts_as(user: User, *roles: str) -> str:
-    """Which of these roles somebody acts in, for the record."""
+    """Return which of these roles somebody acts in, as the audit log names it."""
     held = [role for role in roles if role in roles_of(user)]
     return held[0] if held else "superuser"
 
@@ -58,11 +64,12 @@ def may_see_content(user: Anybody) -> bool:
 
 
 def may_edit(user: Anybody) -> bool:
+    """Edit the draft, submit it for approval, and roll it back to an old release."""
     return has_role(user, EDITOR)
 
 
 def may_approve(user: Anybody) -> bool:
-    """Also to recall a release. Nobody approves what they handed in themselves."""
+    """Approve a submission, send it back, recall a release. Nobody approves their own."""
     return has_role(user, APPROVER)
 
 
@@ -82,7 +89,10 @@ def may_see_log(user: Anybody) -> bool:
 
 
 def may(request: HttpRequest) -> dict[str, dict[str, Callable[[], bool]]]:
-    """For templates: `may.see_log`. Nothing is asked of the database until a page wants to know."""
+    """Let templates ask for `may.see_log`; a context processor.
+
+    Templates call what they name, so nothing is asked of the database until a page wants to know.
+    """
 
     def ask(rule: Callable[[Anybody], bool]) -> bool:
         return rule(getattr(request, "user", AnonymousUser()))

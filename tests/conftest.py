@@ -11,7 +11,7 @@ from suitability.audit.hash_chain import FIRST_SEAL
 from suitability.content.reader import read_document
 from suitability.permissions import ROLES
 from suitability.releases.release import Release, publish
-from suitability.releases.release_cache import forget
+from suitability.releases.release_cache import clear_release_cache
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -19,9 +19,9 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def fresh_process() -> Iterator[None]:
     """Each test has a database of its own, so no release may be remembered from another."""
-    forget()
+    clear_release_cache()
     yield
-    forget()
+    clear_release_cache()
 
 
 def as_migrated() -> None:

@@ -1,5 +1,5 @@
-"""What differs from the library that signs people in: nobody signs up, nothing is mailed, and
-the secrets of second factors are not kept in the clear."""
+"""django-allauth adapters: nobody signs up, nothing is mailed, and the secrets of second factors
+are encrypted in the database."""
 
 import base64
 import hashlib
@@ -12,8 +12,10 @@ from django.http import HttpRequest
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """How allauth signs staff in."""
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Wrong passwords are counted by axes, and not here too."""
+        """Leave the counting of wrong passwords to django-axes."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -23,6 +25,8 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """How allauth.mfa stores and removes second factors."""
+
     def encrypt(self, text: str) -> str:
         return str(_cipher().encrypt(text.encode()).decode())
 
@@ -30,7 +34,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return str(_cipher().decrypt(encrypted_text).decode())
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        """Where it has to be there, it is replaced, not taken away."""
+        """Return whether a second factor can be removed: not where each account needs one."""
         return not settings.SECOND_FACTOR
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
@@ -38,7 +42,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def _cipher() -> Any:
-    """Keys drawn from the secret key; older secret keys still open what they closed."""
+    """Return the MultiFernet with a key from each secret key; the newest one encrypts."""
     from cryptography.fernet import Fernet, MultiFernet
 
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)

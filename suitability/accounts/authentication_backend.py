@@ -1,4 +1,4 @@
-"""Who an account is, with the roles and the second factor, in one query a request."""
+"""Django's ModelBackend, reading a user with roles and second factor in one query a request."""
 
 from typing import Any
 
@@ -11,13 +11,15 @@ from suitability.permissions import ROLES
 
 
 class StaffBackend(ModelBackend):
+    """Reads `roles` and `second_factor` along with a user, for suitability/permissions.py."""
+
     def get_user(self, user_id: Any) -> User | None:
+        """Return the active user with this id, if there is one."""
         groups = Group.objects.filter(user=OuterRef("pk"))
-        asked: dict[str, Exists] = {
-            f"has_{role}": Exists(groups.filter(name=role)) for role in ROLES
-        }
-        asked["second_factor"] = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
-        user = User.objects.annotate(**asked).filter(pk=user_id).first()
+        annotations = {f"has_{role}": Exists(groups.filter(name=role)) for role in ROLES}
+        second_factor = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
+        users = User.objects.annotate(second_factor=second_factor, **annotations)
+        user = users.filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
         user.roles = frozenset(  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The library's form pages answer 200 whatever was sent; ours say when it was refused."""
+"""django-allauth's form pages answer 200 whatever was sent; ours answer 400 to what is refused."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,17 +6,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from suitability.http_cache import no_store
 
-def with_status(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Status 400 where a form was sent and has errors, and no copy kept by browsers."""
+
+def with_form_status(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 400 where a form that was sent has errors, and let no browser store the page."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         form = (getattr(response, "context_data", None) or {}).get("form")
         if request.method == "POST" and response.status_code == 200 and form and form.errors:
             response.status_code = 400
-        response["Cache-Control"] = "no-store"
-        return response
+        return no_store(response)
 
-    return answered
+    return wrapper

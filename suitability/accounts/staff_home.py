@@ -1,4 +1,4 @@
-"""Where somebody's work begins."""
+"""The staff home: where the work of each role begins."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -8,16 +8,18 @@ from django.views.decorators.http import require_safe
 
 from suitability.permissions import may_see_content, may_see_log, may_see_responses
 
+HOMES = (
+    (may_see_responses, "responses"),
+    (may_see_content, "admin:index"),
+    (may_see_log, "access_log"),
+)
+
 
 @require_safe
 @login_required
-def desk(request: HttpRequest) -> HttpResponse:
-    """Raises PermissionDenied for an account without a role."""
-    for may, place in (
-        (may_see_responses, "responses"),
-        (may_see_content, "admin:index"),
-        (may_see_log, "access_log"),
-    ):
-        if may(request.user):
-            return redirect(place)
+def staff_home(request: HttpRequest) -> HttpResponse:
+    """Lead to the first page that somebody may see. Raises PermissionDenied if there is none."""
+    for may_see, url_name in HOMES:
+        if may_see(request.user):
+            return redirect(url_name)
     raise PermissionDenied

@@ -1,61 +1,65 @@
-"""Signing in and out, the password and the second factor: the library's pages that we use. The
-others, for signing up and by e-mail, have no address."""
+"""Signing in and out, the password and the second factor: the pages of django-allauth that we
+use. Its others, for signing up and by e-mail, have no address."""
 
 from collections.abc import Callable
-from functools import partial
 from importlib import import_module
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from .form_status import with_status
+from .form_status import with_form_status
 from .sign_out import sign_out
-from .staff_home import desk
+from .staff_home import staff_home
+
+View = Callable[..., HttpResponse]
 
 
-def of_library(module: str, name: str) -> Callable[..., HttpResponse]:
-    """A view that is imported when somebody first asks for it: that takes a tenth of a second, and
-    most processes serve patients alone."""
+def allauth_page(name: str) -> View:
+    """Return a view of django-allauth, such as `mfa.totp.views.activate_totp`.
 
-    def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        found: Callable[..., HttpResponse] = getattr(import_module(module), name)
-        return found(request, *args, **kwargs)
+    It is imported when somebody first asks for it: that takes a tenth of a second, and most
+    processes serve patients alone.
+    """
+    module, _, attribute = f"allauth.{name}".rpartition(".")
+
+    def view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        imported: View = getattr(import_module(module), attribute)
+        return imported(request, *args, **kwargs)
 
     return view
 
 
-account = partial(of_library, "allauth.account.views")
-factor = partial(of_library, "allauth.mfa.base.views")
-codes = partial(of_library, "allauth.mfa.recovery_codes.views")
-totp = partial(of_library, "allauth.mfa.totp.views")
+def allauth_form(name: str) -> View:
+    """Return a view of django-allauth that answers 400 to what it refuses."""
+    return with_form_status(allauth_page(name))
+
+
+activate_totp = allauth_form("mfa.totp.views.activate_totp")
+deactivate_totp = allauth_form("mfa.totp.views.deactivate_totp")
+view_codes = allauth_page("mfa.recovery_codes.views.view_recovery_codes")
+new_codes = allauth_form("mfa.recovery_codes.views.generate_recovery_codes")
+download_codes = allauth_page("mfa.recovery_codes.views.download_recovery_codes")
+mfa_authenticate = allauth_form("mfa.base.views.authenticate")
+mfa_reauthenticate = allauth_form("mfa.base.views.reauthenticate")
+password_change = allauth_form("account.views.password_change")
+reauthenticate = allauth_form("account.views.reauthenticate")
 
 second_factor = [
-    path("", factor("index"), name="mfa_index"),
-    path("authenticate/", with_status(factor("authenticate")), name="mfa_authenticate"),
-    path("reauthenticate/", with_status(factor("reauthenticate")), name="mfa_reauthenticate"),
-    path("totp/activate/", with_status(totp("activate_totp")), name="mfa_activate_totp"),
-    path("totp/deactivate/", with_status(totp("deactivate_totp")), name="mfa_deactivate_totp"),
-    path("codes/", codes("view_recovery_codes"), name="mfa_view_recovery_codes"),
-    path(
-        "codes/new/",
-        with_status(codes("generate_recovery_codes")),
-        name="mfa_generate_recovery_codes",
-    ),
-    path("codes/download/", codes("download_recovery_codes"), name="mfa_download_recovery_codes"),
+    path("", allauth_page("mfa.base.views.index"), name="mfa_index"),
+    path("authenticate/", mfa_authenticate, name="mfa_authenticate"),
+    path("reauthenticate/", mfa_reauthenticate, name="mfa_reauthenticate"),
+    path("totp/activate/", activate_totp, name="mfa_activate_totp"),
+    path("totp/deactivate/", deactivate_totp, name="mfa_deactivate_totp"),
+    path("codes/", view_codes, name="mfa_view_recovery_codes"),
+    path("codes/new/", new_codes, name="mfa_generate_recovery_codes"),
+    path("codes/download/", download_codes, name="mfa_download_recovery_codes"),
 ]
 
 urlpatterns = [
-    path("desk/", desk, name="desk"),
-    path("accounts/login/", with_status(account("login")), name="account_login"),
+    path("desk/", staff_home, name="staff_home"),
+    path("accounts/login/", allauth_form("account.views.login"), name="account_login"),
     path("accounts/logout/", sign_out, name="account_logout"),
-    path(
-        "accounts/password/",
-        with_status(account("password_change")),
-        name="account_change_password",
-    ),
-    path(
-        "accounts/confirm/", with_status(account("reauthenticate")), name="account_reauthenticate"
-    ),
+    path("accounts/password/", password_change, name="account_change_password"),
+    path("accounts/confirm/", reauthenticate, name="account_reauthenticate"),
     path("accounts/second-factor/", include(second_factor)),
 ]

@@ -1,4 +1,4 @@
-"""Because of which changed part a rule has an effect (changes.py)."""
+"""The cause of an effect (changes.py): the changed part that an editor would look at."""
 
 from dataclasses import fields
 
@@ -8,45 +8,46 @@ from .changes import ORIGINS, Effect
 
 
 class Causes:
-    """The causes of what is different from one document to another.
+    """The causes of the effects between two documents.
 
-    That is the rule itself, if what it says of this is not the same; or else the first part that
-    it names and that now means something else: a factor, a term, a source, or words.
+    A cause is the rule itself, if it differs in what the effect is about; or else the first part
+    that it names and that now means something else: a factor, a term, a source, or words.
     """
 
     def __init__(self, old: Document, new: Document) -> None:
         self.old = {rule.code: rule for rule in old.rules}
         self.new = {rule.code: rule for rule in new.rules}
-        meant, means = meanings(old), meanings(new)
-        self.changed = [name for name in means if means[name] != meant.get(name)]
+        before, after = meanings(old), meanings(new)
+        self.changed = [name for name in after if after[name] != before.get(name)]
 
     def of(self, effect: Effect) -> str:
-        """The name of the part."""
+        """Return the name of the part."""
         own = f"rule {effect.rule}"
         old, new = self.old.get(effect.rule), self.new.get(effect.rule)
         if effect.kind == "move" or old is None or new is None:
             return own
         if effect.kind == "reword":
-            changed, named = words(old) != words(new), names_in_words(new)
+            changed, named = wording(old) != wording(new), names_in_words(new)
         else:
             changed, named = old.clauses != new.clauses, names_in_clauses(new)
         return own if changed else next(name for name in self.changed if name in named)
 
 
 def meanings(document: Document) -> dict[str, object]:
-    """What a rule can name, in the order in which a cause is looked for."""
+    """Return what a rule can name, in the order in which a cause is looked for."""
     return {
-        **{f"factor {one.code}": one.of for one in document.factors},
-        **{f"term {one.code}": one.value for one in document.terms},
-        **{f"source {one.code}": (one.title, one.link) for one in document.sources},
+        **{f"factor {factor.code}": factor.of for factor in document.factors},
+        **{f"term {term.code}": term.value for term in document.terms},
+        **{f"source {source.code}": (source.title, source.link) for source in document.sources},
         **{f"words {name}": getattr(document.words, name) for name in ORIGINS.values()},
     }
 
 
-def words(rule: Rule) -> list[object]:
-    """What a rule itself says, but for its priority. That it always fires is said too."""
+def wording(rule: Rule) -> list[object]:
+    """Return what a rule itself says, but for its priority, and whether it always fires."""
     statement = rule.statement
-    own = [getattr(statement, one.name) for one in fields(statement) if one.name != "priority"]
+    names = (field.name for field in fields(statement) if field.name != "priority")
+    own = [getattr(statement, name) for name in names]
     return [*own, not rule.clauses]
 
 

@@ -1,4 +1,4 @@
-"""Which parts of two documents are not the same, and in which of their texts."""
+"""Which parts of two documents differ, and in which of their texts."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any, Literal
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import TERM, Document, Question, Statement, Term
 
-from .model_counting import Found
+from .model_counting import ModelCount
 
 What = Literal["added", "removed", "changed"]
 Kind = Literal["gain", "lose", "move", "reword"]
@@ -40,7 +40,7 @@ class Effect:
 
     kind: Kind
     rule: str
-    found: Found
+    answers: ModelCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class Change:
 
 
 def changes(old: Document, new: Document) -> Iterator[Change]:
-    """Every part that is not the same, kind by kind, in the order of the new document; their
-    effects are not looked at here."""
+    """Yield every part that differs, kind by kind, in the order of the new document; without
+    their effects."""
     before, after = parts(old), parts(new)
     before |= orders(before, after)
     after |= orders(after, before)
@@ -68,12 +68,14 @@ def changes(old: Document, new: Document) -> Iterator[Change]:
         if was != now:
             what: What = "added" if was is None else "removed" if now is None else "changed"
             everybody = for_everybody(name, was, old) or for_everybody(name, now, new)
-            yield Change(name, what, texts_apart(was, now), everybody)
+            yield Change(name, what, text_changes(was, now), everybody)
 
 
 def parts(document: Document) -> dict[str, Any]:
-    """Every part by its name."""
-    named = {f"{kind} {one.code}": one for kind in LISTS for one in getattr(document, f"{kind}s")}
+    """Return every part by its name."""
+    named = {
+        f"{kind} {part.code}": part for kind in LISTS for part in getattr(document, f"{kind}s")
+    }
     words = document.words
     return {
         **named,
@@ -88,7 +90,7 @@ def parts(document: Document) -> dict[str, Any]:
 
 
 def orders(own: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    """In which order the parts stand that both documents have."""
+    """Return for each kind in which order the parts stand that both documents have."""
     both = [name.partition(" ") for name in own if name in other]
     return {
         f"order of {kind}s": tuple(code for of, _, code in both if of == kind) for kind in LISTS
@@ -96,19 +98,20 @@ def orders(own: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[str, .
 
 
 def for_everybody(name: str, part: Any, document: Document) -> bool:
-    """Whether anybody may read a part, whichever statements fire."""
+    """Return whether anybody may read a part, whichever statements fire."""
     if isinstance(part, Question):
         return not part.shown_when
     if isinstance(part, Term):
-        asked = [texts for one in document.questions if not one.shown_when for texts in said(one)]
-        help_lines = [("", line) for line in document.help_lines]
-        return any(part.code in TERM.findall(text) for _, text in (*asked, *help_lines))
+        asked = (question for question in document.questions if not question.shown_when)
+        texts = (text for question in asked for _, text in part_texts(question))
+        return any(part.code in TERM.findall(text) for text in (*texts, *document.help_lines))
     kind, _, code = name.partition(" ")
     return name in FOR_EVERYBODY or (kind == "words" and code not in ORIGINS.values())
 
 
-def texts_apart(was: Any, now: Any) -> tuple[Text, ...]:
-    before, after = (dict(said(part)) if part is not None else {} for part in (was, now))
+def text_changes(was: Any, now: Any) -> tuple[Text, ...]:
+    """Return the texts of a part that differ; None for a part that is not there."""
+    before, after = (dict(part_texts(part)) if part is not None else {} for part in (was, now))
     texts = (
         Text(field, before.get(field, ""), after.get(field, ""))
         for field in dict.fromkeys((*before, *after))
@@ -116,39 +119,39 @@ def texts_apart(was: Any, now: Any) -> tuple[Text, ...]:
     return tuple(text for text in texts if text.before != text.after)
 
 
-def said(part: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """The texts of a part by their field. A statement's stand among its rule's."""
+def part_texts(part: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts of a part by their field; a statement's stand among its rule's."""
     if not is_dataclass(part):
-        yield "text", plain(part)
+        yield "text", as_text(part)
         return
     for field in fields(part):
         value, name = getattr(part, field.name), f"{prefix}{field.name}"
         if isinstance(value, Statement):
-            yield from said(value)
+            yield from part_texts(value)
         elif isinstance(part, Question) and field.name == "choices":
-            yield name, plain(tuple(choice.code for choice in value))
+            yield name, as_text(tuple(choice.code for choice in value))
             for choice in value:
-                yield from said(choice, f"{name} {choice.code} ")
+                yield from part_texts(choice, f"{name} {choice.code} ")
         elif field.name != "code":
-            yield name, plain(value)
+            yield name, as_text(value)
 
 
-def plain(value: Any) -> str:
-    """A value as text: a line for each of several, yes or nothing for a flag."""
+def as_text(value: Any) -> str:
+    """Return a value as text: a line for each of several, yes or nothing for a flag."""
     if isinstance(value, Clause):
-        return in_words(value)
+        return clause_text(value)
     if isinstance(value, tuple):
-        return "\n".join(map(plain, value))
+        return "\n".join(map(as_text, value))
     if is_dataclass(value):
-        inner = (plain(getattr(value, field.name)) for field in fields(value))
+        inner = (as_text(getattr(value, field.name)) for field in fields(value))
         return " | ".join(text.replace("\n", ", ") for text in inner if text)
     if isinstance(value, bool):
         return "yes" if value else ""
     return str(value)
 
 
-def in_words(clause: Clause) -> str:
-    """A clause as the content files say it."""
+def clause_text(clause: Clause) -> str:
+    """Return a clause as the content files have it."""
     low, high = clause.low, clause.high
     if high is None:
         count = f"at least {low}"
@@ -159,8 +162,8 @@ def in_words(clause: Clause) -> str:
     return f"{count} of {', '.join(clause.of)}"
 
 
-def words_apart(before: str, after: str) -> tuple[Run, ...]:
-    """The words that both texts have, and those that went out or came in, with their spaces.
+def word_diff(before: str, after: str) -> tuple[Run, ...]:
+    """Return the words that both texts have, and those that went or came, with their spaces.
 
     All runs but those that came in make up `before`, all but those that went out make up `after`.
     """

@@ -1,25 +1,31 @@
-"""What a document has that nothing uses, and what of it is overdue for review."""
+"""Content hygiene: what nothing in a document uses, and what of it is overdue for review."""
 
 from collections.abc import Iterator
 
 from suitability.questionnaire.document import TERM, Document
 from suitability.questionnaire.sources import Claim
 
-from .example_answers import Examples
+from .example_answers import ExampleAnswers
 from .findings import Finding
 
 
-def upkeep(examples: Examples, today: str) -> Iterator[Finding]:
-    """P08 to P13 and P16. `today` is an ISO date; without one nothing is overdue."""
-    for check in (claims, held_back, sources, factors, terms):
+def content_hygiene(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
+    """Yield P08 to P13 and P16. `today` is an ISO date; without one nothing is overdue."""
+    for check in (
+        uncited_claims,
+        excused_claims,
+        uncited_sources,
+        unused_factors,
+        unused_terms,
+    ):
         yield from check(examples)
     if today:
         yield from overdue_sources(examples, today)
         yield from overdue_sign_off(examples, today)
 
 
-def claims(examples: Examples) -> Iterator[Finding]:
-    """Claims that no rule cites."""
+def uncited_claims(examples: ExampleAnswers) -> Iterator[Finding]:
+    """Yield claims that no rule cites, and that have no reason why not."""
     cited = cited_claims(examples.program.document)
     for claim in examples.program.document.claims:
         if claim.code not in cited and not claim.why_unused:
@@ -28,8 +34,8 @@ def claims(examples: Examples) -> Iterator[Finding]:
             yield Finding("stop", "P08", f"claim {claim.code}", sentence, example)
 
 
-def held_back(examples: Examples) -> Iterator[Finding]:
-    """Claims that a rule cites although they say why none does."""
+def excused_claims(examples: ExampleAnswers) -> Iterator[Finding]:
+    """Yield claims that a rule cites although they have a reason why none does."""
     cited = cited_claims(examples.program.document)
     for claim in examples.program.document.claims:
         if claim.why_unused and claim.code in cited:
@@ -38,22 +44,22 @@ def held_back(examples: Examples) -> Iterator[Finding]:
             yield Finding("stop", "P16", f"claim {claim.code}", sentence, example)
 
 
-def sources(examples: Examples) -> Iterator[Finding]:
+def uncited_sources(examples: ExampleAnswers) -> Iterator[Finding]:
     document = examples.program.document
     cited = {code for rule in document.rules for code in rule.statement.sources}
     cited |= {code for claim in document.claims for code in claim.sources}
     for source in document.sources:
         if source.code not in cited and not source.why_unused:
             sentence = "is cited by nothing and has no reason why not"
-            yield Finding("stop", "P09", f"source {source.code}", sentence, examples.anybody)
+            yield Finding("stop", "P09", f"source {source.code}", sentence, examples.all_blank)
 
 
-def factors(examples: Examples) -> Iterator[Finding]:
+def unused_factors(examples: ExampleAnswers) -> Iterator[Finding]:
     document = examples.program.document
     parts = (
         *(question.shown_when for question in document.questions),
         *(rule.clauses for rule in document.rules),
-        *((*one.whenever, *one.then) for one in document.guarantees),
+        *((*guarantee.whenever, *guarantee.then) for guarantee in document.guarantees),
     )
     used = {name for clauses in parts for clause in clauses for name in clause.of}
     for factor in document.factors:
@@ -62,8 +68,8 @@ def factors(examples: Examples) -> Iterator[Finding]:
             yield Finding("note", "P10", f"factor {factor.code}", "is used by nothing", example)
 
 
-def terms(examples: Examples) -> Iterator[Finding]:
-    """Terms that stand in no text; one that links is also at work where its words stand."""
+def unused_terms(examples: ExampleAnswers) -> Iterator[Finding]:
+    """Yield terms that stand in no text; one that links is also used where its words stand."""
     document = examples.program.document
     texts = [text for _, text in document.texts()]
     named = {code for text in texts for code in TERM.findall(text)}
@@ -71,26 +77,26 @@ def terms(examples: Examples) -> Iterator[Finding]:
         links = term.link and any(term.value in document.expand(text) for text in texts)
         if term.code not in named and not links:
             where = f"term {term.code}"
-            yield Finding("note", "P11", where, "is used by no text", examples.anybody)
+            yield Finding("note", "P11", where, "is used by no text", examples.all_blank)
 
 
-def overdue_sources(examples: Examples, today: str) -> Iterator[Finding]:
+def overdue_sources(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
     for source in examples.program.document.sources:
-        if source.review_by and source.review_by < today:
+        if source.is_overdue(today):
             sentence = f"was to be reviewed by {source.review_by}"
             example = reader_of(examples, {source.code})
             yield Finding("note", "P12", f"source {source.code}", sentence, example)
 
 
-def overdue_sign_off(examples: Examples, today: str) -> Iterator[Finding]:
+def overdue_sign_off(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
     signed = examples.program.document.sign_off
-    if signed and signed.next_review < today:
+    if signed and signed.is_overdue(today):
         sentence = f"was to be renewed by {signed.next_review}"
-        yield Finding("note", "P13", "sign-off", sentence, examples.anybody)
+        yield Finding("note", "P13", "sign-off", sentence, examples.all_blank)
 
 
 def cited_claims(document: Document) -> dict[str, str]:
-    """Each claim that rules cite, with one of these rules."""
+    """Return each claim that rules cite, with the last of these rules."""
     return {
         claim: rule.code
         for rule in document.rules
@@ -98,16 +104,16 @@ def cited_claims(document: Document) -> dict[str, str]:
     }
 
 
-def reader_of_its_sources(examples: Examples, claim: Claim) -> int:
-    """Somebody who reads of what the claim rests on, where it would be looked for."""
+def reader_of_its_sources(examples: ExampleAnswers, claim: Claim) -> int:
+    """Return somebody who reads of what the claim rests on, where it would be looked for."""
     return reader_of(examples, set(claim.sources))
 
 
-def reader_of(examples: Examples, sources: set[str]) -> int:
-    """Somebody who reads a statement that cites one of the sources, itself or by a claim."""
+def reader_of(examples: ExampleAnswers, sources: set[str]) -> int:
+    """Return somebody who reads a statement that cites any of the sources, itself or by a claim."""
     claims = {claim.code: {*claim.sources} & sources for claim in examples.program.document.claims}
     for rule in examples.program.rules:
         cited = rule.statement
         if sources & {*cited.sources} or any(claims[code] for code in cited.claims):
             return examples.of_rule(rule.code)
-    return examples.anybody
+    return examples.all_blank

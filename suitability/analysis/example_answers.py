@@ -1,31 +1,31 @@
-"""Complete answers that show what a finding is about."""
+"""Example answers: complete answers that show what a finding is about."""
 
 from itertools import combinations
 
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
 
-from .model_counting import Condition, Found, condition, find
+from .model_counting import AnswerSpace, Condition, ModelCount, condition
 
 
-class Examples:
-    """Of one program. What nobody can read or choose is shown by whoever comes nearest to it."""
+class ExampleAnswers:
+    """Examples for one program, as bits.
+
+    What nobody can read or choose is shown by the answers that come nearest to it.
+    """
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.space = AnswerSpace(program)
         self.conditions = {rule.code: condition(program, rule) for rule in program.rules}
-        self.anybody = program.fill_blanks(0)
-        self._fires: dict[str, Found] = {}
+        self.all_blank = program.fill_blanks(0)
 
-    def fires(self, rule: str) -> Found:
-        """The answers in which a rule fires."""
-        if rule not in self._fires:
-            self._fires[rule] = find(self.program, (self.conditions[rule],))
-        return self._fires[rule]
+    def fires(self, rule: str) -> ModelCount:
+        """Count the answers in which a rule fires."""
+        return self.space.count_where((self.conditions[rule],))
 
     def of_rule(self, rule: str) -> int:
-        found = self.fires(rule)
-        return found.example if found else self.nearest(self.conditions[rule])
+        return self.nearest(self.conditions[rule])
 
     def of_question(self, question: str) -> int:
         return self.nearest(self.program.slot(question).shown_when)
@@ -35,10 +35,10 @@ class Examples:
         return self.nearest((*self.program.slot(question).shown_when, chosen))
 
     def nearest(self, tests: Condition) -> int:
-        """Answers that meet all of the tests; if none do, as many of them as any answers meet."""
+        """Return answers that meet all of the tests, or else as many as any answers meet."""
         for size in range(len(tests), 0, -1):
             for some in combinations(tests, size):
-                found = find(self.program, (some,))
-                if found:
-                    return found.example
-        return self.anybody
+                answers = self.space.count_where((some,))
+                if answers:
+                    return answers.example
+        return self.all_blank

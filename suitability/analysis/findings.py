@@ -1,4 +1,4 @@
-"""What the proof, and before publishing the style rules, say about a document."""
+"""What the style rules and the proof find in a document."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,8 +10,8 @@ Level = Literal["stop", "note"]
 class Finding:
     """Something to look at. `stop` keeps a document from being published.
 
-    `code` is the wording list's, P01 to P16 or the guarantee's; `example` are complete answers
-    that show it.
+    `code` is the style rule's, P01 to P16 or the guarantee's; `where` names the part or text;
+    `example` is the bits of complete answers that show it.
     """
 
     level: Level

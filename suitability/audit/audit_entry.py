@@ -5,7 +5,7 @@ from datetime import UTC
 
 from django.db import models
 
-from suitability.append_only import Appended
+from suitability.append_only import AppendOnlyModel
 
 
 class Act(models.TextChoices):
@@ -28,7 +28,7 @@ class Act(models.TextChoices):
     LOG_EXPORTED = "log_exported", "exported this log"
 
 
-class AuditEntry(Appended):
+class AuditEntry(AppendOnlyModel):
     """One act. `by` is the name of a user, a token or a command, and `role` what they acted as.
     `response` is a number and `reference` what the patient was given: both stay when the response
     is gone. Both are empty when the act was about many; `about` says then which they were.

@@ -1,4 +1,4 @@
-"""Who may sign in, and with what role; for superusers."""
+"""Django's UserAdmin for superusers: who may sign in, and with what role."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class AccountForm(UserChangeForm):  # type: ignore[type-arg]
-    """Without the help that two of its fields refer to and never show."""
+    """Django's form without the help that two of its fields refer to and never show."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

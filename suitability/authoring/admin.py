@@ -1,4 +1,4 @@
-"""The parts of the draft in Django's admin: one list and one form for each kind."""
+"""The parts of the draft as Django's ModelAdmin: one list and one form for each kind."""
 
 import json
 from typing import Any
@@ -20,13 +20,13 @@ from suitability.editorial.style_rules import faults
 from suitability.permissions import may_edit, may_see_content
 from suitability.releases import draft_part as kinds
 from suitability.releases.document_parts import SINGLES
-from suitability.releases.draft import drafted, locked, remove_part, save_part
+from suitability.releases.draft import current_draft, lock_draft, remove_part, save_part
 from suitability.releases.draft_part import Part
 
 from . import layout_forms, part_forms
 from .account_admin import AccountAdmin
-from .forms import PartForm, read_back
-from .pick_lists import CATEGORIES, names_of, users
+from .forms import PartForm, description_in_english
+from .pick_lists import CATEGORIES, names_of_part, parts_naming
 
 
 class CategoryFilter(admin.SimpleListFilter):
@@ -43,7 +43,8 @@ class CategoryFilter(admin.SimpleListFilter):
 
 
 class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Who may edit is for permissions.py to say; that an edit fits is for the form."""
+    """The admin of one kind of part. Who may edit is for permissions.py to say, through Django's
+    `has_..._permission`; that an edit fits is for the form."""
 
     form: type[PartForm]
     search_fields = ("code", "body")
@@ -61,11 +62,11 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description="says")
     def says(self, part: Part) -> str:
-        """The first words of a part, to know it by in a list."""
+        """Return the first words of a part, to know it by in a list."""
         plain = json.loads(part.body)
         plain |= plain.get("statement", {}) if isinstance(plain.get("statement"), dict) else {}
-        named = ("heading", "sentence", "title", "statement", "label", "value", "text")
-        return Truncator(next((plain[name] for name in named if name in plain), "")).words(16)
+        candidates = ("heading", "sentence", "title", "statement", "label", "value", "text")
+        return Truncator(next((plain[name] for name in candidates if name in plain), "")).words(16)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:
         return super().get_queryset(request).filter(kind=self.kind)
@@ -90,7 +91,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return may_edit(request.user) and self.kind not in SINGLES
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        drafted()  # begins the draft if nobody did before
+        current_draft()  # begins the draft if nobody did before
         if self.kind in SINGLES:
             return HttpResponseRedirect(self._address(self.kind))
         return super().changelist_view(request, extra_context)
@@ -110,6 +111,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return super().change_view(request, object_id, form_url, extra)
 
     def _read_only(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show a part without a form, to an approver. Raises PermissionDenied."""
         if not may_see_content(request.user):
             raise PermissionDenied
         part = get_object_or_404(self.get_queryset(request), pk=unquote(object_id))
@@ -118,8 +120,8 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "title": str(part)[:1].upper() + str(part)[1:],
             "opts": self.opts,
             "part": part,
-            "spoken": read_back(part),
-            "said": [
+            "description": description_in_english(part),
+            "fields": [
                 (name.replace("_", " "), value)
                 for name, value in self.form(instance=part).initial.items()
                 if name not in ("place", "seen") and value
@@ -145,9 +147,9 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return self._saved(request, obj)
 
     def _saved(self, request: HttpRequest, part: Part) -> HttpResponse:
-        """Back on the part's own page, with what would keep it from going live."""
+        """Return to the part's own page, with what would keep it from going live."""
         messages.success(request, f"The {part} is saved in the draft.")
-        for sentence in found_in(part):
+        for sentence in style_faults_of(part):
             messages.warning(request, sentence)
         return HttpResponseRedirect(self._address(part.code))
 
@@ -158,23 +160,19 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Takes a part out of the draft, unless another names it."""
+        """Remove a part from the draft, unless another names it."""
         if not self.has_delete_permission(request):
             raise PermissionDenied
         with transaction.atomic():
-            locked()
+            lock_draft()
             part = get_object_or_404(self.get_queryset(request), pk=unquote(object_id))
-            names = names_of(part.kind, part.code, drafted().document)
-            used = [user for user in users(names) if user != str(part)]
+            names = names_of_part(part.kind, part.code, current_draft().document)
+            used = [user for user in parts_naming(names) if user != str(part)]
             if request.method == "POST" and not used:
-                self.log_deletions(request, self.get_queryset(request).filter(pk=part.pk))
-                remove_part(part, by=request.user.get_username(), now=timezone.now())
-                messages.success(request, f"The {part} is taken out of the draft.")
-                name = f"{self.admin_site.name}:suitability_{self.opts.model_name}_changelist"
-                return HttpResponseRedirect(reverse(name))
+                return self._remove(request, part)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Take {part} out of the draft?",
+            "title": f"Remove {part} from the draft?",
             "opts": self.opts,
             "part": part,
             "used": used,
@@ -182,15 +180,22 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         status = 400 if request.method == "POST" else 200
         return TemplateResponse(request, "authoring/delete.html", context, status=status)
 
+    def _remove(self, request: HttpRequest, part: Part) -> HttpResponse:
+        self.log_deletions(request, self.get_queryset(request).filter(pk=part.pk))
+        remove_part(part, by=request.user.get_username(), now=timezone.now())
+        messages.success(request, f"The {part} is removed from the draft.")
+        name = f"{self.admin_site.name}:suitability_{self.opts.model_name}_changelist"
+        return HttpResponseRedirect(reverse(name))
 
-def found_in(part: Part) -> list[str]:
-    """What the wording list finds in a part of the draft."""
-    now = drafted()
-    place = f"{part.kind} {part.code}"
+
+def style_faults_of(part: Part) -> list[str]:
+    """Return what the style rules find in a part of the draft, a sentence each."""
+    draft = current_draft()
+    name = f"{part.kind} {part.code}"
     return [
         f"This would keep the draft from going live. {fault.code}, {fault.where}: {fault.sentence}."
-        for fault in faults(now.document, now.wording)
-        if fault.where == place or fault.where.startswith((f"{place} ", f"choice {part.code}."))
+        for fault in faults(draft.document, draft.wording)
+        if fault.where == name or fault.where.startswith((f"{name} ", f"choice {part.code}."))
     ]
 
 

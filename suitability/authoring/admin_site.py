@@ -1,4 +1,4 @@
-"""Django's admin as the editors' and approvers' own site."""
+"""Django's AdminSite, bent to the editors' and approvers' own site."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import path, reverse
 
 from suitability.permissions import may_see_content
 
-from .draft_status import home
+from .draft_status import draft_status
 from .urls import PAGES
 
 
@@ -24,16 +24,16 @@ class AuthoringSite(AdminSite):
     index_template = "authoring/index.html"
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), **home()})
+        return super().index(request, {**(extra_context or {}), **draft_status()})
 
     def has_permission(self, request: HttpRequest) -> bool:
         return may_see_content(request.user)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """There is one page to sign in at. Raises PermissionDenied for who is signed in already."""
+        """Lead to the one sign-in page. Raises PermissionDenied for who is signed in already."""
         if request.user.is_authenticated:
             raise PermissionDenied
-        return redirect_to_login(request.GET.get("next") or reverse("desk"))
+        return redirect_to_login(request.GET.get("next") or reverse("staff_home"))
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_logout")
@@ -42,6 +42,6 @@ class AuthoringSite(AdminSite):
         return redirect("account_change_password")
 
     def get_urls(self) -> list[Any]:
-        """The pages about the draft as a whole stand beside those of its parts."""
+        """Return the pages about the draft as a whole, then the admin's own."""
         ours = [path(route, self.admin_view(view), name=name) for route, view, name in PAGES]
         return [*ours, *super().get_urls()]

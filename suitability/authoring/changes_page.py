@@ -7,19 +7,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from suitability.analysis.changes import Change, Effect, Run, words_apart
+from suitability.analysis.changes import Change, Effect, Run, word_diff
 from suitability.analysis.difference import Difference, difference
-from suitability.analysis.model_counting import Found
+from suitability.analysis.model_counting import ModelCount
 from suitability.engine.summary import Summaries
-from suitability.releases.draft import Drafted, drafted
+from suitability.releases.draft import CompiledDraft, current_draft
 from suitability.releases.release import live_release
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 
-from .draft_pages import show
-from .example_respondents import Person, person
-from .part_links import Place, places_in
+from .draft_pages import render_draft_page
+from .example_respondents import ExampleRespondent, example_respondent
+from .part_links import PartLink, part_links
 
-DOES = {
+EFFECT_SENTENCES = {
     "gain": "bring {}, and did not before",
     "lose": "do not bring {} any more",
     "move": "bring {} in another place",
@@ -29,96 +29,102 @@ DOES = {
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Some of all possible sets of answers, and somebody with such answers."""
+    """Some of all possible sets of answers, by number and in percent, and somebody with such
+    answers."""
 
     count: str
-    share: str
-    person: Person | None
+    percent: str
+    person: ExampleRespondent | None
 
 
 @dataclass(frozen=True, slots=True)
-class Behaviour:
+class EffectOnReaders:
     """What a change does to the list of some people."""
 
     rule: str
-    does: str
+    sentence: str
     share: Share
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedPart:
     """One part that differs: each text as the words that stay, go and come."""
 
     change: Change
     name: str
-    places: tuple[Place, ...]
+    links: tuple[PartLink, ...]
     texts: tuple[tuple[str, tuple[Run, ...]], ...]
-    behaviour: tuple[Behaviour, ...]
+    effects: tuple[EffectOnReaders, ...]
 
 
 @require_safe
-def changes(request: HttpRequest) -> HttpResponse:
-    live, draft = live_release(), drafted()
+def changes_view(request: HttpRequest) -> HttpResponse:
+    live, draft = live_release(), current_draft()
     differs = not live or live.digest != draft.digest
     context: dict[str, Any] = {"live": live, "differs": differs}
     if live and differs:
-        context |= beside(released(live.number), draft)
-    return show(request, "changes.html", "Changes in the draft", context)
+        context |= comparison(compiled_release(live.number), draft)
+    return render_draft_page(request, "changes.html", "Changes in the draft", context)
 
 
-def beside(live: Summaries, draft: Drafted) -> dict[str, Any]:
-    found = compared(live, draft)
+def comparison(live: Summaries, draft: CompiledDraft) -> dict[str, Any]:
+    """Return what the page says of a draft that differs from what is live."""
+    diff = difference_from_live(live, draft)
     names = {rule.code: rule.statement.name for rule in live.program.rules}
     names |= {rule.code: rule.statement.name for rule in draft.summaries.program.rules}
     return {
-        "found": found,
-        "before": f"{found.answers_before:,}",
-        "after": f"{found.answers_after:,}",
-        "differ": in_all(draft, found.differ, found),
-        "reads": in_all(draft, found.reads, found),
-        "changes": [changed(draft, found, change, names) for change in found.changes],
+        "before": f"{diff.answers_before:,}",
+        "after": f"{diff.answers_after:,}",
+        "differ": share_if_counted(draft, diff.differ, diff),
+        "reads": share_if_counted(draft, diff.reads, diff),
+        "changes": [changed_part(draft, diff, change, names) for change in diff.changes],
     }
 
 
 @lru_cache(maxsize=4)
-def compared(live: Summaries, draft: Drafted) -> Difference:
-    """Decided once a process: both are compiled once for each content that they have."""
+def difference_from_live(live: Summaries, draft: CompiledDraft) -> Difference:
+    """Return the difference, decided once a process: both are compiled once for each content."""
     return difference(live.program.document, draft.document)
 
 
-def changed(draft: Drafted, found: Difference, change: Change, names: dict[str, str]) -> Changed:
-    return Changed(
+def changed_part(
+    draft: CompiledDraft, diff: Difference, change: Change, names: dict[str, str]
+) -> ChangedPart:
+    """Return a change as it is shown; `names` are the statements' names by rule code."""
+    return ChangedPart(
         change=change,
         name=change.part.replace("_", " "),
-        places=places_in(change.part) if change.what != "removed" else (),
+        links=part_links(change.part) if change.what != "removed" else (),
         texts=tuple(
-            (text.field.replace("_", " "), words_apart(text.before, text.after))
+            (text.field.replace("_", " "), word_diff(text.before, text.after))
             for text in change.texts
         ),
-        behaviour=tuple(behaviour(draft, found, effect, names) for effect in change.effects),
+        effects=tuple(effect_on_readers(draft, diff, effect, names) for effect in change.effects),
     )
 
 
-def behaviour(
-    draft: Drafted, found: Difference, effect: Effect, names: dict[str, str]
-) -> Behaviour:
+def effect_on_readers(
+    draft: CompiledDraft, diff: Difference, effect: Effect, names: dict[str, str]
+) -> EffectOnReaders:
     name = f"{effect.rule} (“{draft.document.expand(names[effect.rule])}”)"
-    does = DOES[effect.kind].format(name)
-    return Behaviour(effect.rule, does, share(draft, effect.found, found))
+    sentence = EFFECT_SENTENCES[effect.kind].format(name)
+    return EffectOnReaders(effect.rule, sentence, share_of(draft, effect.answers, diff))
 
 
-def in_all(draft: Drafted, some: Found | None, found: Difference) -> Share | None:
-    """None if so many rules changed that they were not counted together."""
-    return None if some is None else share(draft, some, found)
+def share_if_counted(
+    draft: CompiledDraft, some: ModelCount | None, diff: Difference
+) -> Share | None:
+    """Return the share, or None if so many rules changed that they were not counted together."""
+    return None if some is None else share_of(draft, some, diff)
 
 
-def share(draft: Drafted, some: Found, found: Difference) -> Share:
-    somebody = person(draft.summaries, some.example) if some else None
-    return Share(f"{some.count:,}", percent(some.count, found.answers_after), somebody)
+def share_of(draft: CompiledDraft, some: ModelCount, diff: Difference) -> Share:
+    person = example_respondent(draft.summaries, some.example) if some else None
+    return Share(f"{some.count:,}", percent(some.count, diff.answers_after), person)
 
 
 def percent(some: int, every: int) -> str:
-    """Never rounded to all or to nothing."""
+    """Return a share such as `33.33%`, never rounded to all or to nothing."""
     if some in (0, every):
         return "100%" if some else "0%"
     hundredths = 10_000 * some // every

@@ -1,19 +1,20 @@
-"""Where the draft stands, for the first page."""
+"""Where the draft stands, for the first page and the page to submit it on."""
 
 from typing import Any
 
-from suitability.releases.draft import Draft, drafted
+from suitability.releases.draft import Draft, current_draft
 from suitability.releases.release import live_release
-from suitability.releases.submission import waiting
+from suitability.releases.submission import waiting_submission
 
 
-def home() -> dict[str, Any]:
-    draft, live, handed_in = drafted(), live_release(), waiting()
+def draft_status() -> dict[str, Any]:
+    """Return what templates need to know: whether the draft `differs` from what is live, what
+    waits for approval, and whether the draft is `unchanged` since that was submitted."""
+    compiled, live, waiting = current_draft(), live_release(), waiting_submission()
     return {
         "draft": Draft.objects.get(),
         "live": live,
-        "differs": not live or live.digest != draft.digest,
-        "waiting": handed_in,
-        "still": handed_in is not None and handed_in.is_of(draft.digest),
-        "sign_off": draft.document.sign_off,
+        "differs": not live or live.digest != compiled.digest,
+        "waiting": waiting,
+        "unchanged": waiting is not None and waiting.matches(compiled.digest),
     }

@@ -1,4 +1,4 @@
-"""A set of answers as a person: what was asked, what was chosen, and the way to the list."""
+"""Example respondents: a set of answers as a person, and the way to what that person reads."""
 
 import json
 from dataclasses import dataclass
@@ -7,19 +7,20 @@ from suitability.engine.summary import Given, Summaries
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ExampleRespondent:
     """`given` are the answers in words, `blank` the questions left blank, and `answers` the same
-    as the preview takes them."""
+    as the preview takes them, in JSON."""
 
     given: tuple[Given, ...]
     blank: tuple[str, ...]
     answers: str
 
 
-def person(summaries: Summaries, bits: int) -> Person:
+def example_respondent(summaries: Summaries, bits: int) -> ExampleRespondent:
+    """Return the person who has these answers, given as the program's bits."""
     asked = summaries.given(bits)
-    return Person(
-        given=tuple(one for one in asked if one.answers),
-        blank=tuple(one.question for one in asked if not one.answers),
+    return ExampleRespondent(
+        given=tuple(line for line in asked if line.answers),
+        blank=tuple(line.question for line in asked if not line.answers),
         answers=json.dumps(summaries.program.answers(bits)),
     )

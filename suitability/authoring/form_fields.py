@@ -10,11 +10,11 @@ from django.forms.utils import pretty_name
 Groups = Iterable[tuple[str, Iterable[tuple[str, str]]]]
 
 
-class Advised(forms.Textarea):
-    """A text with what the wording list says of it, before and while it is typed. `kind` tells
-    how long such a text may be and how hard to read."""
+class AdvisedTextarea(forms.Textarea):
+    """A text with what the style rules say of it, before and while it is typed. `kind` tells how
+    long such a text may be and how hard to read; see advise in text_advice.py."""
 
-    template_name = "authoring/advised.html"
+    template_name = "authoring/advised_textarea.html"
 
     def __init__(self, kind: str, rows: int = 3) -> None:
         super().__init__({"rows": rows})
@@ -30,7 +30,7 @@ class TextField(forms.CharField):
     """A text that patients read."""
 
     def __init__(self, kind: str, *, rows: int = 3, **options: Any) -> None:
-        super().__init__(widget=Advised(kind, rows), **options)
+        super().__init__(widget=AdvisedTextarea(kind, rows), **options)
 
     def to_python(self, value: Any) -> str:
         return "\n".join(line.rstrip() for line in (super().to_python(value) or "").splitlines())
@@ -40,7 +40,7 @@ class LinesField(forms.CharField):
     """Texts, one a line."""
 
     def __init__(self, *, kind: str = "", rows: int = 3, **options: Any) -> None:
-        widget = Advised(kind, rows) if kind else forms.Textarea({"rows": rows})
+        widget = AdvisedTextarea(kind, rows) if kind else forms.Textarea({"rows": rows})
         super().__init__(widget=widget, required=False, **options)
 
     def prepare_value(self, value: Any) -> Any:
@@ -54,7 +54,7 @@ class LinesField(forms.CharField):
         return bool(self.to_python(initial) != self.to_python(data))
 
 
-class Picker(forms.CheckboxSelectMultiple):
+class PickerWidget(forms.CheckboxSelectMultiple):
     """Tick boxes in groups that fold, with a search where there is JavaScript."""
 
     template_name = "authoring/picker.html"
@@ -63,16 +63,21 @@ class Picker(forms.CheckboxSelectMultiple):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         groups = [
-            {"name": group, "options": options, "picked": sum(one["selected"] for one in options)}
+            {
+                "name": group,
+                "options": options,
+                "picked": sum(option["selected"] for option in options),
+            }
             for group, options, _ in context["widget"]["optgroups"]
         ]
         return context | {"groups": groups, "label": self.label, "id": (attrs or {}).get("id")}
 
 
 class PickField(forms.MultipleChoiceField):
-    """Some of what is there. What was picked before keeps its order, what is new comes last."""
+    """Some of what a pick list offers, as codes. What was picked before keeps its order, what is
+    new comes last. `of` names the pick list; see pick_groups in pick_lists.py."""
 
-    widget = Picker
+    widget = PickerWidget
     before: Sequence[str] = ()
 
     def __init__(self, of: str, **options: Any) -> None:
@@ -86,14 +91,14 @@ class PickField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         picked = super().clean(value)
-        kept = [code for code in self.before if code in picked]
-        return [*kept, *(code for code in picked if code not in kept)]
+        old = [code for code in self.before if code in picked]
+        return [*old, *(code for code in picked if code not in old)]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return set(initial or ()) != set(data or ())
 
 
-class Row(forms.Form):
+class RowForm(forms.Form):
     """One of several small parts of a part."""
 
     def __init__(self, *args: Any, groups: dict[str, Groups], **kwargs: Any) -> None:
@@ -108,25 +113,27 @@ class Row(forms.Form):
                 field.initial = field.initial or first
 
     def plain(self) -> dict[str, Any]:
-        """The row as the plain form of its dataclass (see questionnaire/canonical_form.py)."""
+        """Return the plain form of the dataclass (see questionnaire/canonical_form.py)."""
         extra = ("ORDER", "DELETE")
         return {name: value for name, value in self.cleaned_data.items() if name not in extra}
 
 
-class RowSet(BaseFormSet):  # type: ignore[type-arg]
+class RowFormSet(BaseFormSet):  # type: ignore[type-arg]
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Remove"
 
 
-class Rows(forms.Widget):
+class RowsWidget(forms.Widget):
+    """Renders a formset; its rows read their own data, so the widget has no value."""
+
     template_name = "authoring/rows.html"
     formset: Any = None
-    spoken = ""
+    description = ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        return context | {"formset": self.formset, "spoken": self.spoken}
+        return context | {"formset": self.formset, "description": self.description}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> None:
         return None
@@ -139,17 +146,22 @@ class Rows(forms.Widget):
 
 
 class RowsField(forms.Field):
-    """Rows of small forms. Empty rows at the end add one each; the numbers order them. Below the
-    last rows that say when a part holds, that is read back (`speaks`)."""
+    """A Django formset as a field. Each empty row at the end can add a row; the numbers order
+    them. Below the last rows that say when a part holds, that stands in English
+    (`is_described`)."""
 
-    widget = Rows
-    formset: "BaseFormSet[Row]"
+    widget = RowsWidget
+    formset: "BaseFormSet[RowForm]"
 
-    def __init__(self, row: type[Row], *, what: str, speaks: bool = False, **options: Any) -> None:
+    def __init__(
+        self, row: type[RowForm], *, what: str, is_described: bool = False, **options: Any
+    ) -> None:
         super().__init__(required=False, **options)
-        self.make = formset_factory(row, formset=RowSet, extra=2, can_order=True, can_delete=True)
+        self.make = formset_factory(
+            row, formset=RowFormSet, extra=2, can_order=True, can_delete=True
+        )
         self.what = what
-        self.speaks = speaks
+        self.is_described = is_described
 
     def open(self, form: forms.BaseForm, name: str, groups: dict[str, Groups]) -> None:
         initial = form.initial.get(name) or []
@@ -164,7 +176,7 @@ class RowsField(forms.Field):
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         if not self.formset.is_valid():
-            raise forms.ValidationError(f"Look over the rows below: a {self.what} is not right.")
+            raise forms.ValidationError(f"Fix the marked fields below: a {self.what} is not right.")
         return [row.plain() for row in self.formset.ordered_forms]
 
     def has_changed(self, initial: Any, data: Any) -> bool:

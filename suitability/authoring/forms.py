@@ -12,20 +12,21 @@ from suitability.questionnaire.canonical_form import from_plain, to_text
 from suitability.questionnaire.conditions import Guarantee
 from suitability.questionnaire.document import Question, Rule
 from suitability.questionnaire.document_errors import DocumentError
-from suitability.releases.document_parts import KINDS, SINGLES, Value
-from suitability.releases.draft import drafted, edited, locked
+from suitability.releases.document_parts import KINDS, SINGLES, PartValue
+from suitability.releases.draft import current_draft, document_after_edit, lock_draft
 from suitability.releases.draft_part import Part
 from suitability.releases.release import Release
 
-from .form_fields import Advised, LinesField, PickField, RowsField
-from .pick_lists import groups, users
+from .form_fields import AdvisedTextarea, LinesField, PickField, RowsField
+from .pick_lists import parts_naming, pick_groups
 from .text_advice import advise
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form for parts of one kind. Its fields but the first two are those of the value.
+    """A ModelForm for parts of one kind. Its fields but the first two are those of the value.
 
-    `seen` is the digest of the part that the person has before them.
+    `seen` is the digest of the part that the person has before them, so that of two editors the
+    second is refused instead of overwriting what the first saved.
     """
 
     part_kind = ""
@@ -37,7 +38,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.draft = drafted()
+        self.draft = current_draft()
         adding = self.instance._state.adding
         if not adding:
             self.initial = {
@@ -52,7 +53,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         self._open_fields()
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """What a field lets choose, which only the draft can tell."""
+        """Set the choices of a field, as (value, label), which only the draft can tell."""
         cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     def _last_place(self) -> int:
@@ -60,40 +61,39 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         return parts.aggregate(last=models.Max("place"))["last"] or 0
 
     def _open_fields(self) -> None:
-        offered = groups(self.draft.document)
+        offered = pick_groups(self.draft.document)
         for name, field in self.fields.items():
             if isinstance(field, PickField):
                 field.open(name, offered, self.initial.get(name, ()))
             elif isinstance(field, RowsField):
                 field.open(self, name, offered)
-                if field.speaks:
-                    field.widget.spoken = read_back(self.instance)
-            elif isinstance(field.widget, Advised):
+                if field.is_described:
+                    field.widget.description = description_in_english(self.instance)
+            elif isinstance(field.widget, AdvisedTextarea):
                 self._advise(name, field.widget, isinstance(field, LinesField))
 
-    def _advise(self, name: str, widget: Advised, lines: bool) -> None:
-        """Only what is there is advised on; of several lines, the worst."""
+    def _advise(self, name: str, widget: AdvisedTextarea, lines: bool) -> None:
+        """Give a widget the advice on its text; of several lines, that on the worst."""
         if widget.kind == "text":
             widget.kind = self["category"].value() or "text"
-        said = self[name].value() or ""
-        texts = said if isinstance(said, list) else said.splitlines() if lines else [said]
-        found = [advise(self.draft, widget.kind, text) for text in texts if text]
-        widget.advice = max(found, key=lambda one: (len(one.hits), one.grade), default=None)
+        value = self[name].value() or ""
+        texts = value if isinstance(value, list) else value.splitlines() if lines else [value]
+        advices = [advise(self.draft, widget.kind, text) for text in texts if text]
+        widget.advice = max(advices, key=lambda each: (len(each.hits), each.grade), default=None)
 
     def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
-        """The fields' initial values from the value's plain form."""
+        """Return the fields' initial values from the value's plain form."""
         return plain
 
     def plain(self) -> dict[str, Any]:
-        """The value's plain form from the fields."""
+        """Return the value's plain form from the fields."""
         ours = ("seen", "place")
         return {name: value for name, value in self.cleaned_data.items() if name not in ours}
 
     def clean(self) -> dict[str, Any]:
-        """Checks the part against the draft as it is now, and keeps others out until it is
-        saved."""
+        """Check the part against the draft as it is now, locked until the part is saved."""
         data = super().clean() or {}
-        locked()
+        lock_draft()
         self._refuse_if_changed()
         if not self.errors:
             self._check()
@@ -104,7 +104,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
             return
         stored = Part.objects.filter(pk=self.instance.pk).first()
         if stored is None:
-            self.add_error(None, "Somebody took this out of the draft while you were editing it.")
+            self.add_error(None, "Somebody removed this from the draft while you were editing it.")
         elif stored.digest != self.cleaned_data.get("seen"):
             self.add_error(None, self._conflict(stored))
             data = cast(QueryDict, self.data).copy()
@@ -114,7 +114,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
     def _conflict(self, stored: Part) -> str:
         theirs = self.flat(json.loads(stored.body))
         apart = [
-            f"{self.fields[name].label or name}: {spoken(value)}"
+            f"{self.fields[name].label or name}: {as_text(value)}"
             for name, value in theirs.items()
             if name in self.fields and value != self.cleaned_data.get(name, value)
         ]
@@ -126,9 +126,9 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         )
 
     def _check(self) -> None:
-        place = f"{self.part_kind} {self.cleaned_data.get('code', '')}".strip()
+        name = f"{self.part_kind} {self.cleaned_data.get('code', '')}".strip()
         try:
-            self.built: Value = from_plain(KINDS[self.part_kind], self.plain(), place)
+            self.built: PartValue = from_plain(KINDS[self.part_kind], self.plain(), name)
         except DocumentError as error:
             self.add_error(None, f"{error.place} {error.problem}.")
             return
@@ -137,7 +137,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         self._refuse_losing_what_is_used()
         if not self.errors:
             try:
-                edited(changed=self.part)
+                document_after_edit(changed=self.part)
             except DocumentError as error:
                 self.add_error(None, f"This does not fit the rest: {error.place} {error.problem}.")
 
@@ -152,12 +152,12 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         )
 
     def _refuse_used_code(self) -> None:
-        """A code that once stood for something is not given to anything else."""
+        """Refuse for a new part a code that stands, or once stood, for something else."""
         if not self.instance._state.adding:
             return
         if Part.objects.filter(pk=self.part.pk).exists():
             self.add_error("code", f"There is a {self.part_kind} with this code. Choose another.")
-        elif number := released_in(self.part_kind, self.part.code):
+        elif number := newest_release_with(self.part_kind, self.part.code):
             self.add_error(
                 "code",
                 f"This code stood for something else in release {number}, and codes are never "
@@ -166,33 +166,37 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _refuse_losing_what_is_used(self) -> None:
         for lost in self.lost():
-            used = [part for part in users({lost}) if part != str(self.part)]
+            used = [part for part in parts_naming({lost}) if part != str(self.part)]
             if used:
-                self.add_error(None, f"'{lost}' cannot go: it is used by {', '.join(used)}.")
+                self.add_error(
+                    None, f"'{lost}' cannot be removed: it is used by {', '.join(used)}."
+                )
 
     def lost(self) -> list[str]:
-        """What other parts may name, and is no longer there after this edit."""
+        """Return what other parts may name, and is no longer there after this edit."""
         return []
 
 
-def read_back(part: Part) -> str:
-    """When a part of the draft holds, in words; empty for one that is new, or always there."""
-    program = drafted().summaries.program
+def description_in_english(part: Part) -> str:
+    """Return in English when a part of the draft holds; empty for one that is new, or always
+    there."""
+    program = current_draft().summaries.program
     parts: dict[str, tuple[Rule | Question | Guarantee, ...]] = {
         "rule": program.document.rules,
         "question": program.document.questions,
         "guarantee": program.document.guarantees,
     }
-    own = (one for one in parts.get(part.kind, ()) if one.code == part.code)
-    return next((ClausesInEnglish(program).part(one) for one in own), "")
+    own = (value for value in parts.get(part.kind, ()) if value.code == part.code)
+    return next((ClausesInEnglish(program).part(value) for value in own), "")
 
 
-def spoken(value: Any) -> str:
+def as_text(value: Any) -> str:
     return str(value) if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
 
 
-def released_in(kind: str, code: str) -> int | None:
-    """The newest release in which a code stood for a part."""
+def newest_release_with(kind: str, code: str) -> int | None:
+    """Return the number of the newest release in which a code stood for a part of this kind."""
+    release: Release
     for release in Release.objects.all():
         parts = json.loads(release.document).get(f"{kind}s", ())
         if any(part["code"] == code for part in parts):

@@ -4,87 +4,88 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from suitability.analysis.changes import Run, said, words_apart
+from suitability.analysis.changes import Run, part_texts, word_diff
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
-from suitability.releases.document_parts import KINDS, Value, apart
-from suitability.releases.draft import drafted
+from suitability.releases.document_parts import KINDS, PartValue, split_document
+from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import Part
 from suitability.releases.release import Release
 
-from .draft_pages import show
-from .part_links import Place
+from .draft_pages import render_draft_page
+from .part_links import PartLink
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A part as it stood for some time: each text as the words that stay, go and come."""
+class PartVersion:
+    """A part as it stood for some time: each text as the words that stay, go and come.
 
-    where: str
+    `since` is the first release with this version, or None if only the draft has it.
+    """
+
+    releases: str
     since: Release | None
-    there: bool
+    exists: bool
     texts: tuple[tuple[str, tuple[Run, ...]], ...]
 
 
 @require_safe
-def history(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    told = [*tell(kind, code)] if kind in KINDS else []
-    if not told:
+def history_view(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    versions = [*part_versions(kind, code)] if kind in KINDS else []
+    if not versions:
         raise Http404
-    place = Place(kind, code)
+    link = PartLink(kind, code)
     in_draft = Part.objects.filter(pk=f"{kind}.{code}").exists()
-    context = {"place": place, "told": told, "in_draft": in_draft}
-    return show(request, "history.html", f"History of {place}", context)
+    context = {"link": link, "versions": versions, "in_draft": in_draft}
+    return render_draft_page(request, "history.html", f"History of {link}", context)
 
 
-def tell(kind: str, code: str) -> Iterator[Told]:
-    """From the first that had the part: only those in which it is not as before."""
-    releases = Release.objects.order_by("number")
-    told = [
-        (release, part_of(release.digest, release.document, kind, code)) for release in releases
+def part_versions(kind: str, code: str) -> Iterator[PartVersion]:
+    """Yield each version of a part, the oldest first, with its texts beside those before it."""
+    values: list[tuple[Release | None, PartValue | None]] = [
+        (release, _parts_of(release.digest, release.document).get((kind, code)))
+        for release in Release.objects.order_by("number")
     ]
-    now = {(k, c): value for k, c, value in apart(drafted().document)}.get((kind, code))
+    in_draft = {(k, c): value for k, c, value in split_document(current_draft().document)}
+    values.append((None, in_draft.get((kind, code))))
     before: dict[str, str] | None = None
-    for value, group in groupby([*told, (None, now)], key=lambda one: one[1]):
-        texts = dict(said(value)) if value is not None else {}
+    for value, group in groupby(values, key=itemgetter(1)):
+        texts = dict(part_texts(value)) if value is not None else {}
         if texts or before is not None:
-            since = [release for release, _ in group]
-            runs = apart_from(texts if before is None else before, texts)
-            yield Told(where(since), since[0], value is not None, runs)
+            releases = [release for release, _ in group]
+            runs = compare_texts(texts if before is None else before, texts)
+            yield PartVersion(release_range(releases), releases[0], value is not None, runs)
             before = texts
 
 
-def part_of(digest: str, document: str, kind: str, code: str) -> Value | None:
-    return _parts(digest, document).get((kind, code))
-
-
 @lru_cache(maxsize=64)
-def _parts(digest: str, document: str) -> dict[tuple[str, str], Value]:
-    read = canonical_form.from_text(Document, document)
-    return {(kind, code): value for kind, code, value in apart(read)}
+def _parts_of(digest: str, document: str) -> dict[tuple[str, str], PartValue]:
+    """Return a release's parts by kind and code."""
+    parts = split_document(canonical_form.from_text(Document, document))
+    return {(kind, code): value for kind, code, value in parts}
 
 
-def apart_from(
+def compare_texts(
     before: dict[str, str], after: dict[str, str]
 ) -> tuple[tuple[str, tuple[Run, ...]], ...]:
-    """Each text that is in either, word by word."""
+    """Return each text that is in either, by its field's name, as the words that stay, go, come."""
     texts = (
-        (name.replace("_", " "), words_apart(before.get(name, ""), after.get(name, "")))
+        (name.replace("_", " "), word_diff(before.get(name, ""), after.get(name, "")))
         for name in dict.fromkeys((*after, *before))
     )
     return tuple((name, runs) for name, runs in texts if runs)
 
 
-def where(releases: list[Release | None]) -> str:
-    """`Release 1`, `Releases 2 to 4`, or with the draft at the end."""
+def release_range(releases: list[Release | None]) -> str:
+    """Return `Release 1`, `Releases 2 to 4`, or such with the draft (None) at the end."""
     numbers = [release.number for release in releases if release]
     if not numbers:
         return "The draft"
-    said = (
-        f"Releases {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"Release {numbers[0]}"
-    )
-    return f"{said} and the draft" if None in releases else said
+    several = f"Releases {numbers[0]} to {numbers[-1]}"
+    text = several if len(numbers) > 1 else f"Release {numbers[0]}"
+    return f"{text} and the draft" if None in releases else text

@@ -7,9 +7,9 @@ from django import forms
 
 from suitability.questionnaire.summary_layout import Words
 
-from .form_fields import LinesField, PickField, Row, RowsField, TextField
+from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
 from .forms import PartForm
-from .pick_lists import rules
+from .pick_lists import rule_options
 
 
 class StripField(LinesField):
@@ -19,23 +19,23 @@ class StripField(LinesField):
         if isinstance(value, str):
             return value
         return "\n".join(
-            f"{line['label']}: {'; '.join(map(_part, line['parts']))}" for line in value or ()
+            f"{line['label']}: {'; '.join(map(_strip_part, line['parts']))}" for line in value or ()
         )
 
     def to_python(self, value: Any) -> Any:
         return [_strip_line(line) for line in super().to_python(value)]
 
 
-def _part(part: dict[str, str]) -> str:
+def _strip_part(part: dict[str, str]) -> str:
     return f"{part['label']} = {part['question']}" if part["label"] else part["question"]
 
 
 def _strip_line(line: Any) -> dict[str, Any]:
     if isinstance(line, dict):
         return line
-    label, _, said = line.partition(":")
+    label, _, listed = line.partition(":")
     parts = []
-    for part in said.split(";"):
+    for part in listed.split(";"):
         name, equals, question = part.partition("=")
         parts.append(
             {"label": name.strip() if equals else "", "question": (question or name).strip()}
@@ -63,7 +63,7 @@ class PageForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("danger_list", rules(self.draft.document))
+        self.offer("danger_list", rule_options(self.draft.document))
         choices = [
             (f"{question.code}.{choice.code}", choice.label)
             for question in self.draft.document.questions
@@ -77,19 +77,19 @@ WordsForm = type(
     (PartForm,),
     {
         "part_kind": "words",
-        **{one.name: TextField("words", rows=2) for one in fields(Words)},
+        **{field.name: TextField("words", rows=2) for field in fields(Words)},
     },
 )
 
 
-class MeasureRow(Row):
+class MeasureRow(RowForm):
     claim = forms.CharField(label="Item", max_length=50)
     name = forms.CharField()
     baclofen = forms.CharField()
     placebo = forms.CharField()
 
 
-class ComparedRow(Row):
+class ComparedRow(RowForm):
     claim = forms.CharField(label="Item", max_length=50)
     name = forms.CharField()
 

@@ -8,9 +8,9 @@ from django import forms
 from suitability.questionnaire.document import Statement
 from suitability.questionnaire.sources import SignOff
 
-from .form_fields import LinesField, PickField, Row, RowsField, TextField
+from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
 from .forms import PartForm
-from .pick_lists import CATEGORIES, CHECKED, ORIGINS, rules, sections
+from .pick_lists import CATEGORIES, CHECKED, ORIGINS, rule_options, sections
 
 CODE_HELP = "Letters, digits and underscores. It can never be changed or used for anything else."
 
@@ -20,7 +20,7 @@ class CodeField(forms.CharField):
         super().__init__(**{"max_length": 50, "help_text": CODE_HELP, **options})
 
 
-class ClauseRow(Row):
+class ClauseRow(RowForm):
     of = PickField("anything", label="of these")
     low = forms.IntegerField(label="At least", min_value=0, initial=1)
     high = forms.IntegerField(
@@ -33,7 +33,7 @@ class AnswerClauseRow(ClauseRow):
     of = PickField("names", label="of these")
 
 
-class ChoiceRow(Row):
+class ChoiceRow(RowForm):
     code = CodeField(label="Code", help_text="")
     label = forms.CharField(label="Label")
     hint = forms.CharField(label="Hint", required=False)
@@ -62,14 +62,14 @@ class QuestionForm(PartForm):
     shown_when = RowsField(
         AnswerClauseRow,
         what="clause",
-        speaks=True,
+        is_described=True,
         label="Asked when all of these hold",
         help_text="Without clauses: always.",
     )
 
     def lost(self) -> list[str]:
-        before = {one["code"] for one in self.initial.get("choices", ())}
-        after = {one["code"] for one in self.cleaned_data["choices"]}
+        before = {choice["code"] for choice in self.initial.get("choices", ())}
+        after = {choice["code"] for choice in self.cleaned_data["choices"]}
         return [f"{self.part.code}.{code}" for code in sorted(before - after)]
 
 
@@ -99,7 +99,7 @@ class RuleForm(PartForm):
     clauses = RowsField(
         AnswerClauseRow,
         what="clause",
-        speaks=True,
+        is_described=True,
         label="Shown when all of these hold",
         help_text="Without clauses the statement is shown to everyone.",
     )
@@ -126,7 +126,9 @@ class GuaranteeForm(PartForm):
         ClauseRow, what="clause", label="Whenever all of these hold", help_text="None: always."
     )
     exactly = forms.BooleanField(required=False, label="Exactly then: also the other way round")
-    then = RowsField(ClauseRow, what="clause", speaks=True, label="then all of these hold too")
+    then = RowsField(
+        ClauseRow, what="clause", is_described=True, label="then all of these hold too"
+    )
     first = forms.ChoiceField(required=False, label="Or: this statement is first, if it is shown")
     never_lowers = PickField(
         "choices", label="Or: adding one of these never lowers the highest category"
@@ -134,7 +136,7 @@ class GuaranteeForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("first", [("", "(none)"), *rules(self.draft.document)])
+        self.offer("first", [("", "(none)"), *rule_options(self.draft.document)])
 
 
 class SourceForm(PartForm):
@@ -179,7 +181,7 @@ class ClaimForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("section", [(one, one) for one in sections(self.draft.document)])
+        self.offer("section", [(section, section) for section in sections(self.draft.document)])
 
 
 class TermForm(PartForm):

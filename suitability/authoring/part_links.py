@@ -1,4 +1,4 @@
-"""The parts of the draft that a finding or a change is about, and the way to their forms."""
+"""Part links: the parts that a finding or a change is about, and the way to their forms."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,21 +9,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from suitability.releases.document_parts import LISTS, SINGLES
-from suitability.releases.draft import drafted
+from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import Part
 
-WHOLE = {
-    "help": "questionnaire",
-    "title": "questionnaire",
-    "code": "questionnaire",
-    "sign_off": "questionnaire",
-    "sign-off": "questionnaire",
-}
-"""What a document says of itself as a whole."""
+QUESTIONNAIRE_FIELDS = ("help", "title", "code", "sign_off", "sign-off")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PartLink:
     """A part by its kind and code, as the addresses of its pages name it."""
 
     kind: str
@@ -33,29 +26,33 @@ class Place:
         return self.kind if self.kind == self.code else f"{self.kind} {self.code}"
 
 
-def places_in(where: str) -> tuple[Place, ...]:
-    """The parts that are named by `rule C10 text`, `rules C10 and C11`, `choice trigger.stress`,
-    `words title` or `sign-off`; none for `document`."""
-    return tuple(_places(where))
+def part_links(where: str) -> tuple[PartLink, ...]:
+    """Return the parts that a finding names, of which there may be none.
+
+    It names them as `rule C10 text`, `rules C10 and C11`, `choice trigger.stress`, `words title`,
+    `sign-off` or `document`.
+    """
+    return tuple(_part_links(where))
 
 
-def _places(where: str) -> Iterator[Place]:
+def _part_links(where: str) -> Iterator[PartLink]:
     kind, *names = where.split()
-    kind = WHOLE.get(kind, kind)
+    if kind in QUESTIONNAIRE_FIELDS:
+        kind = "questionnaire"
     if kind in SINGLES:
-        yield Place(kind, kind)
+        yield PartLink(kind, kind)
     elif kind == "rules":
-        yield from (Place("rule", name) for name in names if name != "and")
+        yield from (PartLink("rule", name) for name in names if name != "and")
     elif kind == "choice":
-        yield Place("question", names[0].partition(".")[0])
+        yield PartLink("question", names[0].partition(".")[0])
     elif kind in LISTS and names:
-        yield Place(kind, names[0])
+        yield PartLink(kind, names[0])
 
 
 @require_safe
-def edit(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """On to the form of a part."""
-    drafted()
+def edit_view(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """Lead on to the form of a part."""
+    current_draft()  # begins the draft if nobody did before
     part = f"{kind}.{code}"
     if not Part.objects.filter(pk=part).exists():
         raise Http404

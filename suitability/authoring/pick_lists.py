@@ -1,4 +1,4 @@
-"""What there is to pick from in a document, in groups; and which parts name something."""
+"""Pick lists: what there is to pick from in a document, in groups; and which parts name what."""
 
 import json
 from collections.abc import Iterator
@@ -18,62 +18,62 @@ ORIGINS = [
     ("mixed", "from the article, with added facts"),
     ("add", "added from other sources"),
 ]
+TIERS = ("T1", "T2", "T3", "T4")
 CHECKED = [(code, code.replace("_", " ")) for code in get_args(Checked)]
 
 
-def groups(document: Document) -> dict[str, Groups]:
-    """What a PickField offers, by its `of`."""
+def pick_groups(document: Document) -> dict[str, Groups]:
+    """Return what a PickField offers, by its `of`: groups as (title, [(code, label), ...])."""
     choices = [(question.text, _choices(question)) for question in document.questions]
-    factors = [("Factors", [(one.code, one.label) for one in document.factors])]
-    questions = [(one.code, one.text) for one in document.questions]
-    by_category = [
-        (
-            f"Rules: {category.replace('_', ' ')}",
-            [
-                (rule.code, f"{rule.code} {rule.statement.name}")
-                for rule in document.rules
-                if rule.statement.category == category
-            ],
-        )
-        for category in PRIORITIES
-    ]
+    factors = [(factor.code, factor.label) for factor in document.factors]
+    questions = [(question.code, question.text) for question in document.questions]
+    names = [("Factors", factors), *choices]
+    rules = [(f"Rules: {label}", rule_options(document, code)) for code, label in CATEGORIES]
     return {
         "choices": choices,
-        "names": [*factors, *choices],
-        "anything": [*factors, *choices, *by_category, ("Questions that are asked", questions)],
-        "rules": by_category,
-        "sources": [
-            (f"Tier {tier}", [(s.code, f"{s.code} {s.title}") for s in document.sources
-                              if s.tier.startswith(tier)])
-            for tier in ("T1", "T2", "T3", "T4")
-        ],
-        "claims": [
-            (section, [(c.code, f"{c.code} {c.statement}") for c in document.claims
-                       if c.section == section])
-            for section in sections(document)
-        ],
-    }  # fmt: skip
+        "names": names,
+        "anything": [*names, *rules, ("Questions that are asked", questions)],
+        "rules": rules,
+        "sources": [(f"Tier {tier}", _sources(document, tier)) for tier in TIERS],
+        "claims": [(section, _claims(document, section)) for section in sections(document)],
+    }
 
 
-def rules(document: Document) -> list[tuple[str, str]]:
-    return [(rule.code, f"{rule.code} {rule.statement.name}") for rule in document.rules]
+def rule_options(document: Document, category: str = "") -> list[tuple[str, str]]:
+    """Return the rules to pick from, of one category or of all."""
+    return [
+        (rule.code, f"{rule.code} {rule.statement.name}")
+        for rule in document.rules
+        if category in ("", rule.statement.category)
+    ]
+
+
+def _sources(document: Document, tier: str) -> list[tuple[str, str]]:
+    sources = [source for source in document.sources if source.tier.startswith(tier)]
+    return [(source.code, f"{source.code} {source.title}") for source in sources]
+
+
+def _claims(document: Document, section: str) -> list[tuple[str, str]]:
+    claims = [claim for claim in document.claims if claim.section == section]
+    return [(claim.code, f"{claim.code} {claim.statement}") for claim in claims]
 
 
 def sections(document: Document) -> list[str]:
+    """Return the sections of the article that claims come from, in their order."""
     return list(dict.fromkeys(claim.section for claim in document.claims))
 
 
 def _choices(question: Question) -> list[tuple[str, str]]:
-    named = [(f"{question.code}.{one.code}", one.label) for one in question.choices]
+    named = [(f"{question.code}.{choice.code}", choice.label) for choice in question.choices]
     return [*named, (f"{question.code}.{SKIPPED}", "(left blank)")]
 
 
-def users(names: set[str]) -> list[str]:
-    """The parts of the draft that name one of these: a code, `question.choice` or `{term}`."""
-    return [str(part) for part in Part.objects.all() if _names(json.loads(part.body), names)]
+def parts_naming(names: set[str]) -> list[str]:
+    """Return the parts of the draft that name any of these: a code, `question.choice`, `{term}`."""
+    return [str(part) for part in Part.objects.all() if _mentions(json.loads(part.body), names)]
 
 
-def _names(plain: Any, names: set[str]) -> bool:
+def _mentions(plain: Any, names: set[str]) -> bool:
     return any(
         text in names or any(name[0] == "{" and name in text for name in names)
         for text in _strings(plain)
@@ -81,23 +81,23 @@ def _names(plain: Any, names: set[str]) -> bool:
 
 
 def _strings(plain: Any, own: str = "code") -> Iterator[str]:
-    """Every string in a part but its codes."""
+    """Yield every string in a part but its codes."""
     if isinstance(plain, str):
         yield plain
     elif isinstance(plain, list):
-        for one in plain:
-            yield from _strings(one)
+        for item in plain:
+            yield from _strings(item)
     elif isinstance(plain, dict):
-        for name, one in plain.items():
+        for name, item in plain.items():
             if name != own:
-                yield from _strings(one)
+                yield from _strings(item)
 
 
-def names_of(kind: str, code: str, document: Document) -> set[str]:
-    """What other parts call a part, and what belongs to it."""
+def names_of_part(kind: str, code: str, document: Document) -> set[str]:
+    """Return what other parts call a part, and what belongs to it."""
     if kind == "term":
         return {f"{{{code}}}"}
     if kind == "question":
-        question = next(one for one in document.questions if one.code == code)
+        question = next(part for part in document.questions if part.code == code)
         return {code, *(name for name, _ in _choices(question))}
     return {code}

@@ -8,56 +8,56 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suitability.analysis.findings import Finding
-from suitability.analysis.model_counting import find
-from suitability.releases import submission
-from suitability.releases.draft import Drafted, drafted
+from suitability.analysis.model_counting import count_models
+from suitability.releases.draft import CompiledDraft, current_draft
+from suitability.releases.submission import proof_findings
 
-from .draft_pages import show
-from .example_respondents import Person, person
-from .part_links import Place, places_in
+from .draft_pages import render_draft_page
+from .example_respondents import ExampleRespondent, example_respondent
+from .part_links import PartLink, part_links
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownFinding:
     """A finding with the parts to edit and somebody who shows it."""
 
     finding: Finding
     sentence: str
-    places: tuple[Place, ...]
-    person: Person
+    links: tuple[PartLink, ...]
+    person: ExampleRespondent
 
 
 @require_safe
-def proof(request: HttpRequest) -> HttpResponse:
-    draft = drafted()
-    found = [shown(draft, one) for one in findings(draft)]
+def proof_view(request: HttpRequest) -> HttpResponse:
+    draft = current_draft()
+    shown = [show_finding(draft, finding) for finding in todays_findings(draft)]
     context = {
-        "stops": [one for one in found if one.finding.level == "stop"],
-        "notes": [one for one in found if one.finding.level == "note"],
-        "everybody": f"{everybody(draft):,}",
+        "stops": [entry for entry in shown if entry.finding.level == "stop"],
+        "notes": [entry for entry in shown if entry.finding.level == "note"],
+        "answer_sets": f"{count_answer_sets(draft):,}",
     }
-    return show(request, "proof.html", "Proof of the draft", context)
+    return render_draft_page(request, "proof.html", "Proof of the draft", context)
 
 
-def findings(draft: Drafted) -> tuple[Finding, ...]:
-    """As of today; decided once a process and day."""
-    return submission.proof(draft, timezone.now().date().isoformat())
+def todays_findings(draft: CompiledDraft) -> tuple[Finding, ...]:
+    """Return all findings as of today; proved once a process and day."""
+    return proof_findings(draft, timezone.now().date().isoformat())
 
 
-def shown(draft: Drafted, finding: Finding) -> Shown:
-    return Shown(
+def show_finding(draft: CompiledDraft, finding: Finding) -> ShownFinding:
+    return ShownFinding(
         finding,
-        in_words(finding),
-        places_in(finding.where),
-        person(draft.summaries, finding.example),
+        finding_sentence(finding),
+        part_links(finding.where),
+        example_respondent(draft.summaries, finding.example),
     )
 
 
-def in_words(finding: Finding) -> str:
+def finding_sentence(finding: Finding) -> str:
     return f"{finding.where[0].upper()}{finding.where[1:]}: {finding.sentence.rstrip('.')}."
 
 
 @lru_cache(maxsize=4)
-def everybody(draft: Drafted) -> int:
-    """How many sets of answers there are."""
-    return find(draft.summaries.program).count
+def count_answer_sets(draft: CompiledDraft) -> int:
+    """Return how many complete sets of answers there are."""
+    return count_models(draft.summaries.program).count

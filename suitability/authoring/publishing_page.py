@@ -1,4 +1,4 @@
-"""Where the draft and the releases stand, and handing the draft in."""
+"""Where the draft and the releases stand, and submitting the draft for approval."""
 
 from typing import Any
 
@@ -10,59 +10,54 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from suitability.permissions import may_edit
-from suitability.releases.draft import Draft, drafted
-from suitability.releases.release import Release, live_release
-from suitability.releases.submission import NotAllowed, Unfit, stops, submit, waiting
+from suitability.releases.draft import current_draft
+from suitability.releases.release import Release
+from suitability.releases.submission import DraftStopped, NotAllowed, stopping_findings, submit
 
-from .draft_pages import show
-from .refused_actions import acting, refused
-from .release_page import signed
+from .draft_pages import render_draft_page
+from .draft_status import draft_status
+from .refused_actions import render_refusal, require_permission
+from .release_page import sign_off_of
 
 
-class HandInForm(forms.Form):
+class SubmitForm(forms.Form):
     use_required_attribute = False
     notes = forms.CharField(
         widget=forms.Textarea({"rows": 4}),
         label="What changed, and why",
         help_text="The approver reads this, and it stays with the release.",
-        error_messages={"required": "Please say what changed, and why."},
+        error_messages={"required": "Enter what changed, and why."},
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publishing(request: HttpRequest) -> HttpResponse:
+def publishing_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        return hand_in(request)
-    return show_publishing(request, HandInForm())
+        return submit_draft(request)
+    return render_publishing(request, SubmitForm())
 
 
-def hand_in(request: HttpRequest) -> HttpResponse:
-    by = acting(request, may_edit)
-    form = HandInForm(request.POST)
+def submit_draft(request: HttpRequest) -> HttpResponse:
+    by = require_permission(request, may_edit)
+    form = SubmitForm(request.POST)
     if not form.is_valid():
-        return show_publishing(request, form, 400)
-    seen = request.POST.get("seen", "")
+        return render_publishing(request, form, 400)
+    seen, notes = request.POST.get("seen", ""), form.cleaned_data["notes"]
     try:
-        handed_in = submit(seen=seen, notes=form.cleaned_data["notes"], by=by, now=timezone.now())
-    except (NotAllowed, Unfit) as error:
-        return refused(request, error)
-    messages.success(request, "The draft is handed in. Somebody else has to approve it.")
-    return redirect("admin:submission", handed_in.pk)
+        submission = submit(seen=seen, notes=notes, by=by, now=timezone.now())
+    except (NotAllowed, DraftStopped) as error:
+        return render_refusal(request, error)
+    messages.success(request, "The draft is submitted. Somebody else has to approve it.")
+    return redirect("admin:submission", submission.pk)
 
 
-def show_publishing(request: HttpRequest, form: HandInForm, status: int = 200) -> HttpResponse:
-    compiled, live, handed_in = drafted(), live_release(), waiting()
+def render_publishing(request: HttpRequest, form: SubmitForm, status: int = 200) -> HttpResponse:
+    releases = Release.objects.select_related("recall")
     context: dict[str, Any] = {
+        **draft_status(),
         "form": form,
-        "draft": Draft.objects.get(),
-        "live": live,
-        "differs": not live or live.digest != compiled.digest,
-        "stops": len(stops(compiled, timezone.now())),
-        "waiting": handed_in,
-        "still": handed_in is not None and handed_in.is_of(compiled.digest),
+        "stops": len(stopping_findings(current_draft(), timezone.now())),
         "may_edit": may_edit(request.user),
-        "releases": [
-            (release, signed(release)) for release in Release.objects.select_related("recall")
-        ],
+        "releases": [(release, sign_off_of(release)) for release in releases],
     }
-    return show(request, "publishing.html", "Publishing", context, status)
+    return render_draft_page(request, "publishing.html", "Publishing", context, status)

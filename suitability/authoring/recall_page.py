@@ -8,20 +8,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from suitability.permissions import may_approve
-from suitability.releases import recall as recalls
-from suitability.releases.draft import drafted
-from suitability.releases.recall import AlreadyRecalled
+from suitability.releases.draft import current_draft
+from suitability.releases.recall import AlreadyRecalled, Recall, recall
 from suitability.releases.release import Release, live_release
-from suitability.releases.release_cache import look_again
+from suitability.releases.release_cache import invalidate_live_release
 from suitability.releases.submission import NotAllowed
 
-from .draft_pages import show
-from .refused_actions import acting, refused
+from .draft_pages import render_draft_page
+from .refused_actions import render_refusal, require_permission
 from .text_advice import advise
 
 
 class RecallForm(forms.Form):
-    """The reason has to keep to the wording list, as every text that patients read."""
+    """The reason has to keep to the style rules, as every text that patients read."""
 
     use_required_attribute = False
     reason = forms.CharField(
@@ -29,43 +28,45 @@ class RecallForm(forms.Form):
         label="Why it is recalled",
         help_text="Patients read this, above the list they saved. Say plainly what was wrong, "
         "and what they should do now.",
-        error_messages={"required": "Please say why, in words for patients."},
+        error_messages={"required": "Enter why, in words for patients."},
     )
 
     def clean_reason(self) -> str:
+        """Return the reason. Raises ValidationError with all that the style rules find."""
         reason = str(self.cleaned_data["reason"])
-        found = advise(drafted(), "recall", reason)
-        problems = [f"{code}: {sentence.rstrip('.')}." for code, sentence in found.hits]
-        if found.hard:
-            problems.append(f"Reads at grade {found.grade:.1f}, {found.grade_limit} at most.")
+        advice = advise(current_draft(), "recall", reason)
+        problems = [f"{code}: {sentence.rstrip('.')}." for code, sentence in advice.hits]
+        if advice.hard:
+            problems.append(f"Reads at grade {advice.grade:.1f}, {advice.grade_limit} at most.")
         if problems:
             raise forms.ValidationError(problems)
         return reason
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def recall(request: HttpRequest, number: int) -> HttpResponse:
-    by = acting(request, may_approve)
+def recall_view(request: HttpRequest, number: int) -> HttpResponse:
+    by = require_permission(request, may_approve)
     release = get_object_or_404(Release, pk=number)
     form = RecallForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return show_recall(request, release, form)
+        return render_recall(request, release, form)
     try:
-        recalls.recall(release, reason=form.cleaned_data["reason"], by=by, now=timezone.now())
+        recall(release, reason=form.cleaned_data["reason"], by=by, now=timezone.now())
     except AlreadyRecalled:
-        return refused(request, NotAllowed(f"{release} was recalled before, and stays recalled."))
-    look_again()
+        error = NotAllowed(f"{release} was recalled before, and stays recalled.")
+        return render_refusal(request, error)
+    invalidate_live_release()
     messages.success(request, f"{release} is recalled. Its saved lists are below, to be reviewed.")
     return redirect("admin:release", release.number)
 
 
-def show_recall(request: HttpRequest, release: Release, form: RecallForm) -> HttpResponse:
+def render_recall(request: HttpRequest, release: Release, form: RecallForm) -> HttpResponse:
     context = {
         "release": release,
         "form": form,
         "is_live": release == live_release(),
         "falls_back_to": Release.objects.filter(recall=None).exclude(pk=release.pk).first(),
-        "recalled": recalls.Recall.objects.filter(release=release).exists(),
+        "recalled": Recall.objects.filter(release=release).exists(),
     }
-    status = 400 if form.errors else 200
-    return show(request, "recall.html", f"Recall release {release.number}", context, status)
+    title, status = f"Recall release {release.number}", 400 if form.errors else 200
+    return render_draft_page(request, "recall.html", title, context, status)

@@ -1,4 +1,4 @@
-"""Who may act, and what is refused: on a page that says why and what to do next."""
+"""Who may act, and how a refused action is answered: by a page that says why and what to do."""
 
 from collections.abc import Callable
 from typing import cast
@@ -11,28 +11,31 @@ from django.utils import timezone
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import APPROVER, Anybody, acts_as
-from suitability.releases.submission import NotAllowed, Unfit
+from suitability.releases.submission import DraftStopped, NotAllowed
 
-from .draft_pages import show
-from .proof_page import in_words
+from .draft_pages import render_draft_page
+from .proof_page import finding_sentence
 
 
-def acting(request: HttpRequest, may: Callable[[Anybody], bool]) -> str:
-    """The name of who asks for something that their role allows. Raises PermissionDenied."""
+def require_permission(request: HttpRequest, may: Callable[[Anybody], bool]) -> str:
+    """Return the user name of who asks, if `may` allows it. Raises PermissionDenied."""
     if not may(request.user):
         raise PermissionDenied
     return request.user.get_username()
 
 
-def told(request: HttpRequest, about: str) -> None:
-    """Write into the access log that references of saved responses are shown."""
+def record_references_shown(request: HttpRequest, about: str) -> None:
+    """Write into the audit log that references of saved responses are shown."""
     user = cast(User, request.user)
     role = acts_as(user, APPROVER)
     record(Act.TOUCHED, by=user.username, role=role, now=timezone.now(), about=about)
 
 
-def refused(request: HttpRequest, error: NotAllowed | Unfit) -> HttpResponse:
-    stops = error.stops if isinstance(error, Unfit) else ()
-    said = [(one.code, in_words(one)) for one in stops]
-    why = "The proof found what keeps the draft from going live." if stops else str(error)
-    return show(request, "refused.html", "This was not done", {"why": why, "stops": said}, 400)
+def render_refusal(request: HttpRequest, error: NotAllowed | DraftStopped) -> HttpResponse:
+    """Answer 400 with the reason, and with the findings where it is the proof that refuses."""
+    stops = error.stops if isinstance(error, DraftStopped) else ()
+    context = {
+        "why": "The proof found what keeps the draft from going live." if stops else str(error),
+        "stops": [(finding.code, finding_sentence(finding)) for finding in stops],
+    }
+    return render_draft_page(request, "refused.html", "Action not completed", context, 400)

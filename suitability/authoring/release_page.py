@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -17,50 +18,47 @@ from suitability.releases.release import Release, live_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response
 
-from .draft_pages import show
-from .refused_actions import told
+from .draft_pages import render_draft_page
+from .refused_actions import record_references_shown
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_safe
-def release(request: HttpRequest, number: int) -> HttpResponse:
-    of = get_object_or_404(Release, pk=number)
-    recall = Recall.objects.filter(release=of).first()
-    sign_off = signed(of)
+def release_view(request: HttpRequest, number: int) -> HttpResponse:
+    release = get_object_or_404(Release, pk=number)
+    recall = Recall.objects.filter(release=release).first()
+    sign_off = sign_off_of(release)
     context: dict[str, Any] = {
-        "release": of,
-        "verifies": canonical_form.digest(of.document) == of.digest,
+        "release": release,
+        "verifies": canonical_form.digest(release.document) == release.digest,
         "sign_off": sign_off,
-        "overdue": is_overdue(sign_off),
-        "is_live": of == live_release(),
+        "overdue": sign_off and sign_off.is_overdue(timezone.localdate().isoformat()),
+        "is_live": release == live_release(),
         "recall": recall,
-        "saved": saved_lists(number).count(),
+        "saved": saved_responses_of(number).count(),
         "may_edit": may_edit(request.user),
         "may_approve": may_approve(request.user),
         "may_see_references": may_see_references(request.user),
     }
     if recall and context["may_see_references"]:
-        told(request, f"release {number}, {context['saved']} responses")
-        context |= references(number, request.GET.get("page"))
-    return show(request, "release.html", str(of), context)
+        record_references_shown(request, f"release {number}, {context['saved']} responses")
+        context |= recalled_references(number, request.GET.get("page"))
+    return render_draft_page(request, "release.html", str(release), context)
 
 
-def signed(release: Release) -> SignOff | None:
-    """Who reviewed the content of a release, as it says itself."""
+def sign_off_of(release: Release) -> SignOff | None:
+    """Return who reviewed the content of a release, read without the rest of its document."""
     plain = json.loads(release.document).get("sign_off")
     return canonical_form.from_plain(SignOff, plain) if plain else None
 
 
-def is_overdue(sign_off: SignOff | None) -> bool:
-    return sign_off is not None and sign_off.next_review < timezone.localdate().isoformat()
-
-
-def saved_lists(number: int) -> Any:
+def saved_responses_of(number: int) -> QuerySet[Response]:
     return Response.objects.unexpired(timezone.now()).filter(release_id=number).order_by("pk")
 
 
-def references(number: int, page: str | None) -> dict[str, Any]:
-    """The saved lists of a release, by the references that people tell."""
-    on = Paginator(saved_lists(number).values_list("reference", "saved_at"), PAGE).get_page(page)
-    return {"page": on, "lists": [(in_groups(reference), at) for reference, at in on]}
+def recalled_references(number: int, page_number: str | None) -> dict[str, Any]:
+    """Return a page of a release's saved responses, as references in groups and dates."""
+    rows = saved_responses_of(number).values_list("reference", "saved_at")
+    page = Paginator(rows, PAGE_SIZE).get_page(page_number)
+    return {"page": page, "lists": [(in_groups(reference), at) for reference, at in page]}

@@ -9,47 +9,50 @@ from django.views.decorators.http import require_safe
 
 from suitability.analysis.changes import changes
 from suitability.permissions import may_see_references
-from suitability.releases.draft import drafted
+from suitability.releases.draft import current_draft
 from suitability.releases.release import live_release
-from suitability.releases.release_cache import released
-from suitability.responses import saved_replay as responses
+from suitability.releases.release_cache import compiled_release
+from suitability.responses import saved_replay
 from suitability.responses.saved_replay import Replay
 
-from .draft_pages import show
-from .refused_actions import told
+from .draft_pages import render_draft_page
+from .refused_actions import record_references_shown
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_safe
-def replay(request: HttpRequest) -> HttpResponse:
-    draft = drafted()
-    found = responses.replay(draft.summaries, timezone.now())
+def replay_view(request: HttpRequest) -> HttpResponse:
+    draft = current_draft()
+    replay = saved_replay.replay(draft.summaries, timezone.now())
     names = {rule.code: rule.statement.name for rule in draft.document.rules}
     context = {
-        "found": found,
+        "replay": replay,
         "statements": [
             (code, draft.document.expand(names.get(code, "")), counts)
-            for code, counts in found.by_statement()
+            for code, counts in replay.by_statement()
         ],
-        "around": around(),
+        "frame_differs": frame_differs(),
         "may_see_references": may_see_references(request.user),
     }
-    if context["may_see_references"] and found.differ:
-        told(request, f"replay, {found.differ} responses")
-        context |= references(found, request.GET.get("page"))
-    return show(request, "replay.html", "Replay of saved responses", context)
+    if context["may_see_references"] and replay.differ:
+        record_references_shown(request, f"replay, {replay.differ} responses")
+        context |= differing_references(replay, request.GET.get("page"))
+    return render_draft_page(request, "replay.html", "Replay of saved responses", context)
 
 
-def references(found: Replay, page: str | None) -> dict[str, Any]:
-    on = Paginator(range(found.differ), PAGE).get_page(page)
-    return {"page": on, "touched": found.touched(on.start_index() - 1, PAGE)}
+def differing_references(replay: Replay, page_number: str | None) -> dict[str, Any]:
+    """Return a page of the saved responses that would read differently."""
+    page = Paginator(range(replay.differ), PAGE_SIZE).get_page(page_number)
+    return {"page": page, "touched": replay.touched(page.start_index() - 1, PAGE_SIZE)}
 
 
-def around() -> bool:
-    """Whether what stands around the statements of every list differs from what is live."""
+def frame_differs() -> bool:
+    """Return whether what stands around the statements of every list differs from what is live."""
     live = live_release()
     if not live:
         return False
-    old, new = released(live.number).program.document, drafted().document
-    return any(one.everybody and not one.part.startswith("question") for one in changes(old, new))
+    old, new = compiled_release(live.number).program.document, current_draft().document
+    return any(
+        change.everybody and not change.part.startswith("question") for change in changes(old, new)
+    )

@@ -1,4 +1,4 @@
-"""Going back to what an old release said, by way of the draft."""
+"""Rolling back to what an old release said, by way of the draft."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,49 +8,51 @@ from django.views.decorators.http import require_http_methods
 
 from suitability.analysis.changes import changes
 from suitability.permissions import may_edit
-from suitability.releases import rollback
-from suitability.releases.draft import Draft, drafted
+from suitability.releases.draft import Draft, current_draft
 from suitability.releases.recall import Recall
 from suitability.releases.release import Release, live_release
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
+from suitability.releases.rollback import roll_back
 from suitability.releases.submission import NotAllowed
 
-from .draft_pages import show
-from .refused_actions import acting, refused
+from .draft_pages import render_draft_page
+from .refused_actions import render_refusal, require_permission
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def roll_back(request: HttpRequest, number: int) -> HttpResponse:
-    by = acting(request, may_edit)
+def roll_back_view(request: HttpRequest, number: int) -> HttpResponse:
+    by = require_permission(request, may_edit)
     release = get_object_or_404(Release, pk=number)
     if request.method != "POST":
-        return show_roll_back(request, release)
-    seen = request.POST.get("seen", "")
+        return render_roll_back(request, release)
     try:
-        rollback.roll_back(release, seen=seen, by=by, now=timezone.now())
+        roll_back(release, seen=request.POST.get("seen", ""), by=by, now=timezone.now())
     except NotAllowed as error:
-        return refused(request, error)
+        return render_refusal(request, error)
     messages.success(
-        request, f"The draft now says what release {number} says. Nothing is live yet: hand it in."
+        request,
+        f"The draft now says what release {number} says. Nothing is live yet: submit it for "
+        "approval.",
     )
     return redirect("admin:changes")
 
 
-def show_roll_back(request: HttpRequest, release: Release) -> HttpResponse:
-    draft = drafted()
+def render_roll_back(request: HttpRequest, release: Release) -> HttpResponse:
+    draft = current_draft()
     context = {
         "release": release,
         "draft": Draft.objects.get(),
         "same": draft.digest == release.digest,
-        "lost": unpublished(),
+        "lost": count_unpublished(),
         "recall": Recall.objects.filter(release=release).first(),
     }
-    return show(request, "roll_back.html", f"Roll back to release {release.number}", context)
+    title = f"Roll back to release {release.number}"
+    return render_draft_page(request, "roll_back.html", title, context)
 
 
-def unpublished() -> int:
-    """How many parts of the draft differ from what is live."""
-    live, draft = live_release(), drafted()
+def count_unpublished() -> int:
+    """Return how many parts of the draft differ from what is live."""
+    live, draft = live_release(), current_draft()
     if not live:
         return 0
-    return sum(1 for _ in changes(released(live.number).program.document, draft.document))
+    return sum(1 for _ in changes(compiled_release(live.number).program.document, draft.document))

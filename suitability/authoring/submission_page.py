@@ -1,4 +1,4 @@
-"""A draft that was handed in: approved by somebody else, sent back, or withdrawn."""
+"""A submitted draft: approved by somebody else, sent back, or withdrawn."""
 
 from typing import Any
 
@@ -10,24 +10,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from suitability.permissions import may_approve, may_edit
-from suitability.releases.draft import Drafted, drafted
+from suitability.releases.draft import CompiledDraft, current_draft
 from suitability.releases.release import live_release
-from suitability.releases.release_cache import look_again, released
+from suitability.releases.release_cache import compiled_release, invalidate_live_release
 from suitability.releases.submission import (
+    DraftStopped,
     NotAllowed,
     State,
     Submission,
-    Unfit,
     approve,
     send_back,
     withdraw,
 )
 from suitability.responses.saved_replay import replay
 
-from .changes_page import compared, in_all
-from .draft_pages import show
-from .proof_page import findings
-from .refused_actions import acting, refused
+from .changes_page import difference_from_live, share_if_counted
+from .draft_pages import render_draft_page
+from .proof_page import todays_findings
+from .refused_actions import render_refusal, require_permission
 
 
 class SendBackForm(forms.Form):
@@ -36,86 +36,91 @@ class SendBackForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         label="Why it goes back",
         help_text="The author reads this.",
-        error_messages={"required": "Please say what the author should put right."},
+        error_messages={"required": "Enter what the author should fix."},
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def submission(request: HttpRequest, number: int) -> HttpResponse:
-    handed_in = get_object_or_404(Submission, pk=number)
+def submission_view(request: HttpRequest, number: int) -> HttpResponse:
+    submission = get_object_or_404(Submission, pk=number)
     if request.method != "POST":
-        return show_submission(request, handed_in, SendBackForm())
+        return render_submission(request, submission, SendBackForm())
     decide = DECISIONS.get(request.POST.get("act", ""))
     try:
         if not decide:
             raise NotAllowed("The page did not say what to do with the submission.")
-        return decide(request, handed_in)
-    except (NotAllowed, Unfit) as error:
-        return refused(request, error)
+        return decide(request, submission)
+    except (NotAllowed, DraftStopped) as error:
+        return render_refusal(request, error)
 
 
-def approving(request: HttpRequest, handed_in: Submission) -> HttpResponse:
-    by = acting(request, may_approve)
-    if request.POST.get("seen") != handed_in.digest:
+def approve_submission(request: HttpRequest, submission: Submission) -> HttpResponse:
+    by = require_permission(request, may_approve)
+    if request.POST.get("seen") != submission.digest:
         raise NotAllowed(
-            "The draft that you looked at is not the one that was handed in. Look at the "
+            "The draft that you looked at is not the one that was submitted. Look at the "
             "submission again, and then decide."
         )
-    release = approve(handed_in, by=by, now=timezone.now())
-    look_again()
+    release = approve(submission, by=by, now=timezone.now())
+    invalidate_live_release()
     messages.success(request, f"{release} is live. New journeys read it from now on.")
     return redirect("admin:release", release.number)
 
 
-def sending_back(request: HttpRequest, handed_in: Submission) -> HttpResponse:
-    by = acting(request, may_approve)
+def send_back_submission(request: HttpRequest, submission: Submission) -> HttpResponse:
+    by = require_permission(request, may_approve)
     form = SendBackForm(request.POST)
     if not form.is_valid():
-        return show_submission(request, handed_in, form, 400)
-    send_back(handed_in, reason=form.cleaned_data["reason"], by=by, now=timezone.now())
+        return render_submission(request, submission, form, 400)
+    send_back(submission, reason=form.cleaned_data["reason"], by=by, now=timezone.now())
     messages.success(request, "The draft is sent back to its author.")
-    return redirect("admin:submission", handed_in.pk)
+    return redirect("admin:submission", submission.pk)
 
 
-def withdrawing(request: HttpRequest, handed_in: Submission) -> HttpResponse:
-    by = acting(request, may_edit)
-    withdraw(handed_in, by=by, now=timezone.now())
+def withdraw_submission(request: HttpRequest, submission: Submission) -> HttpResponse:
+    by = require_permission(request, may_edit)
+    withdraw(submission, by=by, now=timezone.now())
     messages.success(request, "The submission is withdrawn. The draft stays as it is.")
     return redirect("admin:publishing")
 
 
-DECISIONS = {"approve": approving, "send_back": sending_back, "withdraw": withdrawing}
+DECISIONS = {
+    "approve": approve_submission,
+    "send_back": send_back_submission,
+    "withdraw": withdraw_submission,
+}
 
 
-def show_submission(
-    request: HttpRequest, handed_in: Submission, form: SendBackForm, status: int = 200
+def render_submission(
+    request: HttpRequest, submission: Submission, form: SendBackForm, status: int = 200
 ) -> HttpResponse:
-    draft = drafted()
-    waits = handed_in.state == State.WAITING
-    own = handed_in.author == request.user.get_username()
+    draft = current_draft()
+    waits = submission.state == State.WAITING
     context: dict[str, Any] = {
-        "handed_in": handed_in,
+        "submission": submission,
         "form": form,
         "waits": waits,
-        "still": waits and handed_in.is_of(draft.digest),
-        "own": own,
+        "unchanged": waits and submission.matches(draft.digest),
+        "own": submission.author == request.user.get_username(),
         "may_approve": may_approve(request.user),
         "may_edit": may_edit(request.user),
     }
-    if context["still"]:
-        context |= evidence(draft)
-    return show(request, "submission.html", str(handed_in), context, status)
+    if context["unchanged"]:
+        context |= approval_evidence(draft)
+    return render_draft_page(request, "submission.html", str(submission), context, status)
 
 
-def evidence(draft: Drafted) -> dict[str, Any]:
-    """What the approver should know: proof, changes and replay in numbers."""
-    live, found = live_release(), findings(draft)
-    differs = compared(released(live.number), draft) if live else None
+def approval_evidence(draft: CompiledDraft) -> dict[str, Any]:
+    """Return what the approver should know: proof, changes and replay in numbers."""
+    live = live_release()
+    levels = [finding.level for finding in todays_findings(draft)]
+    difference = difference_from_live(compiled_release(live.number), draft) if live else None
+    reads = share_if_counted(draft, difference.reads, difference) if difference else None
     return {
-        "stops": sum(one.level == "stop" for one in found),
-        "notes": sum(one.level == "note" for one in found),
+        "stops": levels.count("stop"),
+        "notes": levels.count("note"),
         "live": live,
-        "difference": differs,
-        "reads": in_all(draft, differs.reads, differs) if differs else None,
+        "difference": difference,
+        "reads": reads,
         "replay": replay(draft.summaries, timezone.now()),
     }

@@ -1,4 +1,4 @@
-"""What the wording list says of one text, at once: while it is typed, and on every page."""
+"""What the style rules say of one text: at once while it is typed, and on every page."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from suitability.editorial.reading_grade import grade
 from suitability.editorial.style_rules import text_faults
 from suitability.questionnaire.document_errors import DocumentError
-from suitability.releases.draft import Drafted, drafted
+from suitability.releases.draft import CompiledDraft, current_draft
 
 STEM = "stem"
 UNGRADED = ("label", "words", "note")
@@ -18,7 +18,8 @@ NO_FAULTS = ("note",)  # read by staff alone
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The grade and length of a text, with their limits if it has any, and what is wrong."""
+    """The grade and the number of words of a text, with their limits if it has any, and its
+    faults in `hits` as (code, sentence)."""
 
     grade: float
     grade_limit: float | None
@@ -35,8 +36,11 @@ class Advice:
         return self.budget is not None and self.words > self.budget
 
 
-def advise(draft: Drafted, kind: str, text: str) -> Advice:
-    """`kind` is a category for a statement's text, else heading, ask, stem, label or words."""
+def advise(draft: CompiledDraft, kind: str, text: str) -> Advice:
+    """Return the advice on a text in the draft.
+
+    `kind` is a category for a statement's text, else heading, ask, stem, label, words or note.
+    """
     document, wording = draft.document, draft.wording
     limit = None if kind in UNGRADED else wording.text_grade
     budgets = {budget.kind: budget.words for budget in wording.budgets}
@@ -44,20 +48,20 @@ def advise(draft: Drafted, kind: str, text: str) -> Advice:
         hits = (
             () if kind in NO_FAULTS else tuple(dict(text_faults(document, wording, text)).items())
         )
-        said = document.expand(text)
+        expanded = document.expand(text)
     except (DocumentError, KeyError) as error:
-        hits, said = (("term", f"names {error}, which is no term"),), text
+        hits, expanded = (("term", f"names {error}, which is no term"),), text
     return Advice(
-        grade=max(grade(said), 0.0),
+        grade=max(grade(expanded), 0.0),
         grade_limit=wording.stem_grade if kind == STEM else limit,
-        words=len(said.split()),
+        words=len(expanded.split()),
         budget=budgets.get(kind),
         hits=hits,
     )
 
 
 @require_POST
-def advice(request: HttpRequest) -> HttpResponse:
-    """The advice as a piece of a page, for a text that is being typed. Nothing is kept."""
+def advice_view(request: HttpRequest) -> HttpResponse:
+    """Return the advice as a piece of HTML, for a text that is being typed. Nothing is stored."""
     kind, text = request.POST.get("kind", ""), request.POST.get("text", "")
-    return render(request, "authoring/advice.html", {"advice": advise(drafted(), kind, text)})
+    return render(request, "authoring/advice.html", {"advice": advise(current_draft(), kind, text)})

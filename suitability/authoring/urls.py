@@ -1,31 +1,31 @@
-"""The pages about the draft as a whole, as (route, view, name): admin_site.py has them."""
+"""The pages about the draft as a whole, as (route, view, name), for AuthoringSite.get_urls."""
 
 from collections.abc import Callable
 
 from django.http import HttpResponse
 
-from .changes_page import changes
-from .history_page import history
-from .part_links import edit
-from .proof_page import proof
-from .publishing_page import publishing
-from .recall_page import recall
-from .release_page import release
-from .replay_page import replay
-from .rollback_page import roll_back
-from .submission_page import submission
-from .text_advice import advice
+from .changes_page import changes_view
+from .history_page import history_view
+from .part_links import edit_view
+from .proof_page import proof_view
+from .publishing_page import publishing_view
+from .recall_page import recall_view
+from .release_page import release_view
+from .replay_page import replay_view
+from .rollback_page import roll_back_view
+from .submission_page import submission_view
+from .text_advice import advice_view
 
 PAGES: list[tuple[str, Callable[..., HttpResponse], str]] = [
-    ("advice/", advice, "advice"),
-    ("proof/", proof, "proof"),
-    ("changes/", changes, "changes"),
-    ("replay/", replay, "replay"),
-    ("publishing/", publishing, "publishing"),
-    ("submissions/<int:number>/", submission, "submission"),
-    ("releases/<int:number>/", release, "release"),
-    ("releases/<int:number>/recall/", recall, "recall"),
-    ("releases/<int:number>/roll-back/", roll_back, "roll_back"),
-    ("history/<slug:kind>/<slug:code>/", history, "history"),
-    ("edit/<slug:kind>/<slug:code>/", edit, "edit"),
+    ("advice/", advice_view, "advice"),
+    ("proof/", proof_view, "proof"),
+    ("changes/", changes_view, "changes"),
+    ("replay/", replay_view, "replay"),
+    ("publishing/", publishing_view, "publishing"),
+    ("submissions/<int:number>/", submission_view, "submission"),
+    ("releases/<int:number>/", release_view, "release"),
+    ("releases/<int:number>/recall/", recall_view, "recall"),
+    ("releases/<int:number>/roll-back/", roll_back_view, "roll_back"),
+    ("history/<slug:kind>/<slug:code>/", history_view, "history"),
+    ("edit/<slug:kind>/<slug:code>/", edit_view, "edit"),
 ]

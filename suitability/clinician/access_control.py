@@ -1,4 +1,4 @@
-"""Who may open a clinician's page, in whose name, and how it is rendered."""
+"""Access control of clinicians' pages: who may open one, and the entry in the audit log for it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
+from suitability.http_cache import no_store
 from suitability.permissions import AUDITOR, CLINICIAN, Anybody, acts_as
 from suitability.responses.response import Response
 
@@ -20,12 +21,12 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def only_for(
-    may: Callable[[Anybody], bool], *, recorded: bool = True
+def requires(
+    permission: Callable[[Anybody], bool], *, recorded: bool = True
 ) -> Callable[[View[P]], View[P]]:
-    """Whoever is not signed in is sent to do so. What a page shows and the log's entry about it
-    are one transaction: if the entry cannot be written, nothing is shown. A page that is not
-    `recorded` begins none, since on SQLite that would keep patients from saving meanwhile.
+    """Decorate a view: redirect to sign-in, refuse without the permission, and show nothing unless
+    the audit log's entry is written, since both are one transaction. A view that is not `recorded`
+    begins none, because on SQLite that would keep patients from saving meanwhile.
 
     Raises PermissionDenied, before anything is looked up.
     """
@@ -35,7 +36,7 @@ def only_for(
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not may(request.user):
+            if not permission(request.user):
                 raise PermissionDenied
             if not recorded:
                 return view(request, *args, **kwargs)
@@ -46,7 +47,7 @@ def only_for(
                     except Http404 as missing:  # nothing was written that has to be undone
                         not_there = missing
             except DatabaseError:
-                return show(request, "not_recorded.html", {}, status=503)
+                return render_page(request, "not_recorded.html", {}, status=503)
             raise not_there
 
         return guarded
@@ -54,22 +55,22 @@ def only_for(
     return decorate
 
 
-def who(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, in which role and when, as actions want to know it."""
+def actor(request: HttpRequest) -> dict[str, Any]:
+    """Return who acts, in which role and when, as keyword arguments of actions."""
     user = request.user
     role = acts_as(user, CLINICIAN, AUDITOR)  # type: ignore[arg-type]
     return {"by": user.get_username(), "role": role, "now": timezone.now()}
 
 
-def note(request: HttpRequest, act: Act, response: Response | None = None, about: str = "") -> None:
-    """Write into the access log what is being done."""
-    record(act, response=response, about=about, **who(request))
+def record_access(
+    request: HttpRequest, act: Act, response: Response | None = None, about: str = ""
+) -> None:
+    """Append an entry to the audit log, in the name of who is signed in."""
+    record(act, response=response, about=about, **actor(request))
 
 
-def show(
+def render_page(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page of which no copy is kept by browsers."""
-    response = render(request, f"clinician/{template}", context, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    """Render a template of clinicians' into a page that no browser stores."""
+    return no_store(render(request, f"clinician/{template}", context, status=status))

@@ -1,4 +1,4 @@
-"""The access log, for auditors: who did what with which response, and when."""
+"""The audit log's pages, for auditors: who did what with which response, and when."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,20 +11,22 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_entry import Act, AuditEntry
-from suitability.clinician.exports.csv_format import in_csv, moment
-from suitability.clinician.exports.download import download
+from suitability.clinician.exports.csv_format import to_csv, utc_text
+from suitability.clinician.exports.download import attachment
 from suitability.permissions import may_see_log
 from suitability.responses.days import midnight
 from suitability.responses.reference import in_groups
 
-from .access_control import note, only_for, show
+from .access_control import record_access, render_page, requires
 from .response_filters import DAY
 
-PAGE = 100
-COLUMNS = ("number", "at", "by", "role", "act", "reference", "about", "seal")
+ENTRIES_PER_PAGE = 100
+LOG_COLUMNS = ("number", "at", "by", "role", "act", "reference", "about", "seal")
 
 
 class LogForm(forms.Form):
+    """The filter of the log."""
+
     use_required_attribute = False
     by = forms.CharField(required=False, label="Who", max_length=150)
     act = forms.ChoiceField(required=False, label="What", choices=[("", "Anything"), *Act.choices])
@@ -32,57 +34,62 @@ class LogForm(forms.Form):
     until = forms.DateField(required=False, label="Until", widget=DAY)
     response = forms.IntegerField(required=False, label="Response number", min_value=1)
 
-    def found(self) -> QuerySet[AuditEntry]:
-        wanted, found = self.cleaned_data, AuditEntry.objects.all()
+    def matching(self) -> QuerySet[AuditEntry]:
+        """Return the entries that the filter lets through, the newest first."""
+        filters, entries = self.cleaned_data, AuditEntry.objects.all()
         for name in ("by", "act", "response"):
-            if wanted[name]:
-                found = found.filter(**{name: wanted[name]})
-        if wanted["since"]:
-            found = found.filter(at__gte=midnight(wanted["since"]))
-        if wanted["until"]:
-            found = found.filter(at__lt=midnight(wanted["until"] + timedelta(days=1)))
-        return found
+            if filters[name]:
+                entries = entries.filter(**{name: filters[name]})
+        if filters["since"]:
+            entries = entries.filter(at__gte=midnight(filters["since"]))
+        if filters["until"]:
+            entries = entries.filter(at__lt=midnight(filters["until"] + timedelta(days=1)))
+        return entries
 
 
 @require_safe
-@only_for(may_see_log)
+@requires(may_see_log)
 def access_log(request: HttpRequest) -> HttpResponse:
+    """Show a page of the log; the cursor is the number of the entry before it."""
     form = LogForm(request.GET)
     if not form.is_valid():
-        return show(request, "log.html", {"form": form}, status=400)
+        return render_page(request, "log.html", {"form": form}, status=400)
     after = request.GET.get("after", "")
-    found = form.found()
+    matching = form.matching()
     if after.isdecimal() and len(after) < 19:
-        found = found.filter(number__lt=int(after))
-    entries = list(found[: PAGE + 1])
+        matching = matching.filter(number__lt=int(after))
+    entries = list(matching[: ENTRIES_PER_PAGE + 1])
     query = request.GET.copy()
     query.pop("after", None)
+    more = len(entries) > ENTRIES_PER_PAGE
     context: dict[str, Any] = {
         "form": form,
-        "entries": entries[:PAGE],
-        "older": entries[PAGE - 1].number if len(entries) > PAGE else None,
+        "entries": entries[:ENTRIES_PER_PAGE],
+        "older": f"after={entries[ENTRIES_PER_PAGE - 1].number}" if more else "",
         "query": query.urlencode(),
     }
-    return show(request, "log.html", context)
+    return render_page(request, "log.html", context)
 
 
 @require_safe
-@only_for(may_see_log)
+@requires(may_see_log)
 def export_log(request: HttpRequest) -> HttpResponseBase:
+    """Send the filtered log as CSV."""
     form = LogForm(request.GET)
     if not form.is_valid():
-        return show(request, "log.html", {"form": form}, status=400)
-    note(request, Act.LOG_EXPORTED, about=request.GET.urlencode())
-    return download(as_csv(form.found()), "text/csv; charset=utf-8", "access-log.csv")
+        return render_page(request, "log.html", {"form": form}, status=400)
+    record_access(request, Act.LOG_EXPORTED, about=request.GET.urlencode())
+    return attachment(log_as_csv(form.matching()), "text/csv; charset=utf-8", "access-log.csv")
 
 
-def as_csv(found: QuerySet[AuditEntry]) -> Iterator[str]:
-    yield from in_csv([COLUMNS])
-    yield from in_csv(
-        map(str, (one.number, moment(one.at), one.by, one.role, one.act, *where(one), one.seal))
-        for one in found.iterator(chunk_size=2000)
-    )
+def log_as_csv(entries: QuerySet[AuditEntry]) -> Iterator[str]:
+    """Yield the head of the table, then its rows, many at a time."""
+    yield from to_csv([LOG_COLUMNS])
+    yield from to_csv(map(cells_of, entries.iterator(chunk_size=2000)))
 
 
-def where(one: AuditEntry) -> tuple[str, str]:
-    return in_groups(one.reference) if one.reference else "", one.about
+def cells_of(entry: AuditEntry) -> tuple[str, ...]:
+    """Return the cells of LOG_COLUMNS."""
+    reference = in_groups(entry.reference) if entry.reference else ""
+    who = (str(entry.number), utc_text(entry.at), entry.by, entry.role, entry.act)
+    return *who, reference, entry.about, entry.seal

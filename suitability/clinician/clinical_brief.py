@@ -1,4 +1,4 @@
-"""The clinician's summary of a response, from the words that the patient read."""
+"""The clinician's brief of a response, from the words that the patient read."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ UNKNOWN = {NOT_SURE, PREFER_NOT}
 @dataclass(frozen=True, slots=True)
 class Brief:
     """`urgent` and `cautions` come first, with the answers that brought them; `rest` are the
-    other statements' lines. `unknown` are the questions whose answer is not known."""
+    other statements. `unknown` are the questions whose answer is not known."""
 
     urgent: tuple[Shown, ...]
     cautions: tuple[Shown, ...]
@@ -23,11 +23,14 @@ class Brief:
 
 
 def brief(summary: Summary, answers: Mapping[str, Sequence[str]]) -> Brief:
-    statements = sorted(set(every(summary)), key=lambda one: (one.priority, one.code))
+    """Return the brief; `answers` are the codes of the choices of each question."""
+    statements = sorted(
+        set(every_statement(summary)), key=lambda statement: (statement.priority, statement.code)
+    )
     return Brief(
-        urgent=of_category(statements, "urgent"),
-        cautions=of_category(statements, "caution"),
-        rest=tuple(one for one in statements if one.category not in ("urgent", "caution")),
+        urgent=tuple(s for s in statements if s.category == "urgent"),
+        cautions=tuple(s for s in statements if s.category == "caution"),
+        rest=tuple(s for s in statements if s.category not in ("urgent", "caution")),
         strip=summary.strip,
         unknown=tuple(
             given for given in summary.answers if set(answers.get(given.code, ())) <= UNKNOWN
@@ -35,21 +38,17 @@ def brief(summary: Summary, answers: Mapping[str, Sequence[str]]) -> Brief:
     )
 
 
-def of_category(statements: Sequence[Shown], category: str) -> tuple[Shown, ...]:
-    return tuple(one for one in statements if one.category == category)
-
-
-def every(summary: Summary) -> Iterator[Shown]:
-    """Every statement of a summary, wherever it stands in it."""
+def every_statement(summary: Summary) -> Iterator[Shown]:
+    """Yield every statement of a summary, wherever it stands in it."""
     groups = (summary.cautions, summary.known, summary.next_steps)
-    places = [
+    sections = [
         summary.first,
         summary.beside_first,
         summary.later_urgent,
-        *(part for one in groups for part in (one.open, one.listed, one.folded, one.firm)),
+        *(part for g in groups for part in (g.open, g.listed, g.folded, g.firm)),
         summary.standing,
     ]
-    for place in places:
-        for one in place:
-            yield one
-            yield from one.quiet
+    for section in sections:
+        for statement in section:
+            yield statement
+            yield from statement.quiet

@@ -1,12 +1,11 @@
-"""Finding the response that a patient speaks of. The reference is sent in a form, so that it
-stands in no address."""
+"""Lookup of a response by the reference that a patient tells. The reference is sent in a form, so
+that it stands in no address."""
 
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from suitability.audit.audit_entry import Act
@@ -14,31 +13,36 @@ from suitability.permissions import may_see_responses
 from suitability.responses.reference import ParsedReference, parse_reference
 from suitability.responses.response import Response
 
-from .access_control import note, only_for, show
-from .list_rows import COLUMNS, in_list
+from .access_control import record_access, render_page, requires
+from .list_rows import LIST_COLUMNS, ListRow, list_row
 
-FEWEST = 4  # characters of a reference that are looked for
-MOST = 20  # responses that are shown for a beginning
+MIN_CHARACTERS = 4  # of a beginning that is looked up
+MAX_ROWS = 20  # shown for a beginning
 
 
 @require_POST
-@only_for(may_see_responses)
-def find(request: HttpRequest) -> HttpResponse:
+@requires(may_see_responses)
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Redirect to the response with the typed reference, or list those that begin with it."""
     typed = request.POST.get("reference", "")[:100]
-    told = parse_reference(typed)
-    found = Response.objects.unexpired(timezone.now()).filter(reference=told.reference).first()
-    note(request, Act.SEARCHED, response=found, about="" if found else told.reference)
-    if found:
-        return redirect("response", found.pk)
-    rows = [] if told.is_whole else beginning(told, timezone.now())
-    context = {"typed": typed, "told": told, "rows": rows}
-    return show(request, "not_found.html", context, status=200 if rows else 404)
+    spoken = parse_reference(typed)
+    response = Response.objects.unexpired(timezone.now()).filter(reference=spoken.reference).first()
+    about = "" if response else spoken.reference
+    record_access(request, Act.SEARCHED, response=response, about=about)
+    if response:
+        return redirect("response", response.pk)
+    rows = [] if spoken.is_whole else beginning_with(spoken, timezone.now())
+    context = {"typed": typed, "spoken": spoken, "rows": rows}
+    return render_page(request, "not_found.html", context, status=200 if rows else 404)
 
 
-def beginning(told: ParsedReference, now: datetime) -> list[SafeString]:
-    """The responses whose reference begins with what was typed."""
-    begin = told.reference
-    if len(begin) < FEWEST:
+def beginning_with(spoken: ParsedReference, now: datetime) -> list[ListRow]:
+    """Return the list's rows of responses whose reference begins with what was typed; none for
+    fewer than MIN_CHARACTERS."""
+    begin = spoken.reference
+    if len(begin) < MIN_CHARACTERS:
         return []
-    found = Response.objects.unexpired(now).filter(reference__gte=begin, reference__lt=f"{begin}~")
-    return [in_list(*row) for row in found.order_by("reference").values_list(*COLUMNS)[:MOST]]
+    unexpired = Response.objects.unexpired(now)
+    responses = unexpired.filter(reference__gte=begin, reference__lt=f"{begin}~")
+    rows = responses.order_by("reference").values_list(*LIST_COLUMNS)[:MAX_ROWS]
+    return [list_row(*row) for row in rows]

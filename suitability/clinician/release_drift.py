@@ -1,4 +1,4 @@
-"""What the live rules would say today to the answers of a saved response."""
+"""Release drift: what the live release would say today to the answers of a saved response."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from suitability.engine.journey import carry
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Summaries, Summary
 
-from .clinical_brief import every
+from .clinical_brief import every_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +26,23 @@ class Drift:
 
 
 def drift(summary: Summary, answers: Mapping[str, Sequence[str]], live: Summaries) -> Drift:
-    """Falsy if the live release, which is another, would say the same."""
+    """Return how the live release differs from the summary for the same answers; falsy if it
+    says the same."""
     carried = carry(live.program, answers)
-    now = {one.code: one for one in live.statements.fired(live.program.fill_blanks(carried.bits))}
-    then = {one.code: one for one in every(summary)}
+    fired = live.statements.fired(live.program.fill_blanks(carried.bits))
+    now = {statement.code: statement for statement in fired}
+    then = {statement.code: statement for statement in every_statement(summary)}
     return Drift(
         live.release,
         added=tuple(now[code] for code in now if code not in then),
         dropped=tuple(then[code] for code in sorted(then) if code not in now),
         reworded=tuple(
-            now[code] for code in now if code in then and words(now[code]) != words(then[code])
+            now[code] for code in now if code in then and wording(now[code]) != wording(then[code])
         ),
         unfit=carried.dropped,
     )
 
 
-def words(one: Shown) -> Shown:
-    """What a statement says, wherever it stands and whyever."""
-    return replace(one, priority=0, because=(), quiet=())
+def wording(statement: Shown) -> Shown:
+    """Return the statement without where it stands and why, so that only its words compare."""
+    return replace(statement, priority=0, because=(), quiet=())

@@ -10,57 +10,62 @@ from django.views.decorators.http import require_safe
 from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
 from suitability.releases.release import Release
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from suitability.responses.response import Response, Status
 from suitability.responses.review import STEPS
 
-from .access_control import note, only_for, show
+from .access_control import record_access, render_page, requires
 from .clinical_brief import brief
 from .release_drift import drift
 
 
 @require_safe
-@only_for(may_see_responses)
+@requires(may_see_responses)
 def response(request: HttpRequest, number: int) -> HttpResponse:
-    one = find(number)
-    note(request, Act.OPENED, response=one)
-    return show(request, "response.html", whole(one, by=request.user.get_username()))
+    """Raises Http404."""
+    opened = get_response(number)
+    record_access(request, Act.OPENED, response=opened)
+    context = detail_context(opened, by=request.user.get_username())
+    return render_page(request, "response.html", context)
 
 
-def find(number: int) -> Response:
-    """The response with its words, why its release was recalled, and which release is live now:
-    one query. One whose time is over is not there. Raises Http404."""
+def get_response(number: int) -> Response:
+    """Return the response with its summary, `recalled` (the reason, or None) and `live` (the live
+    release's number, or None), in one query. Raises Http404, also for one that has expired."""
     live = Release.objects.filter(recall=None).values("number")[:1]
     about = {"recalled": F("release__recall__reason"), "live": Subquery(live)}
-    found = Response.objects.unexpired(timezone.now()).select_related("summary").annotate(**about)
-    one = found.filter(pk=number).first()
-    if one is None:
+    unexpired = Response.objects.unexpired(timezone.now()).select_related("summary")
+    response = unexpired.annotate(**about).filter(pk=number).first()
+    if response is None:
         raise Http404
-    return one
+    return response
 
 
-def whole(one: Any, *, by: str) -> dict[str, Any]:
-    """What the page shows. Words that were changed after they were saved are not shown."""
-    events = list(one.events.all())
+def detail_context(response: Any, *, by: str) -> dict[str, Any]:
+    """Return what the page shows to `by`. A summary that does not verify is not in it."""
+    events = list(response.events.all())
     context: dict[str, Any] = {
-        "response": one,
-        "verifies": one.summary.verifies,
-        "recalled": one.recalled,
+        "response": response,
+        "verifies": response.summary.verifies,
+        "recalled": response.recalled,
         "events": events,
         "seen": len(events),
-        "steps": [step for step in STEPS if step.is_open(one, by)],
-        "held_by_other": one.status == Status.IN_REVIEW and one.held_by != by,
+        "steps": [step for step in STEPS if step.is_open(response, by)],
+        "held_by_other": response.status == Status.IN_REVIEW and response.held_by != by,
     }
-    return context | as_read(one) if one.summary.verifies else context
+    return context | summary_context(response) if response.summary.verifies else context
 
 
-def as_read(one: Any) -> dict[str, Any]:
-    summary = one.summary.read()
-    moved_on = one.live not in (None, one.release_id)
+def summary_context(response: Any) -> dict[str, Any]:
+    """Return what the patient read, the brief of it, and what the live release says otherwise."""
+    summary = response.summary.read()
+    moved_on = response.live not in (None, response.release_id)
     return {
         "summary": summary,
         "links": summary.links,
-        "made_on": timezone.localdate(one.saved_at),
-        "brief": brief(summary, one.answers),
-        "drift": drift(summary, one.answers, released(one.live)) if moved_on else None,
+        "made_on": timezone.localdate(response.saved_at),
+        "brief": brief(summary, response.answers),
+        "drift": drift(summary, response.answers, compiled_release(response.live))
+        if moved_on
+        else None,
     }

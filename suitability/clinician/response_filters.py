@@ -1,4 +1,4 @@
-"""Which saved responses somebody wants to see, as it stands in the address of the list."""
+"""The filters of the list of responses: from its address to SQL."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from suitability.engine.program import UnfitAnswers
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.document import Category
 from suitability.releases.release import Release
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from suitability.responses.bit_predicates import any_of, of_releases
 from suitability.responses.days import midnight
 from suitability.responses.response import Response, Status
@@ -32,7 +32,7 @@ DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class FilterForm(forms.Form):
-    """Its choices are those of every release, the newest words first."""
+    """The filters; their choices are those of every release, in the newest words."""
 
     use_required_attribute = False
     status = forms.ChoiceField(required=False)
@@ -49,11 +49,11 @@ class FilterForm(forms.Form):
         if releases is None:
             releases = tuple(Release.objects.values_list("number", flat=True))
         self.releases = releases
-        self.compiled = compiled = tuple(released(number) for number in self.releases)
+        self.compiled = compiled = tuple(compiled_release(number) for number in self.releases)
         for name, choices in {
             "status": Status.choices,
             "category": CATEGORIES.items(),
-            "rule": named_rules(compiled).items(),
+            "rule": rule_names(compiled).items(),
             "trigger": named_triggers(compiled).items(),
             "release": [(str(number), f"Release {number}") for number in self.releases],
         }.items():
@@ -63,67 +63,70 @@ class FilterForm(forms.Form):
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = "Please give a date as 2026-11-24."
 
-    def written(self) -> list[SafeString]:
-        """Each field in HTML."""
+    def fields_in_html(self) -> list[SafeString]:
+        """Return each field in HTML."""
         if self.errors:
-            return [in_html(self, name) for name in self.fields]
+            return [field_in_html(self, name) for name in self.fields]
         data = {name: self.data.get(name) for name in self.fields}
-        return [written(self.releases, self.compiled, *field) for field in data.items()]
+        return [cached_field(self.releases, self.compiled, *field) for field in data.items()]
 
-    def found(self, *, by: str, now: datetime) -> QuerySet[Response]:
-        """The responses that fit, whose time is not over."""
+    def matching(self, *, by: str, now: datetime) -> QuerySet[Response]:
+        """Return the unexpired responses that the filter lets through."""
         wanted = self.cleaned_data
-        found = Response.objects.unexpired(now).on_replica()
+        matching = Response.objects.unexpired(now).on_replica()
         if wanted["status"]:
-            found = found.filter(status=wanted["status"])
+            matching = matching.filter(status=wanted["status"])
         if wanted["release"]:
-            found = found.filter(of_releases([int(wanted["release"])]))
+            matching = matching.filter(of_releases([int(wanted["release"])]))
         if wanted["since"]:
-            found = found.filter(saved_at__gte=midnight(wanted["since"]))
+            matching = matching.filter(saved_at__gte=midnight(wanted["since"]))
         if wanted["until"]:
-            found = found.filter(saved_at__lt=midnight(wanted["until"] + timedelta(days=1)))
+            matching = matching.filter(saved_at__lt=midnight(wanted["until"] + timedelta(days=1)))
         if wanted["mine"]:
-            found = found.filter(held_by=by)
+            matching = matching.filter(held_by=by)
         for name, mask_in in MASKS.items():
             if wanted[name]:
-                found = found.filter(self._in_bits(mask_in, wanted[name]))
-        return found
+                matching = matching.filter(self._in_bits(mask_in, wanted[name]))
+        return matching
 
     def _in_bits(self, mask_in: Any, value: str) -> Q:
-        """What a bit stands for depends on the release, so releases that agree are asked as one."""
+        """Return the SQL condition that the bits of MASKS are met. What a bit stands for depends on
+        the release; releases with equal masks share one condition."""
         groups: dict[tuple[str, bytes], list[int]] = {}
         for number in self.releases:
-            column, mask = mask_in(released(number), value)
+            column, mask = mask_in(compiled_release(number), value)
             if any(mask):
                 groups.setdefault((column, mask), []).append(number)
-        found = Q(pk__in=[])
+        condition = Q(pk__in=[])
         for (column, mask), numbers in groups.items():
-            found |= any_of(column, mask) & of_releases(numbers)  # the rarer first
-        return found
+            condition |= any_of(column, mask) & of_releases(numbers)  # the rarer first
+        return condition
 
 
-def in_html(form: FilterForm, name: str) -> SafeString:
-    return render_to_string("clinician/filter_field.html", {"field": form[name]})
+def field_in_html(form: FilterForm, name: str) -> SafeString:
+    return render_to_string("parts/field.html", {"field": form[name]})
 
 
 @lru_cache(maxsize=256)
-def written(
+def cached_field(
     releases: tuple[int, ...], compiled: tuple[Summaries, ...], name: str, value: str | None
 ) -> SafeString:
-    """A field without a fault, of some kilobytes. It takes a form of its own to write it, so that
-    nothing else of what somebody asked for can be in it."""
-    return in_html(FilterForm({} if value is None else {name: value}, releases=releases), name)
+    """Return a field without errors, some kilobytes of HTML. It is rendered from a form of its own,
+    so that nothing else of the request can be in what is remembered."""
+    return field_in_html(
+        FilterForm({} if value is None else {name: value}, releases=releases), name
+    )
 
 
 @lru_cache(maxsize=1024)
-def of_rule(summaries: Summaries, code: str) -> tuple[str, bytes]:
-    return _fired(summaries, (rule.code == code for rule in summaries.program.rules))
+def mask_of_rule(summaries: Summaries, code: str) -> tuple[str, bytes]:
+    return _mask_of_fired(summaries, (rule.code == code for rule in summaries.program.rules))
 
 
 @lru_cache(maxsize=1024)
-def of_category(summaries: Summaries, category: str) -> tuple[str, bytes]:
+def mask_of_category(summaries: Summaries, category: str) -> tuple[str, bytes]:
     rules = summaries.program.rules
-    return _fired(summaries, (rule.statement.category == category for rule in rules))
+    return _mask_of_fired(summaries, (rule.statement.category == category for rule in rules))
 
 
 @lru_cache(maxsize=1024)
@@ -136,17 +139,17 @@ def of_trigger(summaries: Summaries, choice: str) -> tuple[str, bytes]:
     return "code", program.pack(bit)
 
 
-MASKS = {"rule": of_rule, "category": of_category, "trigger": of_trigger}
+MASKS = {"rule": mask_of_rule, "category": mask_of_category, "trigger": of_trigger}
 
 
-def _fired(summaries: Summaries, wanted: Iterable[bool]) -> tuple[str, bytes]:
-    mask = sum(1 << place for place, one in enumerate(wanted) if one)
+def _mask_of_fired(summaries: Summaries, wanted: Iterable[bool]) -> tuple[str, bytes]:
+    mask = sum(1 << n for n, is_wanted in enumerate(wanted) if is_wanted)
     return "fired", summaries.program.pack_fired(mask)
 
 
 @lru_cache(maxsize=8)
-def named_rules(releases: tuple[Summaries, ...]) -> dict[str, str]:
-    """The name of each rule, in the words of the newest release that has it."""
+def rule_names(releases: tuple[Summaries, ...]) -> dict[str, str]:
+    """Return the name of each rule, in the words of the newest release that has it."""
     names: dict[str, str] = {}
     for summaries in releases:
         for rule in summaries.program.rules:

@@ -1,4 +1,4 @@
-"""The list of saved responses, newest first, filtered and paged as the address says."""
+"""The list of saved responses, newest first, filtered and paged as its address says."""
 
 from datetime import datetime
 from typing import Any
@@ -12,54 +12,55 @@ from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
 from suitability.responses.response import Response, Status
 
-from .access_control import note, only_for, show
-from .keyset_pagination import sheet
+from .access_control import record_access, render_page, requires
+from .keyset_pagination import list_page
 from .response_filters import FilterForm
 
-COUNTED = 1000  # how far a count goes, so that it costs the same at any number of responses
+COUNT_LIMIT = 1000  # how far a count goes, so that it costs the same at any number of responses
 
 
 @require_safe
-@only_for(may_see_responses)
+@requires(may_see_responses)
 def responses(request: HttpRequest) -> HttpResponse:
+    """Answer a filter that makes no sense with status 400 and words beside its fields."""
     form = FilterForm(request.GET)
-    context: dict[str, Any] = {"form": form, "counts": counts(timezone.now())}
+    context: dict[str, Any] = {"form": form, "counts": count_by_status(timezone.now())}
     if not form.is_valid():
-        return show(request, "responses.html", context, status=400)
-    now = timezone.now()
-    context["sheet"] = sheet(form.found(by=request.user.get_username(), now=now), request.GET)
-    wanted = without_place(request.GET)
-    context |= {"filtered": bool(wanted), "query": wanted.urlencode()}
-    note(request, Act.LISTED, about=wanted.urlencode())
-    return show(request, "responses.html", context)
+        return render_page(request, "responses.html", context, status=400)
+    matching = form.matching(by=request.user.get_username(), now=timezone.now())
+    filters = without_cursor(request.GET)
+    context["page"] = list_page(matching, request.GET)
+    context |= {"filtered": bool(filters), "query": filters.urlencode()}
+    record_access(request, Act.LISTED, about=filters.urlencode())
+    return render_page(request, "responses.html", context)
 
 
-def without_place(query: QueryDict) -> QueryDict:
-    """What is filtered by, as the address of the list's first page says it."""
-    wanted = QueryDict(mutable=True)
+def without_cursor(query: QueryDict) -> QueryDict:
+    """Return the filters alone, as the address of the list's first page has them."""
+    filters = QueryDict(mutable=True)
     for name in FilterForm.base_fields:
         value = query.get(name)
         if isinstance(value, str) and value:
-            wanted[name] = value
-    return wanted
+            filters[name] = value
+    return filters
 
 
-def counts(now: datetime) -> list[tuple[Status, str]]:
-    """How many have each status, counted up to COUNTED, in one query."""
+def count_by_status(now: datetime) -> list[tuple[Status, str]]:
+    """Return how many have each status, counted up to COUNT_LIMIT, in one query."""
     table = Response._meta.db_table
-    one = (
+    subquery = (
         f"(SELECT count(*) FROM (SELECT 1 FROM {table} "  # noqa: S608 - a name of ours
-        f"WHERE status = %s AND delete_at > %s LIMIT {COUNTED + 1}) AS these)"
+        f"WHERE status = %s AND delete_at > %s LIMIT {COUNT_LIMIT + 1}) AS these)"
     )
     connection = connections[Response.objects.on_replica().db]
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join([one] * len(Status))}",
+            f"SELECT {', '.join([subquery] * len(Status))}",
             [value for status in Status for value in (status.value, moment)],
         )
-        found = cursor.fetchone()
+        counts = cursor.fetchone()
     return [
-        (status, f"more than {COUNTED}" if count > COUNTED else str(count))
-        for status, count in zip(Status, found, strict=True)
+        (status, f"more than {COUNT_LIMIT}" if count > COUNT_LIMIT else str(count))
+        for status, count in zip(Status, counts, strict=True)
     ]

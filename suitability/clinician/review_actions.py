@@ -1,4 +1,4 @@
-"""A step of a review, as the form on the response's page sends it."""
+"""Review actions: a step of a review, as the form on the response's page sends it."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,48 +10,50 @@ from suitability.permissions import may_see_responses
 from suitability.responses.response import Response
 from suitability.responses.review import STEP, NotNow, colleagues, take_step
 
-from .access_control import only_for, show, who
-from .response_detail import find
+from .access_control import actor, render_page, requires
+from .response_detail import get_response
 
-LONGEST = 4000  # characters of a note
+MAX_NOTE = 4000  # characters
 
 
 @require_POST
-@only_for(may_see_responses)
+@requires(may_see_responses)
 def review(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the step, or say why it cannot be taken, with the note to copy. Raises Http404."""
     sent = request.POST
-    note = sent.get("note", "").replace("\0", "")[:LONGEST]
+    note = sent.get("note", "").replace("\0", "")[:MAX_NOTE]
     try:
         event = take_step(
             sent.get("step", ""),
             number,
-            seen=whole_number(sent.get("seen", "")),
+            seen=parse_count(sent.get("seen", "")),
             note=note,
             to=sent.get("to", ""),
-            **who(request),
+            **actor(request),
         )
     except Response.DoesNotExist:
         raise Http404 from None
     except NotNow as error:
         context = {"why": str(error), "number": number, "note": note}
-        return show(request, "not_now.html", context, status=400)
+        return render_page(request, "not_now.html", context, status=400)
     messages.success(request, f"Done: {event.done}.")
     return redirect(reverse("response", args=[number]) + "#review")
 
 
-def whole_number(said: str) -> int:
-    return int(said) if said.isdecimal() and said.isascii() and len(said) < 9 else 0
+def parse_count(text: str) -> int:
+    """Return the number of up to 8 digits; 0 if the text is none."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else 0
 
 
 @require_safe
-@only_for(may_see_responses)
+@requires(may_see_responses)
 def hand_over(request: HttpRequest, number: int) -> HttpResponse:
-    """To whom? Asked on a page of its own, which shows nothing of what the response says."""
-    one, by = find(number), request.user.get_username()
+    """Ask to whom, on a page that shows nothing of what the response says. Raises Http404."""
+    response, by = get_response(number), request.user.get_username()
     context = {
-        "response": one,
-        "seen": one.events.count(),
+        "response": response,
+        "seen": response.events.count(),
         "colleagues": colleagues(by),
-        "open": STEP["hand_over"].is_open(one, by),
+        "open": STEP["hand_over"].is_open(response, by),
     }
-    return show(request, "hand_over.html", context)
+    return render_page(request, "hand_over.html", context)

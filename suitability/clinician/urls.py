@@ -6,14 +6,14 @@ from suitability.clinician.exports.download import export
 from suitability.clinician.overview.overview_page import overview
 
 from .audit_log_pages import access_log, export_log
-from .lookup import find
+from .lookup import look_up
 from .response_detail import response
 from .response_list import responses
 from .review_actions import hand_over, review
 
 urlpatterns = [
     path("responses/", responses, name="responses"),
-    path("responses/find/", find, name="find"),
+    path("responses/find/", look_up, name="find"),
     path("responses/export.<slug:form>", export, name="export"),
     path("responses/<int:number>/", response, name="response"),
     path("responses/<int:number>/review/", review, name="review"),

@@ -1,6 +1,6 @@
 """What stands between a content folder and going live."""
 
-from suitability.analysis.example_answers import Examples
+from suitability.analysis.example_answers import ExampleAnswers
 from suitability.analysis.findings import Finding
 from suitability.analysis.proof import prove
 from suitability.editorial.fault import Fault
@@ -17,19 +17,19 @@ def findings(content: Content, today: str = "") -> tuple[Finding, ...]:
     sign-off can be overdue.
     """
     program = Program(content.document)
-    examples = Examples(program)
+    examples = ExampleAnswers(program)
     style_findings = (stop(examples, fault) for fault in faults(content.document, content.wording))
     all_findings = (*style_findings, *prove(program, today))
     return tuple(sorted(all_findings, key=lambda finding: finding.level != "stop"))
 
 
-def stop(examples: Examples, fault: Fault) -> Finding:
+def stop(examples: ExampleAnswers, fault: Fault) -> Finding:
     """Return a fault as a finding, with answers of somebody who reads the text."""
     example = reader(examples, fault.where)
     return Finding("stop", fault.code, fault.where, fault.sentence, example)
 
 
-def reader(examples: Examples, where: str) -> int:
+def reader(examples: ExampleAnswers, where: str) -> int:
     """Return complete answers of somebody who reads a text, such as `rule C10 text`.
 
     What is no rule's, question's or choice's is read by everybody.
@@ -42,4 +42,4 @@ def reader(examples: Examples, where: str) -> int:
     if kind == "choice":
         question, _, choice = names[0].partition(".")
         return examples.of_choice(question, choice)
-    return examples.anybody
+    return examples.all_blank

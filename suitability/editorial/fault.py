@@ -1,4 +1,4 @@
-"""What the style rules and the safety controls say about a text."""
+"""What the style rules and the safety controls find in a text."""
 
 from dataclasses import dataclass
 

@@ -16,13 +16,13 @@ def bundle(
     total: int | None = None,
     links: Mapping[str, str] | None = None,
 ) -> Json:
-    """`total` counts all that a search found, on this page or not, and `links` has a page's
-    addresses by their relation (self, next, ...); a collection has neither."""
-    found = {"search": {"mode": "match"}} if kind == "searchset" else {}
+    """Return the resources as a Bundle. `total` counts all matches of a search, on this page or
+    not, and `links` has addresses by their relation (self, next, ...); a collection has neither."""
+    match = {"search": {"mode": "match"}} if kind == "searchset" else {}
     pages = [{"relation": name, "url": url} for name, url in (links or {}).items()]
     entries = [
-        {"fullUrl": _full_url(one, place, base), "resource": one} | found
-        for place, one in enumerate(resources)
+        {"fullUrl": _full_url(resource, n, base), "resource": resource} | match
+        for n, resource in enumerate(resources)
     ]
     return {
         "resourceType": "Bundle",
@@ -33,9 +33,10 @@ def bundle(
     }
 
 
-def _full_url(resource: Json, place: int, base: str) -> str:
-    """A resource that has no address goes by its content and its place, the same each time."""
+def _full_url(resource: Json, index: int, base: str) -> str:
+    """Return the resource's address; one without an id gets a UUID made of its content and its
+    index, the same each time."""
     if "id" in resource:
         return f"{base}/{resource['resourceType']}/{resource['id']}"
-    content = json.dumps([place, resource], sort_keys=True)
+    content = json.dumps([index, resource], sort_keys=True)
     return f"urn:uuid:{uuid5(NAMESPACE_OID, content)}"

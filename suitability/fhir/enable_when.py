@@ -6,7 +6,8 @@ none; `exists` compares with whether there is any answer. A hidden question has 
 
 An item joins its tests by all or by any, never both. So a condition is brought into the form
 "all of (any of tests)": single tests go on one item, and each "any of" on an item of its own
-around the next. Every clause can be said so, if not always briefly.
+around the next. Every clause has such a form, if not always a short one: it is the conjunctive
+normal form (normal_form.py).
 """
 
 from collections.abc import Mapping
@@ -36,13 +37,15 @@ from .normal_form import (
 
 @dataclass(frozen=True, slots=True)
 class Level:
+    """The tests of one item, joined by `behavior`: all or any."""
+
     behavior: str
     tests: tuple[Test, ...]
 
 
 @lru_cache(maxsize=4)  # a program is compiled once a process, and asked for each response
 def levels(program: Program) -> Mapping[str, tuple[Level, ...]]:
-    """Of each question: from the outermost item to itself; none for one that is always shown.
+    """Return each question's items from the outermost to itself; none if it is always shown.
 
     Raises NotInFhir.
     """
@@ -59,10 +62,10 @@ class Conditions:
         names = (
             (q.code, c) for q in document.questions for c in ("", *(o.code for o in q.choices))
         )
-        self._place = {name: place for place, name in enumerate(names)}
+        self._order = {name: n for n, name in enumerate(names)}
 
     def levels(self, question: str) -> tuple[Level, ...]:
-        """Raises NotInFhir."""
+        """Return the question's items from the outermost to itself. Raises NotInFhir."""
         try:
             levels = self._levels(self._shown(question))
             check_size(len(levels), MOST_LEVELS)
@@ -81,25 +84,26 @@ class Conditions:
         return tuple(sorted(tests, key=self._at))
 
     def _at(self, test: Test) -> tuple[int, bool]:
-        return self._place[test.question, test.choice], test.holds
+        return self._order[test.question, test.choice], test.holds
 
     def _shown(self, question: str) -> AllOf:
         return both(*(self._clause(clause) for clause in self.clauses[question]))
 
     def _clause(self, clause: Clause) -> AllOf:
-        """At least `low` of n: of any n - low + 1, one holds. At most `high`: of any high + 1,
-        one does not."""
+        """Return the cardinality constraint as a conjunction. At least `low` of n: of any
+        n - low + 1, one holds. At most `high`: of any high + 1, one does not. So "between 1 and 2
+        of a, b, c" is (a or b or c) and (not a or not b or not c)."""
         named = [self._named(name) for name in clause.of]
         high = len(named) if clause.high is None else clause.high
         check_size(comb(len(named), clause.low - 1) if clause.low else 0, MOST_PARTS)
         check_size(comb(len(named), high + 1), MOST_PARTS)
         enough = combinations(named, len(named) - clause.low + 1)
-        too_many = combinations([negation(one) for one in named], high + 1)
+        too_many = combinations([negation(condition) for condition in named], high + 1)
         return both(*(either(*some) for some in (*enough, *too_many)))
 
     def _named(self, name: str) -> AllOf:
         if name in self._factors:
-            return either(*(self._named(one) for one in self._factors[name]))
+            return either(*(self._named(choice) for choice in self._factors[name]))
         question, _, choice = name.partition(".")
         if choice == SKIPPED:
             return both(self._shown(question), only(Test(question, holds=False)))

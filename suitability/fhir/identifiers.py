@@ -8,8 +8,9 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """`base` is where our addresses begin, without a slash at its end. `number` is the release's;
-    None for content that was not released, which goes by the start of its digest."""
+    """The identifiers of one release. `base` is where addresses begin, without a slash at its end.
+    `number` is the release's; None for content that was not released, which goes by the start of
+    its digest."""
 
     base: str
     code: str
@@ -22,17 +23,17 @@ class Names:
 
     @property
     def id(self) -> str:
-        """Of this one version. FHIR allows 64 characters of A-Z, a-z, 0-9, `-` and `.`."""
+        """The id of this version. FHIR allows 64 characters of A-Z, a-z, 0-9, `-` and `.`."""
         return f"{self._dashed[:40]}-{self.version}"
 
     @property
     def url(self) -> str:
-        """The same for all versions."""
+        """The address without a version, the same for all."""
         return f"{self.base}/Questionnaire/{self._dashed}"
 
     @property
     def canonical(self) -> str:
-        """By which a response names the questionnaire that was answered."""
+        """The address with the version, by which a response names its questionnaire."""
         return f"{self.url}|{self.version}"
 
     @property
@@ -40,9 +41,11 @@ class Names:
         return self.code.replace("_", "-")
 
     def identifier(self, kind: str, value: str) -> dict[str, str]:
+        """Return an Identifier of ours, such as of the kind `reference`."""
         return {"system": f"{self.base}/identifier/{kind}", "value": value}
 
     def coding(self, question: str, choice: str, display: str = "") -> dict[str, str]:
-        """A choice. A code means the same in all releases, so its system has no version."""
+        """Return the Coding of a choice. A code means the same in all releases, so its system has
+        no version."""
         coding = {"system": f"{self.base}/CodeSystem/{self.code}/{question}", "code": choice}
         return coding | ({"display": display} if display else {})

@@ -1,4 +1,4 @@
-"""Conditions in the form "all of (any of tests)", and how they combine.
+"""Conditions in conjunctive normal form, "all of (any of tests)", and how they combine.
 
 `AllOf()` always holds, and one that contains `AnyOf()` never does.
 """
@@ -29,23 +29,28 @@ AllOf = frozenset[AnyOf]
 
 
 def only(test: Test) -> AllOf:
+    """Return the condition that this test holds."""
     return frozenset({frozenset({test})})
 
 
 def both(*parts: AllOf) -> AllOf:
-    return _brief(AllOf().union(*parts))
+    """Return the condition that all parts hold (AND)."""
+    return _simplified(AllOf().union(*parts))
 
 
 def either(*parts: AllOf) -> AllOf:
-    return reduce(_one_or_other, parts)
+    """Return the condition that any part holds (OR). Raises NotInFhir."""
+    return reduce(_disjunction, parts)
 
 
-def _one_or_other(one: AllOf, other: AllOf) -> AllOf:
-    check_size(len(one) * len(other), MOST_PARTS)
-    return _brief(frozenset(left | right for left, right in product(one, other)))
+def _disjunction(left: AllOf, right: AllOf) -> AllOf:
+    """Return (a and b) or c as (a or c) and (b or c)."""
+    check_size(len(left) * len(right), MOST_PARTS)
+    return _simplified(frozenset(a | b for a, b in product(left, right)))
 
 
 def negation(condition: AllOf) -> AllOf:
+    """Return the condition that this one does not hold (NOT). Raises NotInFhir."""
     return either(frozenset({AnyOf()}), *(frozenset(map(_opposite, tests)) for tests in condition))
 
 
@@ -53,8 +58,8 @@ def _opposite(test: Test) -> AnyOf:
     return frozenset({replace(test, holds=not test.holds)})
 
 
-def _brief(condition: AllOf) -> AllOf:
-    """Without what always holds, and without what follows from a shorter part."""
+def _simplified(condition: AllOf) -> AllOf:
+    """Return the condition without parts that always hold or follow from a shorter part."""
     return frozenset(
         tests
         for tests in condition
@@ -64,5 +69,6 @@ def _brief(condition: AllOf) -> AllOf:
 
 
 def check_size(size: int, most: int) -> None:
+    """Raises NotInFhir if the size is over the limit."""
     if size > most:
         raise NotInFhir(f"its condition takes more than {MOST_LEVELS} items around each other")

@@ -16,8 +16,11 @@ Status = Literal["draft", "active", "retired"]
 
 
 def questionnaire(program: Program, names: Names, *, status: Status, date: str = "") -> Json:
-    """`status` is active for the live release, and retired for one that was followed by another
-    or recalled. `date`, of publishing, is ISO 8601. Raises NotInFhir."""
+    """Return the release as a resource. `status` is active for the live release, and retired for
+    one that was followed by another or recalled. `date`, of publishing, is ISO 8601.
+
+    Raises NotInFhir.
+    """
     document = program.document
     around = levels(program)
     return {
@@ -34,7 +37,10 @@ def questionnaire(program: Program, names: Names, *, status: Status, date: str =
         **({"date": date} if date else {}),
         "description": review_line(document),
         **_reviewed(document),
-        "item": [_item(slot.question, names, around[slot.question.code]) for slot in program.slots],
+        "item": [
+            _question_item(slot.question, names, around[slot.question.code])
+            for slot in program.slots
+        ],
     }
 
 
@@ -43,7 +49,7 @@ def _reviewed(document: Document) -> Json:
     return {"lastReviewDate": signed.reviewed_on} if signed else {}
 
 
-def _item(question: Question, names: Names, around: tuple[Level, ...]) -> Json:
+def _question_item(question: Question, names: Names, around: tuple[Level, ...]) -> Json:
     item = {
         "extension": [CONTROLS[question.kind]],
         "linkId": question.code,
@@ -59,10 +65,10 @@ def _item(question: Question, names: Names, around: tuple[Level, ...]) -> Json:
 
 
 def grouped(question: str, item: Json, around: tuple[Level, ...], names: Names | None) -> Json:
-    """A question's item in the groups that carry the rest of its condition. A response has the
-    same groups, but, without `names`, no conditions."""
-    for place, level in reversed(list(enumerate(around[:-1], 1))):
-        group: Json = {"linkId": f"{question}.when.{place}"}
+    """Return a question's item in the groups that carry the rest of its condition. A response has
+    the same groups, but, without `names`, no conditions."""
+    for n, level in reversed(list(enumerate(around[:-1], 1))):
+        group: Json = {"linkId": f"{question}.when.{n}"}
         if names:
             group |= {"type": "group"} | _when(level, names)
         item = group | {"item": [item]}
@@ -85,21 +91,21 @@ def _test(test: Test, names: Names) -> Json:
 
 
 def _option(question: Question, choice: Choice, names: Names) -> Json:
-    """In a question with one answer every choice is exclusive, which needs no saying."""
+    """Return the choice, marked as exclusive only where several answers are possible."""
     alone = choice.exclusive and question.kind == "multiple"
     coding = names.coding(question.code, choice.code, choice.label)
     return ({"extension": [EXCLUSIVE]} if alone else {}) | {"valueCoding": coding}
 
 
 def _beside(question: Question) -> Iterator[Json]:
-    """What is read beside a question. R4 has no place for a hint at an option, and a help button
-    could hide whom to call, so each is an instruction that is always in sight."""
+    """Yield what is read beside a question. R4 has no place for a hint at an option, and a help
+    button could hide whom to call, so each is an instruction that is always in sight."""
     if question.help:
         yield _instruction(f"{question.code}.help", question.help)
     for choice in question.choices:
         if choice.hint:
-            place = f"{question.code}.{choice.code}.hint"
-            yield _instruction(place, f"{choice.label}: {choice.hint}")
+            link_id = f"{question.code}.{choice.code}.hint"
+            yield _instruction(link_id, f"{choice.label}: {choice.hint}")
 
 
 def _instruction(link_id: str, text: str) -> Json:

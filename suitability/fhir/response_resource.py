@@ -17,8 +17,8 @@ def response(
     reference: str = "",
     authored: str = "",
 ) -> Json:
-    """Complete answers. A question that was left blank stands there without an answer, one that
-    was hidden does not. `authored` is ISO 8601 with a time zone.
+    """Return complete answers, given as bits. A question that was left blank stands there without
+    an answer, one that was hidden does not. `authored` is ISO 8601 with a time zone.
 
     Raises NotInFhir where `questionnaire` does, whatever the answers are.
     """
@@ -31,13 +31,18 @@ def response(
         "status": "completed",
         **({"authored": authored} if authored else {}),
         "item": [
-            grouped(slot.question.code, _item(slot, bits, names), around[slot.question.code], None)
+            grouped(
+                slot.question.code,
+                _answer_item(slot, bits, names),
+                around[slot.question.code],
+                None,
+            )
             for slot in shown(program, bits)
         ],
     }
 
 
-def _item(slot: Slot, bits: int, names: Names) -> Json:
+def _answer_item(slot: Slot, bits: int, names: Names) -> Json:
     question = slot.question
     chosen = slot.chosen(bits)
     answers = [

@@ -16,8 +16,8 @@ def capability_statement(
     security: str,
     searches: Mapping[str, Mapping[str, str]],
 ) -> Json:
-    """A server that reads and searches. `searches` has the parameters of each resource type, and
-    of each parameter its type: `{"Questionnaire": {"url": "uri"}}`."""
+    """Return what a server that reads and searches can do. `searches` has the parameters of each
+    resource type, and of each parameter its type: `{"Questionnaire": {"url": "uri"}}`."""
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -46,6 +46,6 @@ def _resource(kind: str, parameters: Mapping[str, str]) -> Json:
 
 
 def operation_outcome(code: str, text: str, severity: Severity = "error") -> Json:
-    """`code` is of FHIR's issue-type, such as `not-found` or `invalid`."""
+    """Return what went wrong; `code` is of FHIR's issue-type, such as `not-found` or `invalid`."""
     issue = {"severity": severity, "code": code, "details": {"text": text}}
     return {"resourceType": "OperationOutcome", "issue": [issue]}

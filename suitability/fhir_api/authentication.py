@@ -1,4 +1,4 @@
-"""How another system, or a clinician's browser, is let in to read FHIR, and how it is refused."""
+"""Authentication of who reads FHIR: another system by bearer token, or a clinician by session."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,16 +11,17 @@ from django.utils import timezone
 from suitability.fhir.identifiers import Json
 from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.server_resources import operation_outcome
+from suitability.http_cache import no_store
 from suitability.permissions import CLINICIAN, acts_as, may_see_responses
 
-from .bearer_token import of_key
+from .bearer_token import find_token
 
 P = ParamSpec("P")
 BEARER = "Bearer "
 
 
 class Refusal(Exception):
-    """What was asked for cannot be answered; `code` is of FHIR's issue-type."""
+    """A request that cannot be answered; `code` is of FHIR's issue-type."""
 
     def __init__(self, status: int, code: str, text: str) -> None:
         super().__init__(text)
@@ -28,8 +29,8 @@ class Refusal(Exception):
 
 
 def answers_fhir(view: Callable[Concatenate[HttpRequest, P], Json]) -> Callable[..., JsonResponse]:
-    """Answers what the view returns, in one transaction with the entry that it writes into the
-    access log, or an OperationOutcome that says what is wrong."""
+    """Decorate a view: answer the resource that it returns, in one transaction with its entry in
+    the audit log, or an OperationOutcome that says what is wrong."""
 
     @wraps(view)
     def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> JsonResponse:
@@ -37,7 +38,7 @@ def answers_fhir(view: Callable[Concatenate[HttpRequest, P], Json]) -> Callable[
             if request.method not in ("GET", "HEAD"):
                 raise Refusal(405, "not-supported", "Only reading is possible here: use GET.")
             with transaction.atomic():
-                return fhir(view(request, *args, **kwargs))
+                return fhir_response(view(request, *args, **kwargs))
         except Refusal as refusal:
             return refused(refusal)
         except Http404:
@@ -51,7 +52,8 @@ def answers_fhir(view: Callable[Concatenate[HttpRequest, P], Json]) -> Callable[
 
 
 def refused(refusal: Refusal) -> JsonResponse:
-    response = fhir(operation_outcome(refusal.code, refusal.text), refusal.status)
+    """Return an OperationOutcome, with the headers that HTTP wants beside 401 and 405."""
+    response = fhir_response(operation_outcome(refusal.code, refusal.text), refusal.status)
     if refusal.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="fhir"'
     if refusal.status == 405:
@@ -59,17 +61,17 @@ def refused(refusal: Refusal) -> JsonResponse:
     return response
 
 
-def fhir(resource: Json, status: int = 200) -> JsonResponse:
-    response = JsonResponse(resource, status=status, content_type="application/fhir+json")
-    response["Cache-Control"] = "no-store"
-    return response
+def fhir_response(resource: Json, status: int = 200) -> JsonResponse:
+    """Return the resource as JSON that no cache stores."""
+    content_type = "application/fhir+json"
+    return no_store(JsonResponse(resource, status=status, content_type=content_type))
 
 
-def reader(request: HttpRequest) -> dict[str, Any]:
-    """Who reads, as the access log wants to know it. Raises Refusal."""
-    said = request.headers.get("Authorization", "")
-    if said:
-        token = of_key(said.removeprefix(BEARER)) if said.startswith(BEARER) else None
+def authenticate(request: HttpRequest) -> dict[str, Any]:
+    """Return who reads, in which role and when, as the audit log records it. Raises Refusal."""
+    header = request.headers.get("Authorization", "")
+    if header:
+        token = find_token(header.removeprefix(BEARER)) if header.startswith(BEARER) else None
         if token is None:
             raise Refusal(401, "login", "This key is not good, or is good no more.")
         return {"by": token.name, "role": "token", "now": timezone.now()}

@@ -1,4 +1,4 @@
-"""What a FHIR search asks for."""
+"""The parameters of a FHIR search."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from suitability.releases.release import Release
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from suitability.responses.days import midnight
 from suitability.responses.response_in_fhir import names
 
@@ -20,14 +20,14 @@ SEARCHES: Mapping[str, Mapping[str, str]] = {
 
 
 def releases_called(canonical: str) -> list[int]:
-    """The releases that a canonical address means: one with a version, all without."""
+    """Return the releases that a canonical address means: one with a version, all without."""
     numbers = Release.objects.values_list("number", flat=True)
-    called = {number: names(released(number)) for number in numbers}
-    return [number for number, one in called.items() if canonical in (one.url, one.canonical)]
+    by_number = {number: names(compiled_release(number)) for number in numbers}
+    return [n for n, called in by_number.items() if canonical in (called.url, called.canonical)]
 
 
-def parameters(request: HttpRequest, kind: str) -> dict[str, str]:
-    """What is searched for. One that we do not know would widen the search unseen, so it is
+def search_parameters(request: HttpRequest, kind: str) -> dict[str, str]:
+    """Return the parameters by name. An unknown one would widen the search unseen, so it is
     refused. Raises Refusal."""
     known = {*SEARCHES[kind], "_count", "after", "_format"}
     unknown = sorted(set(request.GET) - known)
@@ -41,25 +41,29 @@ def parameters(request: HttpRequest, kind: str) -> dict[str, str]:
 PREFIXES = {"ge": "saved_at__gte", "lt": "saved_at__lt", "eq": ""}
 
 
-def days(request: HttpRequest) -> list[tuple[str, Any]]:
-    """Tests on the day: `ge2026-11-24`, `lt2026-11-25`, or a day alone. Raises Refusal."""
-    tests = []
-    for said in request.GET.getlist("authored"):
-        prefix, day = (said[:2], said[2:]) if said[:2] in PREFIXES else ("eq", said)
+def day_filters(request: HttpRequest) -> list[tuple[str, Any]]:
+    """Return the filters for days such as `ge2026-11-24`, `lt2026-11-25`, or a day alone.
+
+    Raises Refusal.
+    """
+    filters = []
+    for text in request.GET.getlist("authored"):
+        prefix, day = (text[:2], text[2:]) if text[:2] in PREFIXES else ("eq", text)
         try:
             start = midnight(date.fromisoformat(day))
         except (ValueError, OverflowError):
-            text = "authored is a day as 2026-11-24, alone or after eq, ge or lt."
-            raise Refusal(400, "invalid", text) from None
+            why = "authored is a day as 2026-11-24, alone or after eq, ge or lt."
+            raise Refusal(400, "invalid", why) from None
         if prefix == "eq":
-            tests += [("saved_at__gte", start), ("saved_at__lt", start + timedelta(days=1))]
+            filters += [("saved_at__gte", start), ("saved_at__lt", start + timedelta(days=1))]
         else:
-            tests.append((PREFIXES[prefix], start))
-    return tests
+            filters.append((PREFIXES[prefix], start))
+    return filters
 
 
-def whole(request: HttpRequest, name: str, otherwise: int) -> int:
-    said = request.GET.get(name, str(otherwise))
-    if not (said.isascii() and said.isdecimal() and len(said) < 19):
+def number_parameter(request: HttpRequest, name: str, default: int) -> int:
+    """Return the whole number, of at most 18 digits. Raises Refusal."""
+    text = request.GET.get(name, str(default))
+    if not (text.isascii() and text.isdecimal() and len(text) < 19):
         raise Refusal(400, "invalid", f"{name} is a whole number.")
-    return int(said)
+    return int(text)

@@ -10,5 +10,5 @@ urlpatterns = [
     path("fhir/Questionnaire/<str:id>", views.questionnaire, name="fhir_questionnaire"),
     path("fhir/QuestionnaireResponse", views.find_responses, name="fhir_responses"),
     path("fhir/QuestionnaireResponse/<int:number>", views.response, name="fhir_response"),
-    re_path(r"^fhir/(?P<rest>.*)$", views.nothing, name="fhir_nothing"),
+    re_path(r"^fhir/(?P<rest>.*)$", views.unknown_path, name="fhir_nothing"),
 ]

@@ -16,20 +16,26 @@ from suitability.fhir.bundle import bundle
 from suitability.fhir.identifiers import Json
 from suitability.fhir.server_resources import capability_statement
 from suitability.releases.release import Release
-from suitability.releases.release_cache import live_or_none, released
+from suitability.releases.release_cache import compiled_release, live_summaries_or_none
 from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir, names
 
-from .authentication import Refusal, answers_fhir, reader
-from .search_parameters import SEARCHES, days, parameters, releases_called, whole
+from .authentication import Refusal, answers_fhir, authenticate
+from .search_parameters import (
+    SEARCHES,
+    day_filters,
+    number_parameter,
+    releases_called,
+    search_parameters,
+)
 
 WRITTEN = "2026-11-24"  # when what we can do last changed
-PAGE, MOST = 50, 500
+DEFAULT_COUNT, MAX_COUNT = 50, 500  # resources a page
 
 
 @answers_fhir
 def metadata(request: HttpRequest) -> Json:
-    """For everybody, as FHIR wants it."""
+    """Return what this server can do, to everybody, as FHIR wants it."""
     return capability_statement(
         base=settings.FHIR_BASE,
         date=WRITTEN,
@@ -41,70 +47,73 @@ def metadata(request: HttpRequest) -> Json:
 
 @answers_fhir
 def questionnaire(request: HttpRequest, id: str) -> Json:
-    reader(request)
-    return next((one for one in every_questionnaire() if one["id"] == id), None) or missing()
+    authenticate(request)
+    return next((r for r in every_questionnaire() if r["id"] == id), None) or not_found()
 
 
 @answers_fhir
 def find_questionnaires(request: HttpRequest) -> Json:
-    reader(request)
-    wanted = parameters(request, "Questionnaire")
-    found = [
-        one
-        for one in every_questionnaire()
-        if all(one[name] == value for name, value in wanted.items())
+    authenticate(request)
+    wanted = search_parameters(request, "Questionnaire")
+    matches = [
+        resource
+        for resource in every_questionnaire()
+        if all(resource[name] == value for name, value in wanted.items())
     ]
     links = {"self": request.build_absolute_uri()}
-    return bundle(found, base=settings.FHIR_BASE, kind="searchset", total=len(found), links=links)
+    return bundle(
+        matches, base=settings.FHIR_BASE, kind="searchset", total=len(matches), links=links
+    )
 
 
 @answers_fhir
 def response(request: HttpRequest, number: int) -> Json:
-    who = reader(request)
-    one = Response.objects.unexpired(who["now"]).filter(pk=number).first() or missing()
-    record(Act.FETCHED, response=one, **who)
-    return in_fhir(one)
+    who = authenticate(request)
+    saved = Response.objects.unexpired(who["now"]).filter(pk=number).first() or not_found()
+    record(Act.FETCHED, response=saved, **who)
+    return in_fhir(saved)
 
 
 @answers_fhir
 def find_responses(request: HttpRequest) -> Json:
-    """Newest first; the next page comes after a number, and so is the same at any time."""
-    who = reader(request)
-    wanted = parameters(request, "QuestionnaireResponse")
-    found = Response.objects.unexpired(who["now"]).order_by("-pk")
+    """Return a page, the newest first. The next page is named by a cursor, the number of the last
+    response, and so is the same at any time."""
+    who = authenticate(request)
+    wanted = search_parameters(request, "QuestionnaireResponse")
+    matching = Response.objects.unexpired(who["now"]).order_by("-pk")
     if "questionnaire" in wanted:
-        found = found.filter(release__in=releases_called(wanted["questionnaire"]))
-    for test, day in days(request):
-        found = found.filter(**{test: day})
-    count = whole(request, "_count", PAGE)
+        matching = matching.filter(release__in=releases_called(wanted["questionnaire"]))
+    for lookup, day in day_filters(request):
+        matching = matching.filter(**{lookup: day})
+    count = min(number_parameter(request, "_count", DEFAULT_COUNT), MAX_COUNT)
     if "after" in request.GET:
-        found = found.filter(pk__lt=whole(request, "after", 0))
+        matching = matching.filter(pk__lt=number_parameter(request, "after", 0))
     record(Act.FETCHED, about=f"search {urlencode(sorted(wanted.items()))}".strip(), **who)
-    rows = list(found[: min(count, MOST) + 1])
-    more = rows[min(count, MOST) :]
-    rows = rows[: min(count, MOST)]
+    rows = list(matching[: count + 1])
+    more = rows[count:]
+    rows = rows[:count]
     links = {"self": request.build_absolute_uri()}
     if more and rows:
         query = request.GET.copy()
         query["after"] = str(rows[-1].pk)
         links["next"] = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
     return bundle(
-        [in_fhir(one) for one in rows], base=settings.FHIR_BASE, kind="searchset", links=links
+        [in_fhir(row) for row in rows], base=settings.FHIR_BASE, kind="searchset", links=links
     )
 
 
 @answers_fhir
-def nothing(request: HttpRequest, rest: str) -> Json:
+def unknown_path(request: HttpRequest, rest: str) -> Json:
     raise Refusal(404, "not-found", "There is no such address here: see /fhir/metadata.")
 
 
 def every_questionnaire() -> list[Json]:
-    """The releases, the newest first; all but the live one are retired."""
-    live = live_or_none()
+    """Return the releases, the newest first; all but the live one are retired."""
+    live = live_summaries_or_none()
     return [
         questionnaires.questionnaire(
-            released(number).program,
-            names(released(number)),
+            compiled_release(number).program,
+            names(compiled_release(number)),
             status="active" if live and live.release == number else "retired",
             date=published_at.isoformat(),
         )
@@ -112,5 +121,5 @@ def every_questionnaire() -> list[Json]:
     ]
 
 
-def missing() -> Any:
+def not_found() -> Any:
     raise Http404

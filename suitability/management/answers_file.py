@@ -18,7 +18,7 @@ from suitability.engine import answers_json
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
-from suitability.releases.release_cache import NothingPublished, live
+from suitability.releases.release_cache import NothingPublished, live_summaries
 
 T = TypeVar("T")
 
@@ -58,7 +58,7 @@ def summaries_of(content: Path | None) -> Summaries:
     """Compile a content folder, or else return the live release. Raises ContentError,
     NothingPublished."""
     if content is None:
-        return live()
+        return live_summaries()
     document = read_document(content)
     return Summaries(Program(document), canonical_form.digest(canonical_form.to_text(document)))
 

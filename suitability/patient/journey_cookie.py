@@ -16,9 +16,9 @@ from suitability.engine.journey import carry
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.permissions import may_see_content
-from suitability.releases.draft import drafted
+from suitability.releases.draft import current_draft
 from suitability.releases.release import Release
-from suitability.releases.release_cache import live, released, why_recalled
+from suitability.releases.release_cache import compiled_release, live_summaries, recall_reason
 
 COOKIE = "journey"
 SALT = "suitability.journey"
@@ -52,7 +52,7 @@ class Journey:
     @property
     def is_recalled(self) -> bool:
         release = self.summaries.release
-        return release is not None and why_recalled(release) != ""
+        return release is not None and recall_reason(release) != ""
 
     def with_bits(self, bits: int) -> "Journey":
         return replace(self, bits=bits)
@@ -62,7 +62,7 @@ class Journey:
 
     def moved(self) -> "Journey":
         """The same journey on the live release. Raises NothingPublished."""
-        moved = replace(self, summaries=live(), asked_again=False)
+        moved = replace(self, summaries=live_summaries(), asked_again=False)
         return moved.with_answers(self.program.answers(self.bits))
 
     def with_answers(self, answers: Mapping[str, Collection[str]]) -> "Journey":
@@ -91,7 +91,7 @@ def begin(*, under_age: bool, on: Summaries | None = None) -> Journey:
 
     Raises NothingPublished.
     """
-    return Journey(on or live(), 0, "", under_age).renamed()
+    return Journey(on or live_summaries(), 0, "", under_age).renamed()
 
 
 def read(request: HttpRequest) -> Journey | None:
@@ -102,7 +102,7 @@ def read(request: HttpRequest) -> Journey | None:
     if kept["release"] is None:
         return _preview(request, kept)
     try:
-        summaries = released(kept["release"])
+        summaries = compiled_release(kept["release"])
     except Release.DoesNotExist:
         return None
     return _journey(kept, summaries).with_bits(int(kept["bits"], 16))
@@ -120,7 +120,7 @@ def reading(request: HttpRequest) -> Summaries:
 
     Raises NothingPublished.
     """
-    return previewed(request) or live()
+    return previewed(request) or live_summaries()
 
 
 def _kept(request: HttpRequest) -> dict[str, Any] | None:
@@ -139,7 +139,7 @@ def _preview(request: HttpRequest, kept: dict[str, Any]) -> Journey | None:
     for an error can come before it is known whose account it is."""
     if not may_see_content(getattr(request, "user", AnonymousUser())):
         return None
-    return _journey(kept, drafted().summaries).with_answers(kept["answers"])
+    return _journey(kept, current_draft().summaries).with_answers(kept["answers"])
 
 
 def _journey(kept: dict[str, Any], summaries: Summaries) -> Journey:

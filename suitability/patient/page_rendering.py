@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.engine.summary import Summaries
-from suitability.releases.release_cache import NothingPublished, live
+from suitability.http_cache import no_store
+from suitability.releases.release_cache import NothingPublished, live_summaries
 
 from . import journey_cookie
 from .page_cache import cached_html, is_cached
@@ -54,12 +55,6 @@ def show_cached(
     return no_store(HttpResponse(html))
 
 
-def no_store(response: HttpResponse) -> HttpResponse:
-    """Forbid browsers and proxies to keep a copy of the page."""
-    response["Cache-Control"] = "no-store"
-    return response
-
-
 def needs_release(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -84,7 +79,7 @@ def address(name: str, *args: str) -> str:
 @needs_release
 def start(request: HttpRequest) -> HttpResponse:
     journey = journey_cookie.read(request)
-    summaries = journey.summaries if journey and journey.is_preview else live()
+    summaries = journey.summaries if journey and journey.is_preview else live_summaries()
     return show_cached(request, "patient/start.html", summaries, welcome, journey is not None)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from suitability.engine.answers_json import complete_bits, parse
 from suitability.engine.summary import Summaries
 from suitability.permissions import may_see_content
-from suitability.releases.draft import drafted
+from suitability.releases.draft import current_draft
 
 from . import journey_cookie
 from .page_rendering import show
@@ -21,7 +21,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Begins at the first question; with `answers`, at the summary that they bring."""
     if not may_see_content(request.user):
         return turn_away(request)
-    summaries = drafted().summaries
+    summaries = current_draft().summaries
     if request.method != "POST":
         return show(request, "patient/preview.html", summaries, {})
     given = request.POST.get("answers", "")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.audit.audit_log import openings
 from suitability.engine.summary import Summaries
-from suitability.releases.release_cache import live, released, why_recalled
+from suitability.releases.release_cache import compiled_release, live_summaries, recall_reason
 from suitability.responses import saving
 from suitability.responses.response import Response
 from suitability.responses.retention import delete_response
@@ -60,7 +60,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     response = saving.saved(journey.link)
     if response is None:
         return redirect("summary")
-    summaries, recalled = journey.summaries, why_recalled(response.release_id)
+    summaries, recalled = journey.summaries, recall_reason(response.release_id)
     holes = {
         "reference": response.spoken_reference,
         "link": request.build_absolute_uri(reverse("copy", args=[journey.link])),
@@ -81,11 +81,11 @@ def copy(request: HttpRequest, link: str) -> HttpResponse:
         "summary": response.summary.read(),
         "made_on": timezone.localdate(response.saved_at),
         "link": link,
-        "recalled": why_recalled(response.release_id),
+        "recalled": recall_reason(response.release_id),
         "openings": openings(response.pk),
         "read_at": response.reviewed_at if settings.TELL_PATIENTS else None,
     }
-    return show(request, "patient/copy.html", released(response.release_id), context)
+    return show(request, "patient/copy.html", compiled_release(response.release_id), context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +96,7 @@ def delete(request: HttpRequest, link: str) -> HttpResponse:
             delete_response(response, now=timezone.now())
         except DatabaseError:
             again = {"link": link}
-            summaries = released(response.release_id)
+            summaries = compiled_release(response.release_id)
             return show(request, "patient/not_deleted.html", summaries, again, status=503)
         gone = redirect("deleted")
         journey = journey_cookie.read(request)
@@ -104,13 +104,13 @@ def delete(request: HttpRequest, link: str) -> HttpResponse:
             journey_cookie.keep(gone, journey.renamed())
         return gone
     context = {"response": response, "link": link}
-    return show(request, "patient/delete.html", released(response.release_id), context)
+    return show(request, "patient/delete.html", compiled_release(response.release_id), context)
 
 
 @require_safe
 @needs_release
 def deleted(request: HttpRequest) -> HttpResponse:
-    return show(request, "patient/deleted.html", live(), {})
+    return show(request, "patient/deleted.html", live_summaries(), {})
 
 
 def find(link: str) -> Response:

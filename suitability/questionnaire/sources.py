@@ -35,6 +35,10 @@ class Source:
             not self.review_by or is_date(self.review_by), place, f"'{self.review_by}' is no date"
         )
 
+    def is_overdue(self, today: str) -> bool:
+        """Return whether the source was to be read again before `today`, an ISO date."""
+        return bool(self.review_by) and self.review_by < today
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -100,6 +104,10 @@ class SignOff:
     def __post_init__(self) -> None:
         for day in (self.reviewed_on, self.next_review):
             demand(is_date(day), "sign-off", f"'{day}' is no date, such as 2026-11-23")
+
+    def is_overdue(self, today: str) -> bool:
+        """Return whether the next review was due before `today`, an ISO date."""
+        return self.next_review < today
 
 
 def is_date(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""A document taken apart into the parts that are edited one by one, and put together again."""
+"""A document split into the parts that are edited one by one, and joined again."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from suitability.questionnaire.summary_layout import Page, Words
 
 
 @dataclass(frozen=True, slots=True)
-class Questionnaire:
+class QuestionnaireHead:
     """What a document says of itself as a whole."""
 
     code: str
@@ -20,12 +20,12 @@ class Questionnaire:
     sign_off: SignOff | None = None
 
 
-Value = (
-    Questionnaire | Question | Factor | Rule | Guarantee | Source | Claim | Term
+PartValue = (
+    QuestionnaireHead | Question | Factor | Rule | Guarantee | Source | Claim | Term
     | Page | Words | Article
 )  # fmt: skip
 
-LISTS: dict[str, type[Value]] = {
+LISTS: dict[str, type[PartValue]] = {
     "question": Question,
     "factor": Factor,
     "rule": Rule,
@@ -34,8 +34,8 @@ LISTS: dict[str, type[Value]] = {
     "claim": Claim,
     "term": Term,
 }
-SINGLES: dict[str, type[Value]] = {
-    "questionnaire": Questionnaire,
+SINGLES: dict[str, type[PartValue]] = {
+    "questionnaire": QuestionnaireHead,
     "page": Page,
     "words": Words,
     "article": Article,
@@ -43,14 +43,13 @@ SINGLES: dict[str, type[Value]] = {
 KINDS = SINGLES | LISTS
 
 
-def apart(document: Document) -> Iterator[tuple[str, str, Value]]:
-    """Each part as (kind, code, value), in the document's order. Of a single kind there is one
-    part, and the kind is its code."""
-    yield (
-        "questionnaire",
-        "questionnaire",
-        Questionnaire(document.code, document.title, document.help_lines, document.sign_off),
-    )
+def split_document(document: Document) -> Iterator[tuple[str, str, PartValue]]:
+    """Yield each part as (kind, code, value), in the document's order.
+
+    Of a single kind there is one part, and the kind is its code.
+    """
+    head = {name: getattr(document, name) for name in QuestionnaireHead.__slots__}
+    yield "questionnaire", "questionnaire", QuestionnaireHead(**head)
     for kind in ("page", "words", "article"):
         yield kind, kind, getattr(document, kind)
     for kind in LISTS:
@@ -58,22 +57,24 @@ def apart(document: Document) -> Iterator[tuple[str, str, Value]]:
             yield kind, value.code, value
 
 
-def together(parts: Iterable[tuple[str, Value]]) -> Document:
-    """The document that these parts, as (kind, value), make up; rules stand by category, as in
-    the files. Raises DocumentError."""
-    lists: dict[str, list[Value]] = {kind: [] for kind in LISTS}
+def join_parts(parts: Iterable[tuple[str, PartValue]]) -> Document:
+    """Return the document that these parts, as (kind, value), make up.
+
+    Rules stand by category, as in the files. Raises DocumentError.
+    """
+    lists: dict[str, list[PartValue]] = {kind: [] for kind in LISTS}
     fields: dict[str, Any] = {}
     for kind, value in parts:
-        if isinstance(value, Questionnaire):
-            fields |= {name: getattr(value, name) for name in Questionnaire.__slots__}
+        if isinstance(value, QuestionnaireHead):
+            fields |= {name: getattr(value, name) for name in QuestionnaireHead.__slots__}
         elif kind in SINGLES:
             fields[kind] = value
         else:
             lists[kind].append(value)
-    lists["rule"].sort(key=_category)
+    lists["rule"].sort(key=_category_order)
     fields |= {f"{kind}s": tuple(values) for kind, values in lists.items()}
     return Document(**fields)
 
 
-def _category(rule: Value) -> int:
+def _category_order(rule: PartValue) -> int:
     return list(PRIORITIES).index(rule.statement.category) if isinstance(rule, Rule) else 0

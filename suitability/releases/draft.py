@@ -19,17 +19,25 @@ from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 
-from .document_parts import Questionnaire, apart, together
+from .document_parts import QuestionnaireHead, join_parts, split_document
 from .draft_part import Part
 from .release import live_release
 
-ONLY = 1
-STEP = 10  # between the places of two parts, so that one can be put between them
+DRAFT_ID = 1
+POSITION_STEP = 10  # between two parts, so that one can be put between them
 
 
+# Why a digest? The draft is hundreds of rows, which are joined, compiled and proved as a whole.
+# So this one row names what all of them say: by the SHA-256 of the joined document, say `1f3a..`.
+# A process that compiled `1f3a..` before reads the one row, and is done. An editor who looked at
+# `1f3a..` cannot submit `77c0..`, which somebody saved meanwhile. And an edit that is undone brings
+# back `1f3a..`: what was compiled, proved or submitted under that name holds again.
 class Draft(models.Model):
-    """There is one. `digest` is that of the document its parts make up, and `wording` the
-    canonical text of the list that its texts must keep to. `changed_by` is a user's name."""
+    """The one row that stands for the draft as a whole.
+
+    `digest` is that of the document its parts make up, and `wording` the canonical text of the
+    style rules that its texts must keep to. `changed_by` is a user name.
+    """
 
     digest = models.CharField(max_length=64)
     wording = models.TextField()
@@ -41,8 +49,8 @@ class Draft(models.Model):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Drafted:
-    """The draft, compiled once a process. `wording` is the list that its texts must keep to."""
+class CompiledDraft:
+    """The draft, compiled once a process, and the style rules that its texts must keep to."""
 
     summaries: Summaries
     wording: Wording
@@ -60,10 +68,10 @@ class Drafted:
         return Content(self.document, self.wording)
 
 
-def drafted() -> Drafted:
-    """The draft as it stands now; one query if this process compiled it before."""
+def current_draft() -> CompiledDraft:
+    """Return the draft as it stands now; by one query if this process compiled it before."""
     while True:
-        draft = Draft.objects.filter(pk=ONLY).first() or begin()
+        draft = Draft.objects.filter(pk=DRAFT_ID).first() or begin_draft()
         compiled = _compiled(draft.digest, draft.wording)
         if compiled.digest == draft.digest:
             return compiled
@@ -71,78 +79,76 @@ def drafted() -> Drafted:
 
 
 @lru_cache(maxsize=4)
-def _compiled(digest: str, wording: str) -> Drafted:
-    """The arguments name the content, so that what was compiled once is never stale."""
-    document = together((part.kind, part.value) for part in Part.objects.all())
-    return Drafted(
+def _compiled(digest: str, wording: str) -> CompiledDraft:
+    """Compile the parts. The arguments name the content, so that no entry is ever stale."""
+    document = join_parts((part.kind, part.value) for part in Part.objects.all())
+    return CompiledDraft(
         Summaries(Program(document), digest_of(document)),
         canonical_form.from_text(Wording, wording),
     )
 
 
 def digest_of(document: Document) -> str:
+    """Return the SHA-256 of a document's canonical text, in 64 hex digits."""
     return canonical_form.digest(canonical_form.to_text(document))
 
 
 @transaction.atomic
-def begin() -> Draft:
+def begin_draft() -> Draft:
     """Begin the draft from the live release, or from the shipped content before the first."""
     live = live_release()
     content = Content(live.content(), read_wording()) if live else read()
-    return load(content, by="", now=timezone.now())
+    return load_draft(content, by="", now=timezone.now())
 
 
-def locked() -> Draft:
-    """The draft, for an edit: nobody else's comes in between until the transaction ends."""
-    draft = Draft.objects.select_for_update().filter(pk=ONLY).first()
-    return draft or begin()
+def lock_draft() -> Draft:
+    """Return the draft for an edit: its row is locked until the transaction ends."""
+    draft = Draft.objects.select_for_update().filter(pk=DRAFT_ID).first()
+    return draft or begin_draft()
 
 
 @transaction.atomic
-def load(content: Content, *, by: str, now: datetime) -> Draft:
-    """Put whole content in place of the draft."""
-    Draft.objects.select_for_update().filter(pk=ONLY).first()
-    kept = {part.id: part for part in Part.objects.all()}
-    places: Counter[str] = Counter()
+def load_draft(content: Content, *, by: str, now: datetime) -> Draft:
+    """Put whole content in place of the draft, and return it."""
+    Draft.objects.select_for_update().filter(pk=DRAFT_ID).first()
+    before = {part.id: part for part in Part.objects.all()}
+    positions: Counter[str] = Counter()
     parts = []
-    for kind, code, value in apart(content.document):
-        places[kind] += STEP
+    for kind, code, value in split_document(content.document):
+        positions[kind] += POSITION_STEP
         body = canonical_form.to_text(value)
-        old = kept.get(f"{kind}.{code}")
+        old = before.get(f"{kind}.{code}")
         changed = (old.changed_at, old.changed_by) if old and old.body == body else (now, by)
-        parts.append(_part(kind, code, body, places[kind], *changed))
+        parts.append(_part(kind, code, body, positions[kind], *changed))
     Part.objects.all().delete()
     Part.objects.bulk_create(parts)
-    draft = Draft(
-        pk=ONLY,
-        digest=digest_of(content.document),
-        wording=canonical_form.to_text(content.wording),
-        changed_at=now,
-        changed_by=by,
-    )
-    draft.save()
-    return draft
+    draft = Draft(pk=DRAFT_ID, wording=canonical_form.to_text(content.wording))
+    return _stamp(draft, content.document, by, now)
 
 
-def _part(kind: str, code: str, body: str, place: int, now: datetime, by: str) -> Part:
+def _part(kind: str, code: str, body: str, position: int, now: datetime, by: str) -> Part:
     return Part(
         id=f"{kind}.{code}",
         kind=kind,
         code=code,
-        place=place,
+        place=position,
         body=body,
         changed_at=now,
         changed_by=by,
     )
 
 
-def edited(changed: Part | None = None, without: Part | None = None) -> Document:
-    """The document after an edit. A sign-off was for the content as it stood, so it does not
-    outlast an edit of anything but the questionnaire's own part. Raises DocumentError."""
+def document_after_edit(changed: Part | None = None, without: Part | None = None) -> Document:
+    """Return the document with one part changed or removed; nothing is saved.
+
+    A sign-off was for the content as it stood, so it does not outlast an edit of anything but the
+    questionnaire's own part. Raises DocumentError.
+    """
     gone = {part.id for part in (changed, without) if part}
     parts = [part for part in Part.objects.all() if part.id not in gone]
-    parts = sorted([*parts, *([changed] if changed else [])], key=lambda one: (one.place, one.code))
-    document = together((part.kind, part.value) for part in parts)
+    parts += [changed] if changed else []
+    parts.sort(key=lambda part: (part.place, part.code))
+    document = join_parts((part.kind, part.value) for part in parts)
     signing = changed is not None and changed.kind == "questionnaire"
     return document if signing else replace(document, sign_off=None)
 
@@ -150,33 +156,34 @@ def edited(changed: Part | None = None, without: Part | None = None) -> Document
 @transaction.atomic
 def save_part(part: Part, *, by: str, now: datetime) -> Draft:
     """Put a changed or new part into the draft. Raises DocumentError."""
-    draft = locked()
-    document = edited(changed=part)
+    draft = lock_draft()
+    document = document_after_edit(changed=part)
     part.id, part.changed_at, part.changed_by = f"{part.kind}.{part.code}", now, by
     part.save()
-    return _keep(draft, document, by, now)
+    _drop_sign_off(document)
+    return _stamp(draft, document, by, now)
 
 
 @transaction.atomic
 def remove_part(part: Part, *, by: str, now: datetime) -> Draft:
-    """Take a part out of the draft. Raises DocumentError if something names it."""
-    draft = locked()
-    document = edited(without=part)
+    """Remove a part from the draft. Raises DocumentError if another part names it."""
+    draft = lock_draft()
+    document = document_after_edit(without=part)
     part.delete()
-    return _keep(draft, document, by, now)
-
-
-def _keep(draft: Draft, document: Document, by: str, now: datetime) -> Draft:
     _drop_sign_off(document)
-    draft.digest = digest_of(document)
-    draft.changed_at, draft.changed_by = now, by
+    return _stamp(draft, document, by, now)
+
+
+def _stamp(draft: Draft, document: Document, by: str, now: datetime) -> Draft:
+    draft.digest, draft.changed_at, draft.changed_by = digest_of(document), now, by
     draft.save()
     return draft
 
 
 def _drop_sign_off(document: Document) -> None:
+    """Remove the sign-off from the questionnaire's part if the document lost it."""
     part = Part.objects.get(kind="questionnaire")
-    value = part.value
-    if isinstance(value, Questionnaire) and value.sign_off and not document.sign_off:
-        part.body = canonical_form.to_text(replace(value, sign_off=None))
+    head = part.value
+    if isinstance(head, QuestionnaireHead) and head.sign_off and not document.sign_off:
+        part.body = canonical_form.to_text(replace(head, sign_off=None))
         part.save()

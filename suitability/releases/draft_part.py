@@ -4,12 +4,12 @@ from django.db import models
 
 from suitability.questionnaire import canonical_form
 
-from .document_parts import KINDS, Value
+from .document_parts import KINDS, PartValue
 
 
 class Part(models.Model):
-    """One part of the draft; `body` is the canonical text of its value. `place` orders the parts
-    of a kind."""
+    """One part of the draft; `body` is the canonical text of its value. `place`, "order" on the
+    pages, orders the parts of a kind."""
 
     id = models.CharField(max_length=80, primary_key=True)
     kind = models.CharField(max_length=20)
@@ -27,11 +27,13 @@ class Part(models.Model):
         return self.code if self.code == self.kind else f"{self.kind} {self.code}"
 
     @property
-    def value(self) -> Value:
+    def value(self) -> PartValue:
+        """The part as a dataclass, read anew from `body` at each call."""
         return canonical_form.from_text(KINDS[self.kind], self.body)
 
     @property
     def digest(self) -> str:
+        """The SHA-256 of `body`, in 64 hex digits."""
         return canonical_form.digest(self.body)
 
 

@@ -1,4 +1,4 @@
-"""A release marked as harmful: nobody is led through it any more, and who read it is told."""
+"""A release marked as harmful: nobody is led through it any more, and its readers are warned."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ class AlreadyRecalled(Exception):
 
 
 class Recall(models.Model):
-    """`reason` is read by patients too. `by` is a user's name."""
+    """The mark on a release. `reason` is read by patients too; `by` is a user name."""
 
     release = models.OneToOneField(Release, on_delete=models.PROTECT, primary_key=True)
     reason = models.TextField()
@@ -29,9 +29,9 @@ def recall(release: Release, *, reason: str, by: str, now: datetime) -> Recall:
 
     Raises AlreadyRecalled.
     """
-    kept, new = Recall.objects.get_or_create(
+    row, is_new = Recall.objects.get_or_create(
         release=release, defaults={"reason": reason, "by": by, "at": now}
     )
-    if not new:
+    if not is_new:
         raise AlreadyRecalled
-    return kept
+    return row

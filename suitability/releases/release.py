@@ -1,31 +1,20 @@
 """Published content: immutable, numbered, with a digest."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import models, transaction
 
+from suitability.append_only import AppendOnlyModel
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 
 
-class ReleaseIsFinal(Exception):
-    """A release cannot be changed or deleted."""
+class Release(AppendOnlyModel):
+    """One release, for good: saving it again or deleting it raises RowIsFinal.
 
-
-class ReleaseQuerySet(models.QuerySet["Release"]):
-    def update(self, **changes: Any) -> int:
-        raise ReleaseIsFinal
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise ReleaseIsFinal
-
-
-class Release(models.Model):
-    """`document` is the canonical text of a rules Document, and `digest` its SHA-256. `author`
-    and `approver` are the names of two people, as they were then.
-
-    The live release is the one with the highest number that was not recalled.
+    `document` is the canonical text of a Document, and `digest` its SHA-256 in 64 hex digits.
+    `author` and `approver` are the user names of two people, as they were then. The live release
+    is the one with the highest number that was not recalled.
     """
 
     number = models.PositiveIntegerField(primary_key=True)
@@ -36,32 +25,24 @@ class Release(models.Model):
     approver = models.CharField(max_length=150, blank=True)
     published_at = models.DateTimeField()
 
-    objects = ReleaseQuerySet.as_manager()
-
     class Meta:
         ordering = ("-number",)
 
     def __str__(self) -> str:
         return f"Release {self.number}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise ReleaseIsFinal
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise ReleaseIsFinal
-
     def content(self) -> Document:
+        """Return the document, read from its canonical text."""
         return canonical_form.from_text(Document, self.document)
 
 
 def live_release() -> Release | None:
+    """Return the live release as it stands in the database; the release cache asks less often."""
     return Release.objects.filter(recall=None).first()
 
 
 def recalled_as(digest: str) -> Release | None:
-    """The release under which this very content was recalled as harmful."""
+    """Return the release under which the content with this digest was recalled as harmful."""
     return Release.objects.filter(digest=digest).exclude(recall=None).first()
 
 
@@ -69,7 +50,7 @@ def recalled_as(digest: str) -> Release | None:
 def publish(
     document: Document, *, notes: str, now: datetime, author: str = "", approver: str = ""
 ) -> Release:
-    """Make `document` the live release. One that is live already is not published again."""
+    """Make `document` the live release, and return it. If it is live already, return that one."""
     live = live_release()
     text = canonical_form.to_text(document)
     digest = canonical_form.digest(text)

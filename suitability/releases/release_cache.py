@@ -1,4 +1,4 @@
-"""Releases compiled once a process, and which of them is live."""
+"""The release cache: releases compiled once a process, and which of them is live."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,81 +13,92 @@ from suitability.engine.summary import Summaries
 from .recall import Recall
 from .release import Release
 
-CHECK_EVERY = 2.0  # seconds until another process's release or recall is noticed here
+# How does a worker notice a new release? Nobody tells it: it asks the database again when what it
+# knows is older than this. Release 8 is approved at 10:00:00.0 in worker A. A invalidates what it
+# knows, and serves 8 at once. Worker B asked at 9:59:59.5, so it serves 7 until 10:00:01.5, and 8
+# with its next request after that. A recall spreads in the same way.
+CHECK_EVERY = 2.0  # seconds
 
 
 class NothingPublished(Exception):
-    """There is no release yet."""
+    """There is no release that is not recalled."""
 
 
 @lru_cache(maxsize=64)
-def released(number: int) -> Summaries:
-    """The summaries of a release. Raises Release.DoesNotExist."""
+def compiled_release(number: int) -> Summaries:
+    """Return the summaries of a release, which never go stale: a release is immutable.
+
+    Raises Release.DoesNotExist.
+    """
     release = Release.objects.get(number=number)
     return Summaries(Program(release.content()), release.digest, release.number)
 
 
 @dataclass(frozen=True, slots=True)
-class Noticed:
-    """The number of the live release, why others were recalled, and when we looked."""
+class LiveState:
+    """The number of the live release, the reasons of recalls by release number, and when this was
+    read, in seconds of `time.monotonic`."""
 
     number: int | None
-    recalled: Mapping[int, str]
-    at: float
+    recall_reasons: Mapping[int, str]
+    read_at: float
 
 
-class _Memory:
-    noticed: Noticed | None = None
+class _Cached:
+    live_state: LiveState | None = None
 
 
-def live() -> Summaries:
-    """The live release. Raises NothingPublished."""
-    number = _look().number
+def live_summaries() -> Summaries:
+    """Return the summaries of the live release. Raises NothingPublished."""
+    number = _refresh().number
     if number is None:
         raise NothingPublished
-    return released(number)
+    return compiled_release(number)
 
 
-def live_or_none() -> Summaries | None:
+def live_summaries_or_none() -> Summaries | None:
+    """Return the summaries of the live release, or None if nothing is live."""
     try:
-        return live()
+        return live_summaries()
     except NothingPublished:
         return None
 
 
-def why_recalled(number: int) -> str:
-    """The reason for which a release was recalled; empty if it was not."""
-    return _look().recalled.get(number, "")
+def recall_reason(number: int) -> str:
+    """Return the reason for which a release was recalled; empty if it was not."""
+    return _refresh().recall_reasons.get(number, "")
 
 
-def _look() -> Noticed:
-    """Asks the database at most every CHECK_EVERY seconds, once something is live. What was
-    noticed last holds while the database does not answer."""
-    last = _Memory.noticed
-    if last and last.number and monotonic() - last.at <= CHECK_EVERY:
+def _refresh() -> LiveState:
+    """Return what is live, read anew if it is older than CHECK_EVERY or nothing was live.
+
+    While the database does not answer, what was read last holds. Raises DatabaseError if nothing
+    was read yet.
+    """
+    last = _Cached.live_state
+    if last and last.number and monotonic() - last.read_at <= CHECK_EVERY:
         return last
     try:
-        noticed = _ask()
+        _Cached.live_state = state = _read_live_state()
     except DatabaseError:
         if last is None:
             raise
-        noticed = replace(last, at=monotonic())
-    _Memory.noticed = noticed
-    return noticed
+        _Cached.live_state = state = replace(last, read_at=monotonic())
+    return state
 
 
-def _ask() -> Noticed:
-    recalled = dict(Recall.objects.values_list("release", "reason"))
-    numbers = Release.objects.values_list("number", flat=True).exclude(number__in=recalled)
-    return Noticed(numbers.first(), recalled, monotonic())
+def _read_live_state() -> LiveState:
+    reasons = dict(Recall.objects.values_list("release", "reason"))
+    numbers = Release.objects.values_list("number", flat=True).exclude(number__in=reasons)
+    return LiveState(numbers.first(), reasons, monotonic())
 
 
-def look_again() -> None:
-    """Ask the database at the next occasion, since this process has changed what is live."""
-    _Memory.noticed = None
+def invalidate_live_release() -> None:
+    """Read what is live anew at the next request, since this process has changed it."""
+    _Cached.live_state = None
 
 
-def forget() -> None:
-    """Forget every release, for a process whose database was replaced."""
-    released.cache_clear()
-    look_again()
+def clear_release_cache() -> None:
+    """Clear every compiled release too, for a process whose database was replaced."""
+    compiled_release.cache_clear()
+    invalidate_live_release()

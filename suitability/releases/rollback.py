@@ -5,17 +5,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from .draft import Draft, drafted, load, locked
+from .draft import Draft, current_draft, load_draft, lock_draft
 from .release import Release
-from .submission import MOVED, NotAllowed
+from .submission import DRAFT_CHANGED, NotAllowed
 
 
 @transaction.atomic
 def roll_back(release: Release, *, seen: str, by: str, now: datetime) -> Draft:
-    """The draft's wording list stays. `seen` is the digest of the draft that is given up.
+    """Put a release's document in place of the draft's, and return the draft.
 
-    Raises NotAllowed.
+    The draft's style rules stay. `seen` is the digest of the draft that is given up.
+    Raises NotAllowed if the draft is another by now.
     """
-    if locked().digest != seen:
-        raise NotAllowed(MOVED)
-    return load(replace(drafted().content, document=release.content()), by=by, now=now)
+    if lock_draft().digest != seen:
+        raise NotAllowed(DRAFT_CHANGED)
+    content = replace(current_draft().content, document=release.content())
+    return load_draft(content, by=by, now=now)

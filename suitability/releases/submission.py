@@ -1,4 +1,4 @@
-"""A draft handed in for a second pair of eyes, and what came of it."""
+"""A draft submitted for approval by a second person, and what was decided."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -8,21 +8,21 @@ from django.db import models, transaction
 from suitability.analysis.findings import Finding
 from suitability.content.publication_checks import findings
 
-from .draft import Drafted, drafted, locked
+from .draft import CompiledDraft, current_draft, lock_draft
 from .release import Release, live_release, publish, recalled_as
 
-MOVED = (
+DRAFT_CHANGED = (
     "The draft was changed while you looked at it, so you have not seen what you would decide on. "
     "Look at it again, and then decide."
 )
 
 
 class NotAllowed(Exception):
-    """What was asked for may not be done; the message says why, in plain words."""
+    """The action may not be done now; the message says why, in plain words."""
 
 
-class Unfit(Exception):
-    """The draft has findings that stop it."""
+class DraftStopped(Exception):
+    """The draft has findings that keep it from going live."""
 
     def __init__(self, stops: tuple[Finding, ...]) -> None:
         super().__init__(f"{len(stops)} findings stop it")
@@ -37,8 +37,11 @@ class State(models.TextChoices):
 
 
 class Submission(models.Model):
-    """Bound to the content it was handed in with: `digest` is the draft's. Only one waits at a
-    time. `author` and `decided_by` are names of users; `reason` is why it was sent back."""
+    """A draft that its author wants live, bound to the content it had by its digest.
+
+    Only one waits at a time. `author` and `decided_by` are user names; `reason` is why it was
+    sent back.
+    """
 
     digest = models.CharField(max_length=64)
     notes = models.TextField()
@@ -61,112 +64,117 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"Submission {self.pk}"
 
-    def is_of(self, draft_digest: str) -> bool:
-        """Whether the draft still is what was handed in."""
+    def matches(self, draft_digest: str) -> bool:
+        """Return whether the draft still is what was submitted."""
         return self.digest == draft_digest
 
 
-def waiting() -> Submission | None:
+def waiting_submission() -> Submission | None:
+    """Return the submission that waits for approval, if there is one."""
     return Submission.objects.filter(state=State.WAITING).first()
 
 
 @lru_cache(maxsize=4)
-def proof(draft: Drafted, today: str) -> tuple[Finding, ...]:
-    """What the gate finds in a draft, decided once a process and day (an ISO date)."""
+def proof_findings(draft: CompiledDraft, today: str) -> tuple[Finding, ...]:
+    """Return all findings about a draft as of an ISO date; proved once a process and day."""
     return findings(draft.content, today)
 
 
-def stops(draft: Drafted, now: datetime) -> tuple[Finding, ...]:
-    """What keeps the draft from going live."""
-    return tuple(one for one in proof(draft, now.date().isoformat()) if one.level == "stop")
+def stopping_findings(draft: CompiledDraft, now: datetime) -> tuple[Finding, ...]:
+    """Return the findings that keep the draft from going live."""
+    today = now.date().isoformat()
+    return tuple(finding for finding in proof_findings(draft, today) if finding.level == "stop")
 
 
 def submit(*, seen: str, notes: str, by: str, now: datetime) -> Submission:
-    """Hand the draft in; `seen` is the digest that its author looked at. Raises NotAllowed, Unfit.
-    One that waited for an older state of the draft is withdrawn."""
-    stops(drafted(), now)  # decided before anybody has to wait for us
+    """Submit the draft for approval; `seen` is the digest that its author looked at.
+
+    A submission of an older state of the draft is withdrawn. Raises NotAllowed, DraftStopped.
+    """
+    stopping_findings(current_draft(), now)  # proved before anybody has to wait for our lock
     with transaction.atomic():
         return _submit(seen, notes, by, now)
 
 
 def _submit(seen: str, notes: str, by: str, now: datetime) -> Submission:
-    locked()
-    draft = drafted()
+    lock_draft()
+    draft = current_draft()
     if draft.digest != seen:
-        raise NotAllowed(MOVED)
-    earlier = waiting()
-    if earlier and earlier.is_of(draft.digest):
+        raise NotAllowed(DRAFT_CHANGED)
+    earlier = waiting_submission()
+    if earlier and earlier.matches(draft.digest):
         raise NotAllowed("The draft waits for approval already.")
-    _raise_if_published(draft)
-    _raise_if_unfit(draft, now)
+    _raise_if_not_publishable(draft, now)
     if earlier:
-        _decide(earlier, State.WITHDRAWN, by=by, now=now)
+        _record_decision(earlier, State.WITHDRAWN, by=by, now=now)
     return Submission.objects.create(digest=draft.digest, notes=notes, author=by, submitted_at=now)
 
 
 @transaction.atomic
 def withdraw(submission: Submission, *, by: str, now: datetime) -> None:
-    """Raises NotAllowed."""
-    _decide(_still_waiting(submission), State.WITHDRAWN, by=by, now=now)
+    """Take a submission back; the draft stays as it is. Raises NotAllowed."""
+    _record_decision(_lock_waiting(submission), State.WITHDRAWN, by=by, now=now)
 
 
 @transaction.atomic
 def send_back(submission: Submission, *, reason: str, by: str, now: datetime) -> None:
-    """Raises NotAllowed."""
-    _decide(_still_waiting(submission), State.SENT_BACK, by=by, now=now, reason=reason)
+    """Refuse a submission, with a reason that its author reads. Raises NotAllowed."""
+    _record_decision(_lock_waiting(submission), State.SENT_BACK, by=by, now=now, reason=reason)
 
 
 def approve(submission: Submission, *, by: str, now: datetime) -> Release:
-    """Publish what was handed in. Raises NotAllowed, Unfit."""
-    stops(drafted(), now)  # decided before anybody has to wait for us
+    """Publish what was submitted, and return the release. Raises NotAllowed, DraftStopped."""
+    stopping_findings(current_draft(), now)  # proved before anybody has to wait for our lock
     with transaction.atomic():
         return _approve(submission, by, now)
 
 
+# Approval by two people holds only if the second approves exactly what the first submitted. Ed
+# submits the draft `1f3a..`; Bo, who is editor and approver, then changes a rule, which makes it
+# `77c0..`, and approves: refused, as nobody submitted `77c0..`. Bo submits that, which withdraws
+# Ed's, and approves: refused, as Bo is its author. So a second person has to look at `77c0..`. The
+# draft's row is locked meanwhile, so that no edit comes between this check and the release.
 def _approve(submission: Submission, by: str, now: datetime) -> Release:
-    locked()
-    submission = _still_waiting(submission)
+    lock_draft()
+    submission = _lock_waiting(submission)
     if submission.author == by:
-        raise NotAllowed("You handed this in yourself. Somebody else has to approve it.")
-    draft = drafted()
-    if not submission.is_of(draft.digest):
+        raise NotAllowed("You submitted this yourself. Somebody else has to approve it.")
+    draft = current_draft()
+    if not submission.matches(draft.digest):
         raise NotAllowed(
-            "The draft was edited after it was handed in. It has to be handed in once more."
+            "The draft was edited after it was submitted. It has to be submitted again."
         )
-    _raise_if_published(draft)
-    _raise_if_unfit(draft, now)
+    _raise_if_not_publishable(draft, now)
     release = publish(
         draft.document, notes=submission.notes, now=now, author=submission.author, approver=by
     )
-    _decide(submission, State.PUBLISHED, by=by, now=now, release=release)
+    _record_decision(submission, State.PUBLISHED, by=by, now=now, release=release)
     return release
 
 
-def _still_waiting(submission: Submission) -> Submission:
+def _lock_waiting(submission: Submission) -> Submission:
+    """Return the submission as it is stored, with its row locked. Raises NotAllowed."""
     fresh = Submission.objects.select_for_update().get(pk=submission.pk)
     if fresh.state != State.WAITING:
         raise NotAllowed(f"This was decided before: {fresh.get_state_display()}.")
     return fresh
 
 
-def _raise_if_published(draft: Drafted) -> None:
+def _raise_if_not_publishable(draft: CompiledDraft, now: datetime) -> None:
+    """Raise NotAllowed if this content is live or was recalled, and DraftStopped by the proof."""
     live, recalled = live_release(), recalled_as(draft.digest)
     if live and live.digest == draft.digest:
         raise NotAllowed("The draft says what is live already, so there is nothing to approve.")
     if recalled:
         raise NotAllowed(
             f"The draft is word for word what was recalled as release {recalled.number}. "
-            "Put right what was harmful first."
+            "Fix what was harmful first."
         )
+    if stops := stopping_findings(draft, now):
+        raise DraftStopped(stops)
 
 
-def _raise_if_unfit(draft: Drafted, now: datetime) -> None:
-    found = stops(draft, now)
-    if found:
-        raise Unfit(found)
-
-
-def _decide(
+def _record_decision(
     submission: Submission,
     state: State,
     *,

@@ -5,7 +5,7 @@ from django.conf import settings
 from suitability.engine.summary import Summaries
 from suitability.fhir import response_resource
 from suitability.fhir.identifiers import Json, Names
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 
 from .reference import in_groups
 from .response import Response
@@ -19,7 +19,7 @@ def names(summaries: Summaries) -> Names:
 
 def in_fhir(response: Response) -> Json:
     """Return a response as a QuestionnaireResponse, as its own release says it."""
-    summaries = released(response.release_id)
+    summaries = compiled_release(response.release_id)
     return response_resource.response(
         summaries.program,
         int.from_bytes(bytes(response.code), "big"),

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.timezone import localtime
 
-from suitability.append_only import Appended
+from suitability.append_only import AppendOnlyModel
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import CLINICIAN
@@ -72,7 +72,7 @@ STEPS = (
 STEP = {step.code: step for step in STEPS}
 
 
-class Event(Appended):
+class Event(AppendOnlyModel):
     """One step of a review. `by` and `to` are names of users; `status` is what it led to."""
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="events")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from suitability.analysis.bitmap_index import people_in
 from suitability.analysis.replay import Outcome, Reread
 from suitability.engine.summary import Summaries
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 
 from .answer_groups import AnswerGroups, answer_groups
 from .reference import in_groups
@@ -150,5 +150,5 @@ def replay(draft: Summaries, now: datetime) -> Replay:
 
 
 def _release_replay(groups: AnswerGroups, draft: Summaries) -> ReleaseReplay:
-    reread = Reread(released(groups.release), draft, groups.codes, groups.fired)
+    reread = Reread(compiled_release(groups.release), draft, groups.codes, groups.fired)
     return ReleaseReplay(groups.release, groups.codes, groups.fired, groups.people, reread)

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
-from suitability.accounts.session_timeout import NOTED_EVERY
+from suitability.accounts.session_timeout import WRITE_EVERY
 from suitability.permissions import ROLES
 from tests.support.authenticator import code_for
 from tests.support.saved_responses import clinician, saves, words_of
@@ -51,7 +51,7 @@ def test_a_password_is_enough_on_a_developers_machine(client, cleo):
 
 
 @pytest.mark.parametrize(
-    ("role", "place"),
+    ("role", "home"),
     [
         ("clinician", "/responses/"),
         ("editor", "/admin/"),
@@ -59,16 +59,16 @@ def test_a_password_is_enough_on_a_developers_machine(client, cleo):
         ("auditor", "/log/"),
     ],
 )
-def test_each_role_comes_to_its_own_desk(client, role, place):
-    account("one", role, password=PASSWORD)
-    signs_in(client, "one")
-    assert client.get("/desk/")["Location"] == place
-    assert client.get(place).status_code == 200
+def test_each_role_comes_to_its_own_home(client, role, home):
+    account("ann", role, password=PASSWORD)
+    signs_in(client, "ann")
+    assert client.get("/desk/")["Location"] == home
+    assert client.get(home).status_code == 200
 
 
 def test_an_account_without_a_role_is_told(client):
-    account("one", password=PASSWORD)
-    signs_in(client, "one")
+    account("ann", password=PASSWORD)
+    signs_in(client, "ann")
     assert client.get("/desk/").status_code == 403
 
 
@@ -125,8 +125,8 @@ def test_codes_cannot_be_guessed(client, with_factor):
 @pytest.mark.parametrize("path", ["/responses/", "/admin/", "/log/", "/preview/", "/desk/"])
 def test_without_a_second_factor_staff_may_do_nothing_but_set_it_up(client, settings, path):
     settings.SECOND_FACTOR = True
-    account("one", *ROLES, password=PASSWORD)
-    signs_in(client, "one")
+    account("ann", *ROLES, password=PASSWORD)
+    signs_in(client, "ann")
     response = client.get(path, follow=True)
     assert response.status_code == 403
     assert "Set up a second factor first" in words_of(response)
@@ -160,7 +160,7 @@ def test_what_has_to_be_there_cannot_be_taken_away(client, with_factor, settings
 
 
 def test_secrets_are_not_kept_in_the_clear(with_factor):
-    assert SECRET not in str([one.data for one in Authenticator.objects.all()])
+    assert SECRET not in str([authenticator.data for authenticator in Authenticator.objects.all()])
 
 
 def test_a_lost_phone_is_made_good_by_who_runs_the_program(with_factor, capsys):
@@ -229,13 +229,13 @@ def test_who_works_stays_signed_in_but_not_for_ever(settings):
 
 
 def test_what_is_sent_too_late_is_not_used(settings):
-    client, one = clinician(), saves()
+    client, saved = clinician(), saves()
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=settings.IDLE_MINUTES + 1)):
-        response = client.post(f"/responses/{one.pk}/review/", {"step": "take"})
+        response = client.post(f"/responses/{saved.pk}/review/", {"step": "take"})
         assert response["Location"] == "/accounts/login/?next=/desk/"
         assert "What you just sent was not used" in words_of(client.get(response["Location"]))
-    one.refresh_from_db()
-    assert one.status == "new"
+    saved.refresh_from_db()
+    assert saved.status == "new"
 
 
 def test_a_page_writes_to_the_session_only_now_and_then(django_assert_max_num_queries):
@@ -244,7 +244,7 @@ def test_a_page_writes_to_the_session_only_now_and_then(django_assert_max_num_qu
     signed_in(client)
     with django_assert_max_num_queries(8):
         signed_in(client)
-    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=NOTED_EVERY + 1)):
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=WRITE_EVERY + 1)):
         signed_in(client)
         with django_assert_max_num_queries(8):
             signed_in(client)
@@ -280,15 +280,15 @@ def test_nobody_signs_up_and_nothing_is_mailed(client, path):
 
 
 def test_pages_of_staff_are_kept_by_no_browser():
-    client, one = clinician(), saves()
-    for path in ("/responses/", f"/responses/{one.pk}/", f"/responses/{one.pk}/hand-over/"):
+    client, saved = clinician(), saves()
+    for path in ("/responses/", f"/responses/{saved.pk}/", f"/responses/{saved.pk}/hand-over/"):
         assert client.get(path)["Cache-Control"] == "no-store"
 
 
 def test_demo_accounts_are_one_a_role_on_a_new_development_database_only(capsys, settings):
     call_command("demo_accounts")
-    said = capsys.readouterr().out
-    password = said.split()[-1]
+    output = capsys.readouterr().out
+    password = output.split()[-1]
     for role in ROLES:
         client = Client()
         signs_in(client, f"demo-{role}", password)

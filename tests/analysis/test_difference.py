@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from suitability.analysis.changes import Effect, Text, words_apart
+from suitability.analysis.changes import Effect, Text, word_diff
 from suitability.analysis.difference import Difference, difference
-from suitability.analysis.model_counting import condition, find
+from suitability.analysis.model_counting import condition, count_models
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Choice, Document, Question, Rule
@@ -119,7 +119,7 @@ def test_every_count_and_example_is_that_of_the_list(random: Random) -> None:
     for bits in listed.read:
         for effect in listed.effects(bits):
             expected.setdefault(effect, set()).add(bits)
-    counts = [((effect.kind, effect.rule), effect.found) for effect in effects(found)]
+    counts = [((effect.kind, effect.rule), effect.answers) for effect in effects(found)]
     assert len(dict(counts)) == len(counts), "an effect stands under two causes"
     differ = {bits for bits, (before, after) in listed.read.items() if before != after}
     reads = {bits for bits in listed.read if any(listed.effects(bits))} | differ
@@ -160,7 +160,7 @@ def question(document: Document, code: str, **fields: object) -> Document:
 
 def answers_with(*names: str) -> int:
     """How many answers to the shipped content hold all of these."""
-    return find(PROGRAM, [(PROGRAM.constraint(Clause((name,))),) for name in names]).count
+    return count_models(PROGRAM, [(PROGRAM.constraint(Clause((name,))),) for name in names]).count
 
 
 RULES = {one.code: one for one in DOCUMENT.rules}
@@ -179,7 +179,7 @@ def test_other_words_are_read_by_those_for_whom_the_rule_fires():
     low = answers_with("blood_pressure.low")
     assert (change.part, change.what, change.everybody) == ("rule C10", "changed", False)
     assert change.texts == (Text("text", RULES["C10"].statement.text, "Other words."),)
-    assert [(one.kind, one.rule, one.found.count) for one in change.effects] == [
+    assert [(one.kind, one.rule, one.answers.count) for one in change.effects] == [
         ("reword", "C10", low)
     ]
     assert (found.differ.count, found.reads.count) == (0, low)
@@ -202,8 +202,8 @@ def test_a_choice_taken_out_of_a_clause_loses_those_who_have_only_that():
     )
     (effect,) = change.effects
     assert (effect.kind, effect.rule) == ("lose", "E10")
-    assert effect.found == found.differ == found.reads
-    assert effect.found.count == answers_with("trigger.skipped")
+    assert effect.answers == found.differ == found.reads
+    assert effect.answers.count == answers_with("trigger.skipped")
 
 
 def test_what_a_factor_changes_stands_under_the_factor():
@@ -219,9 +219,9 @@ def test_what_a_factor_changes_stands_under_the_factor():
         ("gain", "C40"),
         ("lose", "C40"),
     ]
-    two_left, three_before = change.effects[1].found.count, change.effects[0].found.count
+    two_left, three_before = change.effects[1].answers.count, change.effects[0].answers.count
     assert two_left == three_before
-    assert found.differ.count == three_before + change.effects[2].found.count
+    assert found.differ.count == three_before + change.effects[2].answers.count
 
 
 def test_two_statements_that_change_places_move_for_those_who_read_both():
@@ -230,7 +230,7 @@ def test_two_statements_that_change_places_move_for_those_who_read_both():
     both = answers_with("withdrawal_from.alcohol", "withdrawal_from.benzos")
     assert [change.part for change in found.changes] == ["rule U02", "rule U03"]
     for change in found.changes:
-        assert [(one.kind, one.found.count) for one in change.effects] == [("move", both)]
+        assert [(one.kind, one.answers.count) for one in change.effects] == [("move", both)]
     assert found.differ.count == found.reads.count == both
 
 
@@ -244,7 +244,7 @@ def test_a_new_priority_that_passes_nothing_moves_nothing():
 def test_a_statement_moved_before_those_that_everybody_reads_moves_for_everybody_who_reads_it():
     found = difference(DOCUMENT, statement(DOCUMENT, "N14", priority=70))
     (effect,) = found.changes[0].effects
-    assert (effect.kind, effect.rule, effect.found.count) == ("move", "N14", ALL)
+    assert (effect.kind, effect.rule, effect.answers.count) == ("move", "N14", ALL)
     assert found.differ.count == ALL
 
 
@@ -258,7 +258,7 @@ def test_a_rule_that_comes_is_gained_and_one_that_goes_is_lost():
     ):
         (change,) = found.changes
         assert (change.part, change.what) == ("rule C99", what)
-        assert [(one.kind, one.found.count) for one in change.effects] == [(kind, count)]
+        assert [(one.kind, one.answers.count) for one in change.effects] == [(kind, count)]
         assert found.differ.count == found.reads.count == count
 
 
@@ -378,9 +378,9 @@ def test_too_many_rules_at_once_are_counted_one_by_one_only():
     found = difference(DOCUMENT, new)
     assert found.differ is found.reads is None
     program = Program(new)
-    gained = {one.rule: one.found for one in effects(found) if one.kind == "gain"}
+    gained = {one.rule: one.answers for one in effects(found) if one.kind == "gain"}
     was, now = (condition(program, document["C10"]) for document in (RULES, rules_of(new)))
-    assert gained["C10"] == find(program, (now,), (was,))
+    assert gained["C10"] == count_models(program, (now,), (was,))
 
 
 def rules_of(document: Document) -> dict[str, Rule]:
@@ -411,7 +411,7 @@ def rules_of(document: Document) -> dict[str, Rule]:
     ],
 )
 def test_words_that_went_and_came(before, after, runs):
-    assert words_apart(before, after) == runs
+    assert word_diff(before, after) == runs
 
 
 TEXTS = st.lists(st.sampled_from(["a", "b", "c", " ", "  ", "\n"])).map("".join)
@@ -420,7 +420,7 @@ TEXTS = st.lists(st.sampled_from(["a", "b", "c", " ", "  ", "\n"])).map("".join)
 @MANY
 @given(TEXTS, TEXTS)
 def test_the_runs_of_words_make_up_both_texts(before, after):
-    runs = words_apart(before, after)
+    runs = word_diff(before, after)
     assert "".join(text for kind, text in runs if kind != "in") == before
     assert "".join(text for kind, text in runs if kind != "out") == after
     assert all(text for _, text in runs)

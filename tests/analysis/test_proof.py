@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from suitability.analysis.example_answers import Examples
+from suitability.analysis.example_answers import ExampleAnswers
 from suitability.analysis.findings import Finding
 from suitability.analysis.model_counting import condition
 from suitability.analysis.proof import prove
@@ -234,9 +234,9 @@ def test_what_is_noted_of_the_shipped_content():
 
 def test_who_comes_nearest_to_what_nobody_can_choose_leaves_all_else_blank():
     never = replace(SLEEP, shown_when=(of("q0.a"), of("q0.none")))
-    examples = Examples(Program(with_questions(PAIN, never)))
+    examples = ExampleAnswers(Program(with_questions(PAIN, never)))
     assert examples.of_choice("q1", "c") == examples.of_question("q1")
-    assert Examples(PROGRAM).nearest(()) == PROGRAM.fill_blanks(0)
+    assert ExampleAnswers(PROGRAM).nearest(()) == PROGRAM.fill_blanks(0)
 
 
 @MANY

@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from suitability.append_only import IsFinal
+from suitability.append_only import RowIsFinal
 from suitability.audit.audit_entry import Act, AuditEntry, ChainHead
 from suitability.audit.hash_chain import FIRST_SEAL, problems
 from suitability.releases.recall import recall
 from suitability.releases.release import Release
 from suitability.responses.response import Response
 from suitability.responses.review import Event
-from tests.support.editorial_team import edit
+from tests.support.editorial_team import edit_draft
 from tests.support.saved_responses import (
     CAUTIONS,
     auditor,
@@ -129,7 +129,7 @@ def test_a_purge_is_one_entry_however_many_it_deletes():
 
 def test_an_approver_who_sees_which_lists_are_touched_is_one_entry():
     saves(CAUTIONS)
-    edit("rule.C10", heading="Pressure that is low")
+    edit_draft("rule.C10", heading="Pressure that is low")
     client_of("abe", "approver").get("/admin/replay/")
     assert entries() == [("touched", "abe", "approver", "replay, 1 responses")]
     client_of("ed2", "editor").get("/admin/replay/")
@@ -194,7 +194,7 @@ def test_an_entry_is_never_changed_or_deleted():
         AuditEntry.objects.all().delete,
         lambda: AuditEntry.objects.update(by="x"),
     ):
-        with pytest.raises(IsFinal):
+        with pytest.raises(RowIsFinal):
             attempt()
 
 
@@ -330,11 +330,11 @@ def test_an_auditor_reads_and_filters_the_log_and_nothing_else(log):
 def test_a_filter_of_the_log_that_makes_no_sense_is_refused_in_words(query, log):
     response = auditor().get(f"/log/?{query}")
     assert response.status_code == 400
-    assert "Please put right what is marked" in words_of(response)
+    assert "Fix the marked fields" in words_of(response)
 
 
 def test_the_log_goes_on_over_pages(log, monkeypatch):
-    monkeypatch.setattr("suitability.clinician.audit_log_pages.PAGE", 3)
+    monkeypatch.setattr("suitability.clinician.audit_log_pages.ENTRIES_PER_PAGE", 3)
     client = auditor()
     page, seen = client.get("/log/"), []
     while True:

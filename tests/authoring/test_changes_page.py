@@ -10,109 +10,111 @@ import pytest
 from suitability.analysis.difference import difference
 from suitability.authoring.changes_page import percent
 from suitability.questionnaire.conditions import Clause
-from suitability.releases.draft import drafted
+from suitability.releases.draft import current_draft
 from tests.support.editorial_team import (
     ADA,
     ED,
     NOBODY,
     at_work,
-    edit,
-    heading,
+    edit_draft,
+    heading_of,
+    main_text,
     publish_draft,
-    put,
-    words_of,
+    replace_draft,
 )
 from tests.support.shipped_program import DOCUMENT
 
 
-def look(name: str = ED):
+def changes_page(name: str = ED):
     return at_work(name).get("/admin/changes/")
 
 
 @pytest.mark.usefixtures("release")
 def test_it_says_that_nothing_differs():
-    assert "Nothing differs." in words_of(look())
+    assert "Nothing differs." in main_text(changes_page())
 
 
 @pytest.mark.django_db
 def test_it_says_that_nothing_is_live_yet():
-    assert "Nothing is live yet" in words_of(look())
+    assert "Nothing is live yet" in main_text(changes_page())
 
 
 @pytest.mark.usefixtures("release")
 def test_a_text_is_shown_word_by_word():
-    edit("rule.C10", heading="Low blood pressure now")
-    page = look().content.decode()
+    edit_draft("rule.C10", heading="Low blood pressure now")
+    page = changes_page().content.decode()
     assert re.search(r'<ins><span class="visually-hidden">\(added: </span> now<', page)
-    assert "Rule C10: changed" in words_of(look())
+    assert "Rule C10: changed" in main_text(changes_page())
 
 
 @pytest.mark.usefixtures("release")
 def test_what_goes_and_what_comes_is_said_to_who_does_not_see_colours():
-    edit("rule.C10", heading="High blood pressure")
-    said = words_of(look())
-    assert "(removed: Low ) (added: High )" in said
+    edit_draft("rule.C10", heading="High blood pressure")
+    text = main_text(changes_page())
+    assert "(removed: Low ) (added: High )" in text
 
 
 @pytest.mark.usefixtures("release")
 def test_markup_in_a_text_is_only_text():
-    edit("rule.C10", clinician="<b>bold</b>")
-    page = look().content.decode()
+    edit_draft("rule.C10", clinician="<b>bold</b>")
+    page = changes_page().content.decode()
     assert "<b>bold</b>" not in page
     assert "&lt;b&gt;bold&lt;/b&gt;" in page
 
 
 @pytest.mark.usefixtures("release")
 def test_the_counts_are_those_of_the_difference():
-    edit("rule.C10", clauses=(Clause(("blood_pressure.low", "blood_pressure.faint_standing")),))
-    found = difference(DOCUMENT, drafted().document)
-    (effect,) = found.changes[0].effects
+    edit_draft(
+        "rule.C10", clauses=(Clause(("blood_pressure.low", "blood_pressure.faint_standing")),)
+    )
+    diff = difference(DOCUMENT, current_draft().document)
+    (effect,) = diff.changes[0].effects
     assert effect.kind == "gain"
-    said = words_of(look())
-    share = percent(effect.found.count, found.answers_after)
-    shown = f"{effect.found.count:,} sets of answers ({share}) bring C10 (“Low blood pressure”)"
-    assert f"{shown}, and did not before." in said
+    text = main_text(changes_page())
+    share = percent(effect.answers.count, diff.answers_after)
+    shown = f"{effect.answers.count:,} sets of answers ({share}) bring C10 (“Low blood pressure”)"
+    assert f"{shown}, and did not before." in text
 
 
 @pytest.mark.usefixtures("release")
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "text"),
     [
         ({"clauses": (Clause(("blood_pressure.none",)),)}, "do not bring C10"),
         ({"priority": 39}, "in another place"),
         ({"heading": "Another"}, "in other words"),
     ],
 )
-def test_each_kind_of_effect_is_a_sentence(changes, said):
-    edit("rule.C10", **changes)
-    assert said in words_of(look())
+def test_each_kind_of_effect_is_a_sentence(changes, text):
+    edit_draft("rule.C10", **changes)
+    assert text in main_text(changes_page())
 
 
 @pytest.mark.usefixtures("release")
 def test_a_change_to_what_everybody_reads_says_so():
-    edit("words.words", title="Another title")
-    assert "Anybody may read this." in words_of(look())
+    edit_draft("words.words", title="Another title")
+    assert "Anybody may read this." in main_text(changes_page())
 
 
 @pytest.mark.usefixtures("release")
 def test_a_change_that_nobody_reads_says_so():
-    edit("source.S01", used_for="something else")
-    said = words_of(look())
-    assert "No list has other statements or other words because of this." in said
+    edit_draft("source.S01", used_for="something else")
+    text = main_text(changes_page())
+    assert "No list has other statements or other words because of this." in text
 
 
 @pytest.mark.usefixtures("release")
 def test_a_part_that_goes_is_shown_without_a_way_to_its_form():
-    put(replace(DOCUMENT, claims=DOCUMENT.claims, guarantees=DOCUMENT.guarantees[1:]))
-    page = look()
+    replace_draft(replace(DOCUMENT, claims=DOCUMENT.claims, guarantees=DOCUMENT.guarantees[1:]))
+    page = changes_page()
     gone = DOCUMENT.guarantees[0].code
-    assert f"Guarantee {gone}: removed" in words_of(page)
+    assert f"Guarantee {gone}: removed" in main_text(page)
     assert f"/admin/edit/guarantee/{gone}/" not in page.content.decode()
 
 
 @pytest.mark.usefixtures("release")
 def test_an_example_opens_the_list_with_the_new_words():
-    edit("rule.C10", heading="Low blood pressure now")
+    edit_draft("rule.C10", heading="Low blood pressure now")
     client = at_work(ED)
     page = client.get("/admin/changes/").content.decode()
     answers = json.loads(unescape(re.findall(r'name="answers" value="([^"]*)"', page)[0]))
@@ -122,16 +124,16 @@ def test_an_example_opens_the_list_with_the_new_words():
 
 @pytest.mark.usefixtures("release")
 def test_the_draft_stands_beside_the_newest_release():
-    edit("rule.C10", heading="Low blood pressure now")
+    edit_draft("rule.C10", heading="Low blood pressure now")
     publish_draft()
-    edit("rule.C10", heading="Low blood pressure")
-    assert heading("C10", drafted().document) == heading("C10", DOCUMENT)
-    assert "The draft beside release 2" in words_of(look(ADA))
+    edit_draft("rule.C10", heading="Low blood pressure")
+    assert heading_of("C10", current_draft().document) == heading_of("C10", DOCUMENT)
+    assert "The draft beside release 2" in main_text(changes_page(ADA))
 
 
 @pytest.mark.usefixtures("release")
 def test_who_has_no_role_does_not_see_it():
-    assert look(NOBODY).status_code == 302
+    assert changes_page(NOBODY).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -152,5 +154,5 @@ def test_a_share_is_never_rounded_to_all_or_nothing(some, every, share):
 @pytest.mark.usefixtures("release")
 def test_too_many_changes_to_count_together_are_said_to_be_so(monkeypatch):
     monkeypatch.setattr("suitability.analysis.difference.LIMIT", 1)
-    edit("rule.C10", clauses=(Clause(("blood_pressure.none", "balance.none")),), priority=39)
-    assert "not counted, since too many rules changed at once" in words_of(look())
+    edit_draft("rule.C10", clauses=(Clause(("blood_pressure.none", "balance.none")),), priority=39)
+    assert "not counted, since too many rules changed at once" in main_text(changes_page())

@@ -9,23 +9,30 @@ from django.test import Client
 
 from suitability.questionnaire.document import Document
 from suitability.releases.document_parts import KINDS
+from suitability.releases.draft import current_draft, load_draft
 from suitability.releases.draft import digest_of as digest
-from suitability.releases.draft import drafted, load
 from suitability.releases.draft_part import Part
 from tests.conftest import NOW
-from tests.support.staff_clients import address, client_of, edit, form_in, opened, send
+from tests.support.staff_clients import (
+    client_of,
+    edit_part,
+    form_in,
+    open_part,
+    part_address,
+    send_part,
+)
 
 pytestmark = pytest.mark.usefixtures("release")
 
 
 @pytest.fixture
 def editor(release) -> Client:
-    drafted()
+    current_draft()
     return client_of("erin", "editor")
 
 
 def text_of(response: HttpResponse) -> str:
-    """What a page says, without its tags."""
+    """Return what a page says, without its tags."""
     page = response.content.decode()
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
 
@@ -35,7 +42,7 @@ def statement(code: str):
 
 
 def document() -> Document:
-    return drafted().document
+    return current_draft().document
 
 
 SAMPLES = {
@@ -56,7 +63,7 @@ SAMPLES = {
 @pytest.mark.parametrize(("kind", "code"), [(k, c) for k, codes in SAMPLES.items() for c in codes])
 def test_a_part_that_is_saved_as_it_stands_stays_as_it_was(editor, kind, code):
     before = digest(document())
-    response = edit(editor, kind, code, {})
+    response = edit_part(editor, kind, code, {})
     assert "is saved in the draft" in text_of(response)
     assert digest(document()) == before
 
@@ -66,7 +73,9 @@ def test_every_kind_of_part_is_sampled():
 
 
 def test_a_changed_sentence_is_in_the_draft_and_not_live(editor, release):
-    response = edit(editor, "rule", "C10", {"text": "Low pressure can make you faint. Tell them."})
+    response = edit_part(
+        editor, "rule", "C10", {"text": "Low pressure can make you faint. Tell them."}
+    )
     assert statement("C10").text == "Low pressure can make you faint. Tell them."
     assert "Low pressure can make you faint" not in release.document
     assert Part.objects.get(pk="rule.C10").changed_by == "erin"
@@ -74,25 +83,25 @@ def test_a_changed_sentence_is_in_the_draft_and_not_live(editor, release):
 
 
 def test_what_breaks_the_wording_list_is_told_when_it_is_saved(editor):
-    said = text_of(edit(editor, "rule", "C10", {"text": "Most people take 10 mg. Tell them."}))
-    assert "L03" in said
-    assert "Any dose in patient text can be read as a dose to copy" in said
+    text = text_of(edit_part(editor, "rule", "C10", {"text": "Most people take 10 mg. Tell them."}))
+    assert "L03" in text
+    assert "Any dose in patient text can be read as a dose to copy" in text
 
 
 def test_a_text_that_is_hard_to_read_shows_its_grade(editor):
     hard = "Considerable hypotension necessitates immediate professional consideration."
-    said = text_of(edit(editor, "rule", "C10", {"text": hard}))
-    assert re.search(r"Reading grade \d\d\.\d, 8\.?0? at most", said)
-    assert "T07" in said
+    text = text_of(edit_part(editor, "rule", "C10", {"text": hard}))
+    assert re.search(r"Reading grade \d\d\.\d, 8\.?0? at most", text)
+    assert "T07" in text
 
 
 def test_advice_comes_while_a_text_is_typed_and_nothing_is_kept(editor):
     before = digest(document())
     typed = {"kind": "caution", "text": "You should take baclofen. Take 10 mg."}
-    said = text_of(editor.post("/admin/advice/", typed))
-    assert "L01: Direct treatment instruction" in said
-    assert "Reading grade" in said
-    assert "at most" in said
+    text = text_of(editor.post("/admin/advice/", typed))
+    assert "L01: Direct treatment instruction" in text
+    assert "Reading grade" in text
+    assert "at most" in text
     assert digest(document()) == before
 
 
@@ -102,7 +111,7 @@ def test_advice_on_nonsense_is_no_error(editor, sent):
 
 
 def test_clauses_are_edited_by_number_and_by_what_they_name(editor):
-    edit(
+    edit_part(
         editor,
         "rule",
         "C10",
@@ -120,16 +129,16 @@ def test_clauses_are_edited_by_number_and_by_what_they_name(editor):
 
 
 def test_a_rule_is_read_back_as_a_sentence(editor):
-    edit(
+    edit_part(
         editor,
         "rule",
         "C10",
         {"clauses-0-of": ["blood_pressure.low", "blood_pressure.faint_standing"]},
     )
-    said = text_of(editor.get(address("rule", "C10")))
+    text = text_of(editor.get(part_address("rule", "C10")))
     assert (
         "Read back: Shown when at least 1 of: It is low, or I was told it is low; "
-        "I feel faint or dizzy when I stand up." in said
+        "I feel faint or dizzy when I stand up." in text
     )
 
 
@@ -141,7 +150,7 @@ REFUSED = {
     "no text": ({"text": ""}, "required"),
     "a priority of another category": ({"priority": "70"}, "priority 70"),
     "a term that is not there": ({"text": "Call {emergnecy} now."}, "emergnecy"),
-    "rows without their frame": ({"clauses-TOTAL_FORMS": "x"}, "Look over the rows"),
+    "rows without their frame": ({"clauses-TOTAL_FORMS": "x"}, "Fix the marked fields"),
 }
 
 
@@ -149,13 +158,13 @@ REFUSED = {
 def test_an_edit_that_does_not_fit_is_refused_and_says_why(editor, name):
     changes, says = REFUSED[name]
     before = digest(document())
-    response = edit(editor, "rule", "C10", changes)
+    response = edit_part(editor, "rule", "C10", changes)
     assert says in text_of(response)
     assert digest(document()) == before
 
 
 def test_a_new_rule_is_added(editor):
-    fields = form_in(editor.get(address("rule", act="add")))
+    fields = form_in(editor.get(part_address("rule", act="add")))
     given = {
         "code": ["C99"],
         "heading": ["A new topic"],
@@ -168,54 +177,54 @@ def test_a_new_rule_is_added(editor):
         "clauses-0-low": ["1"],
         "clauses-0-of": ["balance.fall"],
     }
-    response = editor.post(address("rule", act="add"), fields | given, follow=True)
+    response = editor.post(part_address("rule", act="add"), fields | given, follow=True)
     assert "The rule C99 is saved in the draft" in text_of(response)
     assert statement("C99").heading == "A new topic"
 
 
 @pytest.mark.parametrize("code", ["C10", "not a code", ""])
 def test_a_code_that_is_taken_or_none_is_refused(editor, code):
-    fields = form_in(editor.get(address("rule", act="add")))
+    fields = form_in(editor.get(part_address("rule", act="add")))
     given = {"code": [code], "heading": ["H"], "text": ["T."], "clinician": ["c"]}
     given |= {"category": ["caution"], "priority": ["39"], "origin": ["add"], "sources": ["S01"]}
-    response = editor.post(address("rule", act="add"), fields | given)
+    response = editor.post(part_address("rule", act="add"), fields | given)
     assert "code" in text_of(response).lower()
     assert Part.objects.filter(kind="rule").count() == len(document().rules) == 76
 
 
 def test_a_code_that_was_released_is_not_given_to_anything_else(editor):
-    took = editor.post(address("term", "helpline", "delete"))
+    took = editor.post(part_address("term", "helpline", "delete"))
     assert took.status_code == 400  # a text names it
-    edit(editor, "rule", "C01", {"text": "Call your provider, please."})
-    edit(editor, "rule", "U02", {"text": "Call {emergency} now."})
-    for rule in [one.code for one in document().rules if "{helpline}" in one.statement.text]:
-        edit(editor, "rule", rule, {"text": "Call {emergency} now."})
-    assert editor.post(address("term", "helpline", "delete"), follow=True).status_code == 200
-    fields = form_in(editor.get(address("term", act="add")))
+    edit_part(editor, "rule", "C01", {"text": "Call your provider, please."})
+    edit_part(editor, "rule", "U02", {"text": "Call {emergency} now."})
+    for rule in [rule.code for rule in document().rules if "{helpline}" in rule.statement.text]:
+        edit_part(editor, "rule", rule, {"text": "Call {emergency} now."})
+    assert editor.post(part_address("term", "helpline", "delete"), follow=True).status_code == 200
+    fields = form_in(editor.get(part_address("term", act="add")))
     response = editor.post(
-        address("term", act="add"), fields | {"code": ["helpline"], "value": ["1"]}
+        part_address("term", act="add"), fields | {"code": ["helpline"], "value": ["1"]}
     )
     assert "This code stood for something else in release 1" in text_of(response)
 
 
 def test_the_code_of_a_part_cannot_be_changed(editor):
-    edit(editor, "rule", "C10", {"code": "C98"})
+    edit_part(editor, "rule", "C10", {"code": "C98"})
     assert Part.objects.filter(pk="rule.C10").exists()
     assert not Part.objects.filter(code="C98").exists()
 
 
 def test_the_code_of_a_choice_cannot_be_changed(editor):
-    edit(editor, "question", "blood_pressure", {"choices-0-code": "lower"})
-    question = next(one for one in document().questions if one.code == "blood_pressure")
+    edit_part(editor, "question", "blood_pressure", {"choices-0-code": "lower"})
+    (question,) = (part for part in document().questions if part.code == "blood_pressure")
     assert question.choices[0].code == "low"
 
 
-def choice_codes(question: str) -> list[str]:
+def choice_codes(code: str) -> list[str]:
     return [
         choice.code
-        for candidate in document().questions
-        if candidate.code == question
-        for choice in candidate.choices
+        for question in document().questions
+        if question.code == code
+        for choice in question.choices
     ]
 
 
@@ -223,7 +232,7 @@ def test_a_new_choice_is_added_below_the_others_with_the_origin_that_is_shown(ed
     before = choice_codes("blood_pressure")
     number = len(before)
     typed = {f"choices-{number}-code": "varies", f"choices-{number}-label": "It goes up and down"}
-    edit(editor, "question", "blood_pressure", typed)
+    edit_part(editor, "question", "blood_pressure", typed)
     assert choice_codes("blood_pressure") == [*before, "varies"]
     body = Part.objects.get(pk="question.blood_pressure").value.choices[-1]
     assert (body.label, body.origin) == ("It goes up and down", "core")
@@ -243,30 +252,30 @@ HALF_FILLED = {
 def test_a_new_row_with_anything_in_it_counts(editor, name):
     rows, typed, says = HALF_FILLED[name]
     before = digest(document())
-    number = opened(editor, "question", "blood_pressure")[f"{rows}-INITIAL_FORMS"][0]
+    number = open_part(editor, "question", "blood_pressure")[f"{rows}-INITIAL_FORMS"][0]
     changes = {f"{rows}-{number}-{field}": value for field, value in typed.items()}
-    assert says in text_of(edit(editor, "question", "blood_pressure", changes))
+    assert says in text_of(edit_part(editor, "question", "blood_pressure", changes))
     assert digest(document()) == before
 
 
 def test_choices_are_ordered_by_number(editor):
-    edit(editor, "question", "blood_pressure", {"choices-0-ORDER": "99"})
-    question = next(one for one in document().questions if one.code == "blood_pressure")
+    edit_part(editor, "question", "blood_pressure", {"choices-0-ORDER": "99"})
+    (question,) = (part for part in document().questions if part.code == "blood_pressure")
     assert question.choices[-1].code == "low"
 
 
 def test_questions_are_ordered_by_number_unless_one_would_be_asked_too_early(editor):
-    edit(editor, "question", "tried", {"place": "1"})
+    edit_part(editor, "question", "tried", {"place": "1"})
     assert document().questions[0].code == "tried"
-    said = text_of(edit(editor, "question", "withdrawal_from", {"place": "0"}))
-    assert "is shown by an answer not asked before it" in said
+    text = text_of(edit_part(editor, "question", "withdrawal_from", {"place": "0"}))
+    assert "is shown by an answer not asked before it" in text
 
 
 def test_a_choice_that_is_used_cannot_go_and_the_message_names_the_rules(editor):
-    said = text_of(edit(editor, "question", "blood_pressure", {"choices-0-DELETE": "on"}))
-    assert "'blood_pressure.low' cannot go: it is used by" in said
-    assert "rule C10" in said
-    assert "factor low_pressure" in said
+    text = text_of(edit_part(editor, "question", "blood_pressure", {"choices-0-DELETE": "on"}))
+    assert "'blood_pressure.low' cannot be removed: it is used by" in text
+    assert "rule C10" in text
+    assert "factor low_pressure" in text
 
 
 IN_USE = {
@@ -282,8 +291,8 @@ IN_USE = {
 @pytest.mark.parametrize(("kind", "code"), IN_USE)
 def test_what_is_used_cannot_be_deleted_and_the_message_names_the_rules(editor, kind, code):
     for response in (
-        editor.get(address(kind, code, "delete")),
-        editor.post(address(kind, code, "delete")),
+        editor.get(part_address(kind, code, "delete")),
+        editor.post(part_address(kind, code, "delete")),
     ):
         assert IN_USE[kind, code] in text_of(response)
     assert response.status_code == 400
@@ -292,25 +301,25 @@ def test_what_is_used_cannot_be_deleted_and_the_message_names_the_rules(editor, 
 
 def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(editor):
     other = client_of("olga", "editor")
-    hers = opened(other, "rule", "C10")
-    edit(editor, "rule", "C10", {"heading": "Pressure that is low"})
-    response = send(other, "rule", "C10", hers, {"text": "Olga's own text. Tell them."})
-    said = text_of(response)
-    assert "erin saved another version" in said
-    assert "Pressure that is low" in said
-    assert "Olga's own text." in said
+    hers = open_part(other, "rule", "C10")
+    edit_part(editor, "rule", "C10", {"heading": "Pressure that is low"})
+    response = send_part(other, "rule", "C10", hers, {"text": "Olga's own text. Tell them."})
+    text = text_of(response)
+    assert "erin saved another version" in text
+    assert "Pressure that is low" in text
+    assert "Olga's own text." in text
     assert statement("C10").heading == "Pressure that is low"
     merged = form_in(response) | {"heading": ["Pressure that is low"]}
-    send(other, "rule", "C10", merged, {})
+    send_part(other, "rule", "C10", merged, {})
     assert statement("C10").heading == "Pressure that is low"
     assert statement("C10").text == "Olga's own text. Tell them."
 
 
 def test_two_editors_of_different_rules_do_not_disturb_each_other(editor):
     other = client_of("olga", "editor")
-    hers = opened(other, "rule", "C11")
-    edit(editor, "rule", "C10", {"heading": "Pressure that is low"})
-    send(other, "rule", "C11", hers, {"heading": "Faint on standing"})
+    hers = open_part(other, "rule", "C11")
+    edit_part(editor, "rule", "C10", {"heading": "Pressure that is low"})
+    send_part(other, "rule", "C11", hers, {"heading": "Faint on standing"})
     assert statement("C10").heading == "Pressure that is low"
     assert statement("C11").heading == "Faint on standing"
 
@@ -322,22 +331,22 @@ def test_an_edit_takes_the_sign_off_away(editor):
         "reviewed_on": "2026-11-24",
         "next_review": "2027-11-24",
     }
-    edit(editor, "questionnaire", "questionnaire", signed)
+    edit_part(editor, "questionnaire", "questionnaire", signed)
     assert document().sign_off is not None
-    edit(editor, "rule", "C10", {"heading": "Pressure that is low"})
+    edit_part(editor, "rule", "C10", {"heading": "Pressure that is low"})
     assert document().sign_off is None
 
 
 def test_a_sign_off_needs_all_it_says(editor):
-    said = text_of(edit(editor, "questionnaire", "questionnaire", {"name": "Dr. A. Example"}))
-    assert "A sign-off needs all four" in said
+    text = text_of(edit_part(editor, "questionnaire", "questionnaire", {"name": "Dr. A. Example"}))
+    assert "A sign-off needs all four" in text
     assert document().sign_off is None
 
 
 @pytest.mark.parametrize("who", ["nobody", "a patient's browser", "plain staff", "approver"])
 @pytest.mark.parametrize("act", ["change", "delete", "add"])
 def test_only_an_editor_edits(release, who, act):
-    drafted()
+    current_draft()
     client = {
         "nobody": Client,
         "a patient's browser": Client,
@@ -345,8 +354,8 @@ def test_only_an_editor_edits(release, who, act):
         "approver": lambda: client_of("abe", "approver"),
     }[who]()
     before = digest(document())
-    place = address("rule", act="add") if act == "add" else address("rule", "N12", act)
-    response = client.post(place, {"heading": "x"})
+    path = part_address("rule", act="add") if act == "add" else part_address("rule", "N12", act)
+    response = client.post(path, {"heading": "x"})
     assert response.status_code in (302, 403) or b"not edit it" in response.content
     if response.status_code == 302:
         assert "/admin/login/" in response["Location"]
@@ -354,25 +363,25 @@ def test_only_an_editor_edits(release, who, act):
 
 
 def test_an_approver_reads_every_part_without_a_form(release):
-    drafted()
+    current_draft()
     client = client_of("abe", "approver")
-    page = client.get(address("rule", "C10"))
+    page = client.get(part_address("rule", "C10"))
     assert "Baclofen may not suit people" in text_of(page)
     assert b"<textarea" not in page.content
 
 
 def test_a_rule_is_found_by_its_words_and_by_its_category(editor):
-    found = editor.get(address("rule"), {"q": "dialysis"})
-    assert "C84" in text_of(found)
-    assert "C10" not in text_of(found)
-    listed = text_of(editor.get(address("rule"), {"category": "urgent"}))
+    response = editor.get(part_address("rule"), {"q": "dialysis"})
+    assert "C84" in text_of(response)
+    assert "C10" not in text_of(response)
+    listed = text_of(editor.get(part_address("rule"), {"category": "urgent"}))
     assert "U01" in listed
     assert "C10" not in listed
 
 
 def test_loading_content_replaces_the_whole_draft(editor):
-    edit(editor, "rule", "C10", {"heading": "Pressure that is low"})
+    edit_part(editor, "rule", "C10", {"heading": "Pressure that is low"})
     from suitability.content.reader import read
 
-    load(read(), by="", now=NOW)
+    load_draft(read(), by="", now=NOW)
     assert statement("C10").heading == "Low blood pressure"

@@ -7,10 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from suitability.authoring.part_links import places_in
+from suitability.authoring.part_links import part_links
 from suitability.questionnaire.sources import SignOff
-from suitability.releases.draft import drafted
-from tests.support.editorial_team import ADA, ED, NOBODY, at_work, edit, put, words_of
+from suitability.releases.draft import current_draft
+from tests.support.editorial_team import (
+    ADA,
+    ED,
+    NOBODY,
+    at_work,
+    edit_draft,
+    main_text,
+    replace_draft,
+)
 
 pytestmark = pytest.mark.usefixtures("release")
 ORDER = "Stop baclofen tonight. Ask your provider."
@@ -18,43 +26,43 @@ ORDER = "Stop baclofen tonight. Ask your provider."
 
 def answers_on(response) -> list[dict[str, list[str]]]:
     """The answers behind each button that opens a list."""
-    found = re.findall(r'name="answers" value="([^"]*)"', response.content.decode())
-    return [json.loads(html.unescape(answers)) for answers in found]
+    matches = re.findall(r'name="answers" value="([^"]*)"', response.content.decode())
+    return [json.loads(html.unescape(answers)) for answers in matches]
 
 
 def test_the_shipped_content_has_notes_and_nothing_that_stops_it():
-    said = words_of(at_work(ED).get("/admin/proof/"))
-    assert "Nothing stops it." in said
-    assert "Note P05 Choice baclofen_now.never: is used by no rule." in said
+    text = main_text(at_work(ED).get("/admin/proof/"))
+    assert "Nothing stops it." in text
+    assert "Note P05 Choice baclofen_now.never: is used by no rule." in text
 
 
 def test_it_says_for_how_many_answers_it_was_decided():
-    said = words_of(at_work(ED).get("/admin/proof/"))
-    assert "There are 2,444,799,150,471,132,000 possible sets of answers." in said
+    text = main_text(at_work(ED).get("/admin/proof/"))
+    assert "There are 2,444,799,150,471,132,000 possible sets of answers." in text
 
 
 def test_what_stops_the_draft_comes_first_with_the_way_to_its_form():
-    edit("rule.C10", text=ORDER)
+    edit_draft("rule.C10", text=ORDER)
     page = at_work(ED).get("/admin/proof/")
-    said = words_of(page)
-    assert said.index("Stop L") < said.index("Note P05")
-    assert "keep the draft from going live" in said or "keeps the draft from going live" in said
+    text = main_text(page)
+    assert text.index("Stop L") < text.index("Note P05")
+    assert "keep the draft from going live" in text or "keeps the draft from going live" in text
     assert 'href="/admin/edit/rule/C10/"' in page.content.decode()
 
 
 def test_a_finding_shows_the_exact_answers_of_a_person():
-    edit("rule.C10", text=ORDER)
+    edit_draft("rule.C10", text=ORDER)
     page = at_work(ED).get("/admin/proof/")
     first = answers_on(page)[0]
-    program = drafted().summaries.program
+    program = current_draft().summaries.program
     bits = program.bits(first)
     assert "C10" in [rule.code for rule in program.rules_in(program.fired(bits))]
-    for given in drafted().summaries.given(bits):
-        assert f"{given.question} {'; '.join(given.answers)}".strip() in words_of(page)
+    for given in current_draft().summaries.given(bits):
+        assert f"{given.question} {'; '.join(given.answers)}".strip() in main_text(page)
 
 
 def test_the_button_opens_the_list_that_this_person_would_read():
-    edit("rule.C10", text=ORDER)
+    edit_draft("rule.C10", text=ORDER)
     client = at_work(ED)
     answers = answers_on(client.get("/admin/proof/"))[0]
     page = client.post("/preview/", {"answers": json.dumps(answers)}, follow=True)
@@ -72,15 +80,15 @@ def test_an_approver_may_look_at_it_and_nobody_without_a_role():
 
 
 def test_it_says_that_nobody_reviewed_the_content():
-    assert "No clinician has reviewed this content" in words_of(at_work(ED).get("/admin/proof/"))
+    assert "No clinician has reviewed this content" in main_text(at_work(ED).get("/admin/proof/"))
 
 
 def test_it_says_when_the_review_is_overdue():
     signed = SignOff("Dr. A. Able", "pharmacist", "2024-01-01", "2025-01-01")
-    put(replace(drafted().document, sign_off=signed))
-    said = words_of(at_work(ED).get("/admin/proof/"))
-    assert "The clinical review is overdue." in said
-    assert "was to be renewed by 2025-01-01" in said
+    replace_draft(replace(current_draft().document, sign_off=signed))
+    text = main_text(at_work(ED).get("/admin/proof/"))
+    assert "The clinical review is overdue." in text
+    assert "was to be renewed by 2025-01-01" in text
 
 
 def test_what_was_proved_once_is_not_proved_again(django_assert_max_num_queries):
@@ -108,7 +116,7 @@ def test_what_was_proved_once_is_not_proved_again(django_assert_max_num_queries)
     ],
 )
 def test_a_place_leads_to_its_parts(where, parts):
-    assert [str(place) for place in places_in(where)] == parts
+    assert [str(link) for link in part_links(where)] == parts
 
 
 @pytest.mark.parametrize(
@@ -124,8 +132,8 @@ def test_a_place_leads_to_its_parts(where, parts):
 )
 def test_an_edit_link_leads_to_the_form_of_a_part(part, form):
     client = at_work(ED)
-    found = client.get(f"/admin/edit/{part}/")
-    assert found["Location"] == form
+    response = client.get(f"/admin/edit/{part}/")
+    assert response["Location"] == form
     assert client.get(form).status_code == 200
 
 

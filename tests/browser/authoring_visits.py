@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from suitability.releases.document_parts import KINDS, SINGLES
-from suitability.releases.draft import drafted
+from suitability.releases.draft import current_draft
 from suitability.releases.recall import recall
 from suitability.releases.release import Release
 from suitability.releases.submission import submit
@@ -22,7 +22,7 @@ from tests.browser.visit import Visit
 from tests.conftest import NOW
 from tests.support.saved_responses import CAUTIONS, URGENT, days_ago
 from tests.support.saved_responses import saves as patient_saves
-from tests.support.staff_clients import account, edit
+from tests.support.staff_clients import account, edit_part
 
 Go = Callable[[Page, str], None]
 
@@ -60,7 +60,7 @@ SAMPLE = {
 
 def signed_in(page: Page, base_url: str, role: str) -> Client:
     """The browser holds the session of somebody with this role; so does the client."""
-    drafted()
+    current_draft()
     client = Client()
     client.force_login(account(role, role, superuser=role == "superuser"))
     name = settings.SESSION_COOKIE_NAME
@@ -88,9 +88,9 @@ def with_changes(name: str, *args: object, role: str = "editor") -> Go:
 
     def go(page: Page, base_url: str) -> None:
         client = signed_in(page, base_url, "editor")
-        edit(client, "rule", "C10", {"text": "Most people take 10 mg. Tell them."})
-        edit(client, "rule", "C11", {"priority": "38"})
-        edit(client, "factor", "any_opioid", {"of": ["depressants.opioids"]})
+        edit_part(client, "rule", "C10", {"text": "Most people take 10 mg. Tell them."})
+        edit_part(client, "rule", "C11", {"priority": "38"})
+        edit_part(client, "factor", "any_opioid", {"of": ["depressants.opioids"]})
         if role != "editor":
             signed_in(page, base_url, role)
         page.goto(reverse(f"admin:{name}", args=args))
@@ -98,11 +98,11 @@ def with_changes(name: str, *args: object, role: str = "editor") -> Go:
     return go
 
 
-def handed_in(role: str) -> Go:
+def submitted(role: str) -> Go:
     def go(page: Page, base_url: str) -> None:
         client = signed_in(page, base_url, "editor")
-        edit(client, "rule", "C10", {"heading": "Blood pressure that is low"})
-        submission = submit(notes="A heading.", by="editor", now=NOW, seen=drafted().digest)
+        edit_part(client, "rule", "C10", {"heading": "Blood pressure that is low"})
+        submission = submit(notes="A heading.", by="editor", now=NOW, seen=current_draft().digest)
         if role != "editor":
             signed_in(page, base_url, role)
         page.goto(reverse("admin:submission", args=[submission.pk]))
@@ -111,27 +111,27 @@ def handed_in(role: str) -> Go:
 
 
 def sent_back_without_a_reason(page: Page, base_url: str) -> None:
-    handed_in("approver")(page, base_url)
+    submitted("approver")(page, base_url)
     presses(page, "Send back")
 
 
 def approved_too_late(page: Page, base_url: str) -> None:
-    handed_in("approver")(page, base_url)
+    submitted("approver")(page, base_url)
     client = Client()
     client.force_login(get_user_model().objects.get(username="editor"))
-    edit(client, "rule", "C10", {"heading": "Another heading"})
+    edit_part(client, "rule", "C10", {"heading": "Another heading"})
     presses(page, "Approve and publish")
 
 
-def handed_in_without_notes(page: Page, base_url: str) -> None:
+def submitted_without_notes(page: Page, base_url: str) -> None:
     with_no_stop(page, base_url)
     page.goto(reverse("admin:publishing"))
-    presses(page, "Hand it in")
+    presses(page, "Submit for approval")
 
 
 def with_no_stop(page: Page, base_url: str) -> None:
     client = signed_in(page, base_url, "editor")
-    edit(client, "rule", "C10", {"heading": "Blood pressure that is low"})
+    edit_part(client, "rule", "C10", {"heading": "Blood pressure that is low"})
 
 
 def saved_and_recalled(page: Page, base_url: str) -> None:
@@ -156,7 +156,7 @@ def saved_over_another(page: Page, base_url: str) -> None:
     """The form after somebody else saved the same rule."""
     client = signed_in(page, base_url, "editor")
     page.goto(reverse("admin:suitability_rulepart_change", args=["rule.C10"]))
-    edit(client, "rule", "C10", {"heading": "Blood pressure that is low"})
+    edit_part(client, "rule", "C10", {"heading": "Blood pressure that is low"})
     presses(page, "Save")
 
 
@@ -192,7 +192,7 @@ def previewed(name: str, *args: str) -> Go:
 
 
 def parts() -> Iterator[tuple[str, Visit]]:
-    """The five pages of each kind of part; of a single part nothing is added or taken out."""
+    """The five pages of each kind of part; of a single part nothing is added or removed."""
     for kind in KINDS:
         model, pk = f"suitability_{kind}part", f"{kind}.{SAMPLE.get(kind, kind)}"
         status = 403 if kind in SINGLES else 200
@@ -262,9 +262,9 @@ DESK = {
     "replay, nobody": Visit("admin:replay", at("replay")),
     "replay": Visit("admin:replay", saved_lists_replayed),
     "publishing": Visit("admin:publishing", at("publishing")),
-    "publishing, without notes": Visit("admin:publishing", handed_in_without_notes, 400),
-    "submission, its author": Visit("admin:submission", handed_in("editor")),
-    "submission, an approver": Visit("admin:submission", handed_in("approver")),
+    "publishing, without notes": Visit("admin:publishing", submitted_without_notes, 400),
+    "submission, its author": Visit("admin:submission", submitted("editor")),
+    "submission, an approver": Visit("admin:submission", submitted("approver")),
     "submission, no reason": Visit("admin:submission", sent_back_without_a_reason, 400),
     "submission, too late": Visit("admin:submission", approved_too_late, 400),
     "release": Visit("admin:release", at("release", 1)),

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from suitability.releases.recall import recall
 from suitability.releases.release import Release
-from suitability.releases.release_cache import look_again
+from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import take_step
 from tests.browser.authoring_visits import Go, holds, signed_in
@@ -23,7 +23,7 @@ from tests.browser.visit import Visit
 from tests.conftest import NOW
 from tests.support import actors
 from tests.support.actors import PASSWORD
-from tests.support.editorial_team import edit, publish_draft
+from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.patient_client import Answers
 from tests.support.saved_responses import CALM, CAUTIONS, URGENT, days_ago, saves
 from tests.support.staff_clients import account
@@ -153,15 +153,15 @@ def newest() -> Response:
 
 
 def published_anew() -> None:
-    edit("rule.C10", heading="Pressure that is low")
+    edit_draft("rule.C10", heading="Pressure that is low")
     publish_draft()
-    look_again()
+    invalidate_live_release()
 
 
 def recalled() -> None:
     published_anew()
     recall(Release.objects.get(number=1), reason="A number was wrong.", by="abe", now=NOW)
-    look_again()
+    invalidate_live_release()
 
 
 def tampered_with() -> None:
@@ -221,7 +221,7 @@ SIGNING_IN = {
     "sign in, code": Visit("mfa_authenticate", asked_for_a_code),
     "sign in, wrong code": Visit("mfa_authenticate", wrong_code, 400),
     "sign out": Visit("account_logout", own("account_logout")),
-    "no role": Visit("desk", of("desk", role="guest"), 403),
+    "no role": Visit("staff_home", of("staff_home", role="guest"), 403),
     "no second factor": Visit("responses", without_second_factor, 403),
     "my account": Visit("mfa_index", own("mfa_index")),
     "my account, with an app": Visit("mfa_index", own("mfa_index", app=True)),

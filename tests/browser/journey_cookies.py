@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from suitability.content.reader import read_document
 from suitability.patient import journey_cookie
-from suitability.releases.release_cache import live
+from suitability.releases.release_cache import live_summaries
 
 Answers = Mapping[str, Sequence[str]]
 
@@ -73,7 +73,7 @@ ALL_ASKED: Answers = {
 
 def given_answers(page: Page, base_url: str, answers: Answers) -> None:
     """The browser holds these answers, and a blank for every other question that applies."""
-    summaries = live()
+    summaries = live_summaries()
     bits = summaries.program.fill_blanks(summaries.program.bits(answers))
     given_journey(page, base_url, journey_cookie.begin(under_age=False).with_bits(bits))
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from suitability.releases.release_cache import forget
+from suitability.releases.release_cache import clear_release_cache
 from suitability.responses.response import FrozenSummary
 from tests.browser import journey_cookies
 from tests.browser.journey_cookies import Answers, given_answers
@@ -150,7 +150,7 @@ def database_that_refuses(change: str, table: str = "response") -> Iterator[None
 def nothing_published(page: Page, base_url: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM suitability_release")
-    forget()
+    clear_release_cache()
     opens(page, "start")
 
 

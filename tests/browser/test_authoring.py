@@ -8,16 +8,16 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.releases.document_parts import KINDS
-from suitability.releases.draft import drafted
+from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import Part
 from suitability.releases.release import Release
-from suitability.releases.release_cache import look_again
+from suitability.releases.release_cache import invalidate_live_release
 from tests.browser import journey_cookies
 from tests.browser.authoring_visits import SAMPLE, signed_in
 from tests.browser.conftest import hurried
 from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import answers_all, begins, follows, goes_on_by, is_on, opens, presses
-from tests.support.staff_clients import account, address
+from tests.support.staff_clients import account, part_address
 
 pytestmark = pytest.mark.browser
 
@@ -37,13 +37,13 @@ def signs_in(page: Page, name: str, *roles: str) -> None:
 
 
 def opens_rule(page: Page, code: str) -> None:
-    page.goto(address("rule", code))
+    page.goto(part_address("rule", code))
 
 
-def hands_in(page: Page, notes: str) -> None:
+def submits(page: Page, notes: str) -> None:
     page.goto(reverse("admin:publishing"))
     page.get_by_label("What changed").fill(notes)
-    presses(page, "Hand it in")
+    presses(page, "Submit for approval")
 
 
 def reads(page: Page, sentence: str) -> None:
@@ -80,7 +80,7 @@ def previews_a_good_one(editor: Page) -> None:
 def test_a_changed_sentence_goes_live_by_two_people_and_disturbs_nobody(
     script: bool, base_url: str, release: Release, new_context: CreateContextCallback
 ):
-    drafted()
+    current_draft()
 
     def browser() -> Page:
         return hurried(new_context(java_script_enabled=script)).new_page()
@@ -94,8 +94,8 @@ def test_a_changed_sentence_goes_live_by_two_people_and_disturbs_nobody(
     signs_in(editor, "erin", "editor")
     tries_a_bad_sentence(editor, script)
     previews_a_good_one(editor)
-    # And hands it in
-    hands_in(editor, "A plainer sentence for low blood pressure.")
+    # And submits it
+    submits(editor, "A plainer sentence for low blood pressure.")
     # Then an approver sees what it does, and approves
     approver = browser()
     signs_in(approver, "abe", "approver")
@@ -105,7 +105,7 @@ def test_a_changed_sentence_goes_live_by_two_people_and_disturbs_nobody(
     presses(approver, "Approve and publish")
     expect(approver.locator("main")).to_contain_text("elease 2")
     # And a new patient reads the new sentence, while the early one still reads the old
-    look_again()
+    invalidate_live_release()
     late = browser()
     begins(late)
     answers_all(late, LOW)
@@ -124,20 +124,20 @@ def stored_parts() -> list[tuple[object, ...]]:
 def test_a_part_that_is_saved_untouched_stays_as_it_was(kind: str, page: Page, base_url: str):
     """Of questions all, of the other kinds one."""
     signed_in(page, base_url, "editor")
-    before, digest = stored_parts(), drafted().digest
+    before, digest = stored_parts(), current_draft().digest
     codes = Part.objects.filter(kind=kind).values_list("code", flat=True)
     for code in list(codes) if kind == "question" else [SAMPLE.get(kind, kind)]:
-        page.goto(address(kind, code))
+        page.goto(part_address(kind, code))
         presses(page, "Save")
         part = Part.objects.get(kind=kind, code=code)
         message = page.locator(".messagelist")
         expect(message, str(part)).to_contain_text(f"{part} is saved in the draft")
         assert stored_parts() == before, part
-        assert drafted().digest == digest, part
+        assert current_draft().digest == digest, part
 
 
 def test_a_finding_opens_the_list_of_the_person_it_is_about(page: Page, context: BrowserContext):
-    drafted()
+    current_draft()
     signs_in(page, "erin", "editor")
     page.goto(reverse("admin:proof"))
     goes_on_by(page, page.locator(".finding button").first)
@@ -146,7 +146,7 @@ def test_a_finding_opens_the_list_of_the_person_it_is_about(page: Page, context:
 
 
 def test_a_list_to_pick_from_can_be_searched(page: Page):
-    drafted()
+    current_draft()
     signs_in(page, "erin", "editor")
     opens_rule(page, "C10")
     search = page.get_by_role("searchbox", name="Search: Sources")
@@ -161,7 +161,7 @@ def test_a_list_to_pick_from_can_be_searched(page: Page):
 def test_the_second_of_two_editors_is_told_in_the_browser_too(
     page: Page, base_url: str, new_context: CreateContextCallback
 ):
-    drafted()
+    current_draft()
     signs_in(page, "erin", "editor")
     opens_rule(page, "C10")
     other = hurried(new_context()).new_page()

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from suitability.content.reader import read_document
 from suitability.releases.release import publish
-from suitability.releases.release_cache import live
+from suitability.releases.release_cache import live_summaries
 from suitability.responses.response import FrozenSummary, Response
 from tests.support.saved_responses import clinician
 from tests.support.shipped_program import bits_of, people
@@ -38,7 +38,7 @@ def resident() -> float:
 def fill(rows: int) -> None:
     """Responses with 5,000 different sets of answers."""
     publish(read_document(), notes="", now=timezone.now())
-    program, now = live().program, timezone.now()
+    program, now = live_summaries().program, timezone.now()
     FrozenSummary.objects.create(digest="0" * 64, text="{}")
     packed = []
     for answers in people(5000):
@@ -47,11 +47,11 @@ def fill(rows: int) -> None:
     draw = Random(1)
     for start in range(0, rows, 5000):
         Response.objects.bulk_create(
-            one(n, draw.choice(packed), now) for n in range(start, start + 5000)
+            unsaved_response(n, draw.choice(packed), now) for n in range(start, start + 5000)
         )
 
 
-def one(number: int, packed: tuple[bytes, bytes], now: Any) -> Response:
+def unsaved_response(number: int, packed: tuple[bytes, bytes], now: Any) -> Response:
     return Response(
         reference=f"{number:011}",
         link_hash=f"{number:064}",

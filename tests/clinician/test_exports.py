@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 
 from suitability.clinician.exports import csv_format, row_cache
-from suitability.clinician.exports.export_formats import as_csv, as_jsonl
+from suitability.clinician.exports.export_formats import write_csv, write_jsonl
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.questionnaire.document import PRIORITIES
 from suitability.responses import row_stream
@@ -52,10 +52,10 @@ def lines(client: Client, query: str = "") -> list[dict]:
 
 
 def test_a_row_says_what_was_answered_and_what_fired():
-    one = saves(CAUTIONS | {"tried": []})
+    response = saves(CAUTIONS | {"tried": []})
     (row,) = table(clinician())
-    assert row["reference"] == one.spoken_reference
-    assert row["saved_at"] == f"{one.saved_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    assert row["reference"] == response.spoken_reference
+    assert row["saved_at"] == f"{response.saved_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     assert (row["release"], row["status"], row["held_by"], row["reviewed_at"]) == (
         "1",
         "new",
@@ -124,11 +124,11 @@ def test_what_a_spreadsheet_would_take_for_a_formula_is_made_harmless(name):
 def test_the_table_is_what_a_plain_writer_writes(name):
     for number, answers in enumerate([*people(30), *people(5)]):
         saves(answers, now=days_ago(number / 7))
-    for number, one in enumerate(Response.objects.all()):
-        one.held_by = name if number % 3 else ""
-        one.reviewed_at = one.saved_at + timedelta(hours=number) if number % 2 else None
-        one.status = list(Status)[number % 4]
-        one.save()
+    for number, response in enumerate(Response.objects.all()):
+        response.held_by = name if number % 3 else ""
+        response.reviewed_at = response.saved_at + timedelta(hours=number) if number % 2 else None
+        response.status = list(Status)[number % 4]
+        response.save()
     assert fetched(clinician(), "csv") == written_plainly()
 
 
@@ -141,18 +141,18 @@ def written_plainly() -> str:
         + [f"answer_{slot.question.code}" for slot in PROGRAM.slots]
         + [f"rules_{name}" for name in CATEGORIES]
     )
-    for one in Response.objects.order_by("-saved_at", "-pk"):
-        fired = PROGRAM.rules_in(PROGRAM.fired(int.from_bytes(one.code, "big")))
+    for response in Response.objects.order_by("-saved_at", "-pk"):
+        fired = PROGRAM.rules_in(PROGRAM.fired(int.from_bytes(response.code, "big")))
         writer.writerow(
             [
-                one.spoken_reference,
-                csv_format.moment(one.saved_at),
-                one.release_id,
-                one.status,
-                f"'{one.held_by}" if one.held_by.startswith("=") else one.held_by,
-                csv_format.moment(one.reviewed_at),
+                response.spoken_reference,
+                csv_format.utc_text(response.saved_at),
+                response.release_id,
+                response.status,
+                f"'{response.held_by}" if response.held_by.startswith("=") else response.held_by,
+                csv_format.utc_text(response.reviewed_at),
             ]
-            + [" ".join(one.answers.get(slot.question.code, ())) for slot in PROGRAM.slots]
+            + [" ".join(response.answers.get(slot.question.code, ())) for slot in PROGRAM.slots]
             + [
                 " ".join(rule.code for rule in fired if rule.statement.category == name)
                 for name in CATEGORIES
@@ -165,7 +165,7 @@ def written_plainly() -> str:
 def test_a_table_that_is_broken_off_leaves_the_connection_free(monkeypatch):
     saved = [saves() for _ in range(3)]
     monkeypatch.setattr(row_stream, "AT_ONCE", 1)
-    parts = as_csv(Response.objects.order_by("-saved_at"), (1,))
+    parts = write_csv(Response.objects.order_by("-saved_at"), (1,))
     assert next(parts).startswith("reference")
     assert next(parts)
     parts.close()
@@ -175,17 +175,17 @@ def test_a_table_that_is_broken_off_leaves_the_connection_free(monkeypatch):
 def test_responses_to_a_release_that_came_meanwhile_are_left_out():
     """They cannot be looked up while the database still sends rows."""
     saves()
-    found = Response.objects.order_by("-saved_at")
-    assert "".join(as_csv(found, ())).count("\r\n") == 1
-    assert list(as_jsonl(found, ())) == []
-    assert len(list(as_jsonl(found, (1,)))) == 1
+    responses = Response.objects.order_by("-saved_at")
+    assert "".join(write_csv(responses, ())).count("\r\n") == 1
+    assert list(write_jsonl(responses, ())) == []
+    assert len(list(write_jsonl(responses, (1,)))) == 1
 
 
-def test_tails_are_forgotten_before_they_are_too_many(monkeypatch):
+def test_the_row_cache_is_trimmed_before_it_is_too_large(monkeypatch):
     for answers in people(20):
         saves(answers)
     whole = fetched(clinician(), "csv")
-    monkeypatch.setattr(row_cache, "MOST", 2)
+    monkeypatch.setattr(row_cache, "MAX_ENTRIES", 2)
     monkeypatch.setattr(row_stream, "AT_ONCE", 3)
     assert fetched(clinician("ann"), "csv") == whole
 
@@ -193,10 +193,12 @@ def test_tails_are_forgotten_before_they_are_too_many(monkeypatch):
 def test_every_field_is_written_down_in_the_docs():
     saves()
     head = fetched(clinician(), "csv").splitlines()[0].split(",")
-    told = set(re.findall(r"`([a-z_]+)`", Path("docs/exports.md").read_text(encoding="utf-8")))
+    documented = set(
+        re.findall(r"`([a-z_]+)`", Path("docs/exports.md").read_text(encoding="utf-8"))
+    )
     generic = {re.sub(r"^(answer|rules)_.*", r"\1_", name) for name in head}
-    assert generic <= told
-    assert set(lines(clinician("ann"))[0]) <= told
+    assert generic <= documented
+    assert set(lines(clinician("ann"))[0]) <= documented
 
 
 def test_an_export_is_for_clinicians_and_no_other_form_is_there():
@@ -217,8 +219,8 @@ def test_rows_come_in_parts_however_many_there_are(monkeypatch):
     assert {row["reference"] for row in table(clinician())} == saved
 
 
-def test_a_bad_filter_is_told_in_words():
-    assert "Please put right" in words_of(clinician().get("/responses/export.csv?since=x"))
+def test_a_bad_filter_is_refused_in_words():
+    assert "Fix the marked fields" in words_of(clinician().get("/responses/export.csv?since=x"))
 
 
 MOST = 40  # MB over the idle process

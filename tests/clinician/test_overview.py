@@ -1,4 +1,4 @@
-"""The practice's overview: what it counts, what it does not tell, and who sees it."""
+"""The practice's overview: what it counts, what it suppresses, and who sees it."""
 
 import re
 from collections import Counter, defaultdict
@@ -17,19 +17,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suitability.audit.audit_entry import AuditEntry
-from suitability.clinician.overview import disclosure_control
 from suitability.clinician.overview.disclosure_control import (
+    BELOW_THRESHOLD,
     NOT_SHOWN,
-    UNDER_FIVE,
-    Told,
-    surely_half,
-    told_of_parts,
+    SuppressedCount,
+    parts_until_half,
+    suppress,
+    suppress_parts,
 )
-from suitability.clinician.overview.turnaround import TIMES, WEEKS, in_words, over_time
-from suitability.releases.release_cache import look_again
+from suitability.clinician.overview.turnaround import (
+    TURNAROUNDS,
+    WEEKS,
+    figures_over_time,
+    median_in_words,
+)
+from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import Response
 from suitability.responses.review import take_step
-from tests.support.editorial_team import edit, publish_draft
+from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.saved_responses import CAUTIONS, auditor, clinician, days_ago, saves, words_of
 from tests.support.shipped_program import PROGRAM, STEADY, bits_of, people
 from tests.support.staff_clients import client_of
@@ -49,24 +54,24 @@ def section(response: HttpResponse, code: str) -> str:
 
 
 def in_table(response: HttpResponse, code: str) -> dict[str, str]:
-    """What the table of a figure tells, by label."""
+    """Return what the table of a figure shows, by label."""
     cells = r'<th scope="row">(.*?)</th><td>(.*?)</td>'
-    return {unescape(label): told for label, told in re.findall(cells, section(response, code))}
+    return {unescape(label): count for label, count in re.findall(cells, section(response, code))}
 
 
 def in_chart(response: HttpResponse, code: str) -> Iterator[tuple[str, str]]:
-    """Each label of a figure's chart with what stands beside its bar."""
+    """Yield each label of a figure's chart with what stands beside its bar."""
     words: list[str] = []
-    for kind, said in re.findall(
-        r"<text (class=\"told\")?[^>]*>(.*?)</text>", section(response, code)
+    for kind, text in re.findall(
+        r"<text (class=\"bar-count\")?[^>]*>(.*?)</text>", section(response, code)
     ):
         if kind:
-            yield unescape(" ".join(words)), said
-        words = [] if kind else [*words, said]
+            yield unescape(" ".join(words)), text
+        words = [] if kind else [*words, text]
 
 
-def told(count: int) -> str:
-    """Written again, so that the test does not lean on what it tests."""
+def expected(count: int) -> str:
+    """Return what is shown; written again, so that the test does not lean on what it tests."""
     return FEW if count < 5 else str(count)
 
 
@@ -76,10 +81,10 @@ def review(response: Response, *, after: timedelta) -> None:
         take_step(step, response.pk, seen=seen, by="ann", role="clinician", now=at)
 
 
-def test_an_empty_practice_is_told_so():
+def test_an_empty_practice_sees_that_there_is_nothing():
     saves(now=days_ago(91))
     page = clinician().get("/overview/")
-    assert "No response is kept at the moment" in words_of(page)
+    assert "There are no saved responses at the moment" in words_of(page)
     assert "<svg" not in page.content.decode()
 
 
@@ -99,17 +104,16 @@ def test_the_numbers_agree_with_a_count_of_random_answers():
     page = clinician().get("/overview/")
     questions = {slot.question.code: slot.question for slot in PROGRAM.slots}
     for choice in questions["trigger"].choices:
-        assert in_table(page, "trigger")[choice.label] == told(counts["trigger"][choice.code])
+        assert in_table(page, "trigger")[choice.label] == expected(counts["trigger"][choice.code])
     for category in ("urgent", "caution"):
-        found = {label.split()[0]: said for label, said in in_table(page, category).items()}
-        rules = [one.code for one in PROGRAM.rules if one.statement.category == category]
-        assert found == {code: told(counts[category][code]) for code in rules}
+        shown = {label.split()[0]: count for label, count in in_table(page, category).items()}
+        rules = [rule.code for rule in PROGRAM.rules if rule.statement.category == category]
+        assert shown == {code: expected(counts[category][code]) for code in rules}
     for unknown in UNKNOWN:
-        found = in_table(page, unknown)
-        assert found == {
-            one.text: told(counts[unknown][one.code])
-            for one in questions.values()
-            if unknown == "skipped" or one.choice(unknown)
+        assert in_table(page, unknown) == {
+            question.text: expected(counts[unknown][question.code])
+            for question in questions.values()
+            if unknown == "skipped" or question.choice(unknown)
         }
     for code in ABOUT_ANSWERS:
         assert set(in_table(page, code).values()) - {FEW}
@@ -118,9 +122,9 @@ def test_the_numbers_agree_with_a_count_of_random_answers():
 def test_releases_are_counted_together():
     for _ in range(3):
         saves(CAUTIONS)
-    edit("rule.C10", priority=38, heading="Another name", short="")
+    edit_draft("rule.C10", priority=38, heading="Another name", short="")
     publish_draft()
-    look_again()
+    invalidate_live_release()
     for _ in range(3):
         saves(CAUTIONS)
     assert in_table(clinician().get("/overview/"), "caution")["C10 Another name"] == "6"
@@ -147,10 +151,10 @@ def test_weeks_begin_on_monday_at_midnight_in_the_time_zone_of_the_settings():
         saves(now=datetime(2026, 8, 31, tzinfo=here))
         saves(now=datetime(2026, 8, 30, 23, 59, tzinfo=here))
     with timezone.override(here):
-        figure, _ = over_time(now)
-    said = {row.label: str(row.told) for row in figure.rows}
-    assert len(said) == WEEKS
-    assert {label: one for label, one in said.items() if one != FEW} == {
+        figure, _ = figures_over_time(now)
+    counts = {row.label: str(row.count) for row in figure.rows}
+    assert len(counts) == WEEKS
+    assert {label: count for label, count in counts.items() if count != FEW} == {
         "August 31, 2026": "5",
         "November 16, 2026": "5",
         "November 23, 2026 (not over)": "5",
@@ -172,66 +176,66 @@ def test_weeks_begin_on_monday_at_midnight_in_the_time_zone_of_the_settings():
 )
 def test_a_time_to_review_is_in_its_row(after, row):
     for _ in range(5):
-        one = saves(now=days_ago(85))
+        response = saves(now=days_ago(85))
         if after is not None:
-            review(one, after=after)
-    found = in_table(clinician().get("/overview/"), "review")
-    assert found == {label: "5" if label == row else FEW for label in found}
-    assert len(found) == len(TIMES) + 1
+            review(response, after=after)
+    table = in_table(clinician().get("/overview/"), "review")
+    assert table == {label: "5" if label == row else FEW for label in table}
+    assert len(table) == len(TURNAROUNDS) + 1
 
 
 def test_what_is_reopened_is_not_signed_off_until_it_is_again():
     client = clinician()
     reopened = [saves(now=days_ago(20)) for _ in range(5)]
-    for one in reopened:
-        review(one, after=timedelta(days=2))
-        take_step("reopen", one.pk, seen=2, by="ann", role="clinician", now=days_ago(10))
+    for response in reopened:
+        review(response, after=timedelta(days=2))
+        take_step("reopen", response.pk, seen=2, by="ann", role="clinician", now=days_ago(10))
     assert in_table(client.get("/overview/"), "review")["Not yet"] == "5"
-    for one in reopened:
-        take_step("sign_off", one.pk, seen=3, by="ann", role="clinician", now=days_ago(10))
+    for response in reopened:
+        take_step("sign_off", response.pk, seen=3, by="ann", role="clinician", now=days_ago(10))
     assert in_table(client.get("/overview/"), "review")["Over a week, up to two"] == "5"
 
 
 @given(COUNTS)
 @STEADY
 def test_the_median_in_words_is_true(counts):
-    taken = surely_half([*map(disclosure_control.told, counts)])
+    taken = parts_until_half([*map(suppress, counts)])
     if taken:
         assert 2 * sum(counts[:taken]) >= sum(counts) >= 5
 
 
-def test_the_median_is_said_when_what_is_told_says_it():
-    few, some, many = UNDER_FIVE, Told(5, 5), Told(20, 20)
-    assert "within a day" in in_words([many, few, few, few, few])
-    assert "within 3 days" in in_words([some, many, some, few, few])
-    assert in_words([few] * 5) == ""
-    assert in_words([few, few, few, few, many]) == ""
+def test_the_median_is_shown_when_the_shown_counts_decide_it():
+    few, some, many = BELOW_THRESHOLD, SuppressedCount(5, 5), SuppressedCount(20, 20)
+    assert "within a day" in median_in_words([many, few, few, few, few])
+    assert "within 3 days" in median_in_words([some, many, some, few, few])
+    assert median_in_words([few] * 5) == ""
+    assert median_in_words([few, few, few, few, many]) == ""
 
 
 @given(counts=COUNTS, other=st.integers(0, 4))
 @STEADY
-def test_a_count_under_five_is_told_like_any_other_under_five(counts, other):
+def test_a_count_under_five_is_suppressed_like_any_other_under_five(counts, other):
     hidden = [other if count < 5 else count for count in counts]
-    assert [*map(disclosure_control.told, counts)] == [*map(disclosure_control.told, hidden)]
-    assert told_of_parts(counts) == told_of_parts(hidden)
-    assert all(str(disclosure_control.told(count)) == told(count) for count in counts)
+    assert [*map(suppress, counts)] == [*map(suppress, hidden)]
+    assert suppress_parts(counts) == suppress_parts(hidden)
+    assert all(str(suppress(count)) == expected(count) for count in counts)
 
 
 @given(COUNTS)
 @STEADY
-def test_no_single_part_under_five_stands_beside_others_that_are_all_told(counts):
-    said = told_of_parts(counts)
-    hidden = [place for place, one in enumerate(said) if not one.is_exact]
+def test_no_single_part_under_five_stands_beside_others_that_are_all_shown(counts):
+    parts = suppress_parts(counts)
+    hidden = [part for part in parts if not part.is_exact]
     assert len(hidden) != 1 or len(counts) == 1
-    for count, one in zip(counts, said, strict=True):
-        assert str(one) in {told(count), "not shown"}
-        assert one != NOT_SHOWN or sum(each < 5 for each in counts) == 1
+    for count, part in zip(counts, parts, strict=True):
+        assert str(part) in {expected(count), "not shown"}
+        assert part != NOT_SHOWN or sum(each < 5 for each in counts) == 1
 
 
 def test_the_smallest_of_the_others_goes_with_it():
-    assert [*map(str, told_of_parts([9, 3, 7, 12]))] == ["9", FEW, "not shown", "12"]
-    assert [*map(str, told_of_parts([9, 7, 12]))] == ["9", "7", "12"]
-    assert [*map(str, told_of_parts([9, 3, 0]))] == ["9", FEW, FEW]
+    assert [*map(str, suppress_parts([9, 3, 7, 12]))] == ["9", FEW, "not shown", "12"]
+    assert [*map(str, suppress_parts([9, 7, 12]))] == ["9", "7", "12"]
+    assert [*map(str, suppress_parts([9, 3, 0]))] == ["9", FEW, FEW]
 
 
 def test_what_is_hidden_leaves_no_trace_in_the_page():
@@ -277,11 +281,11 @@ def test_it_takes_eight_queries_at_most_whatever_their_number_and_releases():
         client.get("/overview/")
         with CaptureQueriesContext(connection) as asked:
             assert client.get("/overview/").status_code == 200
-        assert len(asked) <= 8, [one["sql"] for one in asked]
-        assert not any("answers" in one["sql"] for one in asked)
-        edit("rule.C10", priority=priority)
+        assert len(asked) <= 8, [query["sql"] for query in asked]
+        assert not any("answers" in query["sql"] for query in asked)
+        edit_draft("rule.C10", priority=priority)
         publish_draft()
-        look_again()
+        invalidate_live_release()
         for answers in people(60):
             saves(answers)
     assert Response.objects.values("release").distinct().count() == 4

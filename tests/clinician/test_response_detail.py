@@ -1,4 +1,4 @@
-"""One saved response on one screen: what matters, the answers, and what the patient read."""
+"""One saved response on response screen: what matters, the answers, and what the patient read."""
 
 from dataclasses import replace
 
@@ -18,10 +18,14 @@ from suitability.questionnaire import canonical_form
 from suitability.questionnaire.conditions import Clause
 from suitability.releases.recall import recall
 from suitability.releases.release import Release, live_release, publish
-from suitability.releases.release_cache import forget, live, look_again
+from suitability.releases.release_cache import (
+    clear_release_cache,
+    invalidate_live_release,
+    live_summaries,
+)
 from suitability.responses import saving
 from suitability.responses.response import FrozenSummary, Response
-from tests.support.editorial_team import edit, publish_draft
+from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.patient_client import article_of
 from tests.support.saved_responses import (
     CALM,
@@ -38,15 +42,15 @@ from tests.support.shipped_program import people
 pytestmark = pytest.mark.usefixtures("release")
 
 
-def at(one: Response) -> str:
-    return f"/responses/{one.pk}/"
+def at(response: Response) -> str:
+    return f"/responses/{response.pk}/"
 
 
 def test_what_the_patient_read_is_there_byte_for_byte():
     for answers in (CALM, CAUTIONS, URGENT):
-        one, link = link_of(answers)
+        response, link = link_of(answers)
         copy = Client().get(link).content.decode()
-        page = clinician(f"c{one.pk}").get(at(one)).content.decode()
+        page = clinician(f"c{response.pk}").get(at(response)).content.decode()
         assert article_of(page) == article_of(copy)
 
 
@@ -56,26 +60,26 @@ def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migr
     """Byte for byte: the words, and the page made of them. A part goes through the pages."""
     request.getfixturevalue("release")
     patient, shown, words, pages = Client(), {}, {}, {}
-    summaries = live()
-    for place, answers in enumerate(people(1000)):
+    summaries = live_summaries()
+    for n, answers in enumerate(people(1000)):
         bits = summaries.program.fill_blanks(summaries.program.bits(answers))
         journey = journey_cookie.begin(under_age=False).with_bits(bits)
         saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
-        kept = saving.saved(journey.link).pk
-        words[kept] = canonical_form.to_text(summaries.of(bits))
-        shown[kept] = as_page(summaries.of(bits))
-        if place % 20 == 0:
+        number = saving.saved(journey.link).pk
+        words[number] = canonical_form.to_text(summaries.of(bits))
+        shown[number] = as_page(summaries.of(bits))
+        if n % 20 == 0:
             carries(patient, journey)
-            pages[kept] = article_of(patient.get("/summary/").content.decode())
-            assert pages[kept] == shown[kept]
+            pages[number] = article_of(patient.get("/summary/").content.decode())
+            assert pages[number] == shown[number]
     for heading in ("Low pressure", "Pressure that is low", "Blood pressure on the low side"):
-        edit("rule.C10", heading=heading)
+        edit_draft("rule.C10", heading=heading)
         publish_draft()
     assert live_release().number == 4
     migrates_back_and_forth()
     saved = Response.objects.select_related("summary")
-    assert {one.pk: one.summary.text for one in saved if one.summary.verifies} == words
-    assert {one.pk: as_page(one.summary.read()) for one in saved} == shown
+    assert {row.pk: row.summary.text for row in saved if row.summary.verifies} == words
+    assert {row.pk: as_page(row.summary.read()) for row in saved} == shown
     reader = clinician()
     for number, read in pages.items():
         assert article_of(reader.get(f"/responses/{number}/").content.decode()) == read
@@ -100,76 +104,76 @@ def migrates_back_and_forth() -> None:
 
 
 def test_it_says_whose_copy_it_is_and_that_it_verifies():
-    one = saves(CAUTIONS)
-    said = words_of(clinician().get(at(one)))
-    assert one.spoken_reference in said
-    assert "under release 1" in said
-    assert "its seal fits" in said
-    assert f"SHA-256 of the copy: {one.summary_id}" in said
+    response = saves(CAUTIONS)
+    words = words_of(clinician().get(at(response)))
+    assert response.spoken_reference in words
+    assert "under release 1" in words
+    assert "its seal fits" in words
+    assert f"SHA-256 of the copy: {response.summary_id}" in words
 
 
 @pytest.mark.parametrize("changed", [("CBT-I", "CBT-X"), ("{", "")])
 def test_words_that_were_changed_are_not_shown_and_that_is_said(changed):
-    one = saves()
+    response = saves()
     text = FrozenSummary.objects.get().text.replace(*changed)
     FrozenSummary.objects.update(text=text)
-    response = clinician().get(at(one))
-    assert response.status_code == 200
-    assert "This copy does not verify" in words_of(response)
-    assert 'class="list"' not in response.content.decode()
+    page = clinician().get(at(response))
+    assert page.status_code == 200
+    assert "This copy does not verify" in words_of(page)
+    assert 'class="list"' not in page.content.decode()
 
 
 def test_urgent_lines_come_before_cautions_each_with_the_answers_that_brought_it():
-    one = saves(URGENT | {"blood_pressure": ["low"]})
-    said = words_of(clinician().get(at(one)))
-    assert said.index("Urgent") < said.index("Caution") < said.index("Lines of the other")
-    assert "because you chose: Alcohol (What have you stopped" in said
+    response = saves(URGENT | {"blood_pressure": ["low"]})
+    words = words_of(clinician().get(at(response)))
+    assert words.index("Urgent") < words.index("Caution") < words.index("Lines of the other")
+    assert "because you chose: Alcohol (What have you stopped" in words
 
 
 def test_what_is_not_known_is_called_out():
-    one = saves({"trigger": ["plain_insomnia"], "blood_pressure": ["not_sure"], "tried": []})
-    said = words_of(clinician().get(at(one)))
-    unknown = said[said.index("Not known") : said.index("Lines of the other")]
+    response = saves({"trigger": ["plain_insomnia"], "blood_pressure": ["not_sure"], "tried": []})
+    words = words_of(clinician().get(at(response)))
+    unknown = words[words.index("Not known") : words.index("Lines of the other")]
     assert "Left blank" in unknown
     assert "I am not sure" in unknown
     assert "Trouble falling" not in unknown
-    one = saves(CALM)
-    assert "Every question has an answer." in words_of(clinician("ann").get(at(one)))
+    response = saves(CALM)
+    assert "Every question has an answer." in words_of(clinician("ann").get(at(response)))
 
 
 def test_it_tells_what_the_live_rules_would_say_instead():
-    one = saves(CAUTIONS)
+    response = saves(CAUTIONS)
     client = clinician()
-    assert "Today's rules would say something else" not in words_of(client.get(at(one)))
-    edit("rule.C10", heading="Pressure that is low")
+    assert "Today's rules would say something else" not in words_of(client.get(at(response)))
+    edit_draft("rule.C10", heading="Pressure that is low")
     publish_draft()
-    look_again()
-    said = words_of(client.get(at(one)))
-    assert "Today's rules would say something else" in said
-    assert "Say in other words C10 Pressure that is low" in said
+    invalidate_live_release()
+    words = words_of(client.get(at(response)))
+    assert "Today's rules would say something else" in words
+    assert "Say in other words C10 Pressure that is low" in words
     same = saves(CALM)
     Response.objects.filter(pk=same.pk).update(release=1)
     assert "Release 2 is live" not in words_of(client.get(at(saves(CALM))))
 
 
 def test_what_would_be_added_and_dropped_is_told_by_name():
-    one = saves(CAUTIONS)
+    response = saves(CAUTIONS)
     document = read_document()
     rules = tuple(
         replace(rule, clauses=(Clause(("balance.aid",)),)) if rule.code == "C10" else rule
         for rule in document.rules
     )
     publish(replace(document, rules=rules), notes="", now=timezone.now())
-    look_again()
-    said = words_of(clinician().get(at(one)))
-    assert "Drop C10" in said
+    invalidate_live_release()
+    words = words_of(clinician().get(at(response)))
+    assert "Drop C10" in words
 
 
 def test_a_recalled_release_is_told():
-    one = saves()
+    response = saves()
     recall(Release.objects.get(), reason="A number was wrong.", by="abe", now=timezone.now())
-    look_again()
-    assert "Release 1 was recalled A number was wrong." in words_of(clinician().get(at(one)))
+    invalidate_live_release()
+    assert "Release 1 was recalled A number was wrong." in words_of(clinician().get(at(response)))
 
 
 @pytest.mark.parametrize("number", [0, 99, 10**18, 10**30])
@@ -182,13 +186,13 @@ def test_what_is_not_there_and_what_is_over_answer_the_same(number):
 
 
 def test_one_response_takes_six_queries_at_most_whatever_their_number():
-    one = saves(CAUTIONS)
+    response = saves(CAUTIONS)
     client = clinician()
     for _ in range(2):
-        forget()  # also a process that has just begun
+        clear_release_cache()  # also a process that has just begun
         with CaptureQueriesContext(connection) as asked:
-            assert client.get(at(one)).status_code == 200
+            assert client.get(at(response)).status_code == 200
         assert len(asked) <= 6, [query["sql"] for query in asked]
         for number in range(20):
-            client.post(f"{at(one)}review/", {"step": "note", "note": f"Note {number}."})
+            client.post(f"{at(response)}review/", {"step": "note", "note": f"Note {number}."})
             saves(URGENT)

@@ -12,13 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from suitability.clinician import keyset_pagination, response_list
-from suitability.clinician.list_rows import COLUMNS
+from suitability.clinician.list_rows import LIST_COLUMNS
 from suitability.clinician.response_filters import FilterForm
 from suitability.questionnaire.document import PRIORITIES
-from suitability.releases.release_cache import live, look_again
+from suitability.releases.release_cache import invalidate_live_release, live_summaries
 from suitability.responses.reference import ALPHABET, new_reference, parse_reference
 from suitability.responses.response import Response, Status
-from tests.support.editorial_team import edit, publish_draft
+from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.saved_responses import (
     CALM,
     CAUTIONS,
@@ -38,7 +38,7 @@ TRIGGERS = [choice.code for choice in PROGRAM.slot("trigger").question.choices]
 
 
 def spoken(*responses: Response) -> list[str]:
-    return [one.spoken_reference for one in responses]
+    return [response.spoken_reference for response in responses]
 
 
 def test_the_newest_stands_first():
@@ -48,8 +48,8 @@ def test_the_newest_stands_first():
 
 def test_a_row_says_what_matters_first():
     saves(URGENT)
-    said = words_of(clinician().get("/responses/"))
-    assert "coming off alcohol ; 1 caution New" in said
+    words = words_of(clinician().get("/responses/"))
+    assert "coming off alcohol ; 1 caution New" in words
 
 
 def test_it_says_that_nothing_was_saved_yet():
@@ -58,8 +58,8 @@ def test_it_says_that_nothing_was_saved_yet():
 
 def test_it_says_that_nothing_fits():
     saves()
-    said = words_of(clinician().get("/responses/?status=reviewed"))
-    assert "No response fits this filter" in said
+    words = words_of(clinician().get("/responses/?status=reviewed"))
+    assert "No response fits this filter" in words
 
 
 def test_what_is_over_is_not_in_it():
@@ -68,7 +68,7 @@ def test_what_is_over_is_not_in_it():
 
 
 @pytest.mark.parametrize(
-    ("query", "kept"),
+    ("query", "expected"),
     [
         ("category=urgent", ["urgent"]),
         ("category=caution", ["urgent", "cautions"]),
@@ -82,10 +82,10 @@ def test_what_is_over_is_not_in_it():
         ("mine=on", []),
     ],
 )
-def test_a_filter_keeps_what_fits(query, kept):
+def test_a_filter_keeps_what_fits(query, expected):
     names = {"calm": saves(CALM), "cautions": saves(CAUTIONS), "urgent": saves(URGENT)}
-    found = references(clinician().get(f"/responses/?{query}"))
-    assert found == spoken(*(names[name] for name in kept))
+    listed = references(clinician().get(f"/responses/?{query}"))
+    assert listed == spoken(*(names[name] for name in expected))
 
 
 def test_by_day():
@@ -112,15 +112,15 @@ def test_a_filter_that_makes_no_sense_is_refused_in_words(query):
     saves()
     response = clinician().get(f"/responses/?{query}")
     assert response.status_code == 400
-    assert "Please put right what is marked" in words_of(response)
+    assert "Fix the marked fields" in words_of(response)
     assert references(response) == []
 
 
 def test_every_filter_agrees_with_the_program_for_random_answers():
     saved = {}
     for answers in people(60):
-        one = saves(answers)
-        saved[one.spoken_reference] = bits_of(answers)
+        response = saves(answers)
+        saved[response.spoken_reference] = bits_of(answers)
     client = clinician()
     fired = {
         reference: {
@@ -130,33 +130,33 @@ def test_every_filter_agrees_with_the_program_for_random_answers():
     }
     chosen = {reference: PROGRAM.slot("trigger").chosen(bits) for reference, bits in saved.items()}
 
-    def found(query: str) -> set[str]:
+    def listed(query: str) -> set[str]:
         return set(references(client.get(f"/responses/?{query}"))) | set(
             references(client.get(f"/responses/?{query}&{older(client, query)}"))
         )
 
     def older(client, query):
-        page = client.get(f"/responses/?{query}").context["sheet"]
+        page = client.get(f"/responses/?{query}").context["page"]
         return page.older or "status=reviewed"
 
     for rule in PROGRAM.rules[::4]:
-        assert found(f"rule={rule.code}") == {one for one in fired if rule.code in fired[one]}
+        assert listed(f"rule={rule.code}") == {ref for ref in fired if rule.code in fired[ref]}
     for category in PRIORITIES:
-        wanted = {one for one in fired if category in fired[one].values()}
-        assert found(f"category={category}") == wanted
+        wanted = {ref for ref in fired if category in fired[ref].values()}
+        assert listed(f"category={category}") == wanted
     for choice in PROGRAM.slot("trigger").question.choices:
-        wanted = {one for one in chosen if choice.code in chosen[one]}
-        assert found(f"trigger={choice.code}") == wanted
+        wanted = {ref for ref in chosen if choice.code in chosen[ref]}
+        assert listed(f"trigger={choice.code}") == wanted
 
 
 def test_filters_together_keep_what_fits_each():
     """Of random people, some held and some reviewed, one filter beside another."""
     for number, answers in enumerate(people(80)):
-        one = saves(answers)
-        Response.objects.filter(pk=one.pk).update(
+        response = saves(answers)
+        Response.objects.filter(pk=response.pk).update(
             held_by=["", "cleo", "ann"][number % 3], status=list(Status)[number % 4].value
         )
-    saved = [(one, bits_of_row(one)) for one in Response.objects.all()]
+    saved = [(response, bits_of_row(response)) for response in Response.objects.all()]
     client, random = clinician(), Random(1)
     for _ in range(30):
         rule, choice = random.choice(PROGRAM.rules), random.choice(TRIGGERS)
@@ -165,51 +165,51 @@ def test_filters_together_keep_what_fits_each():
             "status": str(status),
             "mine": mine,
         }
-        kept = {
-            one.spoken_reference
-            for one, bits in saved
+        expected = {
+            response.spoken_reference
+            for response, bits in saved
             if ("rule" not in tests or rule in PROGRAM.rules_in(PROGRAM.fired(bits)))
             and ("trigger" not in tests or choice in PROGRAM.slot("trigger").chosen(bits))
-            and (not status or one.status == status)
-            and (not mine or one.held_by == "cleo")
+            and (not status or response.status == status)
+            and (not mine or response.held_by == "cleo")
         }
         page = client.get("/responses/", tests)
-        found = set(references(page))
-        assert found <= kept
-        assert len(found) == min(len(kept), keyset_pagination.PAGE), tests
+        listed = set(references(page))
+        assert listed <= expected
+        assert len(listed) == min(len(expected), keyset_pagination.PAGE_SIZE), tests
 
 
-def bits_of_row(one: Response) -> int:
-    return int.from_bytes(one.code, "big")
+def bits_of_row(response: Response) -> int:
+    return int.from_bytes(response.code, "big")
 
 
 def test_a_row_is_what_a_template_would_write():
     plain = Template(
-        '<tr><th scope="row"><a href="{% url \'response\' one.pk %}">{{ one.spoken_reference }}</a>'
-        '</th><td>{{ one.saved_at|date:"M j, Y, H:i" }}</td><td>{% for name in urgent %}<strong '
-        'class="urgent-mark">{{ name }}</strong>{% if not forloop.last %}; {% endif %}{% endfor %}'
-        "{% if urgent and cautions %}; {% endif %}{% if cautions %}{{ cautions }} caution"
-        "{{ cautions|pluralize }}{% elif not urgent %}No caution{% endif %}</td>"
-        "<td>{{ one.get_status_display|capfirst }}{% if one.held_by %}, {{ one.held_by }}"
-        "{% endif %}</td><td>{{ one.release_id }}</td></tr>\n"
+        '\n<tr><th scope="row"><a href="{% url \'response\' row.pk %}">{{ row.spoken_reference }}'
+        '</a></th><td>{{ row.saved_at|date:"M j, Y, H:i" }}</td>\n<td>{% for name in urgent %}'
+        '{% if not forloop.first %}; {% endif %}\n<strong class="urgent-mark">{{ name }}</strong>'
+        "{% endfor %}{% if urgent and cautions %};{% endif %}\n{% if cautions %}{{ cautions }} caution"
+        "{{ cautions|pluralize }}{% elif not urgent %}No caution{% endif %}\n</td>"
+        "<td>{{ row.get_status_display|capfirst }}{% if row.held_by %}, {{ row.held_by }}"
+        "{% endif %}</td><td>{{ row.release_id }}</td></tr>"
     )
     for number, answers in enumerate([CALM, CAUTIONS, URGENT, *people(20)]):
         saves(answers, now=days_ago(number * 3))
-    for number, one in enumerate(Response.objects.all()):
-        one.held_by = ["", "<b>&'\"", "cleo"][number % 3]
-        one.status = list(Status)[number % 4]
-        one.save()
+    for number, row in enumerate(Response.objects.all()):
+        row.held_by = ["", "<b>&'\"", "cleo"][number % 3]
+        row.status = list(Status)[number % 4]
+        row.save()
     page = clinician().get("/responses/").content.decode()
     expected = ""
-    for one in Response.objects.order_by("-saved_at"):
+    for row in Response.objects.order_by("-saved_at"):
         read = [
-            live().statements.prepared[rule.code]
-            for rule in PROGRAM.rules_in(PROGRAM.fired(bits_of_row(one)))
+            live_summaries().statements.prepared[rule.code]
+            for rule in PROGRAM.rules_in(PROGRAM.fired(bits_of_row(row)))
         ]
-        urgent = [said.name for said in read if said.category == "urgent"]
-        cautions = sum(said.category == "caution" for said in read)
-        expected += plain.render(Context({"one": one, "urgent": urgent, "cautions": cautions}))
-    assert f"<tbody>{expected}</tbody>" in page
+        urgent = [s.name for s in read if s.category == "urgent"]
+        cautions = sum(s.category == "caution" for s in read)
+        expected += plain.render(Context({"row": row, "urgent": urgent, "cautions": cautions}))
+    assert f"<tbody>\n{expected}</tbody>" in page
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_row_is_what_a_template_would_write():
 def test_a_field_is_what_the_form_itself_writes(query):
     form = FilterForm(QueryDict(query))
     for _ in range(2):
-        written = "".join(form.written())
+        written = "".join(form.fields_in_html())
         for name in form.fields:
             assert str(form[name]) in written
     assert written.count("<select") == 5
@@ -233,25 +233,25 @@ def test_a_page_is_read_from_the_index_of_the_list():
     for query in ("", "rule=C10", "category=urgent", "trigger=withdrawal", "release=1", "mine=on"):
         form = FilterForm(QueryDict(query))
         assert form.is_valid()
-        found = form.found(by="cleo", now=timezone.now()).order_by("-saved_at", "-pk")
-        plan = found.filter(keyset_pagination.older_than(timezone.now(), 9)).values_list(*COLUMNS)[
-            :51
-        ]
+        matching = form.matching(by="cleo", now=timezone.now()).order_by("-saved_at", "-pk")
+        plan = matching.filter(keyset_pagination.older_than(timezone.now(), 9)).values_list(
+            *LIST_COLUMNS
+        )[:51]
         assert "response_in_list" in plan.explain()
 
 
 def test_a_filter_means_the_same_in_every_release():
     before = saves(CAUTIONS)
-    edit("rule.C10", priority=38)
+    edit_draft("rule.C10", priority=38)
     publish_draft()
-    look_again()
+    invalidate_live_release()
     after = saves(CAUTIONS)
     assert references(clinician().get("/responses/?rule=C10")) == spoken(after, before)
     assert references(clinician("ann").get("/responses/?release=1")) == spoken(before)
 
 
 def test_pages_go_to_the_end_and_back_and_keep_their_place(monkeypatch):
-    monkeypatch.setattr(keyset_pagination, "PAGE", 3)
+    monkeypatch.setattr(keyset_pagination, "PAGE_SIZE", 3)
     saved = [saves(now=days_ago(9 - n // 2)) for n in range(8)]
     Response.objects.filter(pk=saved[1].pk).update(saved_at=saved[0].saved_at)
     newest_first = spoken(*saved[::-1])
@@ -259,85 +259,85 @@ def test_pages_go_to_the_end_and_back_and_keep_their_place(monkeypatch):
     client = clinician()
     page = client.get("/responses/")
     assert references(page) == newest_first[:3]
-    second = f"/responses/?{page.context['sheet'].older}"
+    second = f"/responses/?{page.context['page'].older}"
     page = client.get(second)
     assert references(page) == newest_first[3:6]
     saves()
     assert references(client.get(second)) == newest_first[3:6]
-    page = client.get(f"/responses/?{page.context['sheet'].older}")
+    page = client.get(f"/responses/?{page.context['page'].older}")
     assert references(page) == newest_first[6:]
-    assert not page.context["sheet"].older
-    page = client.get(f"/responses/?{page.context['sheet'].newer}")
+    assert not page.context["page"].older
+    page = client.get(f"/responses/?{page.context['page'].newer}")
     assert references(page) == newest_first[3:6]
 
 
 @pytest.mark.parametrize(
-    "place", ["x", "_", "2026-11-24_1", "2026-99-24T00:00:00Z_1", "%00_9", "x_y"]
+    "cursor", ["x", "_", "2026-11-24_1", "2026-99-24T00:00:00Z_1", "%00_9", "x_y"]
 )
-def test_a_place_that_is_none_is_the_beginning(place):
-    one = saves()
-    assert references(clinician().get(f"/responses/?after={place}")) == spoken(one)
+def test_a_cursor_that_is_none_is_the_beginning(cursor):
+    response = saves()
+    assert references(clinician().get(f"/responses/?after={cursor}")) == spoken(response)
 
 
 WRITTEN = {
-    "as it is said": lambda said: said,
+    "as it is said": lambda text: text,
     "small": str.lower,
-    "without dashes": lambda said: said.replace("-", ""),
-    "with spaces": lambda said: said.replace("-", " ") + " ",
-    "O for 0": lambda said: said.replace("0", "O"),
-    "I for 1": lambda said: said.replace("1", "i"),
-    "L for 1": lambda said: said.replace("1", "l"),
+    "without dashes": lambda text: text.replace("-", ""),
+    "with spaces": lambda text: text.replace("-", " ") + " ",
+    "O for 0": lambda text: text.replace("0", "O"),
+    "I for 1": lambda text: text.replace("1", "i"),
+    "L for 1": lambda text: text.replace("1", "l"),
     "letter by letter": " ".join,
 }
 
 
 @pytest.mark.parametrize("write", WRITTEN.values(), ids=WRITTEN)
 def test_a_reference_is_found_however_it_is_written(write):
-    one = saves()
+    response = saves()
     Response.objects.update(reference="10K3M01XT4Z")
-    found = clinician().post("/responses/find/", {"reference": write("10K3-M01X-T4Z")})
-    assert found["Location"] == f"/responses/{one.pk}/"
+    answer = clinician().post("/responses/find/", {"reference": write("10K3-M01X-T4Z")})
+    assert answer["Location"] == f"/responses/{response.pk}/"
 
 
 def test_the_beginning_of_a_reference_lists_what_begins_so():
     saves()
     Response.objects.update(reference="10K3M01XT4Z")
-    found = clinician().post("/responses/find/", {"reference": "1ok3"})
-    assert references(found) == ["10K3-M01X-T4Z"]
+    answer = clinician().post("/responses/find/", {"reference": "1ok3"})
+    assert references(answer) == ["10K3-M01X-T4Z"]
 
 
 def test_a_reference_that_is_not_there_says_what_may_be_wrong():
     client = clinician()
     good = new_reference()
     bad = good[:-1] + ALPHABET[(ALPHABET.index(good[-1]) + 1) % 32]
-    for typed, said in (
+    for typed, words in (
         ("7K3", "11 letters and digits, and this has 3"),
         (bad, "There is a mistake in it"),
         (good, "probably deleted"),
         ("", "and this has 0"),
         ("\0\u00e9'\"<>", "and this has 0"),
     ):
-        response = client.post("/responses/find/", {"reference": typed})
-        assert response.status_code == 404
-        assert said in words_of(response)
+        answer = client.post("/responses/find/", {"reference": typed})
+        assert answer.status_code == 404
+        assert words in words_of(answer)
 
 
 def test_every_reference_that_is_drawn_fits_its_check_and_no_slip_of_one_letter_does():
     for _ in range(200):
         reference = new_reference()
         assert parse_reference(reference).fits
-        for place in range(11):
+        for n in range(11):
             for letter in ALPHABET:
-                slip = reference[:place] + letter + reference[place + 1 :]
+                slip = reference[:n] + letter + reference[n + 1 :]
                 assert parse_reference(slip).fits == (slip == reference)
 
 
 def test_no_reference_stands_in_an_address():
-    one = saves()
+    response = saves()
     client = clinician()
-    client.post("/responses/find/", {"reference": one.reference})
+    client.post("/responses/find/", {"reference": response.reference})
     page = client.get("/responses/").content.decode()
-    for written in (one.reference, one.spoken_reference):
+    for written in (response.reference, response.spoken_reference):
         assert f"={quote(written)}" not in page
         assert f"/{written}" not in page
 
@@ -350,14 +350,14 @@ def test_a_list_takes_eight_queries_at_most_whatever_their_number(query):
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(f"/responses/{query}").status_code == 200
-        assert len(asked) <= 8, [one["sql"] for one in asked]
+        assert len(asked) <= 8, [query["sql"] for query in asked]
         for answers in people(60):
             saves(answers)
             saves(CAUTIONS)
 
 
 def test_counts_go_only_so_far(monkeypatch):
-    monkeypatch.setattr(response_list, "COUNTED", 2)
+    monkeypatch.setattr(response_list, "COUNT_LIMIT", 2)
     for _ in range(2):
         saves()
     assert "New (2)" in words_of(clinician().get("/responses/")).replace("New (2 )", "New (2)")

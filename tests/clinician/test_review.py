@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from suitability.append_only import IsFinal
+from suitability.append_only import RowIsFinal
 from suitability.audit.audit_entry import AuditEntry
 from suitability.responses.response import Response, Status
 from suitability.responses.review import STEPS, Event, diagram
@@ -24,7 +24,7 @@ NEW, IN_REVIEW, FOLLOW_UP, REVIEWED = (
 
 
 @pytest.fixture
-def one() -> Response:
+def response() -> Response:
     return saves()
 
 
@@ -38,15 +38,17 @@ def dan() -> Client:
     return clinician("dan")
 
 
-def does(client: Client, one: Response, step: str, note: str = "", *, seen: int = 99, to: str = ""):
+def does(
+    client: Client, response: Response, step: str, note: str = "", *, seen: int = 99, to: str = ""
+):
     """As if the page had shown all there is, unless it is said how much was `seen`."""
     sent = {"step": step, "note": note, "seen": str(seen), "to": to}
-    return client.post(f"/responses/{one.pk}/review/", sent)
+    return client.post(f"/responses/{response.pk}/review/", sent)
 
 
-def stands(one: Response) -> tuple[str, str]:
-    one.refresh_from_db()
-    return one.status, one.held_by
+def stands(response: Response) -> tuple[str, str]:
+    response.refresh_from_db()
+    return response.status, response.held_by
 
 
 # From where, who takes which step, and where it leads; None if it is refused. cleo is the holder.
@@ -89,28 +91,30 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("status", "who", "step", "to"), TABLE)
-def test_a_step_leads_where_the_table_says_or_is_refused(status, who, step, to, one, cleo, dan):
+def test_a_step_leads_where_the_table_says_or_is_refused(
+    status, who, step, to, response, cleo, dan
+):
     Response.objects.update(status=status, held_by="" if status == NEW else "cleo")
     client = {"cleo": cleo, "dan": dan}[who]
-    offered = f'value="{step}"' in client.get(f"/responses/{one.pk}/").content.decode()
-    response = does(client, one, step, "A note.", to="dan")
-    assert response.status_code == (302 if to else 400)
-    assert stands(one)[0] == (to or status)
+    offered = f'value="{step}"' in client.get(f"/responses/{response.pk}/").content.decode()
+    answer = does(client, response, step, "A note.", to="dan")
+    assert answer.status_code == (302 if to else 400)
+    assert stands(response)[0] == (to or status)
     assert Event.objects.count() == bool(to)
     if step != "hand_over":
         assert offered == bool(to)
     if not to:
-        assert "This was not done" in words_of(response)
+        assert "Action not completed" in words_of(answer)
 
 
-def test_a_whole_review_is_told_in_its_order(one, cleo, dan):
-    does(cleo, one, "take")
-    does(cleo, one, "note", "Called the patient.")
-    does(cleo, one, "hand_over", "Please see the kidneys.", to="dan")
-    assert stands(one) == (IN_REVIEW, "dan")
-    does(dan, one, "sign_off", "Read and discussed.")
-    assert stands(one) == (REVIEWED, "dan")
-    said = words_of(cleo.get(f"/responses/{one.pk}/"))
+def test_a_whole_review_is_told_in_its_order(response, cleo, dan):
+    does(cleo, response, "take")
+    does(cleo, response, "note", "Called the patient.")
+    does(cleo, response, "hand_over", "Please see the kidneys.", to="dan")
+    assert stands(response) == (IN_REVIEW, "dan")
+    does(dan, response, "sign_off", "Read and discussed.")
+    assert stands(response) == (REVIEWED, "dan")
+    words = words_of(cleo.get(f"/responses/{response.pk}/"))
     order = [
         "cleo took it",
         "cleo added a note",
@@ -120,59 +124,61 @@ def test_a_whole_review_is_told_in_its_order(one, cleo, dan):
         "dan signed it off",
         "Read and discussed.",
     ]
-    assert sorted(order, key=said.index) == order
-    one.refresh_from_db()
-    assert one.reviewed_at
+    assert sorted(order, key=words.index) == order
+    response.refresh_from_db()
+    assert response.reviewed_at
 
 
-def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(one, cleo, dan):
-    does(cleo, one, "take", seen=0)
-    refused = does(dan, one, "take", "I will call.", seen=0)
+def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(response, cleo, dan):
+    does(cleo, response, "take", seen=0)
+    refused = does(dan, response, "take", "I will call.", seen=0)
     assert refused.status_code == 400
-    said = words_of(refused)
-    assert "While you were reading, cleo took it" in said
-    assert "I will call." in said
-    assert stands(one) == (IN_REVIEW, "cleo")
+    words = words_of(refused)
+    assert "While you were reading, cleo took it" in words
+    assert "I will call." in words
+    assert stands(response) == (IN_REVIEW, "cleo")
 
 
-def test_a_note_can_be_added_whatever_happened_meanwhile(one, cleo, dan):
-    does(cleo, one, "take", seen=0)
-    assert does(dan, one, "note", "The pharmacy rang.", seen=0).status_code == 302
-    assert [event.note for event in one.events.all()] == ["", "The pharmacy rang."]
+def test_a_note_can_be_added_whatever_happened_meanwhile(response, cleo, dan):
+    does(cleo, response, "take", seen=0)
+    assert does(dan, response, "note", "The pharmacy rang.", seen=0).status_code == 302
+    assert [event.note for event in response.events.all()] == ["", "The pharmacy rang."]
 
 
 @pytest.mark.parametrize("step", ["note", "follow_up"])
-def test_a_step_that_needs_a_note_is_refused_without(step, one, cleo):
-    does(cleo, one, "take")
-    refused = does(cleo, one, step, "  \r\n ")
+def test_a_step_that_needs_a_note_is_refused_without(step, response, cleo):
+    does(cleo, response, "take")
+    refused = does(cleo, response, step, "  \r\n ")
     assert refused.status_code == 400
     assert "needs a note" in words_of(refused)
-    assert one.events.count() == 1
+    assert response.events.count() == 1
 
 
 @pytest.mark.parametrize("to", ["", "nobody", "eddie", "gone", "cleo"])
-def test_it_is_handed_over_to_another_clinician_only(to, one, cleo):
+def test_it_is_handed_over_to_another_clinician_only(to, response, cleo):
     account("eddie", "editor")
     gone = account("gone", "clinician")
     gone.is_active = False
     gone.save()
-    does(cleo, one, "take")
-    assert does(cleo, one, "hand_over", to=to).status_code == 400
-    assert stands(one) == (IN_REVIEW, "cleo")
+    does(cleo, response, "take")
+    assert does(cleo, response, "hand_over", to=to).status_code == 400
+    assert stands(response) == (IN_REVIEW, "cleo")
 
 
-def test_the_page_to_hand_over_offers_the_other_clinicians(one, cleo, dan):
+def test_the_page_to_hand_over_offers_the_other_clinicians(response, cleo, dan):
     account("eddie", "editor")
-    does(cleo, one, "take")
-    page = cleo.get(f"/responses/{one.pk}/hand-over/").content.decode()
+    does(cleo, response, "take")
+    page = cleo.get(f"/responses/{response.pk}/hand-over/").content.decode()
     assert "<option>dan</option>" in page
     assert "<option>cleo</option>" not in page
     assert "<option>eddie</option>" not in page
-    assert "Only who holds this response" in words_of(dan.get(f"/responses/{one.pk}/hand-over/"))
+    assert "Only who holds this response" in words_of(
+        dan.get(f"/responses/{response.pk}/hand-over/")
+    )
 
 
-def test_an_event_is_never_changed_or_deleted(one, cleo):
-    does(cleo, one, "note", "As it was.")
+def test_an_event_is_never_changed_or_deleted(response, cleo):
+    does(cleo, response, "note", "As it was.")
     event = Event.objects.get()
     event.note = "As it was not."
     for attempt in (
@@ -181,55 +187,55 @@ def test_an_event_is_never_changed_or_deleted(one, cleo):
         Event.objects.all().delete,
         lambda: Event.objects.update(note="x"),
     ):
-        with pytest.raises(IsFinal):
+        with pytest.raises(RowIsFinal):
             attempt()
     assert Event.objects.get().note == "As it was."
 
 
-def test_what_was_sent_is_shown_as_it_was_written(one, cleo):
-    does(cleo, one, "note", "<script>alert(1)</script>\n\0\u202e line two " + "x" * 5000)
-    page = cleo.get(f"/responses/{one.pk}/").content.decode()
+def test_what_was_sent_is_shown_as_it_was_written(response, cleo):
+    does(cleo, response, "note", "<script>alert(1)</script>\n\0\u202e line two " + "x" * 5000)
+    page = cleo.get(f"/responses/{response.pk}/").content.decode()
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert(1)" not in page
     assert len(Event.objects.get().note) <= 4000
 
 
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, "\u0661", "1e3"])
-def test_a_form_that_was_forged_is_no_error_of_ours(seen, one, cleo):
-    does(cleo, one, "take")
+def test_a_form_that_was_forged_is_no_error_of_ours(seen, response, cleo):
+    does(cleo, response, "take")
     sent = {"step": "sign_off", "seen": seen}
-    assert cleo.post(f"/responses/{one.pk}/review/", sent).status_code == 400
+    assert cleo.post(f"/responses/{response.pk}/review/", sent).status_code == 400
     assert cleo.post("/responses/999/review/", sent).status_code == 404
 
 
 def test_the_patient_is_told_who_opened_it_by_role_and_when(cleo):
-    one, link = link_of()
-    said = words_of(Client().get(link))
-    assert "Nobody at your provider's office has opened it yet." in said
-    cleo.get(f"/responses/{one.pk}/")
-    said = words_of(Client().get(link))
+    response, link = link_of()
+    words = words_of(Client().get(link))
+    assert "Nobody at your provider's office has opened it yet." in words
+    cleo.get(f"/responses/{response.pk}/")
+    words = words_of(Client().get(link))
     at = timezone.localtime(AuditEntry.objects.get(act="opened").at)
-    assert f"Your provider's office (clinician), on {at:%B} {at.day}, {at.year}" in said
-    assert "cleo" not in said
+    assert f"Your provider's office (clinician), on {at:%B} {at.day}, {at.year}" in words
+    assert "cleo" not in words
 
 
 def test_the_patient_is_told_that_it_was_read_if_the_practice_wants_it(cleo, settings):
-    one, link = link_of()
-    does(cleo, one, "take")
-    does(cleo, one, "sign_off", "A note for us.")
+    response, link = link_of()
+    does(cleo, response, "take")
+    does(cleo, response, "sign_off", "A note for us.")
     assert "Your provider has read this" not in words_of(Client().get(link))
     settings.TELL_PATIENTS = True
-    said = words_of(Client().get(link))
+    words = words_of(Client().get(link))
     today = timezone.localdate()
-    assert f"Your provider has read this , on {today:%B} {today.day}, {today.year}" in said
-    assert "A note for us." not in said
-    does(cleo, one, "reopen")
+    assert f"Your provider has read this , on {today:%B} {today.day}, {today.year}" in words
+    assert "A note for us." not in words
+    does(cleo, response, "reopen")
     assert "Your provider has read this" not in words_of(Client().get(link))
 
 
 def test_what_is_deleted_takes_its_review_along(cleo):
-    one, link = link_of()
-    does(cleo, one, "take", "A note.")
+    response, link = link_of()
+    does(cleo, response, "take", "A note.")
     Client().post(f"{link}delete/")
     assert not Event.objects.exists()
     assert not Response.objects.exists()

@@ -47,8 +47,8 @@ def items(resource: Json) -> Iterator[Json]:
 
 def paths(resource: Json, above: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
     """Of each item: the items that it stands in."""
-    found: dict[str, tuple[str, ...]] = {}
+    above_each: dict[str, tuple[str, ...]] = {}
     for item in resource.get("item", ()):
-        found[item["linkId"]] = above
-        found |= paths(item, (*above, item["linkId"]))
-    return found
+        above_each[item["linkId"]] = above
+        above_each |= paths(item, (*above, item["linkId"]))
+    return above_each

@@ -112,7 +112,7 @@ def read_back(page: Page, resource: Json, answered: Json) -> dict[str, tuple[str
 def given_in(answered: Json) -> dict[str, tuple[str, ...]]:
     """What was answered; the renderer gives out no item for a blank."""
     return {
-        item["linkId"]: tuple(one["valueCoding"]["code"] for one in item["answer"])
+        item["linkId"]: tuple(answer["valueCoding"]["code"] for answer in item["answer"])
         for item in items(answered)
         if "answer" in item
     }
@@ -132,8 +132,8 @@ def test_every_text_and_every_choice_of_what_is_asked_first_is_in_sight(page):
     asked = [item for item in SHIPPED["item"] if "enableWhen" not in item]
     assert len(asked) == 9
     for item in asked:
-        for said in (item, *item["item"]):
-            assert page.get_by_text(said["text"], exact=True).first.is_visible()
+        for texted in (item, *item["item"]):
+            assert page.get_by_text(texted["text"], exact=True).first.is_visible()
         for option in item["answerOption"]:
             label = page.get_by_text(option["valueCoding"]["display"], exact=True)
             assert label.first.is_visible()

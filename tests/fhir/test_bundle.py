@@ -27,7 +27,7 @@ def test_a_page_of_a_search_says_how_many_there_are_and_where_the_next_page_is()
     page = bundle([NAMED], base=BASE, kind="searchset", total=12, links=links)
     check(page)
     assert page["total"] == 12
-    assert [one["relation"] for one in page["link"]] == ["self", "next"]
+    assert [link["relation"] for link in page["link"]] == ["self", "next"]
     assert page["entry"][0]["search"] == {"mode": "match"}
     assert page["entry"][0]["fullUrl"] == f"{BASE}/QuestionnaireResponse/a-1"
 
@@ -47,25 +47,25 @@ def test_nothing_else_is_let_into_a_bundle():
 
 
 def test_a_server_says_what_it_can_do():
-    said = capability_statement(
+    statement = capability_statement(
         base=BASE,
         date="2026-11-24",
         description="Baclofen and sleep",
         security="Staff sign in.",
         searches={"Questionnaire": {"url": "uri", "version": "token"}, "QuestionnaireResponse": {}},
     )
-    check(said)
-    assert said["fhirVersion"] == "4.0.1"
-    assert [one["type"] for one in said["rest"][0]["resource"]] == [
+    check(statement)
+    assert statement["fhirVersion"] == "4.0.1"
+    assert [kind["type"] for kind in statement["rest"][0]["resource"]] == [
         "Questionnaire", "QuestionnaireResponse",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("code", "severity"), [("not-found", "error"), ("invalid", "warning")])
 def test_an_error_says_what_went_wrong(code, severity):
-    said = operation_outcome(code, "There is no such response.", severity)
-    check(said)
-    assert said["issue"][0]["details"]["text"] == "There is no such response."
+    outcome = operation_outcome(code, "There is no such response.", severity)
+    check(outcome)
+    assert outcome["issue"][0]["details"]["text"] == "There is no such response."
 
 
 def test_an_unknown_severity_is_noticed():

@@ -22,7 +22,7 @@ UNASKED, WITHDRAWAL = "withdrawal_from.skipped", "trigger.withdrawal"
 
 
 @pytest.mark.parametrize(
-    ("clauses", "said"),
+    ("clauses", "expected"),
     [
         ([], []),
         ([Clause((LOW,))], ["all: low"]),
@@ -47,9 +47,11 @@ UNASKED, WITHDRAWAL = "withdrawal_from.skipped", "trigger.withdrawal"
         ([Clause((UNASKED,), low=0, high=0)], ["any: not withdrawal, answered"]),
     ],
 )
-def test_clauses_are_said_in_levels_from_the_outermost(clauses, said):
+def test_clauses_become_levels_from_the_outermost(clauses, expected):
     around = levels(Program(with_condition(*clauses)))["tried"]
-    assert [f"{one.behavior}: {', '.join(map(spoken, one.tests))}" for one in around] == said
+    assert [
+        f"{level.behavior}: {', '.join(map(spoken, level.tests))}" for level in around
+    ] == expected
 
 
 def spoken(test) -> str:
@@ -64,17 +66,17 @@ def test_the_shipped_questions_are_enabled_as_they_are_shown():
 
 @pytest.mark.parametrize("content", [random_documents.questionnaire, follow_ups])
 def test_generated_questions_are_enabled_as_they_are_shown_for_all_answers(content):
-    said = 0
+    checked = 0
     for seed in range(300):
         program = Program(content(Random(seed)))
         try:
             resource = questionnaire(program, Names(BASE, "small", "0" * 64), status="draft")
         except NotInFhir:
             continue
-        said += 1
+        checked += 1
         for bits in random_documents.all_answers(program):
             assert enabled(resource, program.answers(bits)) == shown_codes(program, bits)
-    assert said > 280
+    assert checked > 280
 
 
 def shown_codes(program: Program, bits: int) -> list[str]:
@@ -93,9 +95,9 @@ def test_a_condition_of_too_many_levels_is_refused_by_name(low):
 
 
 def test_a_huge_condition_is_refused_before_it_is_worked_out():
-    everything = tuple(name for one in DOCUMENT.questions[:-1] for name in many(one))
+    everything = tuple(name for question in DOCUMENT.questions[:-1] for name in many(question))
     quarters = tuple(Factor(f"quarter_{n}", "Quarter", everything[n::4]) for n in range(4))
-    at_most_one = Clause(tuple(one.code for one in quarters), low=0, high=1)
+    at_most_one = Clause(tuple(quarter.code for quarter in quarters), low=0, high=1)
     for document in (
         with_condition(at_most_one, factors=quarters),
         with_condition(Clause(everything, 30, 40)),

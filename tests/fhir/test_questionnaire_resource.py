@@ -24,7 +24,7 @@ def test_the_shipped_content_is_valid():
 
 
 def test_generated_content_is_valid_and_has_each_link_id_once():
-    said = 0
+    checked = 0
     for seed in range(30):
         names = Names(BASE, "small", "0" * 64)
         try:
@@ -34,8 +34,8 @@ def test_generated_content_is_valid_and_has_each_link_id_once():
         check(resource)
         link_ids = [item["linkId"] for item in items(resource)]
         assert len(set(link_ids)) == len(link_ids)
-        said += 1
-    assert said > 25
+        checked += 1
+    assert checked > 25
 
 
 def test_each_link_id_stands_once():
@@ -50,23 +50,23 @@ def test_questions_stand_in_page_order_with_the_words_of_the_pages():
         codings = [option["valueCoding"] for option in item["answerOption"]]
         assert item["text"] == slot.question.text
         assert item["repeats"] == (slot.question.kind == "multiple")
-        assert [(one["code"], one["display"]) for one in codings] == [
+        assert [(coding["code"], coding["display"]) for coding in codings] == [
             (choice.code, choice.label) for choice in slot.question.choices
         ]
 
 
 def test_every_help_and_every_hint_is_an_instruction_beside_its_question():
     for slot in PROGRAM.slots:
-        hints = [f"{one.label}: {one.hint}" for one in slot.question.choices if one.hint]
+        hints = [f"{c.label}: {c.hint}" for c in slot.question.choices if c.hint]
         beside = QUESTIONS[slot.question.code]["item"]
         assert [item["text"] for item in beside] == [slot.question.help, *hints]
         assert {item["type"] for item in beside} == {"display"}
 
 
 def test_terms_are_in_place():
-    said = json.dumps([item["text"] for item in items(SHIPPED)])
-    assert "call 911" in said
-    assert "{" not in said
+    texts = json.dumps([item["text"] for item in items(SHIPPED)])
+    assert "call 911" in texts
+    assert "{" not in texts
 
 
 def test_exactly_the_exclusive_choices_of_multiple_questions_are_marked_so():

@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.audit.audit_entry import AuditEntry
-from suitability.fhir_api.bearer_token import Token, make
-from suitability.releases.release_cache import look_again
+from suitability.fhir_api.bearer_token import Token, create_token
+from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import Response
 from tests.fhir.schema import check
-from tests.support.editorial_team import edit, publish_draft
+from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.saved_responses import CAUTIONS, auditor, clinician, days_ago, link_of, saves
 from tests.support.shipped_program import PROGRAM, bits_of, people
 from tests.support.staff_clients import client_of
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("release")
 
 @pytest.fixture
 def key() -> str:
-    return make("the record system", now=timezone.now())
+    return create_token("the record system", now=timezone.now())
 
 
 def got(client: Client, path: str, status: int = 200, **headers: str) -> dict:
@@ -44,45 +44,46 @@ def chosen(resource: dict) -> dict[str, list[str]]:
 
 
 def test_it_says_what_it_can_do_to_everybody(client):
-    said = got(client, "metadata")
-    assert said["resourceType"] == "CapabilityStatement"
-    kinds = {one["type"]: one for one in said["rest"][0]["resource"]}
+    statement = got(client, "metadata")
+    assert statement["resourceType"] == "CapabilityStatement"
+    kinds = {kind["type"]: kind for kind in statement["rest"][0]["resource"]}
     assert set(kinds) == {"Questionnaire", "QuestionnaireResponse"}
-    for one in kinds.values():
-        assert [act["code"] for act in one["interaction"]] == ["read", "search-type"]
+    for kind in kinds.values():
+        assert [act["code"] for act in kind["interaction"]] == ["read", "search-type"]
 
 
 def test_a_response_points_to_its_questionnaire_and_says_what_was_answered(key):
     for answers in people(12):
-        one = saves(answers)
-        resource = got(Client(), f"QuestionnaireResponse/{one.pk}", authorization=f"Bearer {key}")
-        assert resource["identifier"]["value"] == one.spoken_reference
+        saved = saves(answers)
+        resource = got(Client(), f"QuestionnaireResponse/{saved.pk}", authorization=f"Bearer {key}")
+        assert resource["identifier"]["value"] == saved.spoken_reference
         expected = PROGRAM.answers(bits_of(answers))
         assert chosen(resource) == {code: list(codes) for code, codes in expected.items()}
     url, version = resource["questionnaire"].split("|")
     search = f"Questionnaire?url={url}&version={version}"
-    found = got(Client(), search, authorization=f"Bearer {key}")
-    (entry,) = found["entry"]
+    bundle = got(Client(), search, authorization=f"Bearer {key}")
+    (entry,) = bundle["entry"]
     assert (entry["resource"]["url"], entry["resource"]["version"]) == (url, version)
 
 
 def test_each_release_is_a_questionnaire_and_only_the_live_one_is_active():
     saves(CAUTIONS)
-    edit("rule.C10", heading="Pressure that is low")
+    edit_draft("rule.C10", heading="Pressure that is low")
     publish_draft()
-    look_again()
+    invalidate_live_release()
     client = clinician()
-    found = got(client, "Questionnaire")
-    assert [(one["resource"]["version"], one["resource"]["status"]) for one in found["entry"]] == [
+    entries = got(client, "Questionnaire")["entry"]
+    resources = [entry["resource"] for entry in entries]
+    assert [(resource["version"], resource["status"]) for resource in resources] == [
         ("2", "active"),
         ("1", "retired"),
     ]
     (active,) = got(client, "Questionnaire?status=active")["entry"]
     assert active["resource"]["version"] == "2"
-    id_ = found["entry"][0]["resource"]["id"]
-    assert got(client, f"Questionnaire/{id_}") == found["entry"][0]["resource"]
-    kept = got(client, "QuestionnaireResponse")["entry"][0]["resource"]
-    assert kept["questionnaire"].endswith("|1")
+    id_ = resources[0]["id"]
+    assert got(client, f"Questionnaire/{id_}") == resources[0]
+    saved = got(client, "QuestionnaireResponse")["entry"][0]["resource"]
+    assert saved["questionnaire"].endswith("|1")
 
 
 def test_a_search_goes_on_over_pages_newest_first():
@@ -90,7 +91,7 @@ def test_a_search_goes_on_over_pages_newest_first():
     client, path, seen = clinician(), "QuestionnaireResponse?_count=2", []
     while path:
         page = got(client, path)
-        seen += [int(one["resource"]["id"]) for one in page["entry"]]
+        seen += [int(entry["resource"]["id"]) for entry in page["entry"]]
         links = {link["relation"]: link["url"] for link in page["link"]}
         path = links["next"].partition("/fhir/")[2] if "next" in links else ""
     assert seen == saved[::-1]
@@ -102,13 +103,13 @@ def test_a_search_by_day_and_by_questionnaire():
     client = clinician()
     day = days_ago(2).date().isoformat()
 
-    def found(query: str) -> int:
+    def matches(query: str) -> int:
         return len(got(client, f"QuestionnaireResponse?{query}").get("entry", ()))
 
-    assert [found(f"authored={one}{day}") for one in ("", "eq", "ge", "lt")] == [1, 1, 2, 1]
-    assert found(f"authored=ge{day}&authored=lt{day}") == 0
+    assert [matches(f"authored={prefix}{day}") for prefix in ("", "eq", "ge", "lt")] == [1, 1, 2, 1]
+    assert matches(f"authored=ge{day}&authored=lt{day}") == 0
     url = got(client, "Questionnaire")["entry"][0]["resource"]["url"]
-    assert [found(f"questionnaire={url}{version}") for version in ("", "|1", "|2")] == [3, 3, 0]
+    assert [matches(f"questionnaire={url}{version}") for version in ("", "|1", "|2")] == [3, 3, 0]
 
 
 @pytest.mark.parametrize(
@@ -136,25 +137,25 @@ def test_what_is_wrong_is_told_as_an_outcome(path, status, code):
 
 
 def test_nobody_else_is_let_in(key):
-    one, link = link_of()
+    saved, link = link_of()
     patient = Client()
     patient.get(link)
-    for path in (f"QuestionnaireResponse/{one.pk}", "QuestionnaireResponse", "Questionnaire"):
+    for path in (f"QuestionnaireResponse/{saved.pk}", "QuestionnaireResponse", "Questionnaire"):
         for client in (Client(), patient):
             assert got(client, path, 401)["issue"][0]["code"] == "login"
         assert got(Client(), path, 401, authorization="Bearer x")["issue"][0]["code"] == "login"
         assert got(Client(), path, 401, authorization=f"Basic {key}")
     for other in (auditor(), client_of("ed", "editor"), client_of("abe", "approver")):
-        there = got(other, f"QuestionnaireResponse/{one.pk}", 403)
+        there = got(other, f"QuestionnaireResponse/{saved.pk}", 403)
         assert there == got(other, "QuestionnaireResponse/999", 403)
     assert not AuditEntry.objects.exists()
 
 
 def test_only_reading_is_possible(key):
-    one = saves()
+    saved = saves()
     for method in ("post", "put", "patch", "delete"):
         send = getattr(Client(), method)
-        path = f"/fhir/QuestionnaireResponse/{one.pk}"
+        path = f"/fhir/QuestionnaireResponse/{saved.pk}"
         response = send(path, headers={"authorization": f"Bearer {key}"})
         assert response.status_code == 405
         assert response["Allow"] == "GET, HEAD"
@@ -162,12 +163,14 @@ def test_only_reading_is_possible(key):
 
 
 def test_each_reading_is_one_entry_in_the_name_of_who_read(key):
-    one = saves()
-    got(Client(), f"QuestionnaireResponse/{one.pk}", authorization=f"Bearer {key}")
+    saved = saves()
+    got(Client(), f"QuestionnaireResponse/{saved.pk}", authorization=f"Bearer {key}")
     got(clinician(), "QuestionnaireResponse?authored=2020-01-01")
-    told = AuditEntry.objects.order_by("number")
-    assert [(entry.act, entry.by, entry.role, entry.reference, entry.about) for entry in told] == [
-        ("fetched", "the record system", "token", one.reference, ""),
+    entries = AuditEntry.objects.order_by("number")
+    assert [
+        (entry.act, entry.by, entry.role, entry.reference, entry.about) for entry in entries
+    ] == [
+        ("fetched", "the record system", "token", saved.reference, ""),
         ("fetched", "cleo", "clinician", "", "search authored=2020-01-01"),
     ]
 
@@ -175,15 +178,15 @@ def test_each_reading_is_one_entry_in_the_name_of_who_read(key):
 @pytest.mark.django_db(transaction=True)
 def test_what_cannot_be_told_is_not_answered(request):
     request.getfixturevalue("release")
-    one, client = saves(), clinician()
+    saved, client = saves(), clinician()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE suitability_entry RENAME TO elsewhere")
     try:
-        said = got(client, f"QuestionnaireResponse/{one.pk}", 503)
+        outcome = got(client, f"QuestionnaireResponse/{saved.pk}", 503)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE elsewhere RENAME TO suitability_entry")
-    assert said["issue"][0]["code"] == "transient"
+    assert outcome["issue"][0]["code"] == "transient"
 
 
 def test_a_list_is_exported_as_a_bundle():
@@ -192,8 +195,8 @@ def test_a_list_is_exported_as_a_bundle():
     assert response["Content-Type"] == "application/fhir+json"
     resource = json.loads(b"".join(response.streaming_content))
     check(resource)
-    told = [one["resource"]["identifier"]["value"] for one in resource["entry"]]
-    assert told == saved[::-1]
+    exported = [entry["resource"]["identifier"]["value"] for entry in resource["entry"]]
+    assert exported == saved[::-1]
     Response.objects.all().delete()
     empty = json.loads(b"".join(clinician("ann").get("/responses/export.fhir").streaming_content))
     assert empty == {"resourceType": "Bundle", "type": "collection", "entry": []}

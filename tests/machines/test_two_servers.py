@@ -65,11 +65,11 @@ def test_what_one_publishes_or_recalls_the_other_serves_soon(
     manage("load_content", str(content), database=practice)
     editor, approver = signed_in(one, "ed"), signed_in(one, "ada")
     seen = editor.get("/admin/publishing/").find(r'name="seen" value="(\w+)"')
-    handed_in = editor.post("/admin/publishing/", {"seen": seen, "notes": "Shorter."})
+    submission = editor.post("/admin/publishing/", {"seen": seen, "notes": "Shorter."})
     early = Reader(other)
     assert release_of(early.answers()) == "1"
 
-    approver.post(handed_in.path, {"act": "approve", "seen": seen})
+    approver.post(submission.path, {"act": "approve", "seen": seen})
     often = range(2)  # a server has two processes
     for server in servers:
         assert within(SOON, lambda: {newest(server) for _ in often} == {"2"})  # noqa: B023

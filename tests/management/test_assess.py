@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from suitability.content.reader import SHIPPED
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from tests.support.patient_client import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL
 
 KEYS = [
@@ -73,8 +73,8 @@ def test_with_content_it_needs_no_database_and_says_the_same(assess):
 
 def test_the_text_is_what_the_page_shows(assess, release, client):
     _, out, _ = assess(json.dumps(MANY_RISKS))
-    program = released(1).program
-    shown = released(1).statements.fired(program.fill_blanks(program.bits(MANY_RISKS)))
+    program = compiled_release(1).program
+    shown = compiled_release(1).statements.fired(program.fill_blanks(program.bits(MANY_RISKS)))
     assert [statement["text"] for statement in json.loads(out)["statements"]] == [
         statement.text for statement in shown
     ]

@@ -12,7 +12,7 @@ from suitability.fhir.bundle import bundle
 from suitability.fhir.identifiers import Names
 from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.fhir.response_resource import response
-from suitability.releases.release_cache import live
+from suitability.releases.release_cache import live_summaries
 from tests.conftest import NOW
 from tests.fhir.schema import check
 from tests.support.patient_client import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL
@@ -42,11 +42,11 @@ def fhir(tmp_path, capsys, monkeypatch):
 
 
 def names() -> Names:
-    return Names(BASE, "baclofen_sleep", live().digest, 1)
+    return Names(BASE, "baclofen_sleep", live_summaries().digest, 1)
 
 
 def complete(answers):
-    program = live().program
+    program = live_summaries().program
     return program.fill_blanks(program.bits(answers))
 
 
@@ -55,7 +55,7 @@ def test_the_live_release_is_an_active_questionnaire_with_its_date(fhir, release
     resource = json.loads(out)
     assert (status, err) == (0, "")
     assert resource == questionnaire(
-        live().program, names(), status="active", date="2026-11-23T09:00:00+00:00"
+        live_summaries().program, names(), status="active", date="2026-11-23T09:00:00+00:00"
     )
     assert NOW.isoformat() == resource["date"]
     check(resource)
@@ -77,14 +77,15 @@ def test_content_that_was_not_released_is_a_draft_and_needs_no_database(fhir):
 def test_answers_are_a_response_to_the_live_release(fhir, release, options):
     status, out, err = fhir("response", *options, text=json.dumps(EMERGENCY))
     assert (status, err) == (0, "")
-    assert json.loads(out) == response(live().program, complete(EMERGENCY), names())
+    assert json.loads(out) == response(live_summaries().program, complete(EMERGENCY), names())
     assert json.loads(out)["questionnaire"] == f"{BASE}/Questionnaire/baclofen-sleep|1"
 
 
 def test_a_list_of_answers_is_a_bundle(fhir, release):
     given = [NOTHING_SPECIAL, MANY_RISKS, MANY_RISKS]
     out = fhir("response", text=json.dumps(given))[1]
-    responses = [response(live().program, complete(answers), names()) for answers in given]
+    program = live_summaries().program
+    responses = [response(program, complete(answers), names()) for answers in given]
     assert json.loads(out) == bundle(responses, base=BASE, kind="collection")
     check(json.loads(out))
     assert fhir("response", text=json.dumps(given))[1] == out

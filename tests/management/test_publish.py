@@ -9,7 +9,7 @@ from suitability.content.reader import SHIPPED, ContentError, read, read_documen
 from suitability.models import Release
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
-from suitability.releases.release_cache import forget, live, released
+from suitability.releases.release_cache import clear_release_cache, compiled_release, live_summaries
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_a_release_is_its_document_to_the_byte(release):
     document = read_document()
     assert canonical_form.digest(release.document) == release.digest
     assert canonical_form.from_text(Document, release.document) == document
-    assert released(1).program.document == document
+    assert compiled_release(1).program.document == document
 
 
 @pytest.mark.django_db
@@ -49,15 +49,15 @@ def test_a_process_notices_a_new_release_after_a_while(release, folder, monkeypa
 
     now = module.monotonic()
     monkeypatch.setattr(module, "monotonic", lambda: now)
-    assert live().release == 1
+    assert live_summaries().release == 1
     edit(folder / "rules/next_step.yaml", "Paper or an app is fine.", "Paper or an app will do.")
     call_command("publish", str(folder))
-    assert live().release == 1
+    assert live_summaries().release == 1
     later = now + module.CHECK_EVERY + 0.1
     monkeypatch.setattr(module, "monotonic", lambda: later)
-    assert live().release == 2
+    assert live_summaries().release == 2
     assert module.CHECK_EVERY < 5
-    forget()
+    clear_release_cache()
 
 
 @pytest.mark.django_db

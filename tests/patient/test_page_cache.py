@@ -12,8 +12,8 @@ from django.utils.safestring import mark_safe
 from suitability.patient import journey_cookie, page_cache, page_rendering, question_pages
 from suitability.patient.forms import QuestionForm
 from suitability.patient.page_cache import NotInCachedPage, fill, render_with_holes
-from suitability.releases.release_cache import live, look_again
-from tests.support.editorial_team import edit, publish_draft
+from suitability.releases.release_cache import invalidate_live_release, live_summaries
+from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.patient_client import EMERGENCY, NOTHING_SPECIAL, answer, begin, walk
 
 TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w{64}(?=")')
@@ -22,7 +22,7 @@ HEX = re.compile(r"[0-9a-f]{32}")
 
 @pytest.fixture
 def questions(release):
-    return [slot.question.code for slot in live().program.slots]
+    return [slot.question.code for slot in live_summaries().program.slots]
 
 
 def on_the_way(client, answers):
@@ -90,10 +90,10 @@ def test_no_mark_is_left_and_each_person_has_a_token_of_their_own(questions):
 
 def test_a_text_may_have_any_character_also_one_that_a_word_processor_made_up(questions, client):
     bullet = "\uf0b7 Pain \ue000 \ue001"
-    edit("question.trigger", help=bullet)
-    edit("rule.N02", heading=bullet)
+    edit_draft("question.trigger", help=bullet)
+    edit_draft("rule.N02", heading=bullet)
     publish_draft()
-    look_again()
+    invalidate_live_release()
     begin(client)
     assert bullet in client.get("/questions/trigger/").content.decode()
     walk(client)

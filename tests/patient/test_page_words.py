@@ -8,14 +8,13 @@ import pytest
 from django.test import Client
 
 from suitability.content.reader import read_wording
-from suitability.editorial.reading_grade import grade
-from suitability.editorial.style_rules import phrasing, runs
-from suitability.releases.draft import drafted
+from suitability.editorial.style_rules import grade, phrasing, runs
+from suitability.releases.draft import current_draft
 from suitability.releases.recall import recall
 from suitability.releases.release import Release, publish
-from suitability.releases.release_cache import look_again
+from suitability.releases.release_cache import invalidate_live_release
 from tests.conftest import NOW
-from tests.support.editorial_team import BO, at_work, edit
+from tests.support.editorial_team import BO, at_work, edit_draft
 from tests.support.patient_client import (
     EMERGENCY,
     MANY_RISKS,
@@ -89,13 +88,13 @@ def told(link: str) -> dict[str, str]:
     client.post("/preview/", {"answers": json.dumps(MANY_RISKS)})
     found = {place: client.get(place) for place in ("/preview/", "/summary/", "/save/")}
     found["unfit"] = client.post("/preview/", {"answers": "?"})
-    edit("question.depressants", kind="single")
+    edit_draft("question.depressants", kind="single")
     found["a post after an edit"] = client.post("/questions/balance/", follow=True)
     client.post("/clear/")
     walk(client, MANY_RISKS)
-    publish(drafted().document, notes="", now=NOW)
+    publish(current_draft().document, notes="", now=NOW)
     recall(Release.objects.get(number=1), reason="It had a mistake.", by="ada", now=NOW)
-    look_again()
+    invalidate_live_release()
     found["a post after a recall"] = client.post("/questions/balance/", follow=True)
     found["a recalled copy"] = client.get(link)
     return {name: response.content.decode() for name, response in found.items()}

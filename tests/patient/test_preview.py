@@ -12,10 +12,10 @@ from django.utils import timezone
 from suitability.models import FrozenSummary, Release, Response
 from suitability.patient import journey_cookie
 from suitability.questionnaire.document import Choice
-from suitability.releases.draft import drafted
-from suitability.releases.release_cache import forget
+from suitability.releases.draft import current_draft
+from suitability.releases.release_cache import clear_release_cache
 from suitability.responses import saving
-from tests.support.editorial_team import ADA, BO, ED, at_work, colleague, edit, put
+from tests.support.editorial_team import ADA, BO, ED, at_work, colleague, edit_draft, replace_draft
 from tests.support.patient_client import (
     EMERGENCY,
     MANY_RISKS,
@@ -69,14 +69,14 @@ def somebody(**looks: bool) -> Client:
 
 def with_questions(*changed) -> None:
     """Put these in the draft, each in place of the question with its code."""
-    document = drafted().document
+    document = current_draft().document
     by_code = {question.code: question for question in changed}
     questions = tuple(by_code.get(one.code, one) for one in document.questions)
-    put(replace(document, questions=questions))
+    replace_draft(replace(document, questions=questions))
 
 
 def question(code: str):
-    return next(one for one in drafted().document.questions if one.code == code)
+    return next(one for one in current_draft().document.questions if one.code == code)
 
 
 @pytest.mark.parametrize("name", [ED, ADA, BO])
@@ -151,7 +151,7 @@ def test_the_banner_leads_back_to_the_draft_and_out_of_the_preview(editor):
 
 
 def test_a_preview_walks_the_whole_way_and_stays_one(editor):
-    edit("question.trigger", text="Why would you sleep badly?")
+    edit_draft("question.trigger", text="Why would you sleep badly?")
     walk(editor, MANY_RISKS)
     assert is_draft(page(editor, "/summary/"))
     assert "Why would you sleep badly?" in page(editor, "/check/")
@@ -234,7 +234,7 @@ def test_a_preview_is_never_saved(editor):
 
 
 def test_no_way_leads_to_a_saved_draft(db):
-    journey = journey_cookie.begin(under_age=False, on=drafted().summaries)
+    journey = journey_cookie.begin(under_age=False, on=current_draft().summaries)
     with pytest.raises(saving.NotReleased):
         saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
     assert not Response.objects.exists()
@@ -255,9 +255,9 @@ def test_a_preview_keeps_what_was_said_before_the_first_question(editor):
 
 def test_an_edit_shows_on_the_next_page(editor):
     assert "Other words." not in page(editor, "/summary/")
-    edit("rule.N13", text="Other words.")
+    edit_draft("rule.N13", text="Other words.")
     assert "Other words." in page(editor, "/summary/")
-    edit("question.balance", text="How do you walk?")
+    edit_draft("question.balance", text="How do you walk?")
     assert "How do you walk?" in page(editor, "/questions/balance/")
 
 
@@ -266,7 +266,7 @@ def test_answers_stay_when_choices_are_put_before_them(editor):
     tried = question("tried")
     with_questions(
         *(replace(one, choices=(Choice("new", "Something new"), *one.choices))
-          for one in drafted().document.questions)
+          for one in current_draft().document.questions)
     )  # fmt: skip
     assert page(editor, "/check/").split("<dl")[1] == before
     assert len(question("tried").choices) == len(tried.choices) + 1
@@ -285,11 +285,11 @@ def test_an_answer_that_does_not_fit_any_more_is_removed_and_said_once(editor):
 
 
 def test_a_question_that_is_gone_is_named_by_its_code(editor):
-    before = drafted().document
+    before = current_draft().document
     mood = replace(question("tried"), code="mood", choices=(Choice("low", "Low"),))
-    put(replace(before, questions=(*before.questions, mood)))
+    replace_draft(replace(before, questions=(*before.questions, mood)))
     answer(editor, "mood", "low")
-    put(before)
+    replace_draft(before)
     assert editor.get("/summary/")["Location"] == "/check/"
     assert "Your answer to &#x27;mood&#x27; was removed" in page(editor, "/check/")
 
@@ -302,7 +302,7 @@ def test_what_is_sent_after_such_an_edit_is_not_used_and_says_so(editor):
 
 
 def test_a_post_in_the_moment_of_an_edit_takes_the_answer_if_it_fits(editor):
-    edit("question.balance", text="How do you walk?")
+    edit_draft("question.balance", text="How do you walk?")
     assert answer(editor, "balance", "unsteady")["Location"] == "/check/"
 
 
@@ -342,7 +342,7 @@ def test_who_loses_the_role_loses_the_preview(editor, loses):
 
 def test_a_preview_needs_no_release(editor):
     Release.objects.all()._raw_delete("default")
-    forget()
+    clear_release_cache()
     for place in ("/", "/begin/", "/check/", "/summary/", "/article/"):
         assert editor.get(place).status_code == 200
 
@@ -355,7 +355,7 @@ def test_a_draft_without_danger_signs_has_no_pages_for_them(editor):
 
 
 def test_the_longest_answers_fit_into_a_cookie(editor):
-    program = drafted().summaries.program
+    program = current_draft().summaries.program
     most = {
         slot.question.code: [
             one.code for one in slot.question.choices if not slot.is_exclusive(one)

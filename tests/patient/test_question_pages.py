@@ -11,7 +11,7 @@ from suitability.content.reader import read_document
 from suitability.models import Response
 from suitability.patient import journey_cookie
 from suitability.releases.release import publish
-from suitability.releases.release_cache import forget
+from suitability.releases.release_cache import clear_release_cache
 from tests.conftest import NOW
 from tests.support.patient_client import (
     EMERGENCY,
@@ -178,7 +178,7 @@ def test_a_journey_stays_on_the_release_it_began_with(client):
         for rule in document.rules
     )
     second = publish(replace(document, rules=rules), notes="", now=NOW)
-    forget()
+    clear_release_cache()
     assert second.number == 2
     assert page(client, "/summary/") == before
     client.post("/save/", {"agree": "on"})
@@ -224,7 +224,7 @@ def test_before_anything_is_published_the_pages_say_so(db, client):
     from suitability.models import Release
 
     Release.objects.all()._raw_delete("default")
-    forget()
+    clear_release_cache()
     for place in ("/", "/begin/", "/article/"):
         response = client.get(place)
         assert response.status_code == 503

@@ -9,10 +9,11 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from suitability.models import FrozenSummary, Release, ReleaseIsFinal, Response
+from suitability.append_only import RowIsFinal
+from suitability.models import FrozenSummary, Release, Response
 from suitability.patient import journey_cookie
 from suitability.questionnaire import canonical_form
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from suitability.responses import saving
 from suitability.responses.plain_insert import insert
 from suitability.responses.reference import ALPHABET, new_reference
@@ -49,7 +50,7 @@ def test_a_response_holds_the_release_the_answers_and_the_words(client):
     walk(client, MANY_RISKS)
     save(client)
     response = Response.objects.get()
-    program = released(1).program
+    program = compiled_release(1).program
     bits = int.from_bytes(response.code, "big")
     fired = int.from_bytes(response.fired, "big")
     assert response.answers == MANY_RISKS
@@ -78,7 +79,7 @@ def test_the_link_opens_the_list_exactly_as_it_was_read(client):
 
 
 def test_what_is_frozen_can_be_read_again_to_the_byte():
-    summaries = released(1)
+    summaries = compiled_release(1)
     for answers in people(200):
         bits = summaries.program.fill_blanks(summaries.program.bits(answers))
         text = canonical_form.to_text(summaries.of(bits))
@@ -250,7 +251,7 @@ def test_a_release_with_responses_cannot_be_changed_or_deleted(client):
         Release.objects.all().delete,
         lambda: Release.objects.update(notes="x"),
     ):
-        with pytest.raises(ReleaseIsFinal):
+        with pytest.raises(RowIsFinal):
             attempt()
     with pytest.raises(IntegrityError), transaction.atomic():
         Release.objects.create(number=1, digest="", document="", published_at=timezone.now())

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from tests.support.patient_client import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, shown_codes, walk
 from tests.support.shipped_program import people
 
@@ -22,7 +22,7 @@ def list_for(client: Client, answers: dict[str, list[str]]) -> str:
 
 
 def test_every_statement_that_fires_stands_in_the_page_once_under_its_code(client):
-    program = released(1).program
+    program = compiled_release(1).program
     for answers in people(60):
         html = list_for(client, answers)
         fired = [
@@ -61,7 +61,7 @@ def test_a_weaker_statement_is_one_line_under_the_stronger(client):
 
 
 def test_only_sources_of_the_first_two_tiers_are_linked(client):
-    document = released(1).program.document
+    document = compiled_release(1).program.document
     low = [
         source.address.split()[0] for source in document.sources if source.tier[:2] in ("T3", "T4")
     ]
@@ -76,7 +76,7 @@ def test_the_foot_names_the_release_and_that_no_clinician_reviewed_it(client, an
     html = list_for(client, answers)
     foot = html[html.index('<footer class="foot">') :]
     assert "Release 1 of baclofen_sleep" in foot
-    assert released(1).digest in foot
+    assert compiled_release(1).digest in foot
     assert "No doctor, pharmacist or other clinician has reviewed this content yet." in foot
 
 

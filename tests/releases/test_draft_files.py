@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from suitability.content.reader import SHIPPED
 from suitability.models import Draft, Part, Release
-from suitability.releases.draft import drafted
+from suitability.releases.draft import current_draft
 from suitability.releases.release import live_release
-from tests.support.staff_clients import client_of, edit
+from tests.support.staff_clients import client_of, edit_part
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -32,10 +32,10 @@ def files(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
 
-def same(one: Path, other: Path) -> bool:
-    names = files(one)
-    return names == files(other) and all(
-        filecmp.cmp(one / name, other / name, shallow=False) for name in names
+def same(left: Path, right: Path) -> bool:
+    names = files(left)
+    return names == files(right) and all(
+        filecmp.cmp(left / name, right / name, shallow=False) for name in names
     )
 
 
@@ -47,16 +47,18 @@ def test_the_shipped_files_go_through_the_draft_byte_for_byte(tmp_path):
 
 def test_an_edited_draft_goes_through_files_without_loss(tmp_path):
     editor = client_of("erin", "editor")
-    drafted()
-    edit(editor, "rule", "C10", {"text": 'It\'s: "low" # pressure - tell them.', "priority": "39"})
-    edit(editor, "rule", "C11", {"category": "evidence", "priority": "57"})
-    edit(editor, "question", "tried", {"place": "1", "choices-0-ORDER": "99"})
-    before = drafted()
+    current_draft()
+    edit_part(
+        editor, "rule", "C10", {"text": 'It\'s: "low" # pressure - tell them.', "priority": "39"}
+    )
+    edit_part(editor, "rule", "C11", {"category": "evidence", "priority": "57"})
+    edit_part(editor, "question", "tried", {"place": "1", "choices-0-ORDER": "99"})
+    before = current_draft()
     call_command("export_content", str(tmp_path / "out"))
     call_command("load_content", str(SHIPPED))
-    assert drafted().digest != before.digest
+    assert current_draft().digest != before.digest
     call_command("load_content", str(tmp_path / "out"))
-    assert drafted().digest == before.digest
+    assert current_draft().digest == before.digest
     call_command("export_content", str(tmp_path / "again"))
     assert same(tmp_path / "out", tmp_path / "again")
 
@@ -80,7 +82,7 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_folder_that_does_not_hold_together_loads_nothing_and_says_where(folder, name):
-    drafted()
+    current_draft()
     file, old, new, says = BAD[name]
     alter(folder / file, old, new)
     parts = list(Part.objects.values_list("id", "body"))
@@ -129,18 +131,18 @@ def test_publish_without_a_folder_never_replaces_what_is_live(folder, capsys):
 
 
 def test_publishing_a_folder_takes_the_draft_along_unless_it_has_edits_of_its_own(folder, capsys):
-    drafted()
+    current_draft()
     alter(folder / "rules/next_step.yaml", "Paper or an app is fine.", "Paper or an app will do.")
     call_command("publish", str(folder), author="erin", approver="abe")
     live = live_release()
     assert (live.number, live.author, live.approver) == (2, "erin", "abe")
-    assert drafted().digest == live.digest
-    edit(client_of("olga", "editor"), "rule", "C10", {"heading": "Pressure that is low"})
-    kept = drafted().digest
+    assert current_draft().digest == live.digest
+    edit_part(client_of("olga", "editor"), "rule", "C10", {"heading": "Pressure that is low"})
+    digest_before = current_draft().digest
     alter(folder / "rules/next_step.yaml", "Paper or an app will do.", "Paper or an app works.")
     call_command("publish", str(folder))
     assert live_release().number == 3
-    assert drafted().digest == kept
+    assert current_draft().digest == digest_before
     assert "has edits of its own" in capsys.readouterr().out
 
 
@@ -156,5 +158,5 @@ def test_a_draft_is_begun_from_what_is_live_and_not_from_the_files(folder):
     call_command("publish", str(folder))
     Draft.objects.all().delete()
     Part.objects.all().delete()
-    assert drafted().digest == live_release().digest
+    assert current_draft().digest == live_release().digest
     assert live_release().published_at <= timezone.now()

@@ -11,10 +11,10 @@ from suitability.models import Release, Response
 from suitability.patient import journey_cookie
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Choice, Document
-from suitability.releases import release_cache as liveness
+from suitability.releases import release_cache
 from suitability.releases.recall import recall
 from suitability.releases.release import publish
-from suitability.releases.release_cache import CHECK_EVERY, live, look_again
+from suitability.releases.release_cache import CHECK_EVERY, invalidate_live_release, live_summaries
 from tests.conftest import NOW
 from tests.support.patient_client import (
     EMERGENCY,
@@ -35,20 +35,20 @@ PAGES = ("/questions/trigger/", "/blank/", "/urgent/", "/check/", "/summary/", "
 
 def published(document: Document) -> Release:
     release = publish(document, notes="", now=NOW)
-    look_again()
+    invalidate_live_release()
     return release
 
 
-def is_recalled(release: Release) -> None:
-    """Recalled, and noticed by the process that answers."""
+def recall_here(release: Release) -> None:
+    """Recall a release in the process that answers."""
     recall(release, reason=REASON, by="ada", now=NOW)
-    look_again()
+    invalidate_live_release()
 
 
 def with_question(document: Document, code: str, **changes: object) -> Document:
     questions = [
-        replace(one, **changes) if one.code == code else one  # type: ignore[arg-type]
-        for one in document.questions
+        replace(question, **changes) if question.code == code else question  # type: ignore[arg-type]
+        for question in document.questions
     ]
     return replace(document, questions=tuple(questions))
 
@@ -70,36 +70,36 @@ def under_way(release: Release, client: Client) -> Client:
     return client
 
 
-def page(client: Client, place: str) -> str:
-    response = client.get(place)
+def page(client: Client, path: str) -> str:
+    response = client.get(path)
     assert response.status_code == 200
     return response.content.decode()
 
 
 def save(client: Client) -> str:
-    """The secret link."""
+    """Save the list, and return the secret link."""
     assert client.post("/save/", {"agree": "on"})["Location"] == "/saved/"
     return link_of(page(client, "/saved/"))
 
 
-@pytest.mark.parametrize("place", PAGES)
-def test_a_journey_is_moved_from_every_page_of_it(release, under_way, second, place):
-    is_recalled(release)
-    assert under_way.get(place)["Location"] == "/check/"
+@pytest.mark.parametrize("path", PAGES)
+def test_a_journey_is_moved_from_every_page_of_it(release, under_way, second, path):
+    recall_here(release)
+    assert under_way.get(path)["Location"] == "/check/"
     assert MOVED in page(under_way, "/check/")
     assert "Put right." in page(under_way, "/summary/")
 
 
 def test_it_is_told_once(release, under_way, second):
-    is_recalled(release)
+    recall_here(release)
     assert MOVED in under_way.get("/summary/", follow=True).content.decode()
-    for place in ("/check/", "/summary/", "/questions/trigger/"):
-        assert MOVED not in page(under_way, place)
+    for path in ("/check/", "/summary/", "/questions/trigger/"):
+        assert MOVED not in page(under_way, path)
 
 
 def test_it_keeps_its_answers(release, under_way, second):
     before = page(under_way, "/check/").split("<dl")[1]
-    is_recalled(release)
+    recall_here(release)
     under_way.get("/summary/")
     assert page(under_way, "/check/").split("<dl")[1] == before
 
@@ -108,11 +108,11 @@ def test_it_keeps_its_answers_when_choices_were_put_before_them(release, under_w
     before = page(under_way, "/check/").split("<dl")[1]
     document = read_document()
     questions = tuple(
-        replace(one, choices=(Choice("new", "Something new"), *one.choices))
-        for one in document.questions
+        replace(question, choices=(Choice("new", "Something new"), *question.choices))
+        for question in document.questions
     )
     published(replace(document, questions=questions))
-    is_recalled(release)
+    recall_here(release)
     under_way.get("/summary/")
     assert page(under_way, "/check/").split("<dl")[1] == before
 
@@ -120,16 +120,16 @@ def test_it_keeps_its_answers_when_choices_were_put_before_them(release, under_w
 def test_a_journey_on_another_release_stays_where_it_is(release, second, client):
     third = published(read_document())
     walk(client, MANY_RISKS)
-    is_recalled(second)
+    recall_here(second)
     assert client.get("/summary/").status_code == 200
     assert third.number == 3
     assert MOVED not in page(client, "/check/")
 
 
-def test_an_older_release_is_live_again_when_the_newest_is_recalled(release, second, client):
+def test_an_older_release_is_live_again_when_the_newest_recall_here(release, second, client):
     walk(client, MANY_RISKS)
-    is_recalled(second)
-    assert live().release == 1
+    recall_here(second)
+    assert live_summaries().release == 1
     assert MOVED in client.get("/summary/", follow=True).content.decode()
     assert "Put right." not in page(client, "/summary/")
 
@@ -137,11 +137,11 @@ def test_an_older_release_is_live_again_when_the_newest_is_recalled(release, sec
 def test_an_answer_that_does_not_fit_any_more_is_removed_and_asked_again(release, under_way):
     document = with_question(read_document(), "depressants", kind="single")
     published(document)
-    is_recalled(release)
+    recall_here(release)
     assert under_way.get("/summary/")["Location"] == "/check/"
     assert under_way.get("/check/")["Location"] == "/questions/depressants/"
     html = page(under_way, "/questions/depressants/")
-    text = next(one.text for one in document.questions if one.code == "depressants")
+    text = next(question.text for question in document.questions if question.code == "depressants")
     assert MOVED in html
     assert f"Your answer to &#x27;{escape(text)}&#x27; was removed" in html
     assert answer(under_way, "depressants", "none")["Location"] == "/check/"
@@ -150,20 +150,20 @@ def test_an_answer_that_does_not_fit_any_more_is_removed_and_asked_again(release
 def test_all_is_told_even_when_every_answer_is_removed(db, client):
     document = read_document()
     questions = tuple(
-        replace(one, choices=(*one.choices, Choice("gone", "Gone tomorrow")))
-        for one in document.questions
+        replace(question, choices=(*question.choices, Choice("gone", "Gone tomorrow")))
+        for question in document.questions
     )
     first = published(replace(document, questions=questions))
     walk(client, {code: ["gone"] for code in NOTHING_SPECIAL})
     published(document)
-    is_recalled(first)
+    recall_here(first)
     html = client.get("/check/", follow=True).content.decode()
     assert MOVED in html
     assert html.count("was removed, as it does not fit any more.") == len(NOTHING_SPECIAL)
 
 
 def test_what_is_sent_is_not_taken_and_says_so(release, under_way, second):
-    is_recalled(release)
+    recall_here(release)
     assert answer(under_way, "balance", "unsteady")["Location"] == "/check/"
     html = page(under_way, "/check/")
     assert "What you just sent was not used." in html
@@ -171,7 +171,7 @@ def test_what_is_sent_is_not_taken_and_says_so(release, under_way, second):
 
 
 def test_nothing_is_saved_that_was_not_looked_at_again(release, under_way, second):
-    is_recalled(release)
+    recall_here(release)
     assert under_way.post("/save/", {"agree": "on"})["Location"] == "/check/"
     assert not Response.objects.exists()
     save(under_way)
@@ -180,7 +180,7 @@ def test_nothing_is_saved_that_was_not_looked_at_again(release, under_way, secon
 
 def test_an_emergency_is_read_first(release, second, client):
     walk(client, EMERGENCY)
-    is_recalled(second)
+    recall_here(second)
     assert client.get("/summary/")["Location"] == "/urgent/"
     html = page(client, "/urgent/")
     assert MOVED in html
@@ -190,7 +190,7 @@ def test_an_emergency_is_read_first(release, second, client):
 def test_blank_danger_signs_are_asked_about_once_more_on_the_new_questions(release, client):
     walk(client, {})
     published(with_question(read_document(), "danger_signs", help="Other words."))
-    is_recalled(release)
+    recall_here(release)
     client.get("/check/")
     assert answer(client, "danger_signs")["Location"] == "/blank/"
 
@@ -198,15 +198,15 @@ def test_blank_danger_signs_are_asked_about_once_more_on_the_new_questions(relea
 def test_who_said_to_be_under_18_need_not_say_so_again(release, client):
     begin(client, "minor")
     published(with_question(read_document(), "danger_signs", help="Other words."))
-    is_recalled(release)
+    recall_here(release)
     client.get("/check/")
     assert 'value="under_18" id="id_about_you_0" checked' in page(client, "/questions/about_you/")
 
 
 def test_with_nothing_live_a_journey_waits(release, under_way):
-    is_recalled(release)
-    for place in ("/", "/begin/", *PAGES):
-        response = under_way.get(place)
+    recall_here(release)
+    for path in ("/", "/begin/", *PAGES):
+        response = under_way.get(path)
         assert response.status_code == 503
         assert "not ready yet" in response.content.decode()
     assert answer(under_way, "trigger", "stress").status_code == 503
@@ -216,19 +216,19 @@ def test_with_nothing_live_a_journey_waits(release, under_way):
 
 def test_another_process_notices_after_a_while(release, under_way, second, monkeypatch):
     assert under_way.get("/summary/").status_code == 200
-    now = liveness.monotonic()
-    monkeypatch.setattr(liveness, "monotonic", lambda: now + CHECK_EVERY - 0.5)
-    live()
+    now = release_cache.monotonic()
+    monkeypatch.setattr(release_cache, "monotonic", lambda: now + CHECK_EVERY - 0.5)
+    live_summaries()
     recall(release, reason=REASON, by="ada", now=NOW)
     assert under_way.get("/summary/").status_code == 200
-    monkeypatch.setattr(liveness, "monotonic", lambda: now + 2 * CHECK_EVERY)
+    monkeypatch.setattr(release_cache, "monotonic", lambda: now + 2 * CHECK_EVERY)
     assert under_way.get("/summary/")["Location"] == "/check/"
 
 
 def test_a_saved_list_is_marked_above_its_frozen_words(release, under_way, second):
     link = save(under_way)
     before = page(Client(), link)
-    is_recalled(release)
+    recall_here(release)
     after = page(Client(), link)
     assert article_of(after) == article_of(before)
     assert NOTICE not in before
@@ -239,7 +239,7 @@ def test_a_saved_list_is_marked_above_its_frozen_words(release, under_way, secon
 def test_what_is_frozen_stays_as_it_was(release, under_way, second):
     save(under_way)
     frozen = Response.objects.get().summary
-    is_recalled(release)
+    recall_here(release)
     again = Response.objects.get().summary
     assert again.text == frozen.text
     assert again.verifies
@@ -248,16 +248,16 @@ def test_what_is_frozen_stays_as_it_was(release, under_way, second):
 
 def test_the_notice_says_why_and_what_to_do(release, under_way, second):
     link = save(under_way)
-    is_recalled(release)
+    recall_here(release)
     notice = page(Client(), link).split(NOTICE)[1].split("</section>")[0]
     assert escape(REASON) in notice
-    for said in (
+    for text in (
         "Do not rely on this list",
         "Talk with your provider or pharmacist",
         "Do not stop or change a medicine because of this notice.",
         '<a href="/begin/">make a new list</a>',
     ):
-        assert said in notice
+        assert text in notice
     assert "no-print" not in notice
 
 
@@ -265,13 +265,13 @@ def test_a_list_of_another_release_is_not_marked(release, under_way, second, cli
     other = Client()
     walk(other, MANY_RISKS)
     link = save(other)
-    is_recalled(release)
+    recall_here(release)
     assert NOTICE not in page(Client(), link)
 
 
 def test_a_saved_list_can_be_read_and_deleted_with_nothing_live(release, under_way):
     link = save(under_way)
-    is_recalled(release)
+    recall_here(release)
     assert NOTICE in page(Client(), link)
     assert under_way.get(link + "delete/").status_code == 200
     assert under_way.post(link + "delete/")["Location"] == "/deleted/"
@@ -280,7 +280,7 @@ def test_a_saved_list_can_be_read_and_deleted_with_nothing_live(release, under_w
 
 def test_the_link_is_still_shown_to_who_saved_just_before(release, under_way, second):
     under_way.post("/save/", {"agree": "on"})
-    is_recalled(release)
+    recall_here(release)
     html = page(under_way, "/saved/")
     assert NOTICE in html
     assert NOTICE in page(Client(), link_of(html))
@@ -291,7 +291,7 @@ def test_a_marked_list_asks_no_more_than_any_other(
     release, under_way, second, django_assert_num_queries
 ):
     link = save(under_way)
-    is_recalled(release)
+    recall_here(release)
     page(under_way, link)
     with django_assert_num_queries(2):
         page(under_way, link)
@@ -300,7 +300,7 @@ def test_a_marked_list_asks_no_more_than_any_other(
 def test_a_moved_journey_asks_nothing_once_warm(
     release, under_way, second, django_assert_num_queries
 ):
-    is_recalled(release)
+    recall_here(release)
     under_way.get("/check/", follow=True)
     with django_assert_num_queries(0):
         page(under_way, "/summary/")
@@ -311,7 +311,7 @@ def test_the_key_stays_and_the_link_does_not(release, under_way, second):
         "Request", (), {"COOKIES": {journey_cookie.COOKIE: under_way.cookies["journey"].value}}
     )
     journey = journey_cookie.read(request)
-    is_recalled(release)
+    recall_here(release)
     moved = journey.moved()
     assert (moved.key, moved.bits) == (journey.key, journey.bits)
     assert moved.link != journey.link

@@ -15,10 +15,18 @@ from django.utils import timezone
 
 from suitability.models import FrozenSummary, Response
 from suitability.questionnaire.conditions import Clause
-from suitability.releases.draft import drafted
+from suitability.releases.draft import current_draft
 from suitability.responses.saved_replay import Replay, replay
 from suitability.sample_data.sample_answers import distinct_answers
-from tests.support.editorial_team import ADA, ED, at_work, edit, publish_draft, put, words_of
+from tests.support.editorial_team import (
+    ADA,
+    ED,
+    at_work,
+    edit_draft,
+    main_text,
+    publish_draft,
+    replace_draft,
+)
 from tests.support.patient_client import walk
 from tests.support.shipped_program import CALM, DOCUMENT, PROGRAM, bits_of
 
@@ -73,7 +81,7 @@ def save_again(times: int) -> None:
 
 
 def now() -> Replay:
-    return replay(drafted().summaries, timezone.now())
+    return replay(current_draft().summaries, timezone.now())
 
 
 def test_a_draft_that_says_what_is_live_alters_nothing():
@@ -84,7 +92,7 @@ def test_a_draft_that_says_what_is_live_alters_nothing():
 
 def test_other_words_reach_only_those_who_read_them():
     save([bits_of(LOW), bits_of(LOW), bits_of(CALM)])
-    edit("rule.C10", heading="Low blood pressure now")
+    edit_draft("rule.C10", heading="Low blood pressure now")
     replayed = now()
     assert (replayed.total, replayed.distinct, replayed.lists, replayed.words) == (3, 2, 0, 2)
     assert replayed.by_statement() == [("C10", {"gained": 0, "lost": 0, "reworded": 2})]
@@ -92,7 +100,7 @@ def test_other_words_reach_only_those_who_read_them():
 
 def test_another_clause_gives_to_some_and_takes_from_others():
     save([bits_of(LOW), bits_of(FAINT), bits_of(FAINT), bits_of(CALM)])
-    edit("rule.C10", clauses=(Clause(("blood_pressure.faint_standing",)),))
+    edit_draft("rule.C10", clauses=(Clause(("blood_pressure.faint_standing",)),))
     replayed = now()
     assert (replayed.lists, replayed.words) == (3, 0)
     assert replayed.by_statement() == [("C10", {"gained": 2, "lost": 1, "reworded": 0})]
@@ -100,7 +108,7 @@ def test_another_clause_gives_to_some_and_takes_from_others():
 
 def test_another_order_is_another_list():
     save([bits_of(LOW | {"balance": ["fall"]}), bits_of(LOW)])
-    edit("rule.C10", priority=39)
+    edit_draft("rule.C10", priority=39)
     replayed = now()
     assert (replayed.lists, replayed.moved, replayed.words) == (1, 1, 0)
 
@@ -119,31 +127,33 @@ def test_answers_said_in_other_words_count_as_other_words():
         else question
         for question in DOCUMENT.questions
     )
-    put(replace(DOCUMENT, questions=questions))
+    replace_draft(replace(DOCUMENT, questions=questions))
     assert (now().lists, now().words) == (0, 1)
 
 
 def test_questions_in_another_order_alter_no_statement():
     save(different_answers(200))
-    put(replace(DOCUMENT, questions=(*DOCUMENT.questions[:-2], *DOCUMENT.questions[:-3:-1])))
+    replace_draft(
+        replace(DOCUMENT, questions=(*DOCUMENT.questions[:-2], *DOCUMENT.questions[:-3:-1]))
+    )
     assert now().lists == 0
 
 
 def test_who_does_not_meet_the_new_clause_loses_the_statement():
     save([bits_of(LOW)])
-    edit("rule.C10", clauses=(Clause(("blood_pressure.skipped",)),))
+    edit_draft("rule.C10", clauses=(Clause(("blood_pressure.skipped",)),))
     assert now().by_statement()[0] == ("C10", {"gained": 0, "lost": 1, "reworded": 0})
 
 
 def test_lists_whose_time_is_over_are_not_counted():
     save([bits_of(LOW)], days=-1)
     save([bits_of(LOW)])
-    edit("rule.C10", heading="Low blood pressure now")
+    edit_draft("rule.C10", heading="Low blood pressure now")
     assert (now().total, now().differ) == (1, 1)
 
 
 def test_each_release_is_compared_by_what_it_said_itself(client):
-    edit("rule.C10", heading="Low blood pressure now")
+    edit_draft("rule.C10", heading="Low blood pressure now")
     save([bits_of(LOW)])
     publish_draft()
     walk(client, LOW)
@@ -153,7 +163,7 @@ def test_each_release_is_compared_by_what_it_said_itself(client):
 
 def test_nothing_saved_is_altered():
     save(different_answers(300))
-    edit("rule.C10", heading="Low blood pressure now", priority=39)
+    edit_draft("rule.C10", heading="Low blood pressure now", priority=39)
     before = everything()
     assert now().differ
     at_work(ADA).get("/admin/replay/")
@@ -171,9 +181,9 @@ def everything() -> list[dict[str, object]]:
 def test_each_person_is_told_what_that_person_would_read(client):
     """As the summaries themselves say, one by one."""
     save(different_answers(400))
-    edit("rule.C10", heading="Low blood pressure now", priority=39)
-    edit("rule.C12", clauses=(Clause(("balance.none",)),))
-    draft, replayed = drafted().summaries, now()
+    edit_draft("rule.C10", heading="Low blood pressure now", priority=39)
+    edit_draft("rule.C12", clauses=(Clause(("balance.none",)),))
+    draft, replayed = current_draft().summaries, now()
     outcomes = {
         touched.reference.replace("-", ""): touched.outcome for touched in replayed.touched(0, 1000)
     }
@@ -193,8 +203,8 @@ def test_each_person_is_told_what_that_person_would_read(client):
 
 def test_an_approver_reads_the_references(client):
     save([bits_of(LOW), bits_of(CALM)])
-    edit("rule.C10", heading="Low blood pressure now")
-    words = words_of(at_work(ADA).get("/admin/replay/"))
+    edit_draft("rule.C10", heading="Low blood pressure now")
+    words = main_text(at_work(ADA).get("/admin/replay/"))
     assert "0000-0000-000 1" in words
     assert "Reworded: C10." in words
     assert "0000-0000-001" not in words
@@ -202,21 +212,21 @@ def test_an_approver_reads_the_references(client):
 
 def test_an_editor_reads_counts_only():
     save([bits_of(LOW)])
-    edit("rule.C10", heading="Low blood pressure now")
-    words = words_of(at_work(ED).get("/admin/replay/"))
+    edit_draft("rule.C10", heading="Low blood pressure now")
+    words = main_text(at_work(ED).get("/admin/replay/"))
     assert "Would read differently 1" in words
     assert "Which lists they are is for approvers" in words
     assert "0000-0000" not in words
 
 
 def test_nobody_saved_anything_yet():
-    assert "There are no saved lists." in words_of(at_work(ADA).get("/admin/replay/"))
+    assert "There are no saved lists." in main_text(at_work(ADA).get("/admin/replay/"))
 
 
 def test_the_list_has_pages_that_hold_everybody_once():
     low = [bits for bits in different_answers(2000) if PROGRAM.fired(bits) >> place_of("C10") & 1]
     save((low * 3)[:130])
-    edit("rule.C10", heading="Low blood pressure now")
+    edit_draft("rule.C10", heading="Low blood pressure now")
     client = at_work(ADA)
     pages = [references_on(client, page) for page in (1, 2, 3)]
     assert [len(page) for page in pages] == [50, 50, 30]
@@ -229,23 +239,23 @@ def place_of(code: str) -> int:
 
 
 def references_on(client: Client, page: int) -> list[str]:
-    words = words_of(client.get(f"/admin/replay/?page={page}"))
+    words = main_text(client.get(f"/admin/replay/?page={page}"))
     return re.findall(r"0000-0000-\d{3}", words)
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99", "no", ""])
 def test_a_page_that_is_not_there_is_the_nearest(page):
     save([bits_of(LOW)])
-    edit("rule.C10", heading="Low blood pressure now")
+    edit_draft("rule.C10", heading="Low blood pressure now")
     assert references_on(at_work(ADA), page) == ["0000-0000-000"]
 
 
 def test_100_000_people_take_less_than_five_seconds(capsys, django_assert_max_num_queries):
     save(different_answers(DISTINCT))
     save_again(PEOPLE // DISTINCT - 1)
-    edit("rule.C10", heading="Low blood pressure now", priority=39)
-    edit("rule.C12", clauses=(Clause(("balance.none",)),))
-    draft = drafted().summaries
+    edit_draft("rule.C10", heading="Low blood pressure now", priority=39)
+    edit_draft("rule.C12", clauses=(Clause(("balance.none",)),))
+    draft = current_draft().summaries
     with django_assert_max_num_queries(3):
         begun = process_time()
         replayed = replay(draft, timezone.now())

@@ -9,7 +9,7 @@ from django.utils import timezone
 from suitability.audit.audit_entry import Act
 from suitability.audit.hash_chain import problems
 from suitability.models import AuditEntry, Event, FrozenSummary, Response
-from suitability.releases.release_cache import live
+from suitability.releases.release_cache import live_summaries
 from suitability.responses.reference import parse_reference
 from suitability.responses.response import Status
 from suitability.responses.saving import CONSENT
@@ -40,7 +40,7 @@ def test_the_access_log_tells_that_they_were_made_up():
 
 def test_each_says_what_its_answers_bring():
     make()
-    program, summaries = live().program, live()
+    program, summaries = live_summaries().program, live_summaries()
     for response in Response.objects.select_related("summary"):
         bits = program.fill_blanks(program.bits(response.answers))
         assert bytes(response.code) == program.pack(bits)
@@ -77,7 +77,7 @@ def test_its_page_opens_and_the_log_still_holds():
 
 def test_the_same_seed_and_time_make_the_same_and_another_seed_does_not():
     def rows(seed: int) -> list[object]:
-        sample = SampleResponses(live(), ROWS, seed, 90, moment)
+        sample = SampleResponses(live_summaries(), ROWS, seed, 90, moment)
         frozen = [(bits,) for bits in sample.answers()]
         return list(sample.batches(frozen, 1, 100))
 

@@ -14,12 +14,12 @@ from suitability.content.reader import read_document
 from suitability.patient import journey_cookie
 from suitability.permissions import ROLES
 from suitability.releases.release import publish
-from suitability.releases.release_cache import live
+from suitability.releases.release_cache import live_summaries
 from suitability.releases.submission import Submission
 from suitability.responses import saving
 from suitability.responses.response import Response
 
-from .editorial_team import edit, hand_in
+from .editorial_team import edit_draft, submit_draft
 from .patient_client import Answers
 from .saved_responses import CALM, URGENT
 from .staff_clients import account
@@ -32,7 +32,7 @@ hashed_quickly = partial(
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Release 1 is live, and `submission` is a draft that the editor handed in. `response` is the
+    """Release 1 is live, and `submission` is a draft that the editor submitted. `response` is the
     patient's, and `link` its secret. `user` is the clinician. A browser is its cookies."""
 
     response: Response
@@ -47,7 +47,7 @@ def world() -> World:
     publish(read_document(), notes="", now=now)
     patient, response, link = saved(CALM)
     other, _, _ = saved(URGENT)
-    edit("rule.C10", heading="Blood pressure that is low")
+    edit_draft("rule.C10", heading="Blood pressure that is low")
     staff = {role: (role,) for role in ROLES} | {"superuser": (), "inactive": ROLES}
     with hashed_quickly():
         browsers = {name: signed_in(name, roles) for name, roles in staff.items()}
@@ -55,7 +55,7 @@ def world() -> World:
     return World(
         response,
         link,
-        hand_in(by="editor"),
+        submit_draft(by="editor"),
         User.objects.get(username="clinician"),
         {"nobody": {}, "patient": patient, "other": other, **browsers},
     )
@@ -63,7 +63,7 @@ def world() -> World:
 
 def saved(answers: Answers) -> tuple[Mapping[str, str], Response, str]:
     """The browser in which these answers were given and saved."""
-    program = live().program
+    program = live_summaries().program
     journey = journey_cookie.begin(under_age=False).with_bits(
         program.fill_blanks(program.bits(answers))
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
-from suitability.releases.draft import drafted, load, save_part
+from suitability.releases.draft import current_draft, load_draft, save_part
 from suitability.releases.draft_part import Part
 from suitability.releases.release import Release
 from suitability.releases.submission import Submission, approve, submit
@@ -23,50 +23,53 @@ ROLES = {ED: ("editor",), ADA: ("approver",), BO: ("editor", "approver"), NOBODY
 
 
 def colleague(name: str) -> User:
-    kept = User.objects.filter(username=name).first()
-    return kept or account(name, *ROLES[name])
+    """Return the account of this person, made at the first call."""
+    user = User.objects.filter(username=name).first()
+    return user or account(name, *ROLES[name])
 
 
 def at_work(name: str) -> Client:
-    """A browser in which this person is signed in."""
+    """Return a browser in which this person is signed in."""
     client = Client()
     client.force_login(colleague(name))
     return client
 
 
-def edit(part: str, *, by: str = ED, **changes: object) -> None:
+def edit_draft(part: str, *, by: str = ED, **changes: object) -> None:
     """Change fields of a part of the draft, such as `rule.C10`; of its statement, if it has it."""
-    drafted()
-    kept = Part.objects.get(pk=part)
-    value = kept.value
+    current_draft()
+    stored = Part.objects.get(pk=part)
+    value = stored.value
     own = {name for name in changes if name in type(value).__dataclass_fields__}
     new = replace(value, **{name: changes[name] for name in own})
-    said = {name: change for name, change in changes.items() if name not in own}
-    if said:
-        new = replace(new, statement=replace(new.statement, **said))
-    kept.body = canonical_form.to_text(new)
-    save_part(kept, by=by, now=timezone.now())
+    statement_changes = {name: change for name, change in changes.items() if name not in own}
+    if statement_changes:
+        new = replace(new, statement=replace(new.statement, **statement_changes))
+    stored.body = canonical_form.to_text(new)
+    save_part(stored, by=by, now=timezone.now())
 
 
-def put(document: Document, *, by: str = ED) -> None:
+def replace_draft(document: Document, *, by: str = ED) -> None:
     """Put a whole document in place of the draft's."""
-    load(replace(drafted().content, document=document), by=by, now=timezone.now())
+    load_draft(replace(current_draft().content, document=document), by=by, now=timezone.now())
 
 
-def hand_in(*, by: str = ED, notes: str = "Clearer.") -> Submission:
-    return submit(seen=drafted().digest, notes=notes, by=by, now=timezone.now())
+def submit_draft(*, by: str = ED, notes: str = "Clearer.") -> Submission:
+    """Submit the draft as it stands for approval."""
+    return submit(seen=current_draft().digest, notes=notes, by=by, now=timezone.now())
 
 
 def publish_draft(*, by: str = ED, approver: str = ADA) -> Release:
-    return approve(hand_in(by=by), by=approver, now=timezone.now())
+    """Submit the draft, and approve it as somebody else."""
+    return approve(submit_draft(by=by), by=approver, now=timezone.now())
 
 
-def heading(code: str, document: Document) -> str:
+def heading_of(code: str, document: Document) -> str:
     return next(rule.statement.heading for rule in document.rules if rule.code == code)
 
 
-def words_of(response: HttpResponse) -> str:
-    """What a page says, without its tags, in one line."""
+def main_text(response: HttpResponse) -> str:
+    """Return what a page of the admin says, without its tags, in one line."""
     page = response.content.decode()
     page = page[page.index('<div id="content"') : page.index("<!-- END Content -->")]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())

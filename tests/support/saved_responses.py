@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.patient import journey_cookie
-from suitability.releases.release_cache import live
+from suitability.releases.release_cache import live_summaries
 from suitability.responses import saving
 from suitability.responses.response import Response
 
@@ -32,7 +32,7 @@ def saves(answers: Answers = CALM, *, now: datetime | None = None) -> Response:
 
 def link_of(answers: Answers = CALM, *, now: datetime | None = None) -> tuple[Response, str]:
     """A response that was saved so, and the path of its secret link."""
-    program = live().program
+    program = live_summaries().program
     journey = journey_cookie.begin(under_age=False).with_bits(
         program.fill_blanks(program.bits(answers))
     )

@@ -11,20 +11,21 @@ Fields = dict[str, list[str]]
 
 
 def account(name: str, *roles: str, superuser: bool = False, password: str | None = None) -> User:
-    """Staff with these roles."""
+    """Return a new account of staff with these roles."""
     user = User.objects.create_user(name, password=password, is_staff=True, is_superuser=superuser)
     user.groups.set(Group.objects.get_or_create(name=role)[0] for role in roles)
     return user
 
 
 def client_of(name: str, *roles: str, superuser: bool = False) -> Client:
-    """Somebody who signed in, and has these roles."""
+    """Return a browser in which a new account with these roles is signed in."""
     client = Client()
     client.force_login(account(name, *roles, superuser=superuser))
     return client
 
 
-def address(kind: str, code: str = "", act: str = "change") -> str:
+def part_address(kind: str, code: str = "", act: str = "change") -> str:
+    """Return the address of a part's page in the admin, or of its kind's list without a code."""
     model = f"/admin/suitability/{kind}part/"
     if not code:
         return f"{model}{act}/" if act == "add" else model
@@ -50,23 +51,23 @@ class FilledForm(HTMLParser):
             self.fields.setdefault(name, []).append(value)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        if "disabled" in said:
+        attributes = dict(attrs)
+        if "disabled" in attributes:
             return
-        if tag == "input" and said.get("type") in ("checkbox", "radio"):
-            if "checked" in said:
-                self.add(said.get("name"), said.get("value") or "on")
-        elif tag == "input" and said.get("type") != "submit":
-            self.add(said.get("name"), said.get("value") or "")
+        if tag == "input" and attributes.get("type") in ("checkbox", "radio"):
+            if "checked" in attributes:
+                self.add(attributes.get("name"), attributes.get("value") or "on")
+        elif tag == "input" and attributes.get("type") != "submit":
+            self.add(attributes.get("name"), attributes.get("value") or "")
         elif tag == "textarea":
-            self.name, self.area = said.get("name") or "", ""
+            self.name, self.area = attributes.get("name") or "", ""
         elif tag == "select":
-            self.name = said.get("name") or ""
-            self.multiple = "multiple" in said
+            self.name = attributes.get("name") or ""
+            self.multiple = "multiple" in attributes
             self.options, self.selected = [], []
         elif tag == "option":
-            options = self.selected if "selected" in said else self.options
-            options.append(said.get("value") or "")
+            options = self.selected if "selected" in attributes else self.options
+            options.append(attributes.get("value") or "")
 
     def handle_data(self, data: str) -> None:
         if self.area is not None:
@@ -85,26 +86,27 @@ class FilledForm(HTMLParser):
 
 
 def form_in(response: HttpResponse) -> Fields:
+    """Return what a browser would send of the form in a page, without its CSRF token."""
     fields = FilledForm(response.content.decode()).fields
     fields.pop("csrfmiddlewaretoken", None)
     return fields
 
 
-def opened(client: Client, kind: str, code: str) -> Fields:
-    response = client.get(address(kind, code))
+def open_part(client: Client, kind: str, code: str) -> Fields:
+    response = client.get(part_address(kind, code))
     assert response.status_code == 200
     return form_in(response)
 
 
-def edit(
+def edit_part(
     client: Client, kind: str, code: str, changes: Mapping[str, Sequence[str] | str]
 ) -> HttpResponse:
-    """Opens a part, changes some fields, and sends it."""
-    fields = opened(client, kind, code)
-    return send(client, kind, code, fields, changes)
+    """Open the form of a part, change some fields, and send it."""
+    fields = open_part(client, kind, code)
+    return send_part(client, kind, code, fields, changes)
 
 
-def send(
+def send_part(
     client: Client,
     kind: str,
     code: str,
@@ -112,4 +114,4 @@ def send(
     changes: Mapping[str, Sequence[str] | str],
 ) -> HttpResponse:
     given = {name: [value] if isinstance(value, str) else value for name, value in changes.items()}
-    return client.post(address(kind, code), fields | given, follow=True)
+    return client.post(part_address(kind, code), fields | given, follow=True)

@@ -23,7 +23,7 @@ from django.test import Client
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 from tests.support.patient_client import walk
-from tests.support.staff_clients import address
+from tests.support.staff_clients import part_address
 
 pytestmark = pytest.mark.usefixtures("upgraded")
 
@@ -272,5 +272,5 @@ def test_the_draft_opens_with_every_kind_of_part(staff):
     for path in ("", "changes/"):
         assert staff["editor"].get(f"/admin/{path}").status_code == 200
     for kind, code in rows("SELECT kind, min(code) FROM suitability_part GROUP BY kind"):
-        assert staff["editor"].get(address(kind, code)).status_code == 200
+        assert staff["editor"].get(part_address(kind, code)).status_code == 200
     assert rows("SELECT * FROM suitability_draft") == before

@@ -26,8 +26,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from suitability.releases.document_parts import KINDS, LISTS, SINGLES
-from suitability.releases.draft import drafted
-from suitability.releases.release_cache import live
+from suitability.releases.draft import current_draft
+from suitability.releases.release_cache import live_summaries
 from suitability.responses.response_in_fhir import names
 from tests.support.actors import PASSWORD, World
 
@@ -59,10 +59,10 @@ copy                                GET  200
 delete                              GET  200
 delete                              POST deleted
 deleted                             GET  200
-desk                                GET  in*2 responses index*2 access_log responses
-account_login                       GET  200    200     desk      desk   desk     desk    desk
-account_login                       POST 400    400     desk      desk   desk     desk    desk
-account_login[right]                POST desk
+staff_home                          GET  in*2 responses index*2 access_log responses
+account_login                       GET  200    200     staff_home*5
+account_login                       POST 400    400     staff_home*5
+account_login[right]                POST staff_home
 account_logout                      GET  login  login   200       200    200      200     200
 account_logout                      POST login
 account_change_password             GET  in     in      200       200    200      200     200
@@ -71,7 +71,7 @@ account_reauthenticate              GET  in     in      200       200    200    
 account_reauthenticate              POST in     in      400       400    400      400     400
 mfa_index                           GET  in     in      200       200    200      200     200
 mfa_index                           POST in     in      405       405    405      405     405
-mfa_authenticate                    BOTH login  login   desk      desk   desk     desk    desk
+mfa_authenticate                    BOTH login  login   staff_home*5
 mfa_reauthenticate                  BOTH in*2 reauthenticate*5
 mfa_activate_totp                   GET  in     in      200       200    200      200     200
 mfa_activate_totp                   POST in     in      400       400    400      400     400
@@ -84,7 +84,7 @@ mfa_download_recovery_codes         BOTH in     in      404       404    404    
 responses                           GET  in     in      200       403    403      403     200
 find                                GET  405
 find                                POST in     in      200       403    403      403     200
-find[told]                          POST in     in      response  403    403      403     response
+find[known]                         POST in     in      response  403    403      403     response
 export                              GET  in     in      200       403    403      403     200
 response                            GET  in     in      200       403    403      403     200
 review                              GET  405
@@ -203,13 +203,13 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "account_login[right]": lambda on: {"login": "clinician", "password": PASSWORD},
     "admin:auth_user_delete": lambda on: {"post": "yes"},
     "admin:recall[reason]": lambda on: {"reason": "A number was wrong. Talk to your provider."},
-    "admin:roll_back[seen]": lambda on: {"seen": drafted().digest},
+    "admin:roll_back[seen]": lambda on: {"seen": current_draft().digest},
     "admin:submission[approve]": lambda on: {"act": "approve", "seen": on.submission.digest},
     "admin:submission[send_back]": lambda on: {"act": "send_back", "reason": "Not yet."},
     "admin:submission[withdraw]": lambda on: {"act": "withdraw"},
     "begin[adult]": lambda on: {"reader": "adult"},
     "find": lambda on: {"reference": on.response.reference[:6]},
-    "find[told]": lambda on: {"reference": on.response.reference},
+    "find[known]": lambda on: {"reference": on.response.reference},
     "preview[answers]": lambda on: {"answers": "{}"},
     "question[answered]": lambda on: {"trigger": "plain_insomnia"},
     "review[take]": lambda on: {"step": "take", "seen": "0"},
@@ -253,7 +253,7 @@ class Row:
         return not NOT_THERE.keys().isdisjoint(self.about)
 
     def path(self, things: Mapping[str, object]) -> str:
-        arguments = [str(things[one]) for one in self.about]
+        arguments = [str(things[name]) for name in self.about]
         is_route = "/" in self.name
         return (
             f"/{filled(self.name, arguments)}" if is_route else reverse(self.name, args=arguments)
@@ -280,7 +280,7 @@ def there(on: World, kind: str) -> dict[str, object]:
         "nowhere": "nowhere/",
         "part": quote(f"{kind}.{SAMPLES[kind]}"),
         "question": "trigger",
-        "questionnaire": names(live()).id,
+        "questionnaire": names(live_summaries()).id,
         "release": 1,
         "response": on.response.pk,
         "submission": on.submission.pk,
@@ -302,8 +302,8 @@ def rows() -> Iterator[Row]:
     header, *lines = TABLE.strip().splitlines()
     table: dict[str, dict[str, dict[str, str]]] = {}
     for line in lines:
-        name, method, *said = line.split()
-        words = dict(zip(header.split(), spelled_out(said), strict=True))
+        name, method, *cells = line.split()
+        words = dict(zip(header.split(), spelled_out(cells), strict=True))
         words |= {"other": words["patient"], "inactive": words["nobody"]}
         for key in expanded(name):
             table.setdefault(key, {}).update(dict.fromkeys(METHODS[method], words))
@@ -317,11 +317,11 @@ def expanded(name: str) -> list[str]:
     return list(dict.fromkeys(name.format(list=kind, one=kind) for kind in kinds))
 
 
-def spelled_out(said: Sequence[str]) -> list[str]:
+def spelled_out(cells: Sequence[str]) -> list[str]:
     """A word for each column of the table."""
     whole = [
         word
-        for word, _, times in (one.partition("*") for one in said)
+        for word, _, times in (cell.partition("*") for cell in cells)
         for _ in range(int(times or 1))
     ]
     return whole * 7 if len(whole) == 1 else whole

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
-from suitability.releases.release_cache import forget, look_again
+from suitability.releases.release_cache import clear_release_cache, invalidate_live_release
 from tests.support.actors import World, hashed_quickly, world
 
 from .access_matrix import NOT_THERE, Row, rows, there
@@ -47,9 +47,9 @@ Cells = Mapping[tuple[str, str], tuple[str, Answer]]
 @pytest.fixture(scope="module", autouse=True)
 def fresh_process(django_db_setup: None) -> Iterator[None]:
     """One world for the whole table, so what is remembered of its releases stays true."""
-    forget()
+    clear_release_cache()
     yield
-    forget()
+    clear_release_cache()
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +60,8 @@ def on(fresh_process: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Worl
 
 
 def ask(on: World, row: Row, method: str, actor: str, **other: object) -> Answer:
-    """What this actor gets; nothing of it stays. `other` are things that stand in the address in
-    place of those that are there."""
+    """What this actor gets; nothing of it stays. `other` are things that the address has instead of
+    those that are there."""
     path = row.path(there(on, row.kind) | other)
     sent = {"data": row.sent(on)} if method == "POST" else {}
     changes: list[str] = []
@@ -71,7 +71,7 @@ def ask(on: World, row: Row, method: str, actor: str, **other: object) -> Answer
         answer = Answer(word(response, path), page(response, path), tuple(changes))
         transaction.set_rollback(True)
     if method == "POST":
-        look_again()
+        invalidate_live_release()
     return answer
 
 
@@ -138,19 +138,19 @@ def row(request: pytest.FixtureRequest) -> Row:
 def cells(on: World, row: Row) -> Cells:
     """A row of the table, each cell with what the table says, and what it is."""
     return {
-        (method, actor): (said, ask(on, row, method, actor))
+        (method, actor): (expected, ask(on, row, method, actor))
         for method, words in row.words.items()
-        for actor, said in words.items()
+        for actor, expected in words.items()
     }
 
 
 def test_everybody_gets_what_the_table_says(cells: Cells):
-    found = {cell: answer.word for cell, (_, answer) in cells.items()}
-    assert found == {cell: said for cell, (said, _) in cells.items()}
+    answered = {cell: answer.word for cell, (_, answer) in cells.items()}
+    assert answered == {cell: expected for cell, (expected, _) in cells.items()}
 
 
 def test_nothing_is_written_for_who_is_refused(cells: Cells):
-    refused = {cell: answer for cell, (said, answer) in cells.items() if said in REFUSED}
+    refused = {cell: answer for cell, (expected, answer) in cells.items() if expected in REFUSED}
     assert {cell: answer.written for cell, answer in refused.items() if answer.written} == {}
 
 

@@ -42,7 +42,7 @@ def test_an_answer_that_does_not_fit_is_explained_beside_its_field(client, quest
 
 
 @pytest.mark.parametrize(
-    "place",
+    "path",
     [
         "/questions/unknown/",
         "/questions/%00/",
@@ -53,11 +53,11 @@ def test_an_answer_that_does_not_fit_is_explained_beside_its_field(client, quest
         f"/copy/{'a' * 43}/delete/",
     ],
 )
-def test_a_page_that_is_not_there_says_what_to_do_next(client, place):
+def test_a_page_that_is_not_there_says_what_to_do_next(client, path):
     begin(client)
-    for response in (client.get(place), client.post(place, {"trigger": "stress"})):
+    for response in (client.get(path), client.post(path, {"trigger": "stress"})):
         assert response.status_code in (404, 405)
-    assert "back to the start" in client.get(place).content.decode()
+    assert "back to the start" in client.get(path).content.decode()
 
 
 def test_an_unknown_filter_of_the_article_page_is_refused(client):

@@ -1,46 +1,47 @@
-"""The filtered responses as a file: a table, JSON Lines or a FHIR Bundle."""
+"""The filtered responses as a file to download: CSV, JSON Lines or a FHIR Bundle."""
 
 from collections.abc import Callable, Iterable, Iterator
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_entry import Act
-from suitability.clinician.access_control import note, only_for, show
+from suitability.clinician.access_control import record_access, render_page, requires
 from suitability.clinician.response_filters import FilterForm
-from suitability.clinician.response_list import without_place
+from suitability.clinician.response_list import without_cursor
+from suitability.http_cache import no_store
 from suitability.permissions import may_see_responses
 
-from .export_formats import as_bundle, as_csv, as_jsonl
+from .export_formats import write_bundle, write_csv, write_jsonl
 
 WRITERS: dict[str, tuple[str, Callable[..., Iterator[str]]]] = {
-    "csv": ("text/csv; charset=utf-8", as_csv),
-    "jsonl": ("application/jsonl", as_jsonl),
-    "fhir": ("application/fhir+json", as_bundle),
+    "csv": ("text/csv; charset=utf-8", write_csv),
+    "jsonl": ("application/jsonl", write_jsonl),
+    "fhir": ("application/fhir+json", write_bundle),
 }
 
 
 @require_safe
-@only_for(may_see_responses)
+@requires(may_see_responses)
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Raises Http404 for a form that is not in WRITERS."""
     if form not in WRITERS:
         raise Http404
-    wanted = FilterForm(request.GET)
-    if not wanted.is_valid():
-        return show(request, "responses.html", {"form": wanted}, status=400)
-    found = wanted.found(by=request.user.get_username(), now=timezone.now())
-    about = f"{form} {without_place(request.GET).urlencode()}".strip()
-    note(request, Act.EXPORTED, about=about)
-    kind, write = WRITERS[form]
-    return download(
-        write(found.order_by("-saved_at", "-pk"), wanted.releases), kind, f"responses.{form}"
-    )
+    filters = FilterForm(request.GET)
+    if not filters.is_valid():
+        return render_page(request, "responses.html", {"form": filters}, status=400)
+    responses = filters.matching(by=request.user.get_username(), now=timezone.now())
+    about = f"{form} {without_cursor(request.GET).urlencode()}".strip()
+    record_access(request, Act.EXPORTED, about=about)
+    content_type, write = WRITERS[form]
+    lines = write(responses.order_by("-saved_at", "-pk"), filters.releases)
+    return attachment(lines, content_type, f"responses.{form}")
 
 
-def download(lines: Iterable[str], kind: str, name: str) -> HttpResponse | StreamingHttpResponse:
-    response = StreamingHttpResponse(lines, content_type=kind)
+def attachment(lines: Iterable[str], content_type: str, name: str) -> StreamingHttpResponse:
+    """Return a file that is written while it is sent, and stored by no cache."""
+    response = StreamingHttpResponse(lines, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return no_store(response)

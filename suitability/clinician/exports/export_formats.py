@@ -1,5 +1,5 @@
-"""Responses as text, row by row, so that a million take no more memory than one.
-docs/exports.md describes the fields."""
+"""Responses as CSV, JSON Lines or a FHIR Bundle, row by row, so that a million take no more memory
+than one. docs/exports.md describes the fields."""
 
 import json
 from collections.abc import Iterator
@@ -11,98 +11,100 @@ from django.db.models import QuerySet
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.summary import Summaries
 from suitability.fhir.bundle import bundle
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir
 from suitability.responses.row_stream import streamed
 
-from .csv_format import AT_ONCE, one_line
-from .export_columns import moment_of, with_heads
-from .row_cache import AllTails
-
-FIRST = ("reference", "saved_at", "release", "status", "held_by", "reviewed_at")
+from .csv_format import BATCH, csv_line
+from .export_columns import FIRST_COLUMNS, utc_from_database, with_export_columns
+from .row_cache import RowCaches
 
 
-def as_csv(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
-    asked = questions(releases)
-    yield one_line(
-        *FIRST, *(f"answer_{code}" for code in asked), *(f"rules_{name}" for name in CATEGORIES)
+def write_csv(responses: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
+    """Yield the head of the table, then its rows, many at a time."""
+    questions = question_codes(releases)
+    yield csv_line(
+        *FIRST_COLUMNS,
+        *(f"answer_{code}" for code in questions),
+        *(f"rules_{name}" for name in CATEGORIES),
     )
-    middles, tails = Middles(), AllTails(asked, releases)
-    for rows in streamed(with_heads(found)):
+    status_cells, row_caches = StatusCells(), RowCaches(questions, releases)
+    for rows in streamed(with_export_columns(responses)):
         parts = []
         for a, saved, release, status, held_by, read, code, fired in rows:
-            if release not in tails:
+            if release not in row_caches:
                 continue  # came while this was asked for; its words cannot be looked up now
-            middle = middles[release, status, held_by]
+            cells = status_cells[release, status, held_by]
             # Written out, since a call for each row is half as dear as all else.
             parts.append(
-                f"{a[:4]}-{a[4:8]}-{a[8:]},{saved[:10]}T{saved[11:19]}Z{middle}"
+                f"{a[:4]}-{a[4:8]}-{a[8:]},{saved[:10]}T{saved[11:19]}Z{cells}"
                 f"{read[:10]}T{read[11:19]}Z"
                 if read
-                else f"{a[:4]}-{a[4:8]}-{a[8:]},{saved[:10]}T{saved[11:19]}Z{middle}"
+                else f"{a[:4]}-{a[4:8]}-{a[8:]},{saved[:10]}T{saved[11:19]}Z{cells}"
             )
-            parts.append(tails[release][code + fired])
+            parts.append(row_caches[release][code + fired])
         yield "".join(parts)
-        tails.keep_small()
+        row_caches.trim()
 
 
-class Middles(dict[tuple[int, str, str], str]):
-    """The cells of release, status and holder, with the commas around them."""
+class StatusCells(dict[tuple[int, str, str], str]):
+    """The cells of release, status and holder, with the commas around them: `,1,new,cleo,`."""
 
     def __missing__(self, key: tuple[int, str, str]) -> str:
         release, *names = key
-        middle = self[key] = one_line("", str(release), *names, "").removesuffix("\r\n")
-        return middle
+        cells = self[key] = csv_line("", str(release), *names, "").removesuffix("\r\n")
+        return cells
 
 
-def as_jsonl(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
-    compiled = {number: released(number) for number in releases}
-    for rows in streamed(with_heads(found)):
+def write_jsonl(responses: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
+    """Yield one JSON object a response, each on a line."""
+    compiled = {number: compiled_release(number) for number in releases}
+    for rows in streamed(with_export_columns(responses)):
         for reference, saved, release, status, held_by, read, code, fired in rows:
             if release not in compiled:
                 continue  # as in a table
             summaries = compiled[release]
-            one = {
+            fields = {
                 "reference": in_groups(reference),
-                "saved_at": moment_of(saved),
+                "saved_at": utc_from_database(saved),
                 "release": release,
                 "status": status,
                 "held_by": held_by,
-                "reviewed_at": moment_of(read),
-                "answers": answers_of(summaries, code),
-                "rules": rules_of(summaries, fired),
+                "reviewed_at": utc_from_database(read),
+                "answers": answers_by_question(summaries, code),
+                "rules": rules_by_category(summaries, fired),
             }
-            yield json.dumps(one) + "\n"
+            yield json.dumps(fields) + "\n"
 
 
-def as_bundle(found: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
-    """A FHIR R4 Bundle of the responses, written as it goes."""
+def write_bundle(responses: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
+    """Yield a FHIR R4 Bundle of the responses, an entry at a time."""
     yield '{"resourceType": "Bundle", "type": "collection", "entry": ['
     before = ""
-    for one in found.iterator(chunk_size=AT_ONCE):
-        (entry,) = bundle([in_fhir(one)], base=settings.FHIR_BASE, kind="collection")["entry"]
-        yield before + json.dumps(entry)
+    for response in responses.iterator(chunk_size=BATCH):
+        resource = bundle([in_fhir(response)], base=settings.FHIR_BASE, kind="collection")
+        yield before + json.dumps(*resource["entry"])
         before = ",\n"
     yield "]}\n"
 
 
-def questions(releases: tuple[int, ...]) -> tuple[str, ...]:
-    """The code of every question of these releases, in the order of the newest that has it."""
-    slots = (slot for number in releases for slot in released(number).program.slots)
+def question_codes(releases: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the code of every question of these releases, in the order of the newest with it."""
+    slots = (slot for number in releases for slot in compiled_release(number).program.slots)
     return tuple(dict.fromkeys(slot.question.code for slot in slots))
 
 
 @lru_cache(maxsize=8192)
-def answers_of(summaries: Summaries, code: bytes) -> dict[str, tuple[str, ...]]:
-    """The choices of each question that was asked; none if it was left blank."""
+def answers_by_question(summaries: Summaries, code: bytes) -> dict[str, tuple[str, ...]]:
+    """Return the choices of each question that was asked; none if it was left blank."""
     return summaries.program.answers(int.from_bytes(code, "big"))
 
 
 @lru_cache(maxsize=8192)
-def rules_of(summaries: Summaries, fired: bytes) -> dict[str, tuple[str, ...]]:
-    """The rules that fired, by category, in reading order."""
+def rules_by_category(summaries: Summaries, fired: bytes) -> dict[str, tuple[str, ...]]:
+    """Return the codes of the rules that fired, by category, in reading order."""
     rules = summaries.program.rules_in(int.from_bytes(fired, "big"))
     return {
         name: tuple(rule.code for rule in rules if rule.statement.category == name)

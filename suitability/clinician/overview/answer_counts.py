@@ -10,7 +10,7 @@ from suitability.clinician.response_filters import TRIGGER
 from suitability.engine.program import Program, Slot
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
-from suitability.releases.release_cache import released
+from suitability.releases.release_cache import compiled_release
 from suitability.responses.answer_groups import AnswerGroups
 
 URGENT, CAUTION = "urgent", "caution"
@@ -32,7 +32,7 @@ Counts = dict[str, dict[str, tuple[str, int]]]
 def count(parts: Iterable[AnswerGroups]) -> Counts:
     found: Counts = {}
     for part in sorted(parts, key=lambda part: part.release, reverse=True):
-        summaries = released(part.release)
+        summaries = compiled_release(part.release)
         for packed, things in (
             (part.codes, said(summaries.program)),
             (part.fired, brought(summaries)),

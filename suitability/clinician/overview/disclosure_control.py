@@ -1,16 +1,22 @@
-"""What an overview tells of a count. Those under five are not told, nor is what would give one
-away (docs/adr/0016-what-the-overview-does-not-tell.md)."""
+"""Disclosure control: counts below the threshold are suppressed, and so is a count from which a
+suppressed one would follow (docs/adr/0016-what-the-overview-does-not-tell.md).
+
+Why a second one is suppressed: of 24 responses the overview shows 9, "fewer than 5" and 12 by
+trigger, and 24 in all by week. 24 - 9 - 12 = 3 gives the suppressed count away. So the smallest
+shown one goes too: "not shown", "fewer than 5", 12, of which only the sum of two is known.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-FEW = 5
-ANY = 10**9  # more than there can be
+THRESHOLD = 5
+UNBOUNDED = 10**9  # more than there can be
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A count is from `low` to `high`, both included; they are equal where it is told."""
+class SuppressedCount:
+    """A count as a reader may know it: from `low` to `high`, both included. They are equal where
+    the count is shown."""
 
     low: int
     high: int
@@ -22,32 +28,34 @@ class Told:
     def __str__(self) -> str:
         if self.is_exact:
             return str(self.low)
-        return f"fewer than {FEW}" if self.high < FEW else "not shown"
+        return f"fewer than {THRESHOLD}" if self.high < THRESHOLD else "not shown"
 
 
-UNDER_FIVE, NOT_SHOWN = Told(0, FEW - 1), Told(FEW, ANY)
+BELOW_THRESHOLD = SuppressedCount(0, THRESHOLD - 1)
+NOT_SHOWN = SuppressedCount(THRESHOLD, UNBOUNDED)
 
 
-def told(count: int) -> Told:
-    return UNDER_FIVE if count < FEW else Told(count, count)
+def suppress(count: int) -> SuppressedCount:
+    """Return the count as it may be shown by itself."""
+    return BELOW_THRESHOLD if count < THRESHOLD else SuppressedCount(count, count)
 
 
-def told_of_parts(counts: Sequence[int]) -> list[Told]:
-    """Of counts that add up to what can be known elsewhere: a single one under five would follow
-    from the others, so the smallest of these is not shown either."""
-    said = [told(count) for count in counts]
-    shown = [place for place, one in enumerate(said) if one.is_exact]
-    if shown and len(said) - len(shown) == 1:
-        said[min(shown, key=lambda place: counts[place])] = NOT_SHOWN
-    return said
+def suppress_parts(counts: Sequence[int]) -> list[SuppressedCount]:
+    """Return counts whose sum can be known elsewhere as they may be shown side by side: where a
+    single one is below the threshold, the smallest of the others is suppressed with it."""
+    parts = [suppress(count) for count in counts]
+    shown = [n for n, part in enumerate(parts) if part.is_exact]
+    if shown and len(parts) - len(shown) == 1:
+        parts[min(shown, key=lambda n: counts[n])] = NOT_SHOWN
+    return parts
 
 
-def surely_half(parts: Sequence[Told]) -> int | None:
-    """How many of these must be taken, from the first, until they surely hold half of all. Said
-    from what is told alone, so that it tells nothing more; None if that does not say, or if all
-    may be fewer than five."""
+def parts_until_half(parts: Sequence[SuppressedCount]) -> int | None:
+    """Return how many parts, from the first, surely hold half of all. It follows from what is
+    shown alone, so that it discloses nothing more; None if that does not decide it, or if all may
+    be fewer than the threshold."""
     for taken in range(1, len(parts) + 1):
-        inside = sum(one.low for one in parts[:taken])
-        if inside and inside >= sum(one.high for one in parts[taken:]):
+        at_least = sum(part.low for part in parts[:taken])
+        if at_least and at_least >= sum(part.high for part in parts[taken:]):
             return taken
     return None

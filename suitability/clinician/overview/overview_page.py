@@ -6,16 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from suitability.clinician.access_control import only_for, show
+from suitability.clinician.access_control import render_page, requires
 from suitability.clinician.response_filters import TRIGGER
 from suitability.permissions import may_see_responses
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
 from suitability.responses.answer_groups import answer_groups
 
 from .answer_counts import CAUTION, URGENT, Counts, count
-from .disclosure_control import FEW, told
-from .figures import Figure, rows
-from .turnaround import over_time
+from .disclosure_control import THRESHOLD, suppress
+from .figures import Figure, figure_rows
+from .turnaround import figures_over_time
 
 ABOUT_ANSWERS = (
     (TRIGGER, "What keeps patients from sleeping", "Trigger", "Some chose more than one."),
@@ -28,19 +28,20 @@ ABOUT_ANSWERS = (
 
 
 @require_safe
-@only_for(may_see_responses, recorded=False)
+@requires(may_see_responses, recorded=False)
 def overview(request: HttpRequest) -> HttpResponse:
     # Nothing is written into the access log: it says who saw which response, and this page shows
     # none, nor a number below five.
     now = timezone.now()
     counts = count(answer_groups(now))
-    weeks, review = over_time(now)
+    weeks, review = figures_over_time(now)
     figures = [weeks, *about_answers(counts), review] if counts else []
-    return show(request, "overview.html", {"figures": figures, "few": FEW})
+    return render_page(request, "overview.html", {"figures": figures, "threshold": THRESHOLD})
 
 
 def about_answers(counts: Counts) -> Iterator[Figure]:
     for code, heading, column, note in ABOUT_ANSWERS:
         if code in counts:
             labels, numbers = zip(*counts[code].values(), strict=True)
-            yield Figure(code, heading, column, rows(labels, map(told, numbers)), note)
+            rows = figure_rows(labels, map(suppress, numbers))
+            yield Figure(code, heading, column, rows, note)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from suitability.content.writer import write
-from suitability.releases.draft import drafted
+from suitability.releases.draft import current_draft
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
 
     def handle(self, *, folder: Path, **options: Any) -> None:
-        draft = drafted()
+        draft = current_draft()
         try:
             write(draft.content, folder)
         except OSError as error:

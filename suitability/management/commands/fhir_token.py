@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from suitability.fhir_api.bearer_token import Token, make
+from suitability.fhir_api.bearer_token import Token, create_token
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         elif Token.objects.filter(name=name).exists():
             self.refuse(f"there was a key of the name {name!r} before; take another name")
         else:
-            self.stdout.write(make(name, now=timezone.now()))
+            self.stdout.write(create_token(name, now=timezone.now()))
 
     def refuse(self, why: str) -> None:
         self.stderr.write(why)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from suitability.content.reader import SHIPPED, ContentError, read
-from suitability.releases.draft import load
+from suitability.releases.draft import load_draft
 
 
 class Command(BaseCommand):
@@ -26,5 +26,5 @@ class Command(BaseCommand):
             content = read(folder)
         except ContentError as error:
             raise CommandError(f"Nothing was loaded. {error}") from None
-        draft = load(content, by=by, now=timezone.now())
+        draft = load_draft(content, by=by, now=timezone.now())
         self.stdout.write(f"The draft is {folder}, digest {draft.digest}.")

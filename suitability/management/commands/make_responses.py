@@ -18,7 +18,7 @@ from django.utils import timezone
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.engine.summary import Summaries
-from suitability.releases.release_cache import NothingPublished, live
+from suitability.releases.release_cache import NothingPublished, live_summaries
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import Event
 from suitability.responses.saving import CONSENT
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         if rows < 1:
             raise CommandError("Please say how many: at least 1.")
         try:
-            summaries = live()
+            summaries = live_summaries()
         except NothingPublished:
             raise CommandError("Nothing is live. Publish first.") from None
         self.began = monotonic()

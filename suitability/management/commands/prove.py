@@ -15,7 +15,7 @@ from suitability.content.content_errors import ContentError, UnfitContent
 from suitability.content.publication_checks import findings
 from suitability.content.reader import Content, read
 from suitability.engine.program import Program
-from suitability.releases.draft import drafted
+from suitability.releases.draft import current_draft
 
 
 class Command(BaseCommand):
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 def of_draft() -> Content:
     """Return the draft's content; the shipped content where no database was set up yet."""
     try:
-        return drafted().content
+        return current_draft().content
     except OperationalError:
         return read()
 

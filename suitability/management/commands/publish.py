@@ -11,7 +11,7 @@ from suitability.content.publication_checks import findings
 from suitability.content.reader import SHIPPED, Content, ContentError, read
 from suitability.engine.program import Program
 from suitability.engine.summary import review_line
-from suitability.releases.draft import digest_of, drafted, load
+from suitability.releases.draft import current_draft, digest_of, load_draft
 from suitability.releases.release import Release, live_release, publish, recalled_as
 
 from .prove import line
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         follows, now = draft_follows(), timezone.now()
         release = publish(content.document, notes=notes, now=now, author=author, approver=approver)
         if follows:
-            load(content, by=author, now=now)
+            load_draft(content, by=author, now=now)
         else:
             self.stdout.write("The draft has edits of its own and was left as it is.")
         self.say(release)
@@ -81,4 +81,4 @@ class Command(BaseCommand):
 def draft_follows() -> bool:
     """Whether the draft has no edits of its own beside what is live."""
     live = live_release()
-    return live is None or drafted().digest == live.digest
+    return live is None or current_draft().digest == live.digest
