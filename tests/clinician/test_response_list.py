@@ -188,7 +188,8 @@ def test_a_row_is_what_a_template_would_write():
         '\n<tr><th scope="row"><a href="{% url \'response\' row.pk %}">{{ row.spoken_reference }}'
         '</a></th><td>{{ row.saved_at|date:"M j, Y, H:i" }}</td>\n<td>{% for name in urgent %}'
         '{% if not forloop.first %}; {% endif %}\n<strong class="urgent-mark">{{ name }}</strong>'
-        "{% endfor %}{% if urgent and cautions %};{% endif %}\n{% if cautions %}{{ cautions }} caution"
+        "{% endfor %}{% if urgent and cautions %};{% endif %}\n{% if cautions %}{{ cautions }} "
+        "caution"
         "{{ cautions|pluralize }}{% elif not urgent %}No caution{% endif %}\n</td>"
         "<td>{{ row.get_status_display|capfirst }}{% if row.held_by %}, {{ row.held_by }}"
         "{% endif %}</td><td>{{ row.release_id }}</td></tr>"

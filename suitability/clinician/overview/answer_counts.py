@@ -29,31 +29,34 @@ Counts = dict[str, dict[str, tuple[str, int]]]
 """For each figure, by code: the words of the newest release that has it, and how many."""
 
 
-def count(parts: Iterable[AnswerGroups]) -> Counts:
-    found: Counts = {}
+def count_answers(parts: Iterable[AnswerGroups]) -> Counts:
+    """Return how many people chose each answer and met each rule, over all releases."""
+    counts: Counts = {}
     for part in sorted(parts, key=lambda part: part.release, reverse=True):
         summaries = compiled_release(part.release)
         for packed, things in (
-            (part.codes, said(summaries.program)),
-            (part.fired, brought(summaries)),
+            (part.codes, counted_answers(summaries.program)),
+            (part.fired, counted_rules(summaries)),
         ):
             who = columns(packed)
             for thing in things:
-                figure = found.setdefault(thing.figure, {})
+                figure = counts.setdefault(thing.figure, {})
                 label, before = figure.get(thing.code, (thing.label, 0))
                 figure[thing.code] = label, before + part.count(who[place_of(thing.bit)])
-    return found
+    return counts
 
 
-def said(program: Program) -> Iterator[Thing]:
+def counted_answers(program: Program) -> Iterator[Thing]:
+    """Yield the choices of the trigger, then the unknown answers of each question."""
     for slot in program.slots:
         if slot.question.code == TRIGGER:
             for choice in slot.question.choices:
                 yield Thing(TRIGGER, choice.code, choice.label, slot.bits[choice.code])
-    yield from chain.from_iterable(unknown(slot) for slot in program.slots)
+    yield from chain.from_iterable(unknown_answers(slot) for slot in program.slots)
 
 
-def unknown(slot: Slot) -> Iterator[Thing]:
+def unknown_answers(slot: Slot) -> Iterator[Thing]:
+    """Yield the bits that mean "not known" of one question."""
     question = slot.question
     yield Thing(SKIPPED, question.code, question.text, slot.blank)
     for code in (NOT_SURE, PREFER_NOT):
@@ -61,9 +64,9 @@ def unknown(slot: Slot) -> Iterator[Thing]:
             yield Thing(code, question.code, question.text, slot.bits[code])
 
 
-def brought(summaries: Summaries) -> Iterator[Thing]:
-    """Urgent statements and cautions, in reading order."""
-    for place, rule in enumerate(summaries.program.rules):
+def counted_rules(summaries: Summaries) -> Iterator[Thing]:
+    """Yield urgent statements and cautions, in reading order."""
+    for n, rule in enumerate(summaries.program.rules):
         if rule.statement.category in (URGENT, CAUTION):
             name = f"{rule.code} {summaries.statements.prepared[rule.code].name}"
-            yield Thing(rule.statement.category, rule.code, name, 1 << place)
+            yield Thing(rule.statement.category, rule.code, name, 1 << n)

@@ -12,7 +12,7 @@ from suitability.permissions import may_see_responses
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
 from suitability.responses.answer_groups import answer_groups
 
-from .answer_counts import CAUTION, URGENT, Counts, count
+from .answer_counts import CAUTION, URGENT, Counts, count_answers
 from .disclosure_control import THRESHOLD, suppress
 from .figures import Figure, figure_rows
 from .turnaround import figures_over_time
@@ -33,13 +33,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     # Nothing is written into the access log: it says who saw which response, and this page shows
     # none, nor a number below five.
     now = timezone.now()
-    counts = count(answer_groups(now))
+    counts = count_answers(answer_groups(now))
     weeks, review = figures_over_time(now)
     figures = [weeks, *about_answers(counts), review] if counts else []
     return render_page(request, "overview.html", {"figures": figures, "threshold": THRESHOLD})
 
 
 def about_answers(counts: Counts) -> Iterator[Figure]:
+    """Yield the figures about answers, in the order of ABOUT_ANSWERS."""
     for code, heading, column, note in ABOUT_ANSWERS:
         if code in counts:
             labels, numbers = zip(*counts[code].values(), strict=True)
