@@ -81,11 +81,11 @@ def with_one_more(answers):
     """
     for question in DOCUMENT.questions:
         chosen = answers.get(question.code, ())
-        kept = tuple(code for code in chosen if not question.choice(code).exclusive)
-        if question.kind == "multiple" and (kept or question.code not in FOLLOW_UPS):
+        combinable = tuple(code for code in chosen if not question.choice(code).exclusive)
+        if question.kind == "multiple" and (combinable or question.code not in FOLLOW_UPS):
             for choice in question.choices:
-                if not choice.exclusive and choice.code not in kept:
-                    yield answers | {question.code: (*kept, choice.code)}
+                if not choice.exclusive and choice.code not in combinable:
+                    yield answers | {question.code: (*combinable, choice.code)}
 
 
 def test_one_more_choice_that_brings_a_caution_never_lowers_the_highest_category():

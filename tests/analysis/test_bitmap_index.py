@@ -35,7 +35,7 @@ def lanes_of(program: Program) -> tuple[list[int], Lanes]:
 def rows(chose: list[int], count: int) -> list[int]:
     """The columns turned back into one number for each person."""
     return [
-        sum(1 << place for place, column in enumerate(chose) if column >> person & 1)
+        sum(1 << index for index, column in enumerate(chose) if column >> person & 1)
         for person in range(count)
     ]
 
@@ -49,7 +49,7 @@ def test_the_same_rules_fire(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_same_answers_are_carried(seed):
-    old, new = (one.program for one in pair(seed))
+    old, new = (summaries.program for summaries in pair(seed))
     people, lanes = lanes_of(old)
     alone = [new.fill_blanks(carry(new, old.answers(bits)).bits) for bits in people]
     assert rows(lanes.carried(new).chose, len(people)) == alone
@@ -72,21 +72,21 @@ def test_each_outcome_is_what_that_person_would_read(seed):
 
 def alone(old: Summaries, new: Summaries, bits: int) -> Outcome:
     answers = new.program.fill_blanks(carry(new.program, old.program.answers(bits)).bits)
-    was = [one.code for one in old.program.rules_in(old.program.fired(bits))]
-    now = [one.code for one in new.program.rules_in(new.program.fired(answers))]
-    kept = [code for code in was if code in now]
+    was = [rule.code for rule in old.program.rules_in(old.program.fired(bits))]
+    now = [rule.code for rule in new.program.rules_in(new.program.fired(answers))]
+    common = [code for code in was if code in now]
     return Outcome(
         gained=tuple(code for code in now if code not in was),
         lost=tuple(code for code in was if code not in now),
-        reworded=tuple(code for code in kept if says(old, code) != says(new, code)),
-        moved=kept != [code for code in now if code in was],
+        reworded=tuple(code for code in common if says(old, code) != says(new, code)),
+        moved=common != [code for code in now if code in was],
         answers=answered(old, bits) != answered(new, bits, old),
     )
 
 
 def says(summaries: Summaries, code: str) -> list[object]:
-    said = summaries.statements.prepared[code]
-    return [said.heading, said.lines, said.ask, said.category, said.origin, said.always]
+    shown = summaries.statements.prepared[code]
+    return [shown.heading, shown.lines, shown.ask, shown.category, shown.origin, shown.always]
 
 
 def answered(of: Summaries, bits: int, given: Summaries | None = None) -> list[object]:
@@ -96,7 +96,7 @@ def answered(of: Summaries, bits: int, given: Summaries | None = None) -> list[o
     return [
         (
             questions[code].text,
-            [found and found.label for found in map(questions[code].choice, of_)],
+            [choice and choice.label for choice in map(questions[code].choice, of_)],
         )
         for code, of_ in chosen.items()
         if code in questions

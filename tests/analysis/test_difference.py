@@ -46,11 +46,11 @@ def reading(document: Document, rule: Rule) -> tuple[object, ...]:
     """All that a statement says, wherever it stands in its category."""
     statement = rule.statement
     terms = {term.code: term.value for term in document.terms}
-    origins = {one: getattr(document.words, f"from_{one}") for one in ("core", "mixed", "add")}
+    origins = {name: getattr(document.words, f"from_{name}") for name in ("core", "mixed", "add")}
     texts = (statement.heading, statement.name, statement.text, *statement.ask)
     return (
         (statement.category, statement.origin, statement.claims, statement.related),
-        [re.sub(r"{(\w+)}", lambda found: terms[found[1]], text) for text in texts],
+        [re.sub(r"{(\w+)}", lambda match: terms[match[1]], text) for text in texts],
         [(s.code, s.title, s.link) for s in document.sources if s.code in statement.sources],
         (statement.sources, statement.clinician, statement.quiet_beside),
         (origins[statement.origin], not rule.clauses),
@@ -93,7 +93,7 @@ class Listed:
         return self.old[code].statement.priority != self.new[code].statement.priority
 
     def passes(self, code: str, both: list[str], before: list[str]) -> bool:
-        was = [one for one in before if one in both]
+        was = [other for other in before if other in both]
         return set(was[: was.index(code)]) != set(both[: both.index(code)])
 
 
@@ -103,8 +103,8 @@ def read(document: Document, chosen: set[str]) -> list[str]:
     return [rule.code for rule in sorted(fired, key=lambda r: (r.statement.priority, r.code))]
 
 
-def effects(found: Difference) -> list[Effect]:
-    return [effect for change in found.changes for effect in change.effects]
+def effects(diff: Difference) -> list[Effect]:
+    return [effect for change in diff.changes for effect in change.effects]
 
 
 @MANY
@@ -112,26 +112,26 @@ def effects(found: Difference) -> list[Effect]:
 def test_every_count_and_example_is_that_of_the_list(random: Random) -> None:
     old = varied(random)
     new = edited(random, old)
-    listed, found = Listed(old, new), difference(old, new)
-    assert found.answers_before == len(list(all_answers(Program(old))))
-    assert found.answers_after == len(listed.read)
+    listed, diff = Listed(old, new), difference(old, new)
+    assert diff.answers_before == len(list(all_answers(Program(old))))
+    assert diff.answers_after == len(listed.read)
     expected: dict[tuple[str, str], set[int]] = {}
     for bits in listed.read:
         for effect in listed.effects(bits):
             expected.setdefault(effect, set()).add(bits)
-    counts = [((effect.kind, effect.rule), effect.answers) for effect in effects(found)]
+    counts = [((effect.kind, effect.rule), effect.answers) for effect in effects(diff)]
     assert len(dict(counts)) == len(counts), "an effect stands under two causes"
     differ = {bits for bits, (before, after) in listed.read.items() if before != after}
     reads = {bits for bits in listed.read if any(listed.effects(bits))} | differ
     agree(dict(counts), expected)
-    agree({"differ": found.differ, "reads": found.reads}, {"differ": differ, "reads": reads})
+    agree({"differ": diff.differ, "reads": diff.reads}, {"differ": differ, "reads": reads})
 
 
-def agree(found: Mapping, expected: Mapping) -> None:
-    counts = {key: one.count for key, one in found.items() if one}
+def agree(actual: Mapping, expected: Mapping) -> None:
+    counts = {key: models.count for key, models in actual.items() if models}
     assert counts == {key: len(bits) for key, bits in expected.items() if bits}
-    for key, one in found.items():
-        assert not one or one.example in expected[key]
+    for key, models in actual.items():
+        assert not models or models.example in expected[key]
 
 
 @settings(max_examples=100, deadline=None)
@@ -139,17 +139,17 @@ def agree(found: Mapping, expected: Mapping) -> None:
 def test_there_are_changes_exactly_when_the_documents_differ(random: Random) -> None:
     old = varied(random)
     new = edited(random, old)
-    found = difference(old, new)
-    assert bool(found.changes) == (old != new)
-    assert len({change.part for change in found.changes}) == len(found.changes)
+    diff = difference(old, new)
+    assert bool(diff.changes) == (old != new)
+    assert len({change.part for change in diff.changes}) == len(diff.changes)
 
 
 def statement(document: Document, code: str, **words: object) -> Document:
-    return rule(document, code, lambda one: replace(one, statement=replace(one.statement, **words)))
+    return rule(document, code, lambda old: replace(old, statement=replace(old.statement, **words)))
 
 
 def rule(document: Document, code: str, edit: Callable[[Rule], Rule]) -> Document:
-    rules = (edit(one) if one.code == code else one for one in document.rules)
+    rules = (edit(old) if old.code == code else old for old in document.rules)
     return replace(document, rules=tuple(rules))
 
 
@@ -163,8 +163,8 @@ def answers_with(*names: str) -> int:
     return count_models(PROGRAM, [(PROGRAM.constraint(Clause((name,))),) for name in names]).count
 
 
-RULES = {one.code: one for one in DOCUMENT.rules}
-QUESTIONS = {one.code: one for one in DOCUMENT.questions}
+RULES = {rule.code: rule for rule in DOCUMENT.rules}
+QUESTIONS = {question.code: question for question in DOCUMENT.questions}
 LAST_TWO_SWAPPED = (*DOCUMENT.questions[:-2], *DOCUMENT.questions[:-3:-1])
 
 
@@ -174,25 +174,25 @@ def test_a_document_does_not_differ_from_itself():
 
 
 def test_other_words_are_read_by_those_for_whom_the_rule_fires():
-    found = difference(DOCUMENT, statement(DOCUMENT, "C10", text="Other words."))
-    (change,) = found.changes
+    diff = difference(DOCUMENT, statement(DOCUMENT, "C10", text="Other words."))
+    (change,) = diff.changes
     low = answers_with("blood_pressure.low")
     assert (change.part, change.what, change.everybody) == ("rule C10", "changed", False)
     assert change.texts == (Text("text", RULES["C10"].statement.text, "Other words."),)
-    assert [(one.kind, one.rule, one.answers.count) for one in change.effects] == [
+    assert [(effect.kind, effect.rule, effect.answers.count) for effect in change.effects] == [
         ("reword", "C10", low)
     ]
-    assert (found.differ.count, found.reads.count) == (0, low)
-    assert PROGRAM.slot("blood_pressure").bits["low"] & found.reads.example
+    assert (diff.differ.count, diff.reads.count) == (0, low)
+    assert PROGRAM.slot("blood_pressure").bits["low"] & diff.reads.example
 
 
 def test_a_choice_taken_out_of_a_clause_loses_those_who_have_only_that():
-    def without_blank(one: Rule) -> Rule:
-        kept = tuple(name for name in one.clauses[0].of if name != "trigger.skipped")
-        return replace(one, clauses=(Clause(kept),))
+    def without_blank(rule: Rule) -> Rule:
+        remaining = tuple(name for name in rule.clauses[0].of if name != "trigger.skipped")
+        return replace(rule, clauses=(Clause(remaining),))
 
-    found = difference(DOCUMENT, rule(DOCUMENT, "E10", without_blank))
-    (change,) = found.changes
+    diff = difference(DOCUMENT, rule(DOCUMENT, "E10", without_blank))
+    (change,) = diff.changes
     assert change.texts == (
         Text(
             "clauses",
@@ -202,88 +202,92 @@ def test_a_choice_taken_out_of_a_clause_loses_those_who_have_only_that():
     )
     (effect,) = change.effects
     assert (effect.kind, effect.rule) == ("lose", "E10")
-    assert effect.answers == found.differ == found.reads
+    assert effect.answers == diff.differ == diff.reads
     assert effect.answers.count == answers_with("trigger.skipped")
 
 
 def test_what_a_factor_changes_stands_under_the_factor():
     factors = tuple(
-        replace(one, of=("blood_pressure.low",)) if one.code == "low_pressure" else one
-        for one in DOCUMENT.factors
+        replace(factor, of=("blood_pressure.low",)) if factor.code == "low_pressure" else factor
+        for factor in DOCUMENT.factors
     )
-    found = difference(DOCUMENT, replace(DOCUMENT, factors=factors))
-    (change,) = found.changes
+    diff = difference(DOCUMENT, replace(DOCUMENT, factors=factors))
+    (change,) = diff.changes
     assert change.part == "factor low_pressure"
-    assert [(one.kind, one.rule) for one in change.effects] == [
+    assert [(effect.kind, effect.rule) for effect in change.effects] == [
         ("lose", "C41"),
         ("gain", "C40"),
         ("lose", "C40"),
     ]
     two_left, three_before = change.effects[1].answers.count, change.effects[0].answers.count
     assert two_left == three_before
-    assert found.differ.count == three_before + change.effects[2].answers.count
+    assert diff.differ.count == three_before + change.effects[2].answers.count
 
 
 def test_two_statements_that_change_places_move_for_those_who_read_both():
     swapped = statement(statement(DOCUMENT, "U02", priority=12), "U03", priority=11)
-    found = difference(DOCUMENT, swapped)
+    diff = difference(DOCUMENT, swapped)
     both = answers_with("withdrawal_from.alcohol", "withdrawal_from.benzos")
-    assert [change.part for change in found.changes] == ["rule U02", "rule U03"]
-    for change in found.changes:
-        assert [(one.kind, one.answers.count) for one in change.effects] == [("move", both)]
-    assert found.differ.count == found.reads.count == both
+    assert [change.part for change in diff.changes] == ["rule U02", "rule U03"]
+    for change in diff.changes:
+        assert [(effect.kind, effect.answers.count) for effect in change.effects] == [
+            ("move", both)
+        ]
+    assert diff.differ.count == diff.reads.count == both
 
 
 def test_a_new_priority_that_passes_nothing_moves_nothing():
-    found = difference(DOCUMENT, statement(DOCUMENT, "C83", priority=34))
-    assert [change.texts for change in found.changes] == [(Text("priority", "35", "34"),)]
-    assert not found.changes[0].effects
-    assert not found.differ
+    diff = difference(DOCUMENT, statement(DOCUMENT, "C83", priority=34))
+    assert [change.texts for change in diff.changes] == [(Text("priority", "35", "34"),)]
+    assert not diff.changes[0].effects
+    assert not diff.differ
 
 
 def test_a_statement_moved_before_those_that_everybody_reads_moves_for_everybody_who_reads_it():
-    found = difference(DOCUMENT, statement(DOCUMENT, "N14", priority=70))
-    (effect,) = found.changes[0].effects
+    diff = difference(DOCUMENT, statement(DOCUMENT, "N14", priority=70))
+    (effect,) = diff.changes[0].effects
     assert (effect.kind, effect.rule, effect.answers.count) == ("move", "N14", ALL)
-    assert found.differ.count == ALL
+    assert diff.differ.count == ALL
 
 
 def test_a_rule_that_comes_is_gained_and_one_that_goes_is_lost():
     more = replace(RULES["C10"], code="C99", clauses=(Clause(("any_opioid",)),))
     longer = replace(DOCUMENT, rules=(*DOCUMENT.rules, more))
     count = answers_with("any_opioid")
-    for found, what, kind in (
+    for diff, what, kind in (
         (difference(DOCUMENT, longer), "added", "gain"),
         (difference(longer, DOCUMENT), "removed", "lose"),
     ):
-        (change,) = found.changes
+        (change,) = diff.changes
         assert (change.part, change.what) == ("rule C99", what)
-        assert [(one.kind, one.answers.count) for one in change.effects] == [(kind, count)]
-        assert found.differ.count == found.reads.count == count
+        assert [(effect.kind, effect.answers.count) for effect in change.effects] == [(kind, count)]
+        assert diff.differ.count == diff.reads.count == count
 
 
 def test_what_a_term_rewords_stands_under_the_term():
     terms = (replace(t, value="112") if t.code == "emergency" else t for t in DOCUMENT.terms)
-    found = difference(DOCUMENT, replace(DOCUMENT, terms=tuple(terms)))
-    (change,) = found.changes
-    named = {code for code, one in RULES.items() if "{emergency}" in said(one)}
+    diff = difference(DOCUMENT, replace(DOCUMENT, terms=tuple(terms)))
+    (change,) = diff.changes
+    named = {code for code, rule in RULES.items() if "{emergency}" in texts_of(rule)}
     assert (change.part, change.everybody) == ("term emergency", True)
     assert change.texts == (Text("value", "911", "112"),)
-    assert {(one.kind, one.rule) for one in change.effects} == {("reword", code) for code in named}
-    assert (found.differ.count, found.reads.count) == (0, ALL)
+    assert {(effect.kind, effect.rule) for effect in change.effects} == {
+        ("reword", code) for code in named
+    }
+    assert (diff.differ.count, diff.reads.count) == (0, ALL)
 
 
-def said(one: Rule) -> str:
-    return " ".join((one.statement.heading, one.statement.text, *one.statement.ask))
+def texts_of(rule: Rule) -> str:
+    return " ".join((rule.statement.heading, rule.statement.text, *rule.statement.ask))
 
 
 def test_a_title_of_a_source_rewords_the_statements_that_show_it():
     sources = (replace(s, title="New") if s.code == "S64" else s for s in DOCUMENT.sources)
-    found = difference(DOCUMENT, replace(DOCUMENT, sources=tuple(sources)))
-    (change,) = found.changes
+    diff = difference(DOCUMENT, replace(DOCUMENT, sources=tuple(sources)))
+    (change,) = diff.changes
     assert change.part == "source S64"
-    assert {one.rule for one in change.effects} == {
-        code for code, one in RULES.items() if "S64" in one.statement.sources
+    assert {effect.rule for effect in change.effects} == {
+        code for code, rule in RULES.items() if "S64" in rule.statement.sources
     }
 
 
@@ -291,13 +295,13 @@ def test_each_effect_stands_under_its_own_cause():
     """A rule with other clauses and another priority, while words that it shares change too."""
     words = replace(DOCUMENT.words, from_add="Added")
     moved = statement(DOCUMENT, "C72", priority=23)
-    new = rule(moved, "C72", lambda one: replace(one, clauses=(Clause(("any_opioid",)),)))
-    found = difference(DOCUMENT, replace(new, words=words))
+    new = rule(moved, "C72", lambda old: replace(old, clauses=(Clause(("any_opioid",)),)))
+    diff = difference(DOCUMENT, replace(new, words=words))
     causes = {
-        (one.kind, change.part)
-        for change in found.changes
-        for one in change.effects
-        if one.rule == "C72"
+        (effect.kind, change.part)
+        for change in diff.changes
+        for effect in change.effects
+        if effect.rule == "C72"
     }
     assert causes == {
         ("gain", "rule C72"),
@@ -309,18 +313,18 @@ def test_each_effect_stands_under_its_own_cause():
 
 def test_a_new_choice_brings_new_answers_and_changes_no_statement():
     choices = (*QUESTIONS["balance"].choices, Choice("cane", "A cane"))
-    found = difference(DOCUMENT, question(DOCUMENT, "balance", choices=choices))
-    (change,) = found.changes
+    diff = difference(DOCUMENT, question(DOCUMENT, "balance", choices=choices))
+    (change,) = diff.changes
     assert (change.part, change.effects, change.everybody) == ("question balance", (), True)
     assert Text("choices cane label", "", "A cane") in change.texts
-    assert (found.answers_before, found.answers_after) == (ALL, ALL // 18 * 34)
-    assert not found.differ
-    assert not found.reads
+    assert (diff.answers_before, diff.answers_after) == (ALL, ALL // 18 * 34)
+    assert not diff.differ
+    assert not diff.reads
 
 
 def test_the_words_of_a_follow_up_are_not_for_everybody():
-    found = difference(DOCUMENT, question(DOCUMENT, "withdrawal_from", text="From what?"))
-    assert [(one.part, one.everybody) for one in found.changes] == [
+    diff = difference(DOCUMENT, question(DOCUMENT, "withdrawal_from", text="From what?"))
+    assert [(change.part, change.everybody) for change in diff.changes] == [
         ("question withdrawal_from", False)
     ]
 
@@ -336,21 +340,21 @@ def test_the_words_of_a_follow_up_are_not_for_everybody():
     ],
 )
 def test_what_stands_around_the_statements_is_for_everybody(part, fields):
-    found = difference(DOCUMENT, replace(DOCUMENT, **fields))
-    assert [(one.part, one.what, one.everybody) for one in found.changes] == [
+    diff = difference(DOCUMENT, replace(DOCUMENT, **fields))
+    assert [(change.part, change.what, change.everybody) for change in diff.changes] == [
         (part, "changed", True)
     ]
-    assert not found.reads
+    assert not diff.reads
 
 
 def test_everything_that_changes_in_a_part_is_named():
     old = Question("q", "single", "One?", (Choice("a", "A"), Choice("b", "B", "hint")))
     new = replace(old, text="Two?", choices=(Choice("b", "B"), Choice("c", "C", exclusive=True)))
-    found = difference(
+    diff = difference(
         replace(DOCUMENT, questions=(*DOCUMENT.questions, old)),
         replace(DOCUMENT, questions=(*DOCUMENT.questions, new)),
     )
-    assert [(one.field, one.before, one.after) for one in found.changes[0].texts] == [
+    assert [(text.field, text.before, text.after) for text in diff.changes[0].texts] == [
         ("text", "One?", "Two?"),
         ("choices", "a\nb", "b\nc"),
         ("choices a label", "A", ""),
@@ -367,24 +371,24 @@ def test_too_many_rules_at_once_are_counted_one_by_one_only():
     random = Random(0)
     every = [f"{q.code}.{choice.code}" for q in DOCUMENT.questions for choice in q.choices]
 
-    def widened(one: Rule) -> Rule:
-        if not one.clauses:
-            return one
-        first, *others = one.clauses
+    def widened(rule: Rule) -> Rule:
+        if not rule.clauses:
+            return rule
+        first, *others = rule.clauses
         more = random.choice([name for name in every if name not in first.of])
-        return replace(one, clauses=(replace(first, of=(*first.of, more)), *others))
+        return replace(rule, clauses=(replace(first, of=(*first.of, more)), *others))
 
     new = replace(DOCUMENT, rules=tuple(map(widened, DOCUMENT.rules)))
-    found = difference(DOCUMENT, new)
-    assert found.differ is found.reads is None
+    diff = difference(DOCUMENT, new)
+    assert diff.differ is diff.reads is None
     program = Program(new)
-    gained = {one.rule: one.answers for one in effects(found) if one.kind == "gain"}
+    gained = {effect.rule: effect.answers for effect in effects(diff) if effect.kind == "gain"}
     was, now = (condition(program, document["C10"]) for document in (RULES, rules_of(new)))
     assert gained["C10"] == count_models(program, (now,), (was,))
 
 
 def rules_of(document: Document) -> dict[str, Rule]:
-    return {one.code: one for one in document.rules}
+    return {rule.code: rule for rule in document.rules}
 
 
 @pytest.mark.parametrize(

@@ -211,24 +211,24 @@ def test_a_choice_always_brings_its_statement(choice, brings):
 
 
 @pytest.mark.parametrize(
-    ("said_of", "holds"), [row[1:] for row in IF], ids=[name for name, *_ in IF]
+    ("concerns", "holds"), [row[1:] for row in IF], ids=[name for name, *_ in IF]
 )
-def test_a_guarantee_holds(said_of, holds):
-    concerned = [person for person in sample() if said_of(person)]
+def test_a_guarantee_holds(concerns, holds):
+    concerned = [person for person in sample() if concerns(person)]
     assert len(concerned) >= LEAST
     assert [person for person in concerned if not holds(person)] == []
 
 
 @pytest.mark.parametrize(
-    ("said_of", "one", "other"),
+    ("concerns", "first", "second"),
     [row[1:] for row in IF_AND_ONLY_IF],
     ids=[name for name, *_ in IF_AND_ONLY_IF],
 )
-def test_a_guarantee_holds_both_ways(said_of, one, other):
-    concerned = [person for person in sample() if said_of(person)]
-    holds = [person for person in concerned if one(person)]
+def test_a_guarantee_holds_both_ways(concerns, first, second):
+    concerned = [person for person in sample() if concerns(person)]
+    holds = [person for person in concerned if first(person)]
     assert LEAST <= len(holds) <= len(concerned) - LEAST
-    assert [person for person in concerned if bool(one(person)) != other(person)] == []
+    assert [person for person in concerned if bool(first(person)) != second(person)] == []
 
 
 def test_every_guarantee_stands_in_a_table():

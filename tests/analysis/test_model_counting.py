@@ -65,7 +65,7 @@ def lowers(program: Program, choice: str, bits: int) -> bool:
     question, _, code = choice.partition(".")
     slot = program.slot(question)
     chosen = set(slot.chosen(bits))
-    unknown = {one.code for one in slot.question.choices if slot.is_exclusive(one)} - {NONE}
+    unknown = {c.code for c in slot.question.choices if slot.is_exclusive(c)} - {NONE}
     if not slot.shown(bits) or not chosen or chosen & unknown or code in chosen:
         return False
     more = bits & ~slot.bits.get(NONE, 0) | slot.bits[code]
@@ -75,7 +75,7 @@ def lowers(program: Program, choice: str, bits: int) -> bool:
 def alarm(program: Program, bits: int) -> int:
     """0 for urgent, 1 for caution, 2 for neither."""
     fired = {rule.statement.category for rule in program.rules_in(program.fired(bits))}
-    return next((place for place, category in enumerate(ALARMS) if category in fired), 2)
+    return next((rank for rank, category in enumerate(ALARMS) if category in fired), 2)
 
 
 @MANY
@@ -92,9 +92,9 @@ def test_counts_and_examples_are_those_of_the_list(random: Random) -> None:
         if all(holds(program, rule.code, bits) for rule in rules[:half])
         and not any(holds(program, rule.code, bits) for rule in rules[half:])
     }
-    found = count_models(program, wanted, unwanted)
-    assert found.count == len(expected)
-    assert not found or found.example in expected
+    models = count_models(program, wanted, unwanted)
+    assert models.count == len(expected)
+    assert not models or models.example in expected
 
 
 @MANY
@@ -111,6 +111,6 @@ def test_a_guarantee_is_broken_exactly_when_some_answers_break_it(random: Random
 
 @pytest.mark.parametrize("rule", PROGRAM.rules, ids=lambda rule: rule.code)
 def test_an_example_of_a_rule_fires_it(rule):
-    found = count_models(PROGRAM, (condition(PROGRAM, rule),))
-    assert rule in PROGRAM.rules_in(PROGRAM.fired(found.example))
-    assert PROGRAM.fill_blanks(PROGRAM.bits(PROGRAM.answers(found.example))) == found.example
+    models = count_models(PROGRAM, (condition(PROGRAM, rule),))
+    assert rule in PROGRAM.rules_in(PROGRAM.fired(models.example))
+    assert PROGRAM.fill_blanks(PROGRAM.bits(PROGRAM.answers(models.example))) == models.example

@@ -17,7 +17,7 @@ from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Term
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
-from tests.support.brute_force import Listed
+from tests.support.brute_force import BruteForce
 from tests.support.random_documents import PAGE, STATEMENT, all_answers, questionnaire
 from tests.support.shipped_program import DOCUMENT, PROGRAM
 
@@ -156,19 +156,19 @@ def name(finding: Finding) -> str:
     return f"{finding.level.upper()} {finding.code} {finding.where}"
 
 
-def found(document: Document, today: str = "") -> dict[str, Finding]:
-    return {name(one): one for one in prove(Program(document), today)}
+def findings_by_name(document: Document, today: str = "") -> dict[str, Finding]:
+    return {name(finding): finding for finding in prove(Program(document), today)}
 
 
 def test_the_small_document_has_nothing_to_find():
-    assert found(SMALL) == {}
+    assert findings_by_name(SMALL) == {}
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_finding_comes_with_complete_answers_that_show_it(case):
     document, shows = CASES[case]
     program = Program(document)
-    finding = found(document)[case]
+    finding = findings_by_name(document)[case]
     assert program.fill_blanks(program.bits(program.answers(finding.example))) == finding.example
     assert shows(program, finding.example)
 
@@ -176,15 +176,15 @@ def test_a_finding_comes_with_complete_answers_that_show_it(case):
 def test_a_rule_that_cannot_fire_is_shown_by_who_misses_one_clause():
     document = with_rules(rule("F", of("q1.c"), of("q0.a"), of("q0.none")))
     program = Program(document)
-    bits = found(document)["STOP P01 rule F"].example
+    bits = findings_by_name(document)["STOP P01 rule F"].example
     tests = condition(program, document.rules[-1])
     assert [test.holds(bits) for test in tests].count(False) == 1
 
 
 def test_a_term_that_links_is_used_where_its_words_stand():
     term = Term("t", "Standing.", "#N")
-    assert found(replace(SMALL, terms=(term,))) == {}
-    assert list(found(replace(SMALL, terms=(replace(term, value="Elsewhere"),)))) == [
+    assert findings_by_name(replace(SMALL, terms=(term,))) == {}
+    assert list(findings_by_name(replace(SMALL, terms=(replace(term, value="Elsewhere"),)))) == [
         "NOTE P11 term t"
     ]
 
@@ -192,7 +192,7 @@ def test_a_term_that_links_is_used_where_its_words_stand():
 def test_a_factor_that_only_a_guarantee_names_is_used():
     guarantee = Guarantee("G1", "Some sentence.", whenever=(of("f"),), then=(of("E"),))
     factor = Factor("f", "F", ("q0.b",))
-    assert found(replace(SMALL, factors=(factor,), guarantees=(guarantee,))) == {}
+    assert findings_by_name(replace(SMALL, factors=(factor,), guarantees=(guarantee,))) == {}
 
 
 @pytest.mark.parametrize(
@@ -208,8 +208,8 @@ def test_a_factor_that_only_a_guarantee_names_is_used():
 def test_a_source_and_a_sign_off_are_overdue_from_the_day_after(today, findings):
     sources = (replace(SMALL.sources[0], review_by="2026-06-30"),)
     document = replace(SMALL, sources=sources, sign_off=SIGNED)
-    assert list(found(document, today)) == findings
-    for finding in found(document, today).values():
+    assert list(findings_by_name(document, today)) == findings
+    for finding in findings_by_name(document, today).values():
         assert finding.example in set(all_answers(Program(document)))
 
 
@@ -224,7 +224,7 @@ def test_a_date_has_one_form(day):
 
 
 def test_what_is_noted_of_the_shipped_content():
-    assert sorted(found(DOCUMENT)) == [
+    assert sorted(findings_by_name(DOCUMENT)) == [
         "NOTE P03 rules U02 and E04",
         "NOTE P05 choice baclofen_now.never",
         "NOTE P05 choice tried.not_sure",
@@ -243,12 +243,14 @@ def test_who_comes_nearest_to_what_nobody_can_choose_leaves_all_else_blank():
 @given(RANDOM)
 def test_findings_are_those_of_the_list(random: Random) -> None:
     program = Program(questionnaire(random))
-    listed = Listed(program)
+    listed = BruteForce(program)
     findings = prove(program)
-    assert {one.example for one in findings} <= set(listed.answers)
+    assert {finding.example for finding in findings} <= set(listed.answers)
     for code, expected in listed.findings().items():
-        assert {(one.where, one.sentence) for one in findings if one.code == code} == expected
+        assert {
+            (finding.where, finding.sentence) for finding in findings if finding.code == code
+        } == expected
     for finding in findings:
         if finding.code == "P01":
-            met = listed.met(finding.where.removeprefix("rule "))
+            met = listed.clauses_met(finding.where.removeprefix("rule "))
             assert met(finding.example) == max(map(met, listed.answers))

@@ -208,9 +208,9 @@ def practice(page: Page, base_url: str) -> None:
     """The overview of a practice with some responses, of which some were signed off."""
     for n in range(40):
         patient_saves(CAUTIONS if n % 3 else URGENT, now=days_ago(n % 17))
-    for one in Response.objects.filter(pk__lte=25):
-        take_step("take", one.pk, seen=0, by="ann", role="clinician", now=one.saved_at)
-        take_step("sign_off", one.pk, seen=1, by="ann", role="clinician", now=days_ago(0))
+    for response in Response.objects.filter(pk__lte=25):
+        take_step("take", response.pk, seen=0, by="ann", role="clinician", now=response.saved_at)
+        take_step("sign_off", response.pk, seen=1, by="ann", role="clinician", now=days_ago(0))
     clinicians_at("overview")(page, base_url)
 
 

@@ -53,10 +53,10 @@ TOO_WIDE = """() => {
 def violations(page: Page) -> list[str]:
     """What axe-core finds as the page comes, and then with all folds open, light and dark."""
     page.set_viewport_size(SCREEN)
-    found = violations_now(page, "light")
+    violated = violations_now(page, "light")
     if page.evaluate(OPEN_ALL):
-        found += violations_now(page, "light")
-    return found + violations_now(page, "dark")
+        violated += violations_now(page, "light")
+    return violated + violations_now(page, "dark")
 
 
 def violations_now(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
@@ -65,7 +65,10 @@ def violations_now(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
     page.evaluate(SETTLE)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    return [f"{scheme}: {described(one)}" for one in page.evaluate(RUN_AXE, RULES)["violations"]]
+    return [
+        f"{scheme}: {described(violation)}"
+        for violation in page.evaluate(RUN_AXE, RULES)["violations"]
+    ]
 
 
 def described(violation: dict[str, Any]) -> str:
@@ -75,21 +78,21 @@ def described(violation: dict[str, Any]) -> str:
 
 def broken_references(page: Page) -> list[str]:
     """Ids that are there twice, or that something on the page names and that are not there."""
-    found: list[str] = page.evaluate(BROKEN)
-    return found
+    ids: list[str] = page.evaluate(BROKEN)
+    return ids
 
 
 def broken_links(page: Page) -> list[str]:
     """Links to an id on another page of ours where that id is not."""
     texts: dict[str, str] = {}
-    found = []
+    broken = []
     for link in sorted(set(page.evaluate(LINKS_ELSEWHERE))):
         address, _, id_ = link.partition("#")
         if address not in texts:
             texts[address] = page.request.get(address).text()
         if f'id="{id_}"' not in texts[address]:
-            found.append(link)
-    return found
+            broken.append(link)
+    return broken
 
 
 def too_wide(page: Page) -> list[str]:

@@ -174,10 +174,10 @@ def reads(
     """A patient saved these answers; a clinician reads them, after something happened."""
 
     def go(page: Page, base_url: str) -> None:
-        one = saves(answers)
+        response = saves(answers)
         if after:
             after()
-        of(name, one.pk)(page, base_url)
+        of(name, response.pk)(page, base_url)
 
     return go
 

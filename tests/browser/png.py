@@ -28,8 +28,8 @@ def in_few_colours(png: bytes) -> bytes:
         palette = sorted({pixel for row in rounded for pixel in row})
         if len(palette) <= 256:
             break
-    place = {pixel: number for number, pixel in enumerate(palette)}
-    lines = b"".join(b"\0" + bytes(place[pixel] for pixel in row) for row in rounded)
+    palette_index = {pixel: number for number, pixel in enumerate(palette)}
+    lines = b"".join(b"\0" + bytes(palette_index[pixel] for pixel in row) for row in rounded)
     return b"".join(
         (
             SIGNATURE,
@@ -55,30 +55,30 @@ def chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def pixels(png: bytes) -> tuple[int, list[list[tuple[int, int, int]]]]:
     """The width, and each row's pixels as red, green and blue."""
-    found = list(chunks(png))
-    width, _, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", found[0][1])
+    all_chunks = list(chunks(png))
+    width, _, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", all_chunks[0][1])
     assert (depth, interlaced) == (8, 0)
     size = CHANNELS[colour]
-    data = zlib.decompress(b"".join(body for name, body in found if name == b"IDAT"))
+    data = zlib.decompress(b"".join(body for name, body in all_chunks if name == b"IDAT"))
     above, rows = bytearray(width * size), []
     for at in range(0, len(data), width * size + 1):
         above = unfiltered(data[at], bytearray(data[at + 1 : at + 1 + width * size]), above, size)
-        rows.append([tuple(above[place : place + 3]) for place in range(0, width * size, size)])
+        rows.append([tuple(above[start : start + 3]) for start in range(0, width * size, size)])
     return width, rows
 
 
 def unfiltered(kind: int, line: bytearray, above: bytearray, size: int) -> bytearray:
-    for place in range(len(line)):
-        left = line[place - size] if place >= size else 0
-        corner = above[place - size] if place >= size else 0
-        guess = (0, left, above[place], (left + above[place]) // 2, 0)[kind]
+    for index in range(len(line)):
+        left = line[index - size] if index >= size else 0
+        corner = above[index - size] if index >= size else 0
+        guess = (0, left, above[index], (left + above[index]) // 2, 0)[kind]
         if kind == 4:
-            guess = nearest(left, above[place], corner)
-        line[place] = (line[place] + guess) & 255
+            guess = nearest(left, above[index], corner)
+        line[index] = (line[index] + guess) & 255
     return line
 
 
 def nearest(left: int, up: int, corner: int) -> int:
     """Paeth's predictor."""
     likely = left + up - corner
-    return min((left, up, corner), key=lambda one: abs(likely - one))
+    return min((left, up, corner), key=lambda candidate: abs(likely - candidate))

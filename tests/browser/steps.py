@@ -92,5 +92,5 @@ def is_on(page: Page, name: str, *args: str) -> None:
 
 def codes(page: Page) -> list[str]:
     """The statements of a list, in page order."""
-    found = page.locator(".list [id]").evaluate_all("all => all.map(one => one.id)")
-    return [code for code in found if re.fullmatch(r"[UCEXN]\d\d", code)]
+    ids = page.locator(".list [id]").evaluate_all("all => all.map(one => one.id)")
+    return [code for code in ids if re.fullmatch(r"[UCEXN]\d\d", code)]

@@ -29,16 +29,16 @@ def test_an_exclusive_choice_clears_the_others_and_says_so(page: Page, base_url:
     given_the_question(page, base_url, "balance", "unsteady", "fall")
     picks(page, "balance", "none")
     expect(page.locator("input:checked")).to_have_count(1)
-    said = "Your other picks were cleared, since you picked 'None of these'."
-    expect(page.get_by_role("status")).to_have_text(said)
+    message = "Your other picks were cleared, since you picked 'None of these'."
+    expect(page.get_by_role("status")).to_have_text(message)
 
 
 def test_another_choice_clears_the_exclusive_one_and_says_so(page: Page, base_url: str):
     given_the_question(page, base_url, "balance", "none")
     picks(page, "balance", "fall")
     expect(box(page, "balance", "none")).not_to_be_checked()
-    said = "'None of these' was cleared, since you picked something else."
-    expect(page.get_by_role("status")).to_have_text(said)
+    message = "'None of these' was cleared, since you picked something else."
+    expect(page.get_by_role("status")).to_have_text(message)
 
 
 def test_one_exclusive_choice_clears_another(page: Page, base_url: str):

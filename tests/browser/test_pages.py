@@ -25,7 +25,7 @@ def test_a_page_can_be_read_by_everybody(visit: Visit, page: Page, base_url: str
     watch = checks.Watch(page, base_url)
     visit.go(page, base_url)
     assert (resolve(path_of(page)).view_name, watch.status) == (visit.name, visit.status)
-    found = {
+    results = {
         "broken references": checks.broken_references(page),
         "broken links": checks.broken_links(page),
         "requests to others": watch.strangers,
@@ -34,7 +34,7 @@ def test_a_page_can_be_read_by_everybody(visit: Visit, page: Page, base_url: str
         "what axe found": checks.violations(page) if connection.vendor == "sqlite" else [],
         "too wide for a phone, unfolded": checks.too_wide(page),
     }
-    problems = {name: problem for name, problem in found.items() if problem}
+    problems = {name: problem for name, problem in results.items() if problem}
     assert not problems, pformat(problems, width=200)
 
 

@@ -57,8 +57,8 @@ def test_every_statement_prints_in_full(printed: Page):
 
 def test_what_only_a_screen_needs_does_not_print(printed: Page):
     for unwanted in (".top", ".bottom", ".skip-link", ".back", ".keep", ".sources"):
-        for one in printed.locator(unwanted).all():
-            expect(one).to_be_hidden()
+        for element in printed.locator(unwanted).all():
+            expect(element).to_be_hidden()
     for button in printed.get_by_role("button", include_hidden=True).all():
         expect(button).to_be_hidden()
 

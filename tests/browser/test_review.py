@@ -35,8 +35,8 @@ def badly(reference: str) -> str:
 
 def is_for_everybody(page: Page) -> None:
     """What must hold on every page on the way."""
-    found = checks.broken_references(page) + checks.violations_now(page, "light")
-    assert not found
+    problems = checks.broken_references(page) + checks.violations_now(page, "light")
+    assert not problems
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
@@ -165,11 +165,11 @@ def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(
 ):
     given_answers(page, base_url, journey_cookies.CALM)
     saves(page)
-    one = Response.objects.get()
+    response = Response.objects.get()
     first, second = (hurried(new_context()).new_page() for _ in range(2))
     for reader, role in ((first, "clinician"), (second, "superuser")):
         signed_in(reader, base_url, role)
-        opens(reader, "response", str(one.pk))
+        opens(reader, "response", str(response.pk))
     presses(first, "Take it")
     second.get_by_label("Note.").fill("I will call the patient.")
     presses(second, "Take it")
@@ -184,24 +184,24 @@ def test_the_record_prints_what_matters_the_answers_the_review_and_what_was_read
 ):
     given_answers(page, base_url, journey_cookies.MANY_CAUTIONS)
     saves(page)
-    one = Response.objects.get()
+    response = Response.objects.get()
     signed_in(page, base_url, "clinician")
-    opens(page, "response", str(one.pk))
+    opens(page, "response", str(response.pk))
     presses(page, "Take it")
     page.get_by_label("Note.").fill("Ask for the last kidney values.")
     presses(page, "Add a note")
-    opens(page, "response", str(one.pk))
+    opens(page, "response", str(response.pk))
     pdf = tmp_path / "record.pdf"
     page.pdf(path=pdf, format="Letter", prefer_css_page_size=True)
-    said = "".join("".join(sheet.extract_text().split()) for sheet in PdfReader(pdf).pages)
-    summary = one.summary.read()
+    pdf_text = "".join("".join(sheet.extract_text().split()) for sheet in PdfReader(pdf).pages)
+    summary = response.summary.read()
     wanted = [
-        one.spoken_reference,
+        response.spoken_reference,
         "Ask for the last kidney values.",
-        one.summary_id,
+        response.summary_id,
         *(given.question for given in summary.answers),
         *(line.text for line in summary.clinician_first),
         *(text for shown in summary.cautions.listed for text in shown.lines),
     ]
-    assert [text for text in wanted if "".join(text.split()) not in said] == []
-    assert "Printorsave" not in said
+    assert [text for text in wanted if "".join(text.split()) not in pdf_text] == []
+    assert "Printorsave" not in pdf_text

@@ -111,7 +111,7 @@ def test_a_change_that_hides_a_follow_up_removes_its_answers_and_says_which(
 ):
     changed = answer(CALM | answers, question, chosen)
     assert [removed.code for removed in changed.removed] == [follow_up]
-    left = {code: said for code, said in (CALM | answers).items() if code != follow_up}
+    left = {code: choices for code, choices in (CALM | answers).items() if code != follow_up}
     assert changed.bits == bits(left | {question: chosen})
 
 
@@ -127,11 +127,11 @@ def test_a_change_that_keeps_a_follow_up_keeps_its_answers():
 
 
 @pytest.mark.parametrize(
-    ("said", "question", "follow_up"),
+    ("answers", "question", "follow_up"),
     [(COMING_OFF, "trigger", "withdrawal_from"), (TAKING, "baclofen_now", "baclofen_plans")],
 )
-def test_a_change_that_shows_a_follow_up_asks_it_next(said, question, follow_up):
-    changed = answer(CALM, question, said[question])
+def test_a_change_that_shows_a_follow_up_asks_it_next(answers, question, follow_up):
+    changed = answer(CALM, question, answers[question])
     assert journey.after(PROGRAM, changed.bits, question) == follow_up
     answered = journey.answer(PROGRAM, changed.bits, follow_up, []).bits
     assert journey.after(PROGRAM, answered, follow_up) is None
@@ -169,7 +169,7 @@ def test_the_question_before_skips_what_does_not_apply(answers, question, preced
 
 
 @pytest.mark.parametrize(
-    ("answers", "question", "place", "of"),
+    ("answers", "question", "number", "of"),
     [
         ({}, "trigger", 1, 9),
         ({}, "tried", 9, 9),
@@ -180,9 +180,9 @@ def test_the_question_before_skips_what_does_not_apply(answers, question, preced
     ],
     ids=str,
 )
-def test_progress_counts_the_questions_that_apply(answers, question, place, of):
-    found = journey.position(PROGRAM, bits(answers), question)
-    assert (found.number, found.total) == (place, of)
+def test_progress_counts_the_questions_that_apply(answers, question, number, of):
+    position = journey.position(PROGRAM, bits(answers), question)
+    assert (position.number, position.total) == (number, of)
 
 
 def test_a_straight_walk_asks_every_question_that_applies_once():
@@ -207,8 +207,8 @@ def test_bits_to_answers_to_bits_is_identity(answers):
 @given(ANSWERS)
 def test_answers_to_bits_to_answers_keeps_every_choice(answers):
     again = PROGRAM.answers(bits(answers))
-    assert {code: set(said) for code, said in again.items()} == {
-        code: set(said) for code, said in answers.items()
+    assert {code: set(choices) for code, choices in again.items()} == {
+        code: set(choices) for code, choices in answers.items()
     }
 
 
@@ -223,13 +223,13 @@ def test_complete_twice_is_complete_once(answers):
 
 @STEADY
 @given(ANSWERS, ANSWERS)
-def test_a_code_of_answers_is_the_same_for_the_same_answers_only(one, other):
-    packed = PROGRAM.pack(bits(one))
-    turned = {code: said[::-1] for code, said in reversed(one.items())}
+def test_a_code_of_answers_is_the_same_for_the_same_answers_only(first, second):
+    packed = PROGRAM.pack(bits(first))
+    turned = {code: choices[::-1] for code, choices in reversed(first.items())}
     assert PROGRAM.pack(bits(turned)) == packed
-    assert int.from_bytes(packed, "big") == bits(one)
+    assert int.from_bytes(packed, "big") == bits(first)
     assert len(packed) == PROGRAM.answer_bytes == len(PROGRAM.pack(0))
-    assert (PROGRAM.pack(bits(other)) == packed) is (bits(other) == bits(one))
+    assert (PROGRAM.pack(bits(second)) == packed) is (bits(second) == bits(first))
 
 
 def picked(random: Random, question):
@@ -261,7 +261,7 @@ CARRIED = {
     "a question that is gone, left blank": (CALM | {"mood": []}, CALM, []),
     "a choice that is gone takes the whole answer with it": (
         CALM | {"balance": ["fall", "stilts"]},
-        {code: said for code, said in CALM.items() if code != "balance"},
+        {code: choices for code, choices in CALM.items() if code != "balance"},
         ["balance"],
     ),
     "a choice that stands alone now": ({"balance": ["fall", "none"]}, {}, ["balance"]),
@@ -284,9 +284,9 @@ CARRIED = {
 }
 
 
-@pytest.mark.parametrize(("said", "kept", "dropped"), CARRIED.values(), ids=CARRIED)
-def test_answers_are_carried_over_as_far_as_they_fit(said, kept, dropped):
-    assert journey.carry(PROGRAM, said) == journey.Carried(bits(kept), tuple(dropped))
+@pytest.mark.parametrize(("answers", "carried", "dropped"), CARRIED.values(), ids=CARRIED)
+def test_answers_are_carried_over_as_far_as_they_fit(answers, carried, dropped):
+    assert journey.carry(PROGRAM, answers) == journey.Carried(bits(carried), tuple(dropped))
 
 
 @STEADY
@@ -303,7 +303,7 @@ def test_answers_carried_to_other_questions_are_kept_as_given_or_dropped(random)
     given_here = here.answers(random.choice(list(random_documents.all_answers(here))))
     carried = journey.carry(there, given_here)
     assert there.drop_hidden(carried.bits) == carried.bits
-    kept = there.answers(carried.bits)
-    assert all(set(kept[code]) == set(given_here[code]) for code in kept)
-    lost = {code for code, chosen in given_here.items() if chosen and code not in kept}
+    carried_answers = there.answers(carried.bits)
+    assert all(set(carried_answers[code]) == set(given_here[code]) for code in carried_answers)
+    lost = {code for code, chosen in given_here.items() if chosen and code not in carried_answers}
     assert set(carried.dropped) == lost

@@ -25,7 +25,7 @@ SIX_CONDITIONS = {
 
 
 def of(shown):
-    return " ".join(one.code for one in shown)
+    return " ".join(statement.code for statement in shown)
 
 
 def group(it):
@@ -49,9 +49,9 @@ def places(it):
 
 
 def everything(it):
-    for one in places(it):
-        yield one
-        yield from one.quiet
+    for statement in places(it):
+        yield statement
+        yield from statement.quiet
 
 
 FIRST = [
@@ -73,14 +73,14 @@ FIRST = [
 
 
 @pytest.mark.parametrize(
-    ("said", "first", "beside", "later", "standing"),
+    ("answers", "first", "beside", "later", "standing"),
     [row[1:] for row in FIRST],
     ids=[row[0] for row in FIRST],
 )
 def test_the_urgent_comes_first_and_a_danger_sign_stands_alone(
-    said, first, beside, later, standing
+    answers, first, beside, later, standing
 ):
-    it = summary(CALM | said)
+    it = summary(CALM | answers)
     assert of(it.first) == first
     assert of(it.beside_first) == beside
     assert of(it.later_urgent) == later
@@ -90,7 +90,7 @@ def test_the_urgent_comes_first_and_a_danger_sign_stands_alone(
 
 def test_every_statement_that_fires_stands_in_one_place():
     for answers, it in readers(600):
-        assert Counter(one.code for one in everything(it)) == Counter(codes(answers))
+        assert Counter(statement.code for statement in everything(it)) == Counter(codes(answers))
 
 
 def test_u01_is_first_whenever_it_fires():
@@ -101,7 +101,9 @@ def test_u01_is_first_whenever_it_fires():
 def test_what_never_folds_is_in_no_fold():
     for answers, it in readers(600):
         firm = {"N01", "N02", "N13", "N14", *({"X06"} & set(codes(answers)))}
-        assert firm <= {one.code for one in (*it.beside_first, *it.cautions.firm, *it.standing)}
+        assert firm <= {
+            statement.code for statement in (*it.beside_first, *it.cautions.firm, *it.standing)
+        }
 
 
 QUIET = [
@@ -173,18 +175,20 @@ QUIET = [
 
 
 @pytest.mark.parametrize(
-    ("said", "quiet"), [row[1:] for row in QUIET], ids=[row[0] for row in QUIET]
+    ("answers", "quiet"), [row[1:] for row in QUIET], ids=[row[0] for row in QUIET]
 )
-def test_a_weaker_statement_is_quiet_under_the_stronger_one(said, quiet):
-    it = summary(CALM | said)
-    assert {one.code: of(one.quiet) for one in places(it) if one.quiet} == quiet
+def test_a_weaker_statement_is_quiet_under_the_stronger_one(answers, quiet):
+    it = summary(CALM | answers)
+    assert {
+        statement.code: of(statement.quiet) for statement in places(it) if statement.quiet
+    } == quiet
 
 
 def test_a_statement_is_quiet_only_under_one_it_names():
     for answers, it in readers(600):
-        for one in places(it):
-            assert not set(one.quiet_beside) & set(codes(answers))
-            assert all(one.code in weaker.quiet_beside for weaker in one.quiet)
+        for statement in places(it):
+            assert not set(statement.quiet_beside) & set(codes(answers))
+            assert all(statement.code in weaker.quiet_beside for weaker in statement.quiet)
 
 
 CAUTIONS = [
@@ -208,10 +212,10 @@ CAUTIONS = [
 
 
 @pytest.mark.parametrize(
-    ("said", "open_", "folded"), [row[1:] for row in CAUTIONS], ids=[row[0] for row in CAUTIONS]
+    ("answers", "open_", "folded"), [row[1:] for row in CAUTIONS], ids=[row[0] for row in CAUTIONS]
 )
-def test_five_cautions_are_open_and_the_others_fold(said, open_, folded):
-    cautions = summary(CALM | said).cautions
+def test_five_cautions_are_open_and_the_others_fold(answers, open_, folded):
+    cautions = summary(CALM | answers).cautions
     assert group(cautions) == {"open": open_, "listed": "", "folded": folded}
     assert cautions.fold == counted(DOCUMENT.words.cautions_more, folded)
     assert cautions.heading == "Tell your provider about"
@@ -236,10 +240,10 @@ KNOWN = [
 
 
 @pytest.mark.parametrize(
-    ("said", "open_", "folded"), [row[1:] for row in KNOWN], ids=[row[0] for row in KNOWN]
+    ("answers", "open_", "folded"), [row[1:] for row in KNOWN], ids=[row[0] for row in KNOWN]
 )
-def test_what_is_known_folds_but_for_what_is_personal_in_a_short_summary(said, open_, folded):
-    known = summary(CALM | said).known
+def test_what_is_known_folds_but_for_what_is_personal_in_a_short_summary(answers, open_, folded):
+    known = summary(CALM | answers).known
     assert group(known) == {"open": open_, "listed": "", "folded": folded}
     assert known.fold == counted(DOCUMENT.words.known_more, folded)
 
@@ -260,10 +264,10 @@ NEXT = [
 
 
 @pytest.mark.parametrize(
-    ("said", "listed", "folded"), [row[1:] for row in NEXT], ids=[row[0] for row in NEXT]
+    ("answers", "listed", "folded"), [row[1:] for row in NEXT], ids=[row[0] for row in NEXT]
 )
-def test_next_steps_are_one_line_each_and_fold_beside_the_urgent(said, listed, folded):
-    steps = summary(CALM | said).next_steps
+def test_next_steps_are_one_line_each_and_fold_beside_the_urgent(answers, listed, folded):
+    steps = summary(CALM | answers).next_steps
     assert group(steps) == {"open": "", "listed": listed, "folded": folded}
     assert steps.fold == counted(DOCUMENT.words.next_steps_more, folded)
 
@@ -288,10 +292,10 @@ FIVE = [
 
 
 @pytest.mark.parametrize(
-    ("said", "lead", "fill"), [row[1:] for row in FIVE], ids=[row[0] for row in FIVE]
+    ("answers", "lead", "fill"), [row[1:] for row in FIVE], ids=[row[0] for row in FIVE]
 )
-def test_five_questions_lead(said, lead, fill):
-    first = summary(CALM | said).questions_first
+def test_five_questions_lead(answers, lead, fill):
+    first = summary(CALM | answers).questions_first
     assert first == (
         *(ASKS[code][0] for code in lead),
         *TO_PROVIDER,

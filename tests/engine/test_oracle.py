@@ -77,7 +77,7 @@ def test_the_rules_are_those_of_the_file():
 
 @pytest.mark.parametrize("rule", DOCUMENT.rules, ids=lambda rule: rule.code)
 def test_a_rule_says_what_the_file_says(rule):
-    statement, said = rule.statement, RULES[rule.code]
+    statement, entry = rule.statement, RULES[rule.code]
     assert {
         "category": statement.category,
         "priority": statement.priority,
@@ -90,41 +90,41 @@ def test_a_rule_says_what_the_file_says(rule):
         "quiet_if": list(statement.quiet_beside),
         "always": not rule.clauses,
     } == {
-        "category": said["category"],
-        "priority": said["priority"],
-        "origin": said["origin"],
-        "heading": said["heading"],
-        "short": said.get("short", ""),
-        "text": said["text"],
-        "ask": said["ask"],
-        "clinician": said["clinician"],
-        "quiet_if": said.get("quiet_if", []),
-        "always": said["when"].get("always", False),
+        "category": entry["category"],
+        "priority": entry["priority"],
+        "origin": entry["origin"],
+        "heading": entry["heading"],
+        "short": entry.get("short", ""),
+        "text": entry["text"],
+        "ask": entry["ask"],
+        "clinician": entry["clinician"],
+        "quiet_if": entry.get("quiet_if", []),
+        "always": entry["when"].get("always", False),
     }
 
 
 @pytest.mark.parametrize("rule", DOCUMENT.rules, ids=lambda rule: rule.code)
 def test_a_rule_names_the_sources_that_the_file_names(rule):
-    statement, said = rule.statement, RULES[rule.code]["sources"]
-    named, _, related = said.partition("related")
-    assert set(statement.references) == set(re.findall(r"[AS]\d\d", said))
+    statement, sources = rule.statement, RULES[rule.code]["sources"]
+    named, _, related = sources.partition("related")
+    assert set(statement.references) == set(re.findall(r"[AS]\d\d", sources))
     assert set(statement.related) == set(re.findall(r"[AS]\d\d", related))
     assert set(statement.claims) == set(re.findall(r"A\d\d", named))
-    assert statement.scope_choice == ("(scope choice)" in said)
+    assert statement.scope_choice == ("(scope choice)" in sources)
 
 
 @pytest.mark.parametrize("question", DOCUMENT.questions, ids=lambda question: question.code)
 def test_a_question_asks_what_the_file_asks(question):
-    said = QUESTIONS[question.code]
-    assert (question.kind, question.origin) == (said["type"], said["origin"])
-    assert question.text == said["text"]
-    assert DOCUMENT.expand(question.help) == said["help"]
+    entry = QUESTIONS[question.code]
+    assert (question.kind, question.origin) == (entry["type"], entry["origin"])
+    assert question.text == entry["text"]
+    assert DOCUMENT.expand(question.help) == entry["help"]
     assert [
         (choice.code, choice.label, choice.hint, choice.origin, choice.exclusive)
         for choice in question.choices
     ] == [
         (it["code"], it["label"], it.get("hint", ""), it["origin"], it["exclusive"])
-        for it in said["choices"]
+        for it in entry["choices"]
     ]
 
 

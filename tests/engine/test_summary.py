@@ -107,11 +107,11 @@ REASONS = [
 
 
 @pytest.mark.parametrize(
-    ("code", "said", "because"), REASONS, ids=[f"{row[0]} {row[1]}" for row in REASONS]
+    ("code", "answers", "because"), REASONS, ids=[f"{row[0]} {row[1]}" for row in REASONS]
 )
-def test_a_statement_says_why_it_is_here(code, said, because):
-    fired = SUMMARIES.statements.fired(bits_of(CALM | said))
-    assert [list(one.because) for one in fired if one.code == code] == [because]
+def test_a_statement_says_why_it_is_here(code, answers, because):
+    fired = SUMMARIES.statements.fired(bits_of(CALM | answers))
+    assert [list(statement.because) for statement in fired if statement.code == code] == [because]
 
 
 def test_a_reason_names_only_what_was_answered_so():
@@ -119,11 +119,11 @@ def test_a_reason_names_only_what_was_answered_so():
     for answers, it in readers(600):
         labels = {label for given in it.answers for label in given.answers}
         blanks = {given.question for given in it.answers if not given.answers}
-        for one in SUMMARIES.statements.fired(bits_of(answers)):
-            for line in one.because:
+        for statement in SUMMARIES.statements.fired(bits_of(answers)):
+            for line in statement.because:
                 if line.startswith(chosen):
-                    said = line.removeprefix(chosen).split("; ")
-                    assert {part.partition(" (")[0] for part in said} <= {
+                    parts = line.removeprefix(chosen).split("; ")
+                    assert {part.partition(" (")[0] for part in parts} <= {
                         label.partition(" (")[0] for label in labels
                     }
                 if line.startswith(blank):
@@ -131,7 +131,7 @@ def test_a_reason_names_only_what_was_answered_so():
 
 
 def test_each_statement_says_where_it_comes_from():
-    fired = {one.code: one for one in SUMMARIES.statements.fired(bits_of(CALM))}
+    fired = {statement.code: statement for statement in SUMMARIES.statements.fired(bits_of(CALM))}
     assert fired["N01"].origin_label == "From the article"
     assert fired["E11"].origin_label == "From the article, with added facts"
     assert fired["N14"].origin_label == "Added from other sources, not from the article"
@@ -140,7 +140,7 @@ def test_each_statement_says_where_it_comes_from():
 
 
 def test_terms_are_in_place_and_a_list_keeps_its_lines():
-    fired = {one.code: one for one in SUMMARIES.statements.fired(bits_of(CALM))}
+    fired = {statement.code: statement for statement in SUMMARIES.statements.fired(bits_of(CALM))}
     assert fired["N14"].lines[0].startswith("Call 911 or your local emergency number for a seiz")
     assert len(fired["N14"].lines) == 3
     assert "{" not in to_text(summary(CALM)).replace('{"', "").replace("{n}", "").replace(
@@ -261,8 +261,8 @@ def test_the_answers_stand_in_words_and_page_order():
     assert [given.code for given in it.answers] == [
         question.code for question in DOCUMENT.questions if question.code != "baclofen_plans"
     ]
-    said = {given.code: given.answers for given in it.answers if given.answers}
-    assert said == {
+    labels = {given.code: given.answers for given in it.answers if given.answers}
+    assert labels == {
         "trigger": ("Coming off alcohol, a drug or a medicine",),
         "balance": ("I fell in the past year", "I use a cane, walker or wheelchair"),
     }
@@ -284,8 +284,8 @@ def test_a_term_without_a_link_links_nowhere():
 
 
 def test_it_says_that_nobody_has_reviewed_the_content():
-    said = "No doctor, pharmacist or other clinician has reviewed this content yet."
-    assert summary(CALM).review == said
+    notice = "No doctor, pharmacist or other clinician has reviewed this content yet."
+    assert summary(CALM).review == notice
 
 
 def test_it_says_who_reviewed_the_content_and_when():

@@ -232,9 +232,9 @@ def test_a_vignette_reads_exactly_so(answers, exactly, never):
     assert set(never.split()).isdisjoint(codes(answers))
 
 
-@pytest.mark.parametrize(("said", "fires", "silent"), EDGES.values(), ids=EDGES)
-def test_an_edge_case_brings_some_and_not_others(said, fires, silent):
-    fired = set(codes(CALM | said))
+@pytest.mark.parametrize(("answers", "fires", "silent"), EDGES.values(), ids=EDGES)
+def test_an_edge_case_brings_some_and_not_others(answers, fires, silent):
+    fired = set(codes(CALM | answers))
     assert set(fires.split()) <= fired
     assert fired.isdisjoint(silent.split())
 

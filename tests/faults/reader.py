@@ -95,7 +95,7 @@ class Reader:
     @property
     def cookie(self) -> str:
         """All cookies, as the header says them."""
-        return "; ".join(f"{one.name}={one.value}" for one in self.cookies)
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.cookies)
 
     def answers(self, **given: Sequence[str]) -> Page:
         """From the beginning to the list, with some answers other than ANSWERS."""

@@ -201,9 +201,9 @@ COOKIES: dict[str, Callable[[str], str]] = {
 def test_a_tampered_cookie_leads_back_to_the_start(
     path: bytes, tamper: Callable[[str], str], asked: Reader, server: Server
 ):
-    (kept,) = (one.value for one in asked.cookies if one.name == "journey")
-    cookie = b"Cookie: journey=" + tamper(kept or "").encode("latin-1")
-    assert status_of(server, head(b"GET " + path + b" HTTP/1.1", cookie)) == 302
+    (journey,) = (cookie.value for cookie in asked.cookies if cookie.name == "journey")
+    header = b"Cookie: journey=" + tamper(journey or "").encode("latin-1")
+    assert status_of(server, head(b"GET " + path + b" HTTP/1.1", header)) == 302
 
 
 HEADERS = {

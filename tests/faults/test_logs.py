@@ -17,7 +17,7 @@ pytestmark = pytest.mark.faults
 PIECE = 8  # a part of a secret that is this long is too much
 
 
-class Kept:
+class SavedVisit:
     """A list that somebody saved, and what no log may hold of it."""
 
     def __init__(self, server: Server) -> None:
@@ -30,7 +30,7 @@ class Kept:
         self.secret = self.link.split("/")[2]
 
     @property
-    def told(self) -> list[str]:
+    def leaks(self) -> list[str]:
         """What the log tells that it should not."""
         log = self.server.log.read_text()
         secrets = [
@@ -39,19 +39,19 @@ class Kept:
             self.reference.replace("-", ""),
             *(self.secret[at : at + PIECE] for at in range(len(self.secret) - PIECE + 1)),
         ]
-        return [line for line in log.splitlines() if any(one in line for one in secrets)]
+        return [line for line in log.splitlines() if any(secret in line for secret in secrets)]
 
 
 @pytest.fixture
-def kept(server: Server) -> Kept:
-    return Kept(server)
+def visit(server: Server) -> SavedVisit:
+    return SavedVisit(server)
 
 
-def test_a_whole_visit_is_not_told(kept: Kept):
-    assert kept.reader.get(kept.link).status == 200
-    assert kept.reader.post(f"{kept.link}delete/", {}).path == "/deleted/"
-    assert kept.reader.get(kept.link).status == 404
-    assert kept.told == []
+def test_a_whole_visit_is_not_told(visit: SavedVisit):
+    assert visit.reader.get(visit.link).status == 200
+    assert visit.reader.post(f"{visit.link}delete/", {}).path == "/deleted/"
+    assert visit.reader.get(visit.link).status == 404
+    assert visit.leaks == []
 
 
 WRONG = {
@@ -77,9 +77,9 @@ WRONG = {
 
 
 @pytest.mark.parametrize("mistype", WRONG.values(), ids=WRONG)
-def test_a_mistyped_link_is_not_told(mistype, kept: Kept):
-    kept.reader.get(mistype(kept.secret[:-1]))
-    assert kept.told == []
+def test_a_mistyped_link_is_not_told(mistype, visit: SavedVisit):
+    visit.reader.get(mistype(visit.secret[:-1]))
+    assert visit.leaks == []
 
 
 def test_a_head_request_is_answered_without_a_body_or_a_word(server: Server):
@@ -91,13 +91,13 @@ def test_a_head_request_is_answered_without_a_body_or_a_word(server: Server):
     assert server.log.read_text() == before
 
 
-def test_a_refused_form_is_not_told(kept: Kept):
-    Reader(kept.server).get("/begin/")
-    path = kept.link.encode() + b"delete/"
-    assert status_of(kept.server, head(b"POST " + path + b" HTTP/1.1")) == 403
+def test_a_refused_form_is_not_told(visit: SavedVisit):
+    Reader(visit.server).get("/begin/")
+    path = visit.link.encode() + b"delete/"
+    assert status_of(visit.server, head(b"POST " + path + b" HTTP/1.1")) == 403
     forged = {"conditions": ["dysreflexia", "none"], "nerve_pain": "melatonin"}
-    assert kept.reader.post("/questions/conditions/", forged).status == 400
-    assert kept.told == []
+    assert visit.reader.post("/questions/conditions/", forged).status == 400
+    assert visit.leaks == []
 
 
 # What goes wrong in the database, and what a reader sees of it.
@@ -112,45 +112,45 @@ BREAKS = {
 def test_an_error_of_ours_is_told_without_what_it_was_about(
     breaks: str, status: int, start_server: StartServer
 ):
-    kept = Kept(start_server())
-    with closing(kept.server.open_database()) as database:
+    visit = SavedVisit(start_server())
+    with closing(visit.server.open_database()) as database:
         database.execute(breaks)
-    assert kept.reader.get(kept.link).status == status
-    assert "Internal Server Error" in kept.server.log.read_text()
-    assert kept.told == []
+    assert visit.reader.get(visit.link).status == status
+    assert "Internal Server Error" in visit.server.log.read_text()
+    assert visit.leaks == []
 
 
 def test_a_save_that_the_database_refuses_is_not_told(start_server: StartServer):
-    kept = Kept(start_server())
-    with closing(kept.server.open_database()) as database:
+    visit = SavedVisit(start_server())
+    with closing(visit.server.open_database()) as database:
         database.execute("DROP TABLE suitability_frozensummary")
-    kept.reader.post("/questions/tried/", {"tried": ["melatonin", "tracking"]})
-    assert kept.reader.saves().status == 503
-    assert "Service Unavailable" in kept.server.log.read_text()
-    assert kept.told == []
+    visit.reader.post("/questions/tried/", {"tried": ["melatonin", "tracking"]})
+    assert visit.reader.saves().status == 503
+    assert "Service Unavailable" in visit.server.log.read_text()
+    assert visit.leaks == []
 
 
 def test_a_reader_whose_line_goes_dead_is_not_told(start_server: StartServer):
     """The worker that waits for the rest of the form is ended after a while."""
-    kept = Kept(start_server(GUNICORN_CMD_ARGS="--timeout 2"))
+    visit = SavedVisit(start_server(GUNICORN_CMD_ARGS="--timeout 2"))
     request = head(
-        f"POST {kept.link}delete/ HTTP/1.1".encode(),
-        b"Cookie: " + kept.reader.cookie.encode(),
+        f"POST {visit.link}delete/ HTTP/1.1".encode(),
+        b"Cookie: " + visit.reader.cookie.encode(),
         b"Content-Type: application/x-www-form-urlencoded",
         b"Content-Length: 100",
     )
-    with socket.create_connection(("127.0.0.1", kept.server.port)) as line:
+    with socket.create_connection(("127.0.0.1", visit.server.port)) as line:
         line.sendall(request + b"csrfmiddlewaretoken=")
-        wait_for(lambda: "WORKER TIMEOUT" in kept.server.log.read_text())
+        wait_for(lambda: "WORKER TIMEOUT" in visit.server.log.read_text())
         line.recv(1)
-    assert kept.reader.get(kept.link).status == 200
-    assert kept.told == []
+    assert visit.reader.get(visit.link).status == 200
+    assert visit.leaks == []
 
 
-def test_a_broken_request_is_not_told(kept: Kept):
-    for line in (f"GET {kept.link} and more HTTP/1.1", f"GET {kept.link} HTTP/9.9", kept.link):
-        assert status_of(kept.server, head(line.encode())) < 500
-    assert kept.told == []
+def test_a_broken_request_is_not_told(visit: SavedVisit):
+    for line in (f"GET {visit.link} and more HTTP/1.1", f"GET {visit.link} HTTP/9.9", visit.link):
+        assert status_of(visit.server, head(line.encode())) < 500
+    assert visit.leaks == []
 
 
 def wait_for(happened: Callable[[], bool]) -> None:

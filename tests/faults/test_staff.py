@@ -53,16 +53,16 @@ def log_is_whole(server: Server) -> None:
 
 
 def test_a_kill_amid_many_notes_loses_none_that_was_seen(server: Server):
-    kept: list[str] = []
+    acknowledged: list[str] = []
     enough = threading.Event()
 
     def note_and_note(reader: Reader, name: str) -> None:
         for number in range(200):
-            said = f"{name} {number}"
-            page = reader.post("/responses/1/review/", {"step": "note", "note": said})
+            note = f"{name} {number}"
+            page = reader.post("/responses/1/review/", {"step": "note", "note": note})
             assert page.path == "/responses/1/", page
-            kept.append(said)
-            if len(kept) >= 24:
+            acknowledged.append(note)
+            if len(acknowledged) >= 24:
                 enough.set()
 
     readers = {name: signed_in(server, name) for name in CLINICIANS}
@@ -74,10 +74,10 @@ def test_a_kill_amid_many_notes_loses_none_that_was_seen(server: Server):
         assert isinstance(ended.exception(), OSError | HTTPException)
     server.start()
     notes = [note for (note,) in rows(server, "SELECT note FROM suitability_event")]
-    assert set(kept) <= set(notes)
+    assert set(acknowledged) <= set(notes)
     assert len(notes) == len(set(notes))
-    told = "SELECT count(*) FROM suitability_entry WHERE act = 'noted'"
-    assert rows(server, told) == [(len(notes),)]
+    noted = "SELECT count(*) FROM suitability_entry WHERE act = 'noted'"
+    assert rows(server, noted) == [(len(notes),)]
     log_is_whole(server)
 
 
@@ -92,7 +92,7 @@ def test_clinicians_at_once_share_no_place_in_the_log(server: Server):
         return [reader.get(path).status for path in paths]
 
     with ThreadPoolExecutor(len(readers)) as pool:
-        assert {status for found in pool.map(look_around, readers) for status in found} == {200}
+        assert {status for codes in pool.map(look_around, readers) for status in codes} == {200}
     numbers = [n for (n,) in rows(server, "SELECT number FROM suitability_entry ORDER BY number")]
     assert numbers == list(range(1, signed + 15 * len(readers) + 1))
     log_is_whole(server)
@@ -116,8 +116,8 @@ def test_a_whole_review_is_not_told(server: Server):
     stranger = Reader(server)
     stranger.post("/accounts/login/", {"login": "typed by mistake", "password": "hush-hush"})
     reader = signed_in(server)
-    found = reader.post("/responses/find/", {"reference": reference})
-    assert found.path == "/responses/1/"
+    page = reader.post("/responses/find/", {"reference": reference})
+    assert page.path == "/responses/1/"
     reader.post("/responses/find/", {"reference": reference[:6]})
     reader.post("/responses/1/review/", {"step": "note", "note": secret})
     for path in ("/responses/export.csv", "/responses/export.fhir", "/overview/", "/log/"):
@@ -130,6 +130,6 @@ def test_a_whole_review_is_not_told(server: Server):
     assert stranger.send(refused).status == 401
     log = server.log.read_text()
     plain = reference.replace("-", "")
-    told = [secret, plain, PASSWORD, "hush-hush", "typed by mistake", key]
-    told += [choice for chosen in ANSWERS.values() for choice in chosen]
-    assert [one for one in told if one in log] == []
+    secrets = [secret, plain, PASSWORD, "hush-hush", "typed by mistake", key]
+    secrets += [choice for chosen in ANSWERS.values() for choice in chosen]
+    assert [text for text in secrets if text in log] == []

@@ -34,9 +34,9 @@ def ask(server: Server, path: str, **headers: str) -> Answer:
 def names(server: Server) -> list[str]:
     """All that a patient's first page loads."""
     page = ask(server, "/").body.decode()
-    found = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
-    assert found
-    return found
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert addresses
+    return addresses
 
 
 def test_each_name_has_a_digest_and_is_kept_for_a_year_or_more(server: Server, names: list[str]):

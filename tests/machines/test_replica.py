@@ -103,28 +103,28 @@ def test_many_are_read_from_the_replica_and_one_from_the_primary(
 ):
     first = saves(server).reference
     caught_up(ask, replica)
-    for place in ("/responses/", "/responses/export.csv"):
-        assert first in cleo.get(place).text
-    was = {place: body(cleo, place) for place in MANY.values()}
+    for path in ("/responses/", "/responses/export.csv"):
+        assert first in cleo.get(path).text
+    was = {path: body(cleo, path) for path in MANY.values()}
     replayed = ed.get("/admin/replay/").text
     with paused(ask, replica):
         saved = [saves(server) for _ in range(6)]
-        for place, before in was.items():
-            assert body(cleo, place) == before, place
+        for path, before in was.items():
+            assert body(cleo, path) == before, path
         assert main(ed.get("/admin/replay/").text) == main(replayed)
         for page in saved:  # found by its reference, opened, and read by the patient, at once
             assert cleo.post("/responses/find/", {"reference": page.reference}).status == 200
             assert page.reference in Reader(server).get(page.link).text
     caught_up(ask, replica)
-    for place, before in was.items():
-        assert body(cleo, place) != before, place
+    for path, before in was.items():
+        assert body(cleo, path) != before, path
     assert main(ed.get("/admin/replay/").text) != main(replayed)
     for page in saved:
         assert page.reference in cleo.get("/responses/").text
 
 
-def body(reader: Reader, place: str) -> str:
-    page = reader.get(place)
+def body(reader: Reader, path: str) -> str:
+    page = reader.get(path)
     assert page.status == 200, page
     return main(page.text)
 
@@ -143,9 +143,9 @@ def test_lists_and_exports_read_no_response_on_the_primary(cleo: Reader, ask: As
         return [asked(SCANS)[0][0] for asked in (ask, replica)]
 
     primary, copy = scans()
-    for place in MANY.values():
+    for path in MANY.values():
         for _ in range(3):
-            assert cleo.get(place).status == 200
+            assert cleo.get(path).status == 200
     primary_then, copy_then = scans()
     assert primary_then == primary
     assert copy_then >= copy + 3 * len(MANY)
@@ -165,8 +165,8 @@ def test_pages_answer_while_the_replica_is_gone_and_use_it_when_it_is_back(
     control("stop", "-m", "immediate")
     try:
         newest = saves(server).reference
-        for place in MANY.values():
-            assert cleo.get(place).status == 200, place
+        for path in MANY.values():
+            assert cleo.get(path).status == 200, path
         assert newest in cleo.get("/responses/").text
         assert ed.get("/admin/replay/").status == 200
     finally:

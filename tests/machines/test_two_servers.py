@@ -39,12 +39,12 @@ def asked_for_a_code(server: Server, name: str) -> Reader:
 
 def twins(reader: Reader, servers: list[Server]) -> list[Reader]:
     """The same browser many times, at these servers."""
-    found = [Reader(server) for server in servers]
-    for twin in found:
+    readers = [Reader(server) for server in servers]
+    for twin in readers:
         twin.token = reader.token
         for cookie in reader.cookies:
             twin.cookies.set_cookie(cookie)
-    return found
+    return readers
 
 
 def is_in(reader: Reader) -> bool:
@@ -58,15 +58,15 @@ def release_of(page: Page) -> str:
 def test_what_one_publishes_or_recalls_the_other_serves_soon(
     servers: list[Server], practice: str, tmp_path: Path
 ):
-    one, other = servers
+    first, second = servers
     content = shutil.copytree(SHIPPED, tmp_path / "content")
     steps = content / "rules/next_step.yaml"
     steps.write_text(steps.read_text().replace(SAID, SAYS))
     manage("load_content", str(content), database=practice)
-    editor, approver = signed_in(one, "ed"), signed_in(one, "ada")
+    editor, approver = signed_in(first, "ed"), signed_in(first, "ada")
     seen = editor.get("/admin/publishing/").find(r'name="seen" value="(\w+)"')
     submission = editor.post("/admin/publishing/", {"seen": seen, "notes": "Shorter."})
-    early = Reader(other)
+    early = Reader(second)
     assert release_of(early.answers()) == "1"
 
     approver.post(submission.path, {"act": "approve", "seen": seen})
@@ -75,10 +75,10 @@ def test_what_one_publishes_or_recalls_the_other_serves_soon(
         assert within(SOON, lambda: {newest(server) for _ in often} == {"2"})  # noqa: B023
     assert release_of(early.get("/summary/")) == "1"
 
-    late = Reader(one)
+    late = Reader(first)
     late.answers()
     reason = {"reason": "A number was wrong. Please ask your provider."}
-    recalled = approver.at(other).post("/admin/releases/2/recall/", reason)
+    recalled = approver.at(second).post("/admin/releases/2/recall/", reason)
     assert recalled.path == "/admin/releases/2/", recalled
     for server in servers:
         assert within(SOON, lambda: {newest(server) for _ in often} == {"1"})  # noqa: B023
@@ -91,23 +91,23 @@ def newest(server: Server) -> str:
 
 
 def test_a_session_holds_on_both_and_ends_on_both(servers: list[Server]):
-    one, other = servers
-    reader = signed_in(one, "dan")
+    first, second = servers
+    reader = signed_in(first, "dan")
     assert is_in(reader)
-    assert is_in(reader.at(other))
-    (stolen,) = twins(reader, [one])
+    assert is_in(reader.at(second))
+    (stolen,) = twins(reader, [first])
     assert is_in(stolen)
     reader.post("/accounts/logout/", {})
     assert not is_in(stolen)
-    assert not is_in(stolen.at(other))
+    assert not is_in(stolen.at(second))
 
 
 def test_wrong_passwords_are_counted_over_both(servers: list[Server]):
-    one, other = servers
-    guesser = Reader(one)
+    first, second = servers
+    guesser = Reader(first)
     guess = {"login": "dan", "password": "a guess"}
     assert [guesser.post("/accounts/login/", guess).status for _ in range(3)] == [400] * 3
-    guesser.at(other)
+    guesser.at(second)
     assert [guesser.post("/accounts/login/", guess).status for _ in range(2)] == [400, 429]
     right = {"login": "dan", "password": PASSWORD}
     for server in servers:
@@ -115,9 +115,9 @@ def test_wrong_passwords_are_counted_over_both(servers: list[Server]):
 
 
 def test_wrong_codes_are_counted_over_both(servers: list[Server]):
-    one, other = servers
-    guesser = asked_for_a_code(one, "fay")
-    for server, tries in ((one, 3), (other, 2)):
+    first, second = servers
+    guesser = asked_for_a_code(first, "fay")
+    for server, tries in ((first, 3), (second, 2)):
         for _ in range(tries):
             wrong = guesser.at(server).post(CODE, {"code": "000000"})
             assert "Too many" not in wrong.text
@@ -147,12 +147,12 @@ def test_a_code_is_good_once_wherever_it_is_sent(servers: list[Server]):
 
 
 def test_a_journey_goes_on_where_it_did_not_begin(servers: list[Server]):
-    one, other = servers
-    patient = Reader(one)
+    first, second = servers
+    patient = Reader(first)
     read = patient.answers()
-    assert patient.at(other).get("/summary/").words == read.words
+    assert patient.at(second).get("/summary/").words == read.words
     saved = patient.saves()
-    assert Reader(one).get(saved.link).words == read.words
+    assert Reader(first).get(saved.link).words == read.words
 
 
 def test_save_pressed_on_both_saves_one_response(servers: list[Server], ask: Ask):

@@ -11,8 +11,8 @@ from tests.support.random_documents import all_answers
 ALARMS = ("urgent", "caution")
 
 
-class Listed:
-    """The questions, rules and complete answers of one program."""
+class BruteForce:
+    """The findings about a program, from a list of all its complete answers."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -32,13 +32,13 @@ class Listed:
             "P01": {
                 (f"rule {code}", "can never fire") for code, bits in self.fired.items() if not bits
             },
-            "P03": {*self.together()},
-            "P04": {*self.idle()},
-            "P05": {(f"choice {one}", "is used by no rule") for one in self.unused()},
-            "P06": {*self.silence()},
+            "P03": {*self.equivalent_rules()},
+            "P04": {*self.redundant_clauses()},
+            "P05": {(f"choice {choice}", "is used by no rule") for choice in self.unused_choices()},
+            "P06": {*self.no_personal_statement()},
             "P07": {
-                (f"choice {one}", "leads to silence where another answer leads to an alarm")
-                for one in self.unheard()
+                (f"choice {choice}", "leads to silence where another answer leads to an alarm")
+                for choice in self.unalarming_unknowns()
             },
             "P14": {
                 (f"question {slot.question.code}", "can never be asked")
@@ -53,49 +53,49 @@ class Listed:
     def fires(self, rule: Rule, bits: int) -> bool:
         return all(self.holds(clause, bits) for clause in rule.clauses)
 
-    def met(self, code: str) -> Callable[[int], int]:
-        """How many clauses of a rule some answers meet."""
+    def clauses_met(self, code: str) -> Callable[[int], int]:
+        """Return the function that counts the clauses of a rule that some answers meet."""
         (of_rule,) = [rule.clauses for rule in self.document.rules if rule.code == code]
         return lambda bits: sum(self.holds(clause, bits) for clause in of_rule)
 
-    def together(self) -> Iterator[tuple[str, str]]:
+    def equivalent_rules(self) -> Iterator[tuple[str, str]]:
         own = [rule.code for rule in self.program.rules if rule.clauses]
-        for one, other in combinations(own, 2):
-            if self.fired[one] == self.fired[other]:
-                yield f"rules {one} and {other}", "always fire together"
+        for first, second in combinations(own, 2):
+            if self.fired[first] == self.fired[second]:
+                yield f"rules {first} and {second}", "always fire together"
 
-    def silence(self) -> Iterator[tuple[str, str]]:
+    def no_personal_statement(self) -> Iterator[tuple[str, str]]:
         own = [self.fired[rule.code] for rule in self.document.rules if rule.clauses]
         if set(self.answers).difference(*own):
             yield "document", "some answers bring nothing beyond the standing statements"
 
-    def idle(self) -> Iterator[tuple[str, str]]:
+    def redundant_clauses(self) -> Iterator[tuple[str, str]]:
         for rule in self.document.rules:
             if not self.fired[rule.code]:
                 continue
-            met = self.met(rule.code)
-            for place, clause in enumerate(rule.clauses):
+            met = self.clauses_met(rule.code)
+            for index, clause in enumerate(rule.clauses):
                 alone = any(
                     met(bits) == len(rule.clauses) - 1 and not self.holds(clause, bits)
                     for bits in self.answers
                 )
                 if not alone:
-                    yield f"rule {rule.code}", f"clause {place + 1} cannot matter"
+                    yield f"rule {rule.code}", f"clause {index + 1} cannot matter"
 
-    def named(self, clauses: Iterable[Clause]) -> set[str]:
+    def choices_in(self, clauses: Iterable[Clause]) -> set[str]:
         return {
             choice
             for clause in clauses
-            for one in clause.of
-            for choice in self.factors.get(one, (one,))
+            for name in clause.of
+            for choice in self.factors.get(name, (name,))
         }
 
-    def by_rules(self) -> set[str]:
-        return self.named(clause for rule in self.document.rules for clause in rule.clauses)
+    def choices_in_rules(self) -> set[str]:
+        return self.choices_in(clause for rule in self.document.rules for clause in rule.clauses)
 
-    def unused(self) -> set[str]:
+    def unused_choices(self) -> set[str]:
         shown_when = (c for question in self.document.questions for c in question.shown_when)
-        used = self.by_rules() | self.named(shown_when)
+        used = self.choices_in_rules() | self.choices_in(shown_when)
         choices = {
             f"{slot.question.code}.{code}"
             for slot in self.asked
@@ -104,9 +104,9 @@ class Listed:
         }
         return choices - used
 
-    def unheard(self) -> Iterator[str]:
-        """What says that something is not known, in a question that can bring an alarm."""
-        alarming = self.named(
+    def unalarming_unknowns(self) -> Iterator[str]:
+        """Yield the choices for something unknown, in a question of alarms, that no rule names."""
+        alarming = self.choices_in(
             clause
             for rule in self.document.rules
             for clause in rule.clauses
@@ -116,4 +116,4 @@ class Listed:
             code = slot.question.code
             unknown = [c for c in (NOT_SURE, PREFER_NOT) if c in slot.bits] + [SKIPPED]
             if any(f"{code}.{choice}" in alarming for choice in slot.bits):
-                yield from {f"{code}.{one}" for one in unknown} - self.by_rules()
+                yield from {f"{code}.{choice}" for choice in unknown} - self.choices_in_rules()

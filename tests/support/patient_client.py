@@ -47,15 +47,15 @@ def walk(client: Client, answers: Answers = NOTHING_SPECIAL, reader: str = "adul
     """From the start to the check page, following where each page leads."""
     response = begin(client, reader)
     for _ in range(40):
-        place = response["Location"]
-        asked = re.fullmatch(r"/questions/(\w+)/", place)
+        path = response["Location"]
+        asked = re.fullmatch(r"/questions/(\w+)/", path)
         if asked:
             response = answer(client, asked[1], *answers.get(asked[1], ()))
-        elif place in ("/urgent/", "/blank/"):
-            page = client.get(place).content.decode()
+        elif path in ("/urgent/", "/blank/"):
+            page = client.get(path).content.decode()
             response = {"Location": onward(page)}
         else:
-            assert place == "/check/"
+            assert path == "/check/"
             return
     raise AssertionError("the journey does not end")
 
@@ -74,9 +74,9 @@ def shown_codes(page: str) -> list[str]:
 
 def link_of(page: str) -> str:
     """The path of the secret link on the saved page."""
-    found = re.search(r"/copy/[\w-]{43}/", page)
-    assert found
-    return found[0]
+    match = re.search(r"/copy/[\w-]{43}/", page)
+    assert match
+    return match[0]
 
 
 def article_of(page: str) -> str:

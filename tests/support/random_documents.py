@@ -104,9 +104,7 @@ def _special(random: Random, document: Document) -> Iterator[Guarantee]:
     yield Guarantee("first", "Some sentence.", first=random.choice(document.rules).code)
     for question in document.questions:
         if question.kind == "multiple":
-            free = tuple(
-                f"{question.code}.{one.code}" for one in question.choices if not one.exclusive
-            )
+            free = tuple(f"{question.code}.{c.code}" for c in question.choices if not c.exclusive)
             yield Guarantee(f"add_{question.code}", "Some sentence.", never_lowers=free)
 
 
@@ -168,9 +166,9 @@ def _named(document: Document) -> list[str]:
 
 def _edit_clauses(random: Random, document: Document) -> Document:
     def edit(rule: Rule) -> Rule:
-        kept = random.sample(rule.clauses, random.randint(0, len(rule.clauses)))
+        remaining = random.sample(rule.clauses, random.randint(0, len(rule.clauses)))
         more = (clause(random, _named(document)) for _ in range(random.randint(0, 1)))
-        return replace(rule, clauses=(*kept, *more))
+        return replace(rule, clauses=(*remaining, *more))
 
     return _edit_rule(random, document, edit)
 
@@ -187,7 +185,7 @@ def _edit_priority(random: Random, document: Document) -> Document:
 
 
 def _edit_priorities(random: Random, document: Document) -> Document:
-    rules = (_at_random(random, one) if one.code != "N" else one for one in document.rules)
+    rules = (_at_random(random, rule) if rule.code != "N" else rule for rule in document.rules)
     return replace(document, rules=tuple(rules))
 
 
@@ -216,7 +214,7 @@ def _edit_question(
     random: Random, document: Document, edit: Callable[[Question], Question]
 ) -> Document:
     code = random.choice(document.questions).code
-    questions = (edit(one) if one.code == code else one for one in document.questions)
+    questions = (edit(old) if old.code == code else old for old in document.questions)
     return replace(document, questions=tuple(questions))
 
 
@@ -228,7 +226,7 @@ def _add_choice(random: Random, document: Document) -> Document:
 
 
 def _without(of: Clause, name: str) -> Clause:
-    left = tuple(one for one in of.of if one != name)
+    left = tuple(member for member in of.of if member != name)
     high = None if of.high is None else min(of.high, len(left))
     return Clause(left, min(of.low, len(left)), high)
 
@@ -239,33 +237,33 @@ def _drop_choice(random: Random, document: Document) -> Document:
     choice = random.choice(question.choices)
     name = f"{question.code}.{choice.code}"
 
-    def kept(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        return tuple(_without(one, name) for one in clauses if one.of != (name,))
+    def without_name(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        return tuple(_without(clause, name) for clause in clauses if clause.of != (name,))
 
     questions = (
         replace(
-            one,
-            choices=tuple(c for c in one.choices if one != question or c != choice),
-            shown_when=kept(one.shown_when),
+            old,
+            choices=tuple(c for c in old.choices if old != question or c != choice),
+            shown_when=without_name(old.shown_when),
         )
-        for one in document.questions
+        for old in document.questions
     )
     return replace(
         document,
         questions=tuple(questions),
-        rules=tuple(replace(rule, clauses=kept(rule.clauses)) for rule in document.rules),
+        rules=tuple(replace(rule, clauses=without_name(rule.clauses)) for rule in document.rules),
         factors=tuple(
-            replace(factor, of=tuple(one for one in factor.of if one != name))
+            replace(factor, of=tuple(member for member in factor.of if member != name))
             for factor in document.factors
         ),
     )
 
 
 def _edit_shown_when(random: Random, document: Document) -> Document:
-    place = random.randrange(1, len(document.questions))
-    earlier = names(list(document.questions[:place]))
+    position = random.randrange(1, len(document.questions))
+    earlier = names(list(document.questions[:position]))
     shown_when = random.choice(((), (clause(random, earlier),)))
-    return _edit_question(random, document, lambda one: replace(one, shown_when=shown_when))
+    return _edit_question(random, document, lambda old: replace(old, shown_when=shown_when))
 
 
 def _edit_kind(random: Random, document: Document) -> Document:

@@ -82,18 +82,18 @@ def answer_at_random(random: Random) -> dict[str, tuple[str, ...]]:
         elif question.kind == "single":
             answers[question.code] = (random.choice(question.choices).code,)
         elif random.random() < alone:
-            answers[question.code] = (_one_alone(random, question, unsure),)
+            answers[question.code] = (_exclusive_choice(random, question, unsure),)
         else:
-            answers[question.code] = _some(random, question, ticks)
+            answers[question.code] = _ticked_choices(random, question, ticks)
     return answers
 
 
-def _one_alone(random: Random, question: Question, unsure: float) -> str:
+def _exclusive_choice(random: Random, question: Question, unsure: float) -> str:
     alone = [choice.code for choice in question.choices if choice.exclusive]
     return random.choice(alone) if random.random() < unsure else alone[0]
 
 
-def _some(random: Random, question: Question, ticks: float) -> tuple[str, ...]:
+def _ticked_choices(random: Random, question: Question, ticks: float) -> tuple[str, ...]:
     beside = [choice.code for choice in question.choices if not choice.exclusive]
     return tuple(code for code in beside if random.random() < ticks)
 
