@@ -1,6 +1,14 @@
-"""Many people side by side: for each choice one integer, whose bits are the people who made it.
+"""The bitmap index: for each bit of the answers one integer, whose bits are the respondents who
+have it. A condition is then decided for all respondents at once, by a few operations on long
+integers.
 
-A test is then decided for everybody at once, by a few operations on long integers.
+An example, with bit 0 on the right: three respondents, and a question with two choices and a blank.
+
+    respondent 0 chose a        answers 001       column of a        101
+    respondent 1 left it blank  answers 100       column of b        100
+    respondent 2 chose a and b  answers 011       column of blank    010
+
+Who chose a or b: 101 | 100 = 101. Who chose both is counted column by column, see `at_least`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,84 +19,99 @@ from suitability.questionnaire.conditions import CardinalityConstraint, union
 from .model_counting import bits_of, condition
 
 Column = int
-"""A bit a person, the first person's lowest."""
+"""A bit for each respondent, the first respondent's lowest."""
 
 DIGITS = [bytes(b"01"[byte >> bit & 1] for byte in range(256)) for bit in range(8)]
 
 
 def columns(packed: Sequence[bytes]) -> list[Column]:
-    """For each bit of equally long numbers, from the lowest, who has it set."""
-    size, every = len(packed[0]), b"".join(packed)
-    bytewise = (every[place::size][::-1] for place in reversed(range(size)))
-    return [int(one.translate(digits), 2) for one in bytewise for digits in DIGITS]
+    """Return the column of each bit, from the lowest, of big-endian numbers of equal length."""
+    # Bit 0 of the numbers 01, 03 and 02: their lowest bytes, last respondent first, are 02 03 01.
+    # `translate` puts the digit of bit 0 for each, "011", which is read as a binary number.
+    size, every_byte = len(packed[0]), b"".join(packed)
+    by_byte = (every_byte[start::size][::-1] for start in reversed(range(size)))
+    return [int(column.translate(digits), 2) for column in by_byte for digits in DIGITS]
 
 
 def people_in(column: Column) -> Iterator[int]:
-    """The places of the people in a column."""
-    return (place for place, digit in enumerate(reversed(f"{column:b}")) if digit == "1")
+    """Yield the numbers of the respondents in a column, from 0."""
+    return (number for number, digit in enumerate(reversed(f"{column:b}")) if digit == "1")
 
 
-class Lanes:
-    """People's answers to one program: `chose` says for each bit who has it."""
+class BitmapIndex:
+    """Respondents' answers to one program: `columns[n]` are those who have bit n."""
 
-    def __init__(self, program: Program, chose: list[Column], everybody: Column) -> None:
+    def __init__(self, program: Program, columns: list[Column], everybody: Column) -> None:
         self.program = program
-        self.chose = chose
+        self.columns = columns
         self.everybody = everybody
 
-    def met(self, mask: int) -> Column:
-        """Who has any of these bits."""
-        return union(self.chose[place] for place in bits_of(mask))
+    def any_of(self, mask: int) -> Column:
+        """Return who has any of the bits in `mask`."""
+        return union(self.columns[number] for number in bits_of(mask))
 
-    def holds(self, tests: Iterable[CardinalityConstraint]) -> Column:
-        """For whom all of the tests hold."""
+    def all_hold(self, constraints: Iterable[CardinalityConstraint]) -> Column:
+        """Return for whom all of the constraints hold; without any, everybody."""
         people = self.everybody
-        for test in tests:
-            counted = at_least(self.met(mask) for mask in test.masks)
-            low = counted[test.low] if test.low else self.everybody
-            people &= low & ~counted[test.high + 1]
+        for constraint in constraints:
+            counted = at_least(self.any_of(mask) for mask in constraint.masks)
+            low = counted[constraint.low] if constraint.low else self.everybody
+            people &= low & ~counted[constraint.high + 1]
         return people
 
     def fired(self) -> list[Column]:
-        """For whom each rule of the program fires."""
-        return [self.holds(condition(self.program, rule)) for rule in self.program.rules]
+        """Return for whom each rule of the program fires, in reading order."""
+        return [self.all_hold(condition(self.program, rule)) for rule in self.program.rules]
 
-    def carried(self, program: Program) -> "Lanes":
-        """The same people's complete answers to another program, as `journey.carry` takes them
-        over and `complete` leaves blank what is asked anew."""
+    def in_program(self, program: Program) -> "BitmapIndex":
+        """Return the index of the same respondents' answers to another program: `journey.carry`
+        and then `Program.fill_blanks`, for everybody at once."""
         size = max(slot.mask.bit_length() for slot in program.slots)
-        lanes = Lanes(program, [0] * size, self.everybody)
-        asked = {slot.question.code: slot for slot in self.program.slots}
+        index = BitmapIndex(program, [0] * size, self.everybody)
+        old_slots = {slot.question.code: slot for slot in self.program.slots}
         for slot in program.slots:
-            if slot.question.code in asked:
-                lanes.take_over(slot, asked[slot.question.code], self)
+            if slot.question.code in old_slots:
+                index._carry(slot, self, old_slots[slot.question.code])
         for slot in program.slots:
-            blank = lanes.holds(slot.shown_when) & ~lanes.met(slot.mask)
-            lanes.chose[place_of(slot.blank)] |= blank
-        return lanes
+            blank = index.all_hold(slot.shown_when) & ~index.any_of(slot.mask)
+            index.columns[number_of(slot.blank)] |= blank
+        return index
 
-    def take_over(self, slot: Slot, before: Slot, old: "Lanes") -> None:
-        """One question's answers, of those to whom it is shown and whose answer still fits."""
-        chosen = {code: old.met(before.bits.get(code, 0)) for code in slot.bits}
-        gone = union(old.met(bit) for code, bit in before.bits.items() if code not in slot.bits)
+    def _carry(self, slot: Slot, old: "BitmapIndex", old_slot: Slot) -> None:
+        """Take over one question's answers, of those who are asked it and whose answer fits: all
+        that they chose is still there, and nothing exclusive stands beside another choice."""
+        chosen = {code: old.any_of(old_slot.bits.get(code, 0)) for code in slot.bits}
+        gone = union(
+            old.any_of(bit) for code, bit in old_slot.bits.items() if code not in slot.bits
+        )
         choices = slot.question.choices
-        alone = union(chosen[choice.code] for choice in choices if slot.is_exclusive(choice))
-        fits = self.holds(slot.shown_when) & ~gone & ~(alone & at_least(chosen.values())[2])
+        exclusive = union(chosen[choice.code] for choice in choices if slot.is_exclusive(choice))
+        clash = exclusive & at_least(chosen.values())[2]
+        fits = self.all_hold(slot.shown_when) & ~gone & ~clash
         for code, bit in slot.bits.items():
-            self.chose[place_of(bit)] = chosen[code] & fits
-        self.chose[place_of(slot.blank)] = old.met(before.blank) & fits
+            self.columns[number_of(bit)] = chosen[code] & fits
+        self.columns[number_of(slot.blank)] = old.any_of(old_slot.blank) & fits
 
 
-def at_least(met: Iterable[Column]) -> list[Column]:
-    """Who is in at least so many of the columns; for none, nobody is asked."""
-    counted = [0, 0, 0]
-    for column in met:
-        counted.append(0)
-        for so_many in range(len(counted) - 1, 1, -1):
-            counted[so_many] |= counted[so_many - 1] & column
-        counted[1] |= column
-    return counted
+def at_least(columns: Iterable[Column]) -> list[Column]:
+    """Return for each k who is in at least k of the columns; counts[0] is unused.
+
+    There are always counts for k up to 2, and for one more than there are columns (nobody).
+    """
+    # Who was in at least k - 1 columns before and is in this one, is in at least k now. With the
+    # columns a = 101 and b = 100 of the module's example:
+    #     after a   at least 1: 101   at least 2: 000
+    #     after b   at least 2: 000 | 101 & 100 = 100   at least 1: 101 | 100 = 101
+    # k goes down, so that a column counts once.
+    counts = [0, 0, 0]
+    for column in columns:
+        counts.append(0)
+        for k in range(len(counts) - 1, 1, -1):
+            counts[k] |= counts[k - 1] & column
+        counts[1] |= column
+    return counts
 
 
-def place_of(bit: int) -> int:
+def number_of(bit: int) -> int:
+    """Return n for the bit `1 << n`."""
     return bit.bit_length() - 1

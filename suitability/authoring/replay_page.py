@@ -13,7 +13,7 @@ from suitability.releases.draft import current_draft
 from suitability.releases.release import live_release
 from suitability.releases.release_cache import compiled_release
 from suitability.responses import saved_replay
-from suitability.responses.saved_replay import Replay
+from suitability.responses.saved_replay import SavedReplay
 
 from .draft_pages import render_draft_page
 from .refused_actions import record_references_shown
@@ -41,7 +41,7 @@ def replay_view(request: HttpRequest) -> HttpResponse:
     return render_draft_page(request, "replay.html", "Replay of saved responses", context)
 
 
-def differing_references(replay: Replay, page_number: str | None) -> dict[str, Any]:
+def differing_references(replay: SavedReplay, page_number: str | None) -> dict[str, Any]:
     """Return a page of the saved responses that would read differently."""
     page = Paginator(range(replay.differ), PAGE_SIZE).get_page(page_number)
     return {"page": page, "touched": replay.touched(page.start_index() - 1, PAGE_SIZE)}

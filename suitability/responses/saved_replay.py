@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from suitability.analysis.bitmap_index import people_in
-from suitability.analysis.replay import Outcome, Reread
+from suitability.analysis.replay import Replay, ReplayOutcome
 from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import compiled_release
 
@@ -29,7 +29,7 @@ class TouchedResponse(NamedTuple):
     reference: str
     release: int
     saved_at: datetime
-    outcome: Outcome
+    outcome: ReplayOutcome
 
 
 class TouchedGroup(NamedTuple):
@@ -44,7 +44,7 @@ class TouchedGroup(NamedTuple):
 class ReleaseReplay(AnswerGroups):
     """The groups of one release, and what they would read."""
 
-    reread: Reread
+    replay: Replay
 
     @property
     def total(self) -> int:
@@ -53,21 +53,21 @@ class ReleaseReplay(AnswerGroups):
     @cached_property
     def lists(self) -> int:
         """Whose list would have other statements, or the same in another order."""
-        return self.count(self.reread.lists)
+        return self.count(self.replay.lists)
 
     @cached_property
     def words(self) -> int:
         """Whose list would only say something in other words."""
-        return self.count(self.reread.words)
+        return self.count(self.replay.words)
 
     @cached_property
     def moved(self) -> int:
         """Whose list would have some of the same statements in another order."""
-        return self.count(self.reread.moved)
+        return self.count(self.replay.moved)
 
 
 @dataclass(frozen=True)
-class Replay:
+class SavedReplay:
     """Of every release that has responses, the oldest first."""
 
     parts: tuple[ReleaseReplay, ...]
@@ -102,7 +102,7 @@ class Replay:
         statements: dict[str, dict[str, int]] = {}
         for part in self.parts:
             for kind in KINDS:
-                for code, column in getattr(part.reread, kind).items():
+                for code, column in getattr(part.replay, kind).items():
                     if column:
                         counts = statements.setdefault(code, dict.fromkeys(KINDS, 0))
                         counts[kind] += part.count(column)
@@ -115,7 +115,7 @@ class Replay:
             TouchedGroup(part, number, part.people[number])
             for differs in ("lists", "words")
             for part in self.parts
-            for number in people_in(getattr(part.reread, differs))
+            for number in people_in(getattr(part.replay, differs))
         ]
 
     def touched(self, start: int, count: int) -> list[TouchedResponse]:
@@ -140,15 +140,15 @@ class Replay:
         for (part, number, _), code in zip(groups, codes, strict=True):
             for reference, saved_at in rows.get((part.release, code), ()):
                 yield TouchedResponse(
-                    reference, part.release, saved_at, part.reread.outcome(number)
+                    reference, part.release, saved_at, part.replay.outcome(number)
                 )
 
 
-def replay(draft: Summaries, now: datetime) -> Replay:
+def replay(draft: Summaries, now: datetime) -> SavedReplay:
     """Replay all saved responses whose time is not over, by one query."""
-    return Replay(tuple(_release_replay(groups, draft) for groups in answer_groups(now)), now)
+    return SavedReplay(tuple(_release_replay(groups, draft) for groups in answer_groups(now)), now)
 
 
 def _release_replay(groups: AnswerGroups, draft: Summaries) -> ReleaseReplay:
-    reread = Reread(compiled_release(groups.release), draft, groups.codes, groups.fired)
-    return ReleaseReplay(groups.release, groups.codes, groups.fired, groups.people, reread)
+    replayed = Replay(compiled_release(groups.release), draft, groups.codes, groups.fired)
+    return ReleaseReplay(groups.release, groups.codes, groups.fired, groups.people, replayed)

@@ -1,11 +1,11 @@
-"""Everybody at once reads what each person reads alone."""
+"""All respondents at once read what each of them reads by itself."""
 
 from random import Random
 
 import pytest
 
-from suitability.analysis.bitmap_index import Lanes, columns, people_in
-from suitability.analysis.replay import Outcome, Reread
+from suitability.analysis.bitmap_index import BitmapIndex, columns, people_in
+from suitability.analysis.replay import Replay, ReplayOutcome
 from suitability.engine.journey import carry
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
@@ -26,16 +26,16 @@ def summaries(document: Document) -> Summaries:
     return Summaries(Program(document), digest(to_text(document)))
 
 
-def lanes_of(program: Program) -> tuple[list[int], Lanes]:
+def index_of(program: Program) -> tuple[list[int], BitmapIndex]:
     people = list(all_answers(program))
     packed = columns([program.pack(bits) for bits in people])
-    return people, Lanes(program, packed, (1 << len(people)) - 1)
+    return people, BitmapIndex(program, packed, (1 << len(people)) - 1)
 
 
-def rows(chose: list[int], count: int) -> list[int]:
+def rows(columns: list[int], count: int) -> list[int]:
     """The columns turned back into one number for each person."""
     return [
-        sum(1 << index for index, column in enumerate(chose) if column >> person & 1)
+        sum(1 << number for number, column in enumerate(columns) if column >> person & 1)
         for person in range(count)
     ]
 
@@ -43,16 +43,16 @@ def rows(chose: list[int], count: int) -> list[int]:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_same_rules_fire(seed):
     program = pair(seed)[0].program
-    people, lanes = lanes_of(program)
-    assert rows(lanes.fired(), len(people)) == [program.fired(bits) for bits in people]
+    people, index = index_of(program)
+    assert rows(index.fired(), len(people)) == [program.fired(bits) for bits in people]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_same_answers_are_carried(seed):
+def test_the_same_answers_are_taken_over(seed):
     old, new = (summaries.program for summaries in pair(seed))
-    people, lanes = lanes_of(old)
-    alone = [new.fill_blanks(carry(new, old.answers(bits)).bits) for bits in people]
-    assert rows(lanes.carried(new).chose, len(people)) == alone
+    people, index = index_of(old)
+    one_by_one = [new.fill_blanks(carry(new, old.answers(bits)).bits) for bits in people]
+    assert rows(index.in_program(new).columns, len(people)) == one_by_one
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -61,25 +61,25 @@ def test_each_outcome_is_what_that_person_would_read(seed):
     people = list(all_answers(old.program))
     codes = [old.program.pack(bits) for bits in people]
     fired = [old.program.pack_fired(old.program.fired(bits)) for bits in people]
-    reread = Reread(old, new, codes, fired)
-    differ = {*people_in(reread.lists), *people_in(reread.words)}
-    assert not reread.lists & reread.words
+    replay = Replay(old, new, codes, fired)
+    differ = {*people_in(replay.lists), *people_in(replay.words)}
+    assert not replay.lists & replay.words
     for person, bits in enumerate(people):
-        outcome = reread.outcome(person)
-        assert outcome == alone(old, new, bits)
-        assert (outcome != Outcome()) == (person in differ)
+        outcome = replay.outcome(person)
+        assert outcome == outcome_of(old, new, bits)
+        assert (outcome != ReplayOutcome()) == (person in differ)
 
 
-def alone(old: Summaries, new: Summaries, bits: int) -> Outcome:
+def outcome_of(old: Summaries, new: Summaries, bits: int) -> ReplayOutcome:
     answers = new.program.fill_blanks(carry(new.program, old.program.answers(bits)).bits)
     was = [rule.code for rule in old.program.rules_in(old.program.fired(bits))]
     now = [rule.code for rule in new.program.rules_in(new.program.fired(answers))]
-    common = [code for code in was if code in now]
-    return Outcome(
+    shared = [code for code in was if code in now]
+    return ReplayOutcome(
         gained=tuple(code for code in now if code not in was),
         lost=tuple(code for code in was if code not in now),
-        reworded=tuple(code for code in common if says(old, code) != says(new, code)),
-        moved=common != [code for code in now if code in was],
+        reworded=tuple(code for code in shared if says(old, code) != says(new, code)),
+        moved=shared != [code for code in now if code in was],
         answers=answered(old, bits) != answered(new, bits, old),
     )
 
@@ -96,8 +96,8 @@ def answered(of: Summaries, bits: int, given: Summaries | None = None) -> list[o
     return [
         (
             questions[code].text,
-            [choice and choice.label for choice in map(questions[code].choice, of_)],
+            [choice and choice.label for choice in map(questions[code].choice, picked)],
         )
-        for code, of_ in chosen.items()
+        for code, picked in chosen.items()
         if code in questions
     ]

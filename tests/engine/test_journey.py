@@ -111,7 +111,7 @@ def test_a_change_that_hides_a_follow_up_removes_its_answers_and_says_which(
 ):
     changed = answer(CALM | answers, question, chosen)
     assert [removed.code for removed in changed.removed] == [follow_up]
-    left = {code: choices for code, choices in (CALM | answers).items() if code != follow_up}
+    left = {code: picked for code, picked in (CALM | answers).items() if code != follow_up}
     assert changed.bits == bits(left | {question: chosen})
 
 
@@ -207,8 +207,8 @@ def test_bits_to_answers_to_bits_is_identity(answers):
 @given(ANSWERS)
 def test_answers_to_bits_to_answers_keeps_every_choice(answers):
     again = PROGRAM.answers(bits(answers))
-    assert {code: set(choices) for code, choices in again.items()} == {
-        code: set(choices) for code, choices in answers.items()
+    assert {code: set(picked) for code, picked in again.items()} == {
+        code: set(picked) for code, picked in answers.items()
     }
 
 
@@ -223,13 +223,13 @@ def test_complete_twice_is_complete_once(answers):
 
 @STEADY
 @given(ANSWERS, ANSWERS)
-def test_a_code_of_answers_is_the_same_for_the_same_answers_only(first, second):
-    packed = PROGRAM.pack(bits(first))
-    turned = {code: choices[::-1] for code, choices in reversed(first.items())}
+def test_a_code_of_answers_is_the_same_for_the_same_answers_only(answers, other):
+    packed = PROGRAM.pack(bits(answers))
+    turned = {code: picked[::-1] for code, picked in reversed(answers.items())}
     assert PROGRAM.pack(bits(turned)) == packed
-    assert int.from_bytes(packed, "big") == bits(first)
+    assert int.from_bytes(packed, "big") == bits(answers)
     assert len(packed) == PROGRAM.answer_bytes == len(PROGRAM.pack(0))
-    assert (PROGRAM.pack(bits(second)) == packed) is (bits(second) == bits(first))
+    assert (PROGRAM.pack(bits(other)) == packed) is (bits(other) == bits(answers))
 
 
 def picked(random: Random, question):
@@ -261,7 +261,7 @@ CARRIED = {
     "a question that is gone, left blank": (CALM | {"mood": []}, CALM, []),
     "a choice that is gone takes the whole answer with it": (
         CALM | {"balance": ["fall", "stilts"]},
-        {code: choices for code, choices in CALM.items() if code != "balance"},
+        {code: picked for code, picked in CALM.items() if code != "balance"},
         ["balance"],
     ),
     "a choice that stands alone now": ({"balance": ["fall", "none"]}, {}, ["balance"]),
@@ -284,9 +284,9 @@ CARRIED = {
 }
 
 
-@pytest.mark.parametrize(("answers", "carried", "dropped"), CARRIED.values(), ids=CARRIED)
-def test_answers_are_carried_over_as_far_as_they_fit(answers, carried, dropped):
-    assert journey.carry(PROGRAM, answers) == journey.Carried(bits(carried), tuple(dropped))
+@pytest.mark.parametrize(("answers", "fitting", "dropped"), CARRIED.values(), ids=CARRIED)
+def test_answers_are_carried_over_as_far_as_they_fit(answers, fitting, dropped):
+    assert journey.carry(PROGRAM, answers) == journey.Carried(bits(fitting), tuple(dropped))
 
 
 @STEADY
@@ -303,7 +303,7 @@ def test_answers_carried_to_other_questions_are_kept_as_given_or_dropped(random)
     given_here = here.answers(random.choice(list(random_documents.all_answers(here))))
     carried = journey.carry(there, given_here)
     assert there.drop_hidden(carried.bits) == carried.bits
-    carried_answers = there.answers(carried.bits)
-    assert all(set(carried_answers[code]) == set(given_here[code]) for code in carried_answers)
-    lost = {code for code, chosen in given_here.items() if chosen and code not in carried_answers}
+    fitting = there.answers(carried.bits)
+    assert all(set(fitting[code]) == set(given_here[code]) for code in fitting)
+    lost = {code for code, chosen in given_here.items() if chosen and code not in fitting}
     assert set(carried.dropped) == lost

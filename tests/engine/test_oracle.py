@@ -77,7 +77,7 @@ def test_the_rules_are_those_of_the_file():
 
 @pytest.mark.parametrize("rule", DOCUMENT.rules, ids=lambda rule: rule.code)
 def test_a_rule_says_what_the_file_says(rule):
-    statement, entry = rule.statement, RULES[rule.code]
+    statement, in_file = rule.statement, RULES[rule.code]
     assert {
         "category": statement.category,
         "priority": statement.priority,
@@ -90,41 +90,41 @@ def test_a_rule_says_what_the_file_says(rule):
         "quiet_if": list(statement.quiet_beside),
         "always": not rule.clauses,
     } == {
-        "category": entry["category"],
-        "priority": entry["priority"],
-        "origin": entry["origin"],
-        "heading": entry["heading"],
-        "short": entry.get("short", ""),
-        "text": entry["text"],
-        "ask": entry["ask"],
-        "clinician": entry["clinician"],
-        "quiet_if": entry.get("quiet_if", []),
-        "always": entry["when"].get("always", False),
+        "category": in_file["category"],
+        "priority": in_file["priority"],
+        "origin": in_file["origin"],
+        "heading": in_file["heading"],
+        "short": in_file.get("short", ""),
+        "text": in_file["text"],
+        "ask": in_file["ask"],
+        "clinician": in_file["clinician"],
+        "quiet_if": in_file.get("quiet_if", []),
+        "always": in_file["when"].get("always", False),
     }
 
 
 @pytest.mark.parametrize("rule", DOCUMENT.rules, ids=lambda rule: rule.code)
 def test_a_rule_names_the_sources_that_the_file_names(rule):
-    statement, sources = rule.statement, RULES[rule.code]["sources"]
-    named, _, related = sources.partition("related")
-    assert set(statement.references) == set(re.findall(r"[AS]\d\d", sources))
+    statement, in_file = rule.statement, RULES[rule.code]["sources"]
+    named, _, related = in_file.partition("related")
+    assert set(statement.references) == set(re.findall(r"[AS]\d\d", in_file))
     assert set(statement.related) == set(re.findall(r"[AS]\d\d", related))
     assert set(statement.claims) == set(re.findall(r"A\d\d", named))
-    assert statement.scope_choice == ("(scope choice)" in sources)
+    assert statement.scope_choice == ("(scope choice)" in in_file)
 
 
 @pytest.mark.parametrize("question", DOCUMENT.questions, ids=lambda question: question.code)
 def test_a_question_asks_what_the_file_asks(question):
-    entry = QUESTIONS[question.code]
-    assert (question.kind, question.origin) == (entry["type"], entry["origin"])
-    assert question.text == entry["text"]
-    assert DOCUMENT.expand(question.help) == entry["help"]
+    in_file = QUESTIONS[question.code]
+    assert (question.kind, question.origin) == (in_file["type"], in_file["origin"])
+    assert question.text == in_file["text"]
+    assert DOCUMENT.expand(question.help) == in_file["help"]
     assert [
         (choice.code, choice.label, choice.hint, choice.origin, choice.exclusive)
         for choice in question.choices
     ] == [
         (it["code"], it["label"], it.get("hint", ""), it["origin"], it["exclusive"])
-        for it in entry["choices"]
+        for it in in_file["choices"]
     ]
 
 

@@ -179,7 +179,7 @@ def test_a_question_left_out_is_not_a_question_left_blank():
 
 def test_every_choice_and_every_blank_has_a_bit_of_its_own():
     bits = [bit for slot in PROGRAM.slots for bit in (*slot.bits.values(), slot.blank)]
-    assert sorted(bits) == [1 << index for index in range(len(bits))]
+    assert sorted(bits) == [1 << number for number in range(len(bits))]
     assert sum(slot.mask for slot in PROGRAM.slots) == sum(bits)
 
 

@@ -122,8 +122,8 @@ def test_a_reason_names_only_what_was_answered_so():
         for statement in SUMMARIES.statements.fired(bits_of(answers)):
             for line in statement.because:
                 if line.startswith(chosen):
-                    parts = line.removeprefix(chosen).split("; ")
-                    assert {part.partition(" (")[0] for part in parts} <= {
+                    reasons = line.removeprefix(chosen).split("; ")
+                    assert {part.partition(" (")[0] for part in reasons} <= {
                         label.partition(" (")[0] for label in labels
                     }
                 if line.startswith(blank):
@@ -261,8 +261,8 @@ def test_the_answers_stand_in_words_and_page_order():
     assert [given.code for given in it.answers] == [
         question.code for question in DOCUMENT.questions if question.code != "baclofen_plans"
     ]
-    labels = {given.code: given.answers for given in it.answers if given.answers}
-    assert labels == {
+    by_code = {given.code: given.answers for given in it.answers if given.answers}
+    assert by_code == {
         "trigger": ("Coming off alcohol, a drug or a medicine",),
         "balance": ("I fell in the past year", "I use a cane, walker or wheelchair"),
     }
@@ -284,8 +284,8 @@ def test_a_term_without_a_link_links_nowhere():
 
 
 def test_it_says_that_nobody_has_reviewed_the_content():
-    notice = "No doctor, pharmacist or other clinician has reviewed this content yet."
-    assert summary(CALM).review == notice
+    sentence = "No doctor, pharmacist or other clinician has reviewed this content yet."
+    assert summary(CALM).review == sentence
 
 
 def test_it_says_who_reviewed_the_content_and_when():

@@ -66,38 +66,40 @@ class Blocks(HTMLParser):
 def pages(client: Client) -> dict[str, str]:
     """Every page that a patient can meet."""
     begin(client)
-    found = {"an error": answer(client, "trigger", "stress", "not_sure")}
+    responses = {"an error": answer(client, "trigger", "stress", "not_sure")}
     for answers in (NOTHING_SPECIAL, MANY_RISKS, EMERGENCY, {}):
         walk(client, answers)
-        found |= {f"{place} {answers}": client.get(place) for place in ("/check/", "/summary/")}
-    for place in ("/", "/begin/", "/blank/", "/save/", "/clear/", "/cleared/", "/deleted/", "/x/"):
-        found[place] = client.get(place)
+        responses |= {f"{path} {answers}": client.get(path) for path in ("/check/", "/summary/")}
+    for path in ("/", "/begin/", "/blank/", "/save/", "/clear/", "/cleared/", "/deleted/", "/x/"):
+        responses[path] = client.get(path)
     walk(client, EMERGENCY)
-    found["/urgent/"] = client.get("/urgent/")
-    found["not agreed"] = client.post("/save/", {})
+    responses["/urgent/"] = client.get("/urgent/")
+    responses["not agreed"] = client.post("/save/", {})
     client.post("/save/", {"agree": "on"})
-    found["/saved/"] = client.get("/saved/")
-    link = link_of(found["/saved/"].content.decode())
-    found["a copy"], found["delete"] = client.get(link), client.get(link + "delete/")
-    return {name: response.content.decode() for name, response in found.items()} | told(link)
+    responses["/saved/"] = client.get("/saved/")
+    link = link_of(responses["/saved/"].content.decode())
+    responses["a copy"], responses["delete"] = client.get(link), client.get(link + "delete/")
+    return {
+        name: response.content.decode() for name, response in responses.items()
+    } | after_edit_and_recall(link)
 
 
-def told(link: str) -> dict[str, str]:
+def after_edit_and_recall(link: str) -> dict[str, str]:
     """What is told after an edit of the draft, and after a recall of the list under `link`."""
     client = at_work(BO)
     client.post("/preview/", {"answers": json.dumps(MANY_RISKS)})
-    found = {place: client.get(place) for place in ("/preview/", "/summary/", "/save/")}
-    found["unfit"] = client.post("/preview/", {"answers": "?"})
+    responses = {path: client.get(path) for path in ("/preview/", "/summary/", "/save/")}
+    responses["unfit"] = client.post("/preview/", {"answers": "?"})
     edit_draft("question.depressants", kind="single")
-    found["a post after an edit"] = client.post("/questions/balance/", follow=True)
+    responses["a post after an edit"] = client.post("/questions/balance/", follow=True)
     client.post("/clear/")
     walk(client, MANY_RISKS)
     publish(current_draft().document, notes="", now=NOW)
     recall(Release.objects.get(number=1), reason="It had a mistake.", by="ada", now=NOW)
     invalidate_live_release()
-    found["a post after a recall"] = client.post("/questions/balance/", follow=True)
-    found["a recalled copy"] = client.get(link)
-    return {name: response.content.decode() for name, response in found.items()}
+    responses["a post after a recall"] = client.post("/questions/balance/", follow=True)
+    responses["a recalled copy"] = client.get(link)
+    return {name: response.content.decode() for name, response in responses.items()}
 
 
 def clinician_part(page: str) -> str:
@@ -115,7 +117,7 @@ def test_no_page_has_forbidden_phrasing_or_the_article_s_own_words(client):
 
 def test_no_term_is_left_to_be_put_in_its_place(client):
     begin(client)
-    questions = {place: client.get(f"/questions/{place}/") for place in NOTHING_SPECIAL}
+    questions = {path: client.get(f"/questions/{path}/") for path in NOTHING_SPECIAL}
     assert "call <a href=" in questions["danger_signs"].content.decode()
     shown = {name: response.content.decode() for name, response in questions.items()}
     for name, page in (pages(client) | shown).items():
@@ -123,9 +125,9 @@ def test_no_term_is_left_to_be_put_in_its_place(client):
 
 
 def test_the_words_around_the_content_are_plain(client):
-    for place in ("/", "/begin/", "/save/", "/clear/", "/cleared/", "/deleted/", "/nowhere/"):
+    for path in ("/", "/begin/", "/save/", "/clear/", "/cleared/", "/deleted/", "/nowhere/"):
         walk(client)
-        assert_plain(client.get(place).content.decode())
+        assert_plain(client.get(path).content.decode())
 
 
 def assert_plain(html: str) -> None:
@@ -136,19 +138,19 @@ def assert_plain(html: str) -> None:
 
 @pytest.mark.parametrize("name", ["/preview/", "/save/", "unfit"])
 def test_the_words_around_a_preview_are_plain(client, name):
-    assert_plain(told(saved(client))[name])
+    assert_plain(after_edit_and_recall(saved(client))[name])
 
 
 @pytest.mark.parametrize("name", ["a post after an edit", "a post after a recall"])
 def test_what_is_told_on_the_way_is_plain(client, name):
-    page = told(saved(client))[name]
+    page = after_edit_and_recall(saved(client))[name]
     notice = page.split('<div class="notice" role="status">')[1].split("</div>")[0]
     assert "What you just sent" in notice
     assert_plain(notice)
 
 
 def test_the_notice_on_a_recalled_list_is_plain(client):
-    page = told(saved(client))["a recalled copy"]
+    page = after_edit_and_recall(saved(client))["a recalled copy"]
     assert_plain(page.split('<section class="recalled"')[1].split("</section>")[0])
 
 

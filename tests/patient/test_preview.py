@@ -46,8 +46,8 @@ def preview(client: Client, answers=None):
     return client.post("/preview/", {"answers": json.dumps(answers)} if answers else {})
 
 
-def page(client: Client, place: str) -> str:
-    return client.get(place).content.decode()
+def page(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
 
 
 def is_draft(html: str) -> bool:
@@ -71,12 +71,14 @@ def with_questions(*changed) -> None:
     """Put these in the draft, each in place of the question with its code."""
     document = current_draft().document
     by_code = {question.code: question for question in changed}
-    questions = tuple(by_code.get(one.code, one) for one in document.questions)
+    questions = tuple(by_code.get(question.code, question) for question in document.questions)
     replace_draft(replace(document, questions=questions))
 
 
 def question(code: str):
-    return next(one for one in current_draft().document.questions if one.code == code)
+    return next(
+        question for question in current_draft().document.questions if question.code == code
+    )
 
 
 @pytest.mark.parametrize("name", [ED, ADA, BO])
@@ -114,9 +116,9 @@ def test_a_preview_cannot_be_begun_from_another_site(db):
     assert journey_cookie.COOKIE not in client.cookies
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_every_page_of_a_preview_is_marked_as_a_draft(editor, place):
-    assert is_draft(page(editor, place))
+@pytest.mark.parametrize("path", PLACES)
+def test_every_page_of_a_preview_is_marked_as_a_draft(editor, path):
+    assert is_draft(page(editor, path))
 
 
 def test_pages_on_the_way_are_marked_as_a_draft(editor):
@@ -128,9 +130,9 @@ def test_pages_on_the_way_are_marked_as_a_draft(editor):
 
 def test_the_pages_of_all_others_are_not_marked(editor, client):
     walk(client, MANY_RISKS)
-    for one in (client, at_work(ADA)):
-        for place in set(PLACES) - {"/preview/"}:
-            html = one.get(place, follow=True).content.decode()
+    for browser in (client, at_work(ADA)):
+        for path in set(PLACES) - {"/preview/"}:
+            html = browser.get(path, follow=True).content.decode()
             assert not is_draft(html)
             assert edit_links(html) == []
 
@@ -265,8 +267,8 @@ def test_answers_stay_when_choices_are_put_before_them(editor):
     before = editor.get("/check/").content.decode().split("<dl")[1]
     tried = question("tried")
     with_questions(
-        *(replace(one, choices=(Choice("new", "Something new"), *one.choices))
-          for one in current_draft().document.questions)
+        *(replace(question, choices=(Choice("new", "Something new"), *question.choices))
+          for question in current_draft().document.questions)
     )  # fmt: skip
     assert page(editor, "/check/").split("<dl")[1] == before
     assert len(question("tried").choices) == len(tried.choices) + 1
@@ -311,14 +313,14 @@ def test_a_question_that_the_draft_has_no_more_is_a_page_that_is_not_there(edito
 
 
 def test_signing_out_ends_the_preview(editor):
-    kept = editor.cookies[journey_cookie.COOKIE].value
+    cookie = editor.cookies[journey_cookie.COOKIE].value
     editor.logout()
-    editor.cookies[journey_cookie.COOKIE] = kept
-    for place in ("/check/", "/summary/", "/questions/trigger/", "/save/"):
-        assert editor.get(place)["Location"] == "/"
+    editor.cookies[journey_cookie.COOKIE] = cookie
+    for path in ("/check/", "/summary/", "/questions/trigger/", "/save/"):
+        assert editor.get(path)["Location"] == "/"
     assert answer(editor, "trigger", "stress")["Location"] == "/"
-    for place in ("/", "/begin/", "/article/", "/clear/", "/nowhere/"):
-        assert not is_draft(page(editor, place))
+    for path in ("/", "/begin/", "/article/", "/clear/", "/nowhere/"):
+        assert not is_draft(page(editor, path))
 
 
 def test_the_cookie_of_a_preview_is_worth_nothing_to_others(editor, client):
@@ -343,8 +345,8 @@ def test_who_loses_the_role_loses_the_preview(editor, loses):
 def test_a_preview_needs_no_release(editor):
     Release.objects.all()._raw_delete("default")
     clear_release_cache()
-    for place in ("/", "/begin/", "/check/", "/summary/", "/article/"):
-        assert editor.get(place).status_code == 200
+    for path in ("/", "/begin/", "/check/", "/summary/", "/article/"):
+        assert editor.get(path).status_code == 200
 
 
 def test_a_draft_without_danger_signs_has_no_pages_for_them(editor):
@@ -358,7 +360,7 @@ def test_the_longest_answers_fit_into_a_cookie(editor):
     program = current_draft().summaries.program
     most = {
         slot.question.code: [
-            one.code for one in slot.question.choices if not slot.is_exclusive(one)
+            choice.code for choice in slot.question.choices if not slot.is_exclusive(choice)
         ]
         or [slot.question.choices[0].code]
         for slot in program.slots

@@ -14,7 +14,7 @@ def warm(release, client):
 
 
 @pytest.mark.parametrize(
-    "place",
+    "path",
     [
         "/",
         "/begin/",
@@ -27,9 +27,9 @@ def warm(release, client):
         "/article/",
     ],
 )
-def test_a_page_asks_nothing_once_warm(warm, place, django_assert_num_queries):
+def test_a_page_asks_nothing_once_warm(warm, path, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert warm.get(place).status_code == 200
+        assert warm.get(path).status_code == 200
 
 
 def test_an_answer_asks_nothing_once_warm(warm, django_assert_num_queries):
@@ -45,8 +45,8 @@ def test_saving_takes_two_inserts_in_one_transaction(client, request):
     client.get("/summary/")
     with CaptureQueriesContext(connection) as asked:
         assert client.post("/save/", {"agree": "on"})["Location"] == "/saved/"
-    said = [query["sql"].split()[0].upper() for query in asked]
-    assert said == ["BEGIN", "INSERT", "INSERT", "COMMIT"]
+    statements = [query["sql"].split()[0].upper() for query in asked]
+    assert statements == ["BEGIN", "INSERT", "INSERT", "COMMIT"]
 
 
 def test_the_saved_page_asks_once_and_the_copy_also_who_opened_it(warm, django_assert_num_queries):

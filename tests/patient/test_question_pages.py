@@ -28,8 +28,8 @@ pytestmark = pytest.mark.usefixtures("release")
 ORDER = list(NOTHING_SPECIAL)
 
 
-def page(client: Client, place: str) -> str:
-    response = client.get(place)
+def page(client: Client, path: str) -> str:
+    response = client.get(path)
     assert response.status_code == 200
     return response.content.decode()
 
@@ -189,9 +189,9 @@ def test_a_journey_stays_on_the_release_it_began_with(client):
 
 
 def test_without_a_journey_every_page_of_it_leads_to_the_start(client):
-    for place in ("/questions/trigger/", "/check/", "/summary/", "/save/", "/saved/", "/urgent/"):
-        assert client.get(place)["Location"] == "/"
-        assert client.post(place, {"trigger": "stress"}).status_code in (302, 405)
+    for path in ("/questions/trigger/", "/check/", "/summary/", "/save/", "/saved/", "/urgent/"):
+        assert client.get(path)["Location"] == "/"
+        assert client.post(path, {"trigger": "stress"}).status_code in (302, 405)
     assert "Please begin again." in page(client, "/")
 
 
@@ -225,7 +225,7 @@ def test_before_anything_is_published_the_pages_say_so(db, client):
 
     Release.objects.all()._raw_delete("default")
     clear_release_cache()
-    for place in ("/", "/begin/", "/article/"):
-        response = client.get(place)
+    for path in ("/", "/begin/", "/article/"):
+        response = client.get(path)
         assert response.status_code == 503
         assert "not ready yet" in response.content.decode()

@@ -111,9 +111,9 @@ def test_other_answers_make_another_response(client):
 
 def test_two_people_who_read_the_same_share_its_words_but_nothing_else(client):
     links = []
-    for one in (client, Client()):
-        walk(one, MANY_RISKS)
-        links.append(link_of(save(one)))
+    for browser in (client, Client()):
+        walk(browser, MANY_RISKS)
+        links.append(link_of(save(browser)))
     assert FrozenSummary.objects.count() == 1
     assert len({response.reference for response in Response.objects.all()}) == 2
     client.post(links[0] + "delete/")
@@ -127,8 +127,8 @@ def test_the_secret_link_is_kept_as_a_hash_only(client):
     response = Response.objects.get()
     assert len(secret) == 43
     assert response.link_hash == hashlib.sha256(secret.encode()).hexdigest()
-    kept = {name: str(value) for name, value in vars(response).items()}
-    assert not [name for name, value in kept.items() if secret in value]
+    columns = {name: str(value) for name, value in vars(response).items()}
+    assert not [name for name, value in columns.items() if secret in value]
 
 
 def test_a_reference_has_ten_random_characters_and_a_check_character(client):
@@ -149,9 +149,9 @@ def test_a_reference_has_ten_random_characters_and_a_check_character(client):
 def test_a_reference_drawn_before_is_drawn_anew(client, monkeypatch):
     drawn = iter(["0000000000A", "0000000000A", "0000000000B"])
     monkeypatch.setattr(saving, "new_reference", lambda: next(drawn))
-    for one in (client, Client()):
-        walk(one)
-        save(one)
+    for browser in (client, Client()):
+        walk(browser)
+        save(browser)
     assert set(Response.objects.values_list("reference", flat=True)) == {
         "0000000000A",
         "0000000000B",
@@ -161,15 +161,15 @@ def test_a_reference_drawn_before_is_drawn_anew(client, monkeypatch):
 def test_a_row_is_inserted_as_the_orm_would_have_it(client):
     walk(client, MANY_RISKS)
     save(client)
-    kept = Response.objects.values().get()
-    one = Response.objects.get()
+    stored = Response.objects.values().get()
+    response = Response.objects.get()
     Response.objects.all().delete()
-    one.pk = None
-    one.save(force_insert=True)
-    assert Response.objects.values().get() | {"id": 0} == kept | {"id": 0}
-    insert(one.summary, ignore_conflict=True)
+    response.pk = None
+    response.save(force_insert=True)
+    assert Response.objects.values().get() | {"id": 0} == stored | {"id": 0}
+    insert(response.summary, ignore_conflict=True)
     with pytest.raises(IntegrityError), transaction.atomic():
-        insert(one)
+        insert(response)
 
 
 def test_a_save_that_fails_says_so_and_keeps_the_answers(client, monkeypatch):
@@ -223,9 +223,9 @@ def test_a_deletion_that_fails_says_so_and_keeps_the_list(client, monkeypatch):
 
 
 def test_purge_removes_what_is_due_and_nothing_else(client, capsys):
-    for one, answers in ((client, MANY_RISKS), (Client(), EMERGENCY)):
-        walk(one, answers)
-        save(one)
+    for browser, answers in ((client, MANY_RISKS), (Client(), EMERGENCY)):
+        walk(browser, answers)
+        save(browser)
     due = Response.objects.order_by("pk")[0]
     Response.objects.filter(pk=due.pk).update(delete_at=timezone.now() - timedelta(seconds=1))
     call_command("purge")
@@ -259,10 +259,10 @@ def test_a_release_with_responses_cannot_be_changed_or_deleted(client):
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_ends_with_the_browser(client, settings):
     walk(client)
-    kept = client.cookies[journey_cookie.COOKIE]
-    assert kept["httponly"]
-    assert kept["samesite"] == "Lax"
-    assert not kept["max-age"]
+    cookie = client.cookies[journey_cookie.COOKIE]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert not cookie["max-age"]
     settings.SECURE = True
     answer(client, "trigger", "stress")
     assert client.cookies[journey_cookie.COOKIE]["secure"]

@@ -89,8 +89,8 @@ def test_no_page_holds_a_verdict_or_a_score(client):
 
 def test_pages_with_answers_are_kept_by_no_browser_and_load_nothing_from_elsewhere(client):
     walk(client, MANY_RISKS)
-    for place in ("/summary/", "/check/", "/questions/trigger/"):
-        response = client.get(place)
+    for path in ("/summary/", "/check/", "/questions/trigger/"):
+        response = client.get(path)
         assert response["Cache-Control"] == "no-store"
         assert "default-src 'none'" in response["Content-Security-Policy"]
         assert "unsafe" not in response["Content-Security-Policy"]

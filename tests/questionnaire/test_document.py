@@ -156,10 +156,10 @@ def step(part, key):
     return part, codes.index(key) if key in codes else int(key)
 
 
-def changed(place, value):
+def changed(location, value):
     """The shipped document's plain form with one value changed."""
     plain = json.loads(TEXT)
-    *path, last = place.split("/")
+    *path, last = location.split("/")
     part = plain
     for key in path:
         holder, at = step(part, key)
@@ -172,10 +172,10 @@ def changed(place, value):
     return plain
 
 
-@pytest.mark.parametrize(("place", "value", "reads"), FAULTS, ids=[row[2] for row in FAULTS])
-def test_it_refuses_a_faulty_document(place, value, reads):
+@pytest.mark.parametrize(("location", "value", "reads"), FAULTS, ids=[row[2] for row in FAULTS])
+def test_it_refuses_a_faulty_document(location, value, reads):
     with pytest.raises(DocumentError, match=re.escape(reads)):
-        from_plain(Document, changed(place, value))
+        from_plain(Document, changed(location, value))
 
 
 def test_the_error_names_the_place_and_the_problem():
@@ -267,19 +267,21 @@ def texts_of(value, path=""):
     named = {"heading", "short", "text", "clinician", "help", "label", "hint"}
     if isinstance(value, list):
         for at, item in enumerate(value):
-            place = f"{path}/{at}".lstrip("/")
-            yield from [place] if path.endswith("ask") else texts_of(item, place)
+            location = f"{path}/{at}".lstrip("/")
+            yield from [location] if path.endswith("ask") else texts_of(item, location)
     elif isinstance(value, dict):
         for key, item in value.items():
-            place = f"{path}/{key}".lstrip("/")
-            yield from [place] if key in named else texts_of(item, place)
+            location = f"{path}/{key}".lstrip("/")
+            yield from [location] if key in named else texts_of(item, location)
 
 
 def test_the_digest_changes_with_any_text():
     plain = json.loads(TEXT)
-    places = [place for part in ("questions", "rules") for place in texts_of(plain[part], part)]
-    assert len(places) > 500
-    some = Random(1).sample(places, 40)
+    locations = [
+        location for part in ("questions", "rules") for location in texts_of(plain[part], part)
+    ]
+    assert len(locations) > 500
+    some = Random(1).sample(locations, 40)
     digests = {digest(to_text(from_plain(Document, changed(p, "Another text.")))) for p in some}
     assert len(digests | {digest(TEXT)}) == len(some) + 1
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from suitability.models import FrozenSummary, Response
 from suitability.questionnaire.conditions import Clause
 from suitability.releases.draft import current_draft
-from suitability.responses.saved_replay import Replay, replay
+from suitability.responses.saved_replay import SavedReplay, replay
 from suitability.sample_data.sample_answers import distinct_answers
 from tests.support.editorial_team import (
     ADA,
@@ -80,7 +80,7 @@ def save_again(times: int) -> None:
             )
 
 
-def now() -> Replay:
+def now() -> SavedReplay:
     return replay(current_draft().summaries, timezone.now())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from suitability.analysis.bitmap_index import columns, place_of
+from suitability.analysis.bitmap_index import columns, number_of
 from suitability.clinician.response_filters import TRIGGER
 from suitability.engine.program import Program, Slot
 from suitability.engine.summary import Summaries
@@ -42,7 +42,7 @@ def count_answers(parts: Iterable[AnswerGroups]) -> Counts:
             for thing in things:
                 figure = counts.setdefault(thing.figure, {})
                 label, before = figure.get(thing.code, (thing.label, 0))
-                figure[thing.code] = label, before + part.count(who[place_of(thing.bit)])
+                figure[thing.code] = label, before + part.count(who[number_of(thing.bit)])
     return counts
 
 
