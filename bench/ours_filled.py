@@ -26,7 +26,7 @@ before = codes[: codes.index("danger_signs")]
 
 def cookie_of(bits: int) -> str:
     response = HttpResponse()
-    journey_cookie.keep(response, journey.with_bits(bits))
+    journey_cookie.write_cookie(response, journey.with_bits(bits))
     value: str = response.cookies[journey_cookie.COOKIE].value
     return value
 

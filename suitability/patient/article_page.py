@@ -43,7 +43,7 @@ class Checked:
 @require_safe
 @needs_release
 def claims(request: HttpRequest) -> HttpResponse:
-    """All claims by section; `?checked=` keeps one verdict."""
+    """Show all claims by section, or with `?checked=` those of one verdict."""
     summaries = journey_cookie.reading(request)
     document = summaries.program.document
     wanted = request.GET.get("checked", "")
@@ -65,9 +65,9 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 
 def sections(document: Document, wanted: str) -> list[tuple[str, list[Checked]]]:
-    """The claims under each section's heading; empty sections are left out."""
+    """Return the claims under each section's heading; empty sections are left out."""
     sources = {source.code: source for source in document.sources}
-    found = []
+    by_section = []
     for code, heading in SECTIONS.items():
         claims = [
             Checked(claim, CHECKED[claim.checked], [sources[code] for code in claim.sources])
@@ -75,5 +75,5 @@ def sections(document: Document, wanted: str) -> list[tuple[str, list[Checked]]]
             if claim.section == code and wanted in ("", claim.checked)
         ]
         if claims:
-            found.append((heading, claims))
-    return found
+            by_section.append((heading, claims))
+    return by_section

@@ -1,4 +1,4 @@
-"""A person's journey, kept in a signed cookie and nowhere else."""
+"""A person's journey, which is in a signed cookie and nowhere else."""
 
 import base64
 import secrets
@@ -27,9 +27,9 @@ SALT = "suitability.journey"
 @dataclass(frozen=True, slots=True)
 class Journey:
     """The answers so far (`bits`, see engine/program.py) on the release the journey began with.
-    A preview is a journey on the draft, as it stands at each request.
+    A preview is a journey on the draft, as it is at each request.
 
-    `key` is random and names the journey. `under_age` was said before the first question;
+    `key` is random and names the journey. `under_age` was picked before the first question;
     `asked_again` marks that blank danger signs were asked about once more. `dropped` are the
     questions whose answers did not fit when the content changed under the journey.
     """
@@ -61,115 +61,118 @@ class Journey:
         return replace(self, asked_again=True)
 
     def moved(self) -> "Journey":
-        """The same journey on the live release. Raises NothingPublished."""
+        """Return the same journey on the live release. Raises NothingPublished."""
         moved = replace(self, summaries=live_summaries(), asked_again=False)
         return moved.with_answers(self.program.answers(self.bits))
 
     def with_answers(self, answers: Mapping[str, Collection[str]]) -> "Journey":
-        """With those that fit the content of this journey."""
-        carried = carry(self.program, answers)
-        return replace(self, bits=carried.bits, dropped=carried.dropped)
+        """Return the journey with those answers that fit its content; the others are `dropped`."""
+        fitting = carry(self.program, answers)
+        return replace(self, bits=fitting.bits, dropped=fitting.dropped)
 
-    def renamed(self) -> "Journey":
-        """The same answers; saved again, they get another link."""
+    def with_new_key(self) -> "Journey":
+        """Return the same answers under a new key: saved again, they get another link."""
         return replace(self, key=secrets.token_urlsafe(16))
 
     @property
     def link(self) -> str:
-        """The secret part of the link under which these answers are saved.
+        """Return the secret part of the link under which these answers are saved: 43 characters.
 
-        It follows from the journey's 128 random bits and the answers, so that pressing twice
-        saves one response.
+        It follows from the journey's 128 random bits and the answers, which makes saving
+        idempotent: pressing twice saves one response.
         """
-        said = f"{self.key}:{self.summaries.release}:{self.bits:x}"
-        digest = salted_hmac(SALT, said, algorithm="sha256").digest()
+        named = f"{self.key}:{self.summaries.release}:{self.bits:x}"
+        digest = salted_hmac(SALT, named, algorithm="sha256").digest()
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def begin(*, under_age: bool, on: Summaries | None = None) -> Journey:
-    """A journey without answers, on the live release if nothing else is given.
+    """Return a journey without answers, on the live release if nothing else is given.
 
     Raises NothingPublished.
     """
-    return Journey(on or live_summaries(), 0, "", under_age).renamed()
+    return Journey(on or live_summaries(), 0, "", under_age).with_new_key()
 
 
 def read(request: HttpRequest) -> Journey | None:
-    """The journey in the cookie; None if there is none, or it is too old or not ours."""
-    kept = _kept(request)
-    if kept is None:
+    """Return the journey in the cookie; None if there is none, or it is too old or not ours."""
+    payload = _payload(request)
+    if payload is None:
         return None
-    if kept["release"] is None:
-        return _preview(request, kept)
+    if payload["release"] is None:
+        return _preview(request, payload)
     try:
-        summaries = compiled_release(kept["release"])
+        summaries = compiled_release(payload["release"])
     except Release.DoesNotExist:
         return None
-    return _journey(kept, summaries).with_bits(int(kept["bits"], 16))
+    return _journey(payload, summaries).with_bits(int(payload["bits"], 16))
 
 
 def previewed(request: HttpRequest) -> Summaries | None:
-    """The draft, if this browser previews it."""
-    kept = _kept(request)
-    journey = _preview(request, kept) if kept and kept["release"] is None else None
+    """Return the draft, if this browser previews it."""
+    payload = _payload(request)
+    journey = _preview(request, payload) if payload and payload["release"] is None else None
     return journey.summaries if journey else None
 
 
 def reading(request: HttpRequest) -> Summaries:
-    """What this browser reads: the draft in a preview, and the live release in all others.
+    """Return what this browser reads: the draft in a preview, else the live release.
 
     Raises NothingPublished.
     """
     return previewed(request) or live_summaries()
 
 
-def _kept(request: HttpRequest) -> dict[str, Any] | None:
-    """What stands in a cookie that is ours and not too old."""
+def _payload(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what is in the cookie, if it is ours and not too old."""
     try:
-        kept: dict[str, Any] = signing.loads(
+        payload: dict[str, Any] = signing.loads(
             request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=settings.JOURNEY_HOURS * 3600
         )
     except signing.BadSignature:
         return None
-    return kept
+    return payload
 
 
-def _preview(request: HttpRequest, kept: dict[str, Any]) -> Journey | None:
-    """The account is looked at on every request: a cookie outlasts a role and a sign-out. A page
-    for an error can come before it is known whose account it is."""
+def _preview(request: HttpRequest, payload: dict[str, Any]) -> Journey | None:
+    """Return the journey on the draft, for those who may see it."""
+    # The account is asked on every request: a cookie outlasts a role and a sign-out. An error page
+    # can come before Django's AuthenticationMiddleware has set `request.user`.
     if not may_see_content(getattr(request, "user", AnonymousUser())):
         return None
-    return _journey(kept, current_draft().summaries).with_answers(kept["answers"])
+    return _journey(payload, current_draft().summaries).with_answers(payload["answers"])
 
 
-def _journey(kept: dict[str, Any], summaries: Summaries) -> Journey:
-    return Journey(summaries, 0, kept["key"], kept["under_age"], kept["asked_again"])
+def _journey(payload: dict[str, Any], summaries: Summaries) -> Journey:
+    return Journey(summaries, 0, payload["key"], payload["under_age"], payload["asked_again"])
 
 
-def keep(response: HttpResponse, journey: Journey) -> None:
-    """Put the journey in the cookie of a response."""
-    kept = {
+def write_cookie(response: HttpResponse, journey: Journey) -> None:
+    """Set a response's cookie to the journey."""
+    payload = {
         "release": journey.summaries.release,
-        **_said(journey),
+        **_answers(journey),
         "key": journey.key,
         "under_age": journey.under_age,
         "asked_again": journey.asked_again,
     }
     response.set_cookie(
         COOKIE,
-        signing.dumps(kept, salt=SALT, compress=journey.is_preview),
+        signing.dumps(payload, salt=SALT, compress=journey.is_preview),
         httponly=True,
         secure=settings.SECURE,
         samesite="Lax",
     )
 
 
-def _said(journey: Journey) -> dict[str, Any]:
-    """The draft may be edited at any time, which gives bits another meaning, but not names."""
+def _answers(journey: Journey) -> dict[str, Any]:
+    """Return the answers as the cookie has them: bits on a release; on the draft codes, since an
+    edit can give a bit another meaning."""
     if journey.is_preview:
         return {"answers": journey.program.answers(journey.bits)}
     return {"bits": f"{journey.bits:x}"}
 
 
-def forget(response: HttpResponse) -> None:
+def clear_cookie(response: HttpResponse) -> None:
+    """Delete the journey from the browser."""
     response.delete_cookie(COOKIE, samesite="Lax")

@@ -1,4 +1,4 @@
-"""Who is on a journey, and where it goes on when the content changed under it."""
+"""Decorators for views that need a journey, and what happens when the content changed under it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,21 +8,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from suitability.engine import journey as way
-from suitability.engine.program import Program, Slot, UnfitAnswers
+from suitability.engine.journey import missing
+from suitability.engine.program import Program, UnfitAnswers
 
 from . import journey_cookie
 from .journey_cookie import Journey
 from .page_rendering import needs_release
+from .takeover import danger_question, interrupts
 
 P = ParamSpec("P")
 
 
-def on_journey(
+def journey_required(
     view: Callable[Concatenate[HttpRequest, Journey, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Hands the view the journey; without one it is back to the start. Answers given to content
-    that changed since are looked at first, and what was sent with them is not taken."""
+    """Hand the view the journey; without one, go back to the start. If the content changed since,
+    the answers are checked first, and what this request sent is not used."""
 
     @needs_release
     @wraps(view)
@@ -31,9 +32,9 @@ def on_journey(
         if journey is None:
             return back_to_the_start(request)
         if journey.is_recalled:
-            return move(request, journey)
+            return leave_recalled(request, journey)
         if journey.dropped:
-            return look_again(request, journey, journey.program)
+            return check_again(request, journey, journey.program)
         return view(request, journey, *args, **kwargs)
 
     return guarded
@@ -48,69 +49,54 @@ def back_to_the_start(request: HttpRequest) -> HttpResponse:
     return redirect("start")
 
 
-def move(request: HttpRequest, journey: Journey) -> HttpResponse:
-    """From a release that was recalled to the live one. Raises NothingPublished."""
+def leave_recalled(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Move the journey from a recalled release to the live one. Raises NothingPublished."""
     moved = journey.moved()
     messages.info(
         request,
         "We found a mistake in the questions or the list that you were using. "
         "We moved you to questions without it. Please check your answers.",
     )
-    return look_again(request, moved, journey.program)
+    return check_again(request, moved, journey.program)
 
 
-def look_again(request: HttpRequest, journey: Journey, before: Program) -> HttpResponse:
-    """To what is urgent now, or to the answers; `before` knows the questions that were dropped."""
+def check_again(request: HttpRequest, journey: Journey, before: Program) -> HttpResponse:
+    """Go to what is urgent now, or to the check page. `before` has the questions that were
+    dropped."""
     if request.method == "POST":
         messages.info(
             request, "What you just sent was not used. If it was an answer, please give it again."
         )
     for code in journey.dropped:
-        messages.info(
-            request,
-            f"Your answer to '{named(before, code)}' was removed, as it does not fit any more.",
-        )
-    slot = danger(journey)
-    urgent_now = slot and journey.bits & slot.mask and alone(journey)
-    response = redirect("urgent" if urgent_now else "check")
-    journey_cookie.keep(response, journey)
+        text = question_text(before, code)
+        messages.info(request, f"Your answer to '{text}' was removed, as it does not fit any more.")
+    slot = danger_question(journey)
+    response = redirect("urgent" if slot and interrupts(journey, slot) else "check")
+    journey_cookie.write_cookie(response, journey)
     return response
 
 
-def named(program: Program, code: str) -> str:
-    """A question's text; its code if the draft has it no more."""
+def question_text(program: Program, code: str) -> str:
+    """Return a question's text, or its code if the draft has it no more."""
     try:
         return program.slot(code).question.text
     except UnfitAnswers:
         return code
 
 
-def when_complete(
+def complete_journey_required(
     view: Callable[Concatenate[HttpRequest, Journey, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Sends who was not asked everything to the first question left."""
+    """Hand the view a journey that was asked everything; else go to the first question left."""
 
-    @on_journey
+    @journey_required
     @wraps(view)
     def guarded(
         request: HttpRequest, journey: Journey, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        left = way.missing(journey.program, journey.bits)
+        left = missing(journey.program, journey.bits)
         if left:
             return redirect("question", left[0].question.code)
         return view(request, journey, *args, **kwargs)
 
     return guarded
-
-
-def alone(journey: Journey) -> tuple[str, ...]:
-    """The statements that stand alone, on the answers so far."""
-    codes = journey.program.document.page.alone
-    fired = journey.program.rules_in(journey.program.fired(journey.bits))
-    return tuple(rule.code for rule in fired if rule.code in codes)
-
-
-def danger(journey: Journey) -> Slot | None:
-    """The question for danger signs; a draft may be without it."""
-    asked = way.shown(journey.program, journey.bits)
-    return next((slot for slot in asked if slot.question.danger), None)

@@ -1,4 +1,4 @@
-"""The pages around a journey, and how every patient page is rendered."""
+"""How every patient page is rendered, and the pages around a journey: start and clear."""
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache, wraps
@@ -99,7 +99,7 @@ def welcome(summaries: Summaries, under_way: bool) -> dict[str, Any]:
 def clear(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         response = redirect("cleared", permanent=False)
-        journey_cookie.forget(response)
+        journey_cookie.clear_cookie(response)
         return response
     return show(request, "patient/clear.html", journey_cookie.reading(request), {})
 

@@ -1,4 +1,4 @@
-"""The journey on the draft, for those who edit and approve it: marked, and never saved."""
+"""The preview: a journey on the draft, for those who edit and approve it. Marked, never saved."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,7 @@ from .page_rendering import show
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest) -> HttpResponse:
-    """Begins at the first question; with `answers`, at the summary that they bring."""
+    """Begin a preview at the first question; with `answers` in the form, at their summary."""
     if not may_see_content(request.user):
         return turn_away(request)
     summaries = current_draft().summaries
@@ -40,10 +40,9 @@ def turn_away(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path(), reverse("admin:login"))
 
 
-def begin(summaries: Summaries, bits: int, place: str, *args: str) -> HttpResponse:
-    """In place of the journey that this browser held."""
-    response = redirect(place, *args)
-    journey_cookie.keep(
-        response, journey_cookie.begin(under_age=False, on=summaries).with_bits(bits)
-    )
+def begin(summaries: Summaries, bits: int, page: str, *args: str) -> HttpResponse:
+    """Begin a journey on the draft at a page. It replaces the journey that this browser had."""
+    response = redirect(page, *args)
+    journey = journey_cookie.begin(under_age=False, on=summaries).with_bits(bits)
+    journey_cookie.write_cookie(response, journey)
     return response

@@ -12,16 +12,17 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
-from suitability.engine import journey as way
+from suitability.engine.journey import after, answer, position
 from suitability.engine.program import Slot, UnfitAnswers
 from suitability.engine.summary import Given, Summaries
 
 from . import journey_cookie
 from .forms import BeginForm, QuestionForm, checked_holes
 from .journey_cookie import Journey
-from .journey_required import alone, danger, on_journey, when_complete
+from .journey_required import complete_journey_required, journey_required
 from .page_cache import is_cached
 from .page_rendering import address, needs_release, show, show_cached
+from .takeover import danger_question, interrupting_rules, interrupts
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +36,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         under_age = form.cleaned_data["reader"] == "minor"
         journey = journey_cookie.begin(under_age=under_age, on=summaries)
         response = HttpResponseRedirect(address("question", journey.program.slots[0].question.code))
-        journey_cookie.keep(response, journey)
+        journey_cookie.write_cookie(response, journey)
         return response
     return show(request, "patient/begin.html", summaries, {"form": form}, status=400)
 
@@ -45,7 +46,7 @@ def to_begin(summaries: Summaries) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@on_journey
+@journey_required
 def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
     try:
         slot = journey.program.slot(code)
@@ -57,13 +58,13 @@ def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
     if request.method == "POST":
         form = QuestionForm(journey.program, slot.question, request.POST)
         if form.is_valid():
-            return answer(request, journey, slot, form.chosen)
+            return take_answer(request, journey, slot, form.chosen)
         return show_question(request, journey, slot, form, status=400)
     chosen = picked(journey, slot)
     if not is_cached(journey.summaries):
         form = QuestionForm(journey.program, slot.question, chosen=chosen)
         return show_question(request, journey, slot, form)
-    holes = place(journey, slot) | checked_holes(slot.question, chosen)
+    holes = progress(journey, slot) | checked_holes(slot.question, chosen)
     return show_cached(
         request, "patient/question.html", journey.summaries, to_answer, code, holes=holes
     )
@@ -75,7 +76,8 @@ def to_answer(summaries: Summaries, code: str) -> dict[str, Any]:
 
 
 def picked(journey: Journey, slot: Slot) -> tuple[str, ...]:
-    """What the page shows as picked: the answer, or what was said before the first question."""
+    """Return the choices that the page shows as picked: the answer, or under 18 as it was picked
+    before the first question."""
     if journey.bits & slot.mask or not journey.under_age:
         return slot.chosen(journey.bits)
     question, _, choice = journey.program.document.page.under_age.partition(".")
@@ -85,13 +87,13 @@ def picked(journey: Journey, slot: Slot) -> tuple[str, ...]:
 def show_question(
     request: HttpRequest, journey: Journey, slot: Slot, form: QuestionForm, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "question": slot.question, **place(journey, slot)}
+    context = {"form": form, "question": slot.question, **progress(journey, slot)}
     return show(request, "patient/question.html", journey.summaries, context, status)
 
 
-def place(journey: Journey, slot: Slot) -> dict[str, str]:
-    """Where a question stands on this person's way, and what is before it."""
-    at = way.position(journey.program, journey.bits, slot.question.code)
+def progress(journey: Journey, slot: Slot) -> dict[str, str]:
+    """Return a question's number, how many apply, and the address of the page before it."""
+    at = position(journey.program, journey.bits, slot.question.code)
     if at.complete:
         back = address("check")
     else:
@@ -99,37 +101,37 @@ def place(journey: Journey, slot: Slot) -> dict[str, str]:
     return {"number": str(at.number), "total": str(at.total), "back": back}
 
 
-def answer(
+def take_answer(
     request: HttpRequest, journey: Journey, slot: Slot, chosen: tuple[str, ...]
 ) -> HttpResponse:
-    """Take an answer and go on: to what is urgent, to a blank to look at again, or onward."""
-    change = way.answer(journey.program, journey.bits, slot.question.code, chosen)
+    """Take an answer and go on: to what interrupts, to a blank to look at again, or onward."""
+    change = answer(journey.program, journey.bits, slot.question.code, chosen)
     journey = journey.with_bits(change.bits)
     for removed in change.removed:
         messages.info(
             request, f"You changed an answer, so your answer to '{removed.text}' was removed."
         )
     response: HttpResponse
-    if slot.question.danger and alone(journey):
+    if interrupts(journey, slot):
         response = redirect("urgent")
     elif slot.question.danger and not chosen and not journey.asked_again:
         journey = journey.that_was_asked_again()
         response = redirect("left_blank")
     else:
         response = onward(journey, slot)
-    journey_cookie.keep(response, journey)
+    journey_cookie.write_cookie(response, journey)
     return response
 
 
 def onward(journey: Journey, slot: Slot) -> HttpResponse:
-    following = way.after(journey.program, journey.bits, slot.question.code)
+    following = after(journey.program, journey.bits, slot.question.code)
     return HttpResponseRedirect(address("question", following) if following else address("check"))
 
 
 @require_safe
-@on_journey
+@journey_required
 def left_blank(request: HttpRequest, journey: Journey) -> HttpResponse:
-    slot = danger(journey)
+    slot = danger_question(journey)
     if slot is None:
         return redirect("check")
     context = {"question": slot.question, "onward": onward(journey, slot)["Location"]}
@@ -137,17 +139,17 @@ def left_blank(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 @require_safe
-@on_journey
+@journey_required
 def urgent(request: HttpRequest, journey: Journey) -> HttpResponse:
-    codes = alone(journey)
-    slot = danger(journey)
+    codes = interrupting_rules(journey)
+    slot = danger_question(journey)
     if slot is None:
         return redirect("check")
     if not codes:
         return onward(journey, slot)
     fired = journey.summaries.statements.fired(journey.bits)
     context = {
-        "statements": [one for one in fired if one.code in codes],
+        "statements": [statement for statement in fired if statement.code in codes],
         "words": journey.program.document.words,
         "onward": onward(journey, slot)["Location"],
         "question": slot.question,
@@ -156,7 +158,7 @@ def urgent(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 @require_safe
-@when_complete
+@complete_journey_required
 def check(request: HttpRequest, journey: Journey) -> HttpResponse:
     given = journey.summaries.given(journey.bits)
     holes = {"given": mark_safe("".join(map(answer_given, given)))}  # noqa: S308 - of templates
@@ -169,7 +171,7 @@ def answer_given(given: Given) -> str:
 
 
 @require_safe
-@when_complete
+@complete_journey_required
 def summary(request: HttpRequest, journey: Journey) -> HttpResponse:
     summary, draft = journey.summaries.of(journey.bits), journey.is_preview
     holes = {

@@ -1,4 +1,4 @@
-"""Saving a list for the provider, and reading, printing and deleting the saved copy."""
+"""The saved summary: saving it for the provider, and reading, printing and deleting it."""
 
 from typing import Any
 
@@ -21,12 +21,12 @@ from suitability.responses.retention import delete_response
 from . import journey_cookie
 from .forms import SaveForm
 from .journey_cookie import Journey
-from .journey_required import back_to_the_start, when_complete
+from .journey_required import back_to_the_start, complete_journey_required
 from .page_rendering import address, needs_release, show, show_cached
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@when_complete
+@complete_journey_required
 def save(request: HttpRequest, journey: Journey) -> HttpResponse:
     if journey.is_preview:
         status = 400 if request.method == "POST" else 200
@@ -52,8 +52,8 @@ def to_agree(summaries: Summaries, days: int) -> dict[str, Any]:
 
 @require_safe
 def saved(request: HttpRequest) -> HttpResponse:
-    """A journey is not moved here, even off a release that was recalled: this page alone has the
-    link."""
+    """Show the reference and the secret link. A journey on a recalled release is not moved here,
+    since only this page has the link."""
     journey = journey_cookie.read(request)
     if journey is None:
         return back_to_the_start(request)
@@ -66,10 +66,10 @@ def saved(request: HttpRequest) -> HttpResponse:
         "link": request.build_absolute_uri(reverse("copy", args=[journey.link])),
         "until": date_format(timezone.localtime(response.delete_at), "F j, Y"),
     }
-    return show_cached(request, "patient/saved.html", summaries, why, recalled, holes=holes)
+    return show_cached(request, "patient/saved.html", summaries, with_recall, recalled, holes=holes)
 
 
-def why(summaries: Summaries, recalled: str) -> dict[str, Any]:
+def with_recall(summaries: Summaries, recalled: str) -> dict[str, Any]:
     return {"recalled": recalled}
 
 
@@ -101,7 +101,7 @@ def delete(request: HttpRequest, link: str) -> HttpResponse:
         gone = redirect("deleted")
         journey = journey_cookie.read(request)
         if journey:
-            journey_cookie.keep(gone, journey.renamed())
+            journey_cookie.write_cookie(gone, journey.with_new_key())
         return gone
     context = {"response": response, "link": link}
     return show(request, "patient/delete.html", compiled_release(response.release_id), context)
@@ -114,6 +114,7 @@ def deleted(request: HttpRequest) -> HttpResponse:
 
 
 def find(link: str) -> Response:
+    """Return the response of a secret link. Raises Http404."""
     response = saving.find(link, now=timezone.now())
     if response is None:
         raise Http404

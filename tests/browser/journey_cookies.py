@@ -81,6 +81,6 @@ def given_answers(page: Page, base_url: str, answers: Answers) -> None:
 def given_journey(page: Page, base_url: str, journey: journey_cookie.Journey) -> None:
     """The browser holds this journey, in the cookie that the application would send."""
     response = HttpResponse()
-    journey_cookie.keep(response, journey)
-    morsel = response.cookies[journey_cookie.COOKIE]
-    page.context.add_cookies([{"name": morsel.key, "value": morsel.value, "url": base_url}])
+    journey_cookie.write_cookie(response, journey)
+    kept = response.cookies[journey_cookie.COOKIE]
+    page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": base_url}])

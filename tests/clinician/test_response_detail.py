@@ -92,7 +92,7 @@ def as_page(summary: Summary) -> str:
 def carries(client: Client, journey: journey_cookie.Journey) -> None:
     """The browser holds this journey, in the cookie that the application would send."""
     response = HttpResponse()
-    journey_cookie.keep(response, journey)
+    journey_cookie.write_cookie(response, journey)
     client.cookies[journey_cookie.COOKIE] = response.cookies[journey_cookie.COOKIE].value
 
 

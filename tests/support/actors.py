@@ -69,7 +69,7 @@ def saved(answers: Answers) -> tuple[Mapping[str, str], Response, str]:
     )
     saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
     page = HttpResponse()
-    journey_cookie.keep(page, journey)
+    journey_cookie.write_cookie(page, journey)
     held = {journey_cookie.COOKIE: page.cookies[journey_cookie.COOKIE].value}
     return held, saving.saved(journey.link), journey.link
 
