@@ -130,7 +130,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         try:
             self.built: PartValue = from_plain(KINDS[self.part_kind], self.plain(), name)
         except DocumentError as error:
-            self.add_error(None, f"{error.place} {error.problem}.")
+            self.add_error(None, f"{error.part} {error.problem}.")
             return
         self.part = self._part()
         self._refuse_used_code()
@@ -139,7 +139,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
             try:
                 document_after_edit(changed=self.part)
             except DocumentError as error:
-                self.add_error(None, f"This does not fit the rest: {error.place} {error.problem}.")
+                self.add_error(None, f"This does not fit the rest: {error.part} {error.problem}.")
 
     def _part(self) -> Part:
         code = self.part_kind if self.part_kind in SINGLES else self.plain()["code"]

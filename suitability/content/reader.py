@@ -117,7 +117,7 @@ class _Files:
             return from_plain(kind, plain)
         except DocumentError as error:
             root = f"document {plain.get('code', '')}".strip()
-            part = in_files_words(error.place.removeprefix(root).strip())
+            part = in_files_words(error.part.removeprefix(root).strip())
             where = self.locations.find(part, error.problem)
             raise UnfitContent(
                 error.problem, folder=self.folder, where=where, part=part or root

@@ -33,6 +33,7 @@ class CardinalityConstraint:
     high: int
 
     def holds(self, bits: int) -> bool:
+        """Return whether it holds for answers: with masks 0011 and 0100, the bits 0110 meet 2."""
         met = 0
         for mask in self.masks:
             if bits & mask:

@@ -31,6 +31,8 @@ TERM = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """What can be picked. `exclusive`: it cannot stand beside another, as "none of these"."""
+
     code: str
     label: str
     hint: str = ""
@@ -57,15 +59,16 @@ class Question:
     shown_when: tuple[Clause, ...] = ()
 
     def __post_init__(self) -> None:
-        place = f"question {self.code}"
+        part = f"question {self.code}"
         codes = [choice.code for choice in self.choices]
-        demand(codes, place, "has no choices")
-        demand(len(set(codes)) == len(codes), place, "has two choices with one code")
+        demand(codes, part, "has no choices")
+        demand(len(set(codes)) == len(codes), part, "has two choices with one code")
         for code in (self.code, *codes):
-            demand(CODE.fullmatch(code), place, f"'{code}' is not a code")
-            demand(code != SKIPPED, place, f"'{SKIPPED}' is kept for a question left blank")
+            demand(CODE.fullmatch(code), part, f"'{code}' is not a code")
+            demand(code != SKIPPED, part, f"'{SKIPPED}' is kept for a question left blank")
 
     def choice(self, code: str) -> Choice | None:
+        """Return the choice with this code; None if there is none."""
         return next((choice for choice in self.choices if choice.code == code), None)
 
 
@@ -104,19 +107,20 @@ class Statement:
     quiet_beside: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        place = "statement"
-        demand(self.heading and self.text, place, "has no heading or no text")
-        demand(self.category in PRIORITIES, place, f"'{self.category}' is not a category")
+        part = "statement"
+        demand(self.heading and self.text, part, "has no heading or no text")
+        demand(self.category in PRIORITIES, part, f"'{self.category}' is not a category")
         demand(
             self.priority in PRIORITIES[self.category],
-            place,
+            part,
             f"priority {self.priority} is not one of {self.category}",
         )
-        demand(self.claims or self.sources, place, "names no source")
-        demand(self.origin == "core" or self.sources, place, f"is '{self.origin}' without a source")
+        demand(self.claims or self.sources, part, "names no source")
+        demand(self.origin == "core" or self.sources, part, f"is '{self.origin}' without a source")
 
     @property
     def name(self) -> str:
+        """Return what a line of its own calls the statement."""
         return self.short or self.heading
 
     @property
@@ -135,7 +139,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words set in one place, written `{code}` in texts; `link` is `tel:...` or `#statement`."""
+    """Words set once, written `{code}` in texts; `link` is `tel:...` or `#statement`."""
 
     code: str
     value: str
@@ -206,12 +210,12 @@ class Document:
             demand_known(f"claim {claim.code}", claim.sources, sources)
         demand_known("article", self.article.claims(), claims)
         for code, statement in rules.items():
-            place = f"rule {code}"
-            demand_known(place, statement.sources, sources)
-            demand_known(place, (*statement.claims, *statement.related), claims)
-            demand_known(place, statement.quiet_beside, rules)
+            part = f"rule {code}"
+            demand_known(part, statement.sources, sources)
+            demand_known(part, (*statement.claims, *statement.related), claims)
+            demand_known(part, statement.quiet_beside, rules)
             for stronger in statement.quiet_beside:
-                demand(not rules[stronger].quiet_beside, place, f"{stronger} can be quiet itself")
+                demand(not rules[stronger].quiet_beside, part, f"{stronger} can be quiet itself")
         for rule in self.rules:
             for clause in rule.clauses:
                 demand_known(f"rule {rule.code}", clause.of, choices | factors)
@@ -227,33 +231,34 @@ class Document:
 
     def _check_guarantees(self) -> None:
         choices = {f"{q.code}.{code}" for q in self.questions for code in choice_codes(q)}
-        parts = [one.code for parts in (self.factors, self.rules, self.questions) for one in parts]
-        demand_unique("factor, rule or question", parts)
-        named = choices | set(parts)
+        codes = [part.code for part in (*self.factors, *self.rules, *self.questions)]
+        demand_unique("factor, rule or question", codes)
+        named = choices | set(codes)
         for guarantee in self.guarantees:
-            place = f"guarantee {guarantee.code}"
+            part = f"guarantee {guarantee.code}"
             for clause in (*guarantee.whenever, *guarantee.then):
-                demand_known(place, clause.of, named)
-            demand_known(place, guarantee.never_lowers, choices)
+                demand_known(part, clause.of, named)
+            demand_known(part, guarantee.never_lowers, choices)
             if guarantee.first:
-                demand_known(place, (guarantee.first,), {rule.code for rule in self.rules})
+                demand_known(part, (guarantee.first,), {rule.code for rule in self.rules})
 
     def _check_texts(self) -> None:
         terms = {term.code for term in self.terms}
-        for place, text in self.texts():
-            demand_known(place, TERM.findall(text), terms)
+        for part, text in self.texts():
+            demand_known(part, TERM.findall(text), terms)
 
     def expand(self, text: str) -> str:
-        """A text with its terms in place."""
+        """Return a text with its terms filled in: "Call {crisis}." -> "Call 988."."""
         terms = {term.code: term.value for term in self.terms}
-        return TERM.sub(lambda found: terms[found[1]], text)
+        return TERM.sub(lambda match: terms[match[1]], text)
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """Every text that a patient can read on the way to a summary or in it, with its place."""
+        """Yield each text that a patient can read on the way to a summary or in it, each with the
+        name of its part: ("rule C10 heading", "...")."""
         for question in self.questions:
-            place = f"question {question.code}"
-            yield place, question.text
-            yield f"{place} help", question.help
+            part = f"question {question.code}"
+            yield part, question.text
+            yield f"{part} help", question.help
             for choice in question.choices:
                 yield f"choice {question.code}.{choice.code}", choice.label
                 yield f"choice {question.code}.{choice.code} hint", choice.hint
@@ -269,4 +274,5 @@ class Document:
 
 
 def choice_codes(question: Question) -> tuple[str, ...]:
+    """Return the codes of a question's choices, and of leaving it blank."""
     return (*(choice.code for choice in question.choices), SKIPPED)

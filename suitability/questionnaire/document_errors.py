@@ -3,29 +3,31 @@
 import re
 from collections.abc import Collection
 
-PARTS = ("clause", "statement")
+WITHOUT_CODE = ("clause", "statement")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 class DocumentError(ValueError):
-    """A document that cannot be built. `place` names the part, such as `rule C10`."""
+    """A document that cannot be built. `part` names what is wrong, such as `rule C10`."""
 
-    def __init__(self, place: str, problem: str) -> None:
-        super().__init__(f"{place}: {problem}")
-        self.place = place
+    def __init__(self, part: str, problem: str) -> None:
+        super().__init__(f"{part}: {problem}")
+        self.part = part
         self.problem = problem
 
-    def at(self, place: str) -> "DocumentError":
-        """The same error with the place of a part that has no code of its own."""
-        return DocumentError(place if self.place in PARTS else self.place, self.problem)
+    def at(self, part: str) -> "DocumentError":
+        """Return the same error, named by `part` if it has no code of its own, as a clause."""
+        return DocumentError(part if self.part in WITHOUT_CODE else self.part, self.problem)
 
 
-def demand(condition: object, place: str, problem: str) -> None:
+def demand(condition: object, part: str, problem: str) -> None:
+    """Raise DocumentError unless the condition holds."""
     if not condition:
-        raise DocumentError(place, problem)
+        raise DocumentError(part, problem)
 
 
 def demand_unique(what: str, codes: Collection[str]) -> None:
+    """Raise DocumentError for a code that stands twice or is not a code."""
     seen: set[str] = set()
     for code in codes:
         demand(code not in seen, f"{what} {code}", "stands here twice")
@@ -33,6 +35,7 @@ def demand_unique(what: str, codes: Collection[str]) -> None:
         seen.add(code)
 
 
-def demand_known(place: str, named: Collection[str], known: Collection[str]) -> None:
+def demand_known(part: str, named: Collection[str], known: Collection[str]) -> None:
+    """Raise DocumentError for a code that is named but not known."""
     for code in named:
-        demand(code in known, place, f"names '{code}', which is not there")
+        demand(code in known, part, f"names '{code}', which is not there")

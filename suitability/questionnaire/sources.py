@@ -12,10 +12,13 @@ Checked = Literal["supported", "partly", "not_found", "contradicted", "opinion"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`title` is the original's. `address` is where it was read; `link` is shown to readers,
-    and only for tiers T1 (regulator, label, health service) and T2 (guideline, review, paper).
+    """What a statement relies on.
+
+    `title` is the original's. `address` is where it was read; `link` is shown to readers, and
+    only for tiers T1 (regulator, label, health service) and T2 (guideline, review, paper).
     `review_by` is the ISO date by which somebody has to look at it again, and `why_unused` says
-    why nothing cites it."""
+    why nothing cites it.
+    """
 
     code: str
     tier: str
@@ -27,12 +30,12 @@ class Source:
     why_unused: str = ""
 
     def __post_init__(self) -> None:
-        place = f"source {self.code}"
-        demand(re.match("T[1-4]", self.tier), place, f"'{self.tier}' is not a tier")
-        demand(not self.link or self.tier[:2] in ("T1", "T2"), place, "is linked from a low tier")
-        demand(not self.link or re.match("https?://", self.link), place, "its link is no address")
+        part = f"source {self.code}"
+        demand(re.match("T[1-4]", self.tier), part, f"'{self.tier}' is not a tier")
+        demand(not self.link or self.tier[:2] in ("T1", "T2"), part, "is linked from a low tier")
+        demand(not self.link or re.match("https?://", self.link), part, "its link is no address")
         demand(
-            not self.review_by or is_date(self.review_by), place, f"'{self.review_by}' is no date"
+            not self.review_by or is_date(self.review_by), part, f"'{self.review_by}' is no date"
         )
 
     def is_overdue(self, today: str) -> bool:
@@ -87,6 +90,7 @@ class Article:
     side_effects: tuple[str, ...] = ()
 
     def claims(self) -> tuple[str, ...]:
+        """Return the codes of the claims in its tables."""
         measures = (row.claim for row in self.measures)
         compared = (row.claim for row in self.compared)
         return (*measures, *compared, *self.side_effects)
@@ -111,7 +115,7 @@ class SignOff:
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a date in the one form that sorts as it reads, such as 2026-11-23."""
+    """Return whether a text is an ISO date, the form that sorts as it reads: 2026-11-23."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:

@@ -28,9 +28,10 @@ class StripLine:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which statements have a place of their own. All are codes of rules, unless said.
+    """Which statements have a place of their own. All are codes of rules, but where it says else.
 
-    `alone` leads the page and folds all else but `beside_alone`; `danger_list` follows any other
+    `alone` are the takeover rules: they lead the page, fold all else but `beside_alone`, and
+    interrupt the questions (patient/takeover.py); `danger_list` follows any other
     urgent statement. `never_folds` stand open; of these, `standing` close the page.
     `stays_listed` keep their line when an urgent statement folds the other next steps.
     `folds_known` folds what is known. The questions of `lead_questions` are always among the
@@ -54,7 +55,7 @@ class Page:
     strip: tuple[StripLine, ...]
 
     def statements(self) -> tuple[str, ...]:
-        """Every rule named here."""
+        """Return the code of every rule named here."""
         return (
             *self.alone,
             *self.beside_alone,
@@ -70,7 +71,10 @@ class Page:
         )
 
     def check_places(self, category: Mapping[str, str]) -> None:
-        """Each statement has one place, whatever fires. `category` is by rule."""
+        """Check that each statement has one place, whatever fires. `category` is by rule.
+
+        Raises DocumentError.
+        """
         standing, firm = set(self.standing), set(self.never_folds)
         for fits, problem in (
             (standing <= firm, "a standing statement that folds"),
@@ -92,6 +96,7 @@ class Page:
             demand(fits, "page", f"has {problem}")
 
     def strip_questions(self) -> tuple[str, ...]:
+        """Return the codes of the questions in the clinician's strip."""
         return tuple(part.question for line in self.strip for part in line.parts)
 
 

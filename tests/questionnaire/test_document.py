@@ -181,7 +181,7 @@ def test_it_refuses_a_faulty_document(location, value, reads):
 def test_the_error_names_the_place_and_the_problem():
     with pytest.raises(DocumentError) as refused:
         from_plain(Document, changed("rules/C10/statement/priority", 40))
-    assert refused.value.place == "rule C10 statement"
+    assert refused.value.part == "rule C10 statement"
     assert refused.value.problem == "priority 40 is not one of caution"
 
 
