@@ -90,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "suitability.permissions.may",
+                "suitability.releases.site_names.names",
             ],
         },
     }
@@ -174,7 +175,6 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key"}  # wrong sec
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 MFA_ADAPTER = "suitability.accounts.allauth_adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Baclofen and sleep"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -10,6 +10,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from suitability.releases.site_names import content_title
+
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """How allauth signs staff in."""
@@ -26,6 +28,10 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """How allauth.mfa stores and removes second factors."""
+
+    def get_totp_issuer(self) -> str:
+        """Return under which name the account stands in somebody's app."""
+        return content_title()
 
     def encrypt(self, text: str) -> str:
         return str(_cipher().encrypt(text.encode()).decode())

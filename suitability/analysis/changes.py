@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import TERM, Document, Question, Statement, Term
+from suitability.questionnaire.site_words import FOR_CLINICIANS, SiteWords
+from suitability.questionnaire.summary_layout import Words
 
 from .model_counting import ModelCount
 
@@ -76,10 +78,10 @@ def parts(document: Document) -> dict[str, Any]:
     named = {
         f"{kind} {part.code}": part for kind in LISTS for part in getattr(document, f"{kind}s")
     }
-    words = document.words
     return {
         **named,
-        **{f"words {field.name}": getattr(words, field.name) for field in fields(words)},
+        **each_word("words", document.words),
+        **each_word("site", document.site),
         "page": document.page,
         "help": document.help_lines,
         "article": document.article,
@@ -87,6 +89,10 @@ def parts(document: Document) -> dict[str, Any]:
         "title": document.title,
         "code": document.code,
     }
+
+
+def each_word(kind: str, words: Words | SiteWords) -> dict[str, Any]:
+    return {f"{kind} {field.name}": getattr(words, field.name) for field in fields(words)}
 
 
 def orders(own: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -106,6 +112,8 @@ def for_everybody(name: str, part: Any, document: Document) -> bool:
         texts = (text for question in asked for _, text in part_texts(question))
         return any(part.code in TERM.findall(text) for text in (*texts, *document.help_lines))
     kind, _, code = name.partition(" ")
+    if kind == "site":
+        return code not in FOR_CLINICIANS
     return name in FOR_EVERYBODY or (kind == "words" and code not in ORIGINS.values())
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,9 +19,9 @@ from django.utils.text import Truncator
 from suitability.editorial.style_rules import faults
 from suitability.permissions import may_edit, may_see_content
 from suitability.releases import draft_part as kinds
-from suitability.releases.document_parts import SINGLES
+from suitability.releases.document_parts import LISTS, SINGLES
 from suitability.releases.draft import current_draft, lock_draft, remove_part, save_part
-from suitability.releases.draft_part import Part
+from suitability.releases.draft_part import Part, stored_or_default
 
 from . import layout_forms, part_forms
 from .account_admin import AccountAdmin
@@ -71,6 +71,11 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:
         return super().get_queryset(request).filter(kind=self.kind)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Also a part that the draft of an older program has no row of."""
+        part = stored_or_default(object_id, self.model)
+        return part if part and part.kind == self.kind else None
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         names = list(self.form.declared_fields)
         return [(None, {"fields": [*names, *(() if self.kind in SINGLES else ("place",))]})]
@@ -101,7 +106,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         if not may_edit(request.user):
             return self._read_only(request, object_id)
-        part = Part.objects.filter(pk=unquote(object_id)).first()
+        part = stored_or_default(unquote(object_id))
         extra = {
             **(extra_context or {}),
             "part": part,
@@ -114,7 +119,9 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Show a part without a form, to an approver. Raises PermissionDenied."""
         if not may_see_content(request.user):
             raise PermissionDenied
-        part = get_object_or_404(self.get_queryset(request), pk=unquote(object_id))
+        part = self.get_object(request, unquote(object_id))
+        if part is None:
+            raise Http404
         context = {
             **self.admin_site.each_context(request),
             "title": str(part)[:1].upper() + str(part)[1:],
@@ -191,7 +198,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 def style_faults_of(part: Part) -> list[str]:
     """Return what the style rules find in a part of the draft, a sentence each."""
     draft = current_draft()
-    name = f"{part.kind} {part.code}"
+    name = f"{part.kind} {part.code}" if part.kind in LISTS else part.kind
     return [
         f"This would keep the draft from going live. {fault.code}, {fault.where}: {fault.sentence}."
         for fault in faults(draft.document, draft.wording)
@@ -223,6 +230,7 @@ ADMINS: list[tuple[type[Part], type[PartAdmin], Any]] = [
     (kinds.TermPart, PartAdmin, part_forms.TermForm),
     (kinds.PagePart, PartAdmin, layout_forms.PageForm),
     (kinds.WordsPart, PartAdmin, layout_forms.WordsForm),
+    (kinds.SitePart, PartAdmin, layout_forms.SiteForm),
     (kinds.ArticlePart, PartAdmin, layout_forms.ArticleForm),
 ]
 

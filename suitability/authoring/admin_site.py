@@ -11,17 +11,21 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from suitability.permissions import may_see_content
+from suitability.releases.site_names import content_title
 
 from .draft_status import draft_status
 from .urls import PAGES
 
 
 class AuthoringSite(AdminSite):
-    site_title = site_header = "Rule text: baclofen and sleep"
     index_title = "The draft"
     site_url = None
     enable_nav_sidebar = False
     index_template = "authoring/index.html"
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        name = f"Rule text: {content_title()}"
+        return {**super().each_context(request), "site_title": name, "site_header": name}
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), **draft_status()})

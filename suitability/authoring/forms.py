@@ -1,5 +1,6 @@
 """What the forms of all parts have in common: opened on a part, checked against the draft."""
 
+import dataclasses
 import json
 from typing import Any, cast
 
@@ -8,13 +9,13 @@ from django.db import models
 from django.http import QueryDict
 
 from suitability.editorial.clauses_in_english import ClausesInEnglish
-from suitability.questionnaire.canonical_form import from_plain, to_text
+from suitability.questionnaire.canonical_form import from_plain, is_late, to_text
 from suitability.questionnaire.conditions import Guarantee
 from suitability.questionnaire.document import Question, Rule
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.releases.document_parts import KINDS, SINGLES, PartValue
 from suitability.releases.draft import current_draft, document_after_edit, lock_draft
-from suitability.releases.draft_part import Part
+from suitability.releases.draft_part import Part, stored_or_default
 from suitability.releases.release import Release
 
 from .form_fields import AdvisedTextarea, LinesField, PickField, RowsField
@@ -43,7 +44,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         if not adding:
             self.initial = {
                 **self.initial,
-                **self.flat(json.loads(self.instance.body)),
+                **self.flat(plain_of(self.instance)),
                 "seen": self.instance.digest,
             }
         if "code" in self.fields:
@@ -102,7 +103,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
     def _refuse_if_changed(self) -> None:
         if self.instance._state.adding:
             return
-        stored = Part.objects.filter(pk=self.instance.pk).first()
+        stored = stored_or_default(self.instance.pk)
         if stored is None:
             self.add_error(None, "Somebody removed this from the draft while you were editing it.")
         elif stored.digest != self.cleaned_data.get("seen"):
@@ -112,7 +113,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
             self.data = data
 
     def _conflict(self, stored: Part) -> str:
-        theirs = self.flat(json.loads(stored.body))
+        theirs = self.flat(plain_of(stored))
         apart = [
             f"{self.fields[name].label or name}: {as_text(value)}"
             for name, value in theirs.items()
@@ -175,6 +176,12 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
     def lost(self) -> list[str]:
         """Return what other parts may name, and is no longer there after this edit."""
         return []
+
+
+def plain_of(part: Part) -> dict[str, Any]:
+    """Return the plain form of a part's value, also of late fields that are not written."""
+    late = {one.name: one.default for one in dataclasses.fields(KINDS[part.kind]) if is_late(one)}
+    return {**late, **json.loads(part.body)}
 
 
 def description_in_english(part: Part) -> str:

@@ -1,10 +1,13 @@
 """The forms of what a document has once: its layout, its words and the article's tables."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
 from django import forms
 
+from suitability.questionnaire.site_words import FOR_CLINICIANS, SiteWords
+from suitability.questionnaire.sources import HEADINGS
 from suitability.questionnaire.summary_layout import Words
 
 from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
@@ -47,7 +50,7 @@ class PageForm(PartForm):
     part_kind = "page"
     alone = PickField("rules", label="Leads the page and folds all else")
     beside_alone = PickField("rules", label="Stands beside the one that leads")
-    danger_list = forms.ChoiceField(label="The list of danger signs")
+    danger_list = forms.ChoiceField(label="The danger list")
     never_folds = PickField("rules", label="Never folds")
     standing = PickField("rules", label="Always there, at the end")
     stays_listed = PickField("rules", label="Keeps its line when the other next steps fold")
@@ -72,21 +75,82 @@ class PageForm(PartForm):
         self.offer("under_age", choices)
 
 
+def text_fields(names: Iterable[str]) -> dict[str, TextField]:
+    return {name: TextField("words", rows=2) for name in names}
+
+
 WordsForm = type(
     "WordsForm",
     (PartForm,),
+    {"part_kind": "words", **text_fields(one.name for one in fields(Words))},
+)
+
+
+class KeyQuestionForm(PartForm):
+    part_kind = "site"
+    key_question = forms.ChoiceField(
+        required=False, label="Clinicians filter by the choices of", help_text="And count them."
+    )
+    key_label = forms.CharField(label="A name for the filter")
+    key_heading = forms.CharField(label="Heading of the figure in the overview")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        questions = [(one.code, one.text) for one in self.draft.document.questions]
+        self.offer("key_question", [("", "(the first question)"), *questions])
+
+
+def site_field(default: Any) -> TextField | LinesField:
+    """For one text or several; a text without a default may be left out."""
+    if isinstance(default, tuple):
+        return LinesField(kind="words", rows=4)
+    return TextField("words", rows=2, required=default != "")
+
+
+SiteForm = type(
+    "SiteForm",
+    (KeyQuestionForm,),
     {
-        "part_kind": "words",
-        **{field.name: TextField("words", rows=2) for field in fields(Words)},
+        one.name: site_field(one.default)
+        for one in fields(SiteWords)
+        if one.name not in FOR_CLINICIANS
     },
 )
+
+
+class CellsField(LinesField):
+    """The cells of a row as lines: `column = text`."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return "\n".join(f"{column} = {text}" for column, text in value.items())
+        return super().prepare_value(value)
+
+    def to_python(self, value: Any) -> Any:
+        lines = [line.partition("=") for line in super().to_python(value)]
+        return {column.strip(): text.strip() for column, _, text in lines}
 
 
 class MeasureRow(RowForm):
     claim = forms.CharField(label="Item", max_length=50)
     name = forms.CharField()
-    baclofen = forms.CharField()
-    placebo = forms.CharField()
+    cells = CellsField(help_text="A line for each column: its code = what stands there.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = ("claim", "name", "cells")
+        cells = {code: text for code, text in self.initial.items() if code not in own}
+        self.initial = {**self.initial, "cells": cells}
+
+    def clean_cells(self) -> dict[str, str]:
+        cells: dict[str, str] = self.cleaned_data["cells"]
+        if {"claim", "name"} & cells.keys():
+            raise forms.ValidationError("'claim' and 'name' are no codes for a column.")
+        return cells
+
+    def plain(self) -> dict[str, Any]:
+        plain = super().plain()
+        return {**plain.pop("cells"), **plain}
 
 
 class ComparedRow(RowForm):
@@ -94,8 +158,18 @@ class ComparedRow(RowForm):
     name = forms.CharField()
 
 
-class ArticleForm(PartForm):
+class HeadingRow(RowForm):
+    code = forms.CharField(max_length=50)
+    text = forms.CharField()
+
+
+class TablesForm(PartForm):
     part_kind = "article"
     measures = RowsField(MeasureRow, what="row", label="The article's table")
-    compared = RowsField(ComparedRow, what="row", label="Beside other sleep aids")
+    columns = RowsField(HeadingRow, what="column", label="Its columns after the first")
+    compared = RowsField(ComparedRow, what="row", label="The table of what is compared")
     side_effects = PickField("claims", label="Side effects")
+    sections = RowsField(HeadingRow, what="section", label="The sections of the claims")
+
+
+ArticleForm = type("ArticleForm", (TablesForm,), {**text_fields(HEADINGS)})

@@ -56,7 +56,7 @@ class QuestionForm(PartForm):
     )
     origin = forms.ChoiceField(choices=ORIGINS)
     danger = forms.BooleanField(
-        required=False, label="Its choices are danger signs", help_text="Asked twice if left blank."
+        required=False, label="It is the danger question", help_text="Asked twice if left blank."
     )
     choices = RowsField(ChoiceRow, what="choice")
     shown_when = RowsField(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from suitability.releases.document_parts import LISTS, SINGLES
 from suitability.releases.draft import current_draft
-from suitability.releases.draft_part import Part
+from suitability.releases.draft_part import stored_or_default
 
 QUESTIONNAIRE_FIELDS = ("help", "title", "code", "sign_off", "sign-off")
 
@@ -29,7 +29,7 @@ class PartLink:
 def part_links(where: str) -> tuple[PartLink, ...]:
     """Return the parts that a finding names, of which there may be none.
 
-    It names them as `rule C10 text`, `rules C10 and C11`, `choice trigger.stress`, `words title`,
+    It names them as `rule C10 text`, `rules C10 and C11`, `choice colour.red`, `words title`,
     `sign-off` or `document`.
     """
     return tuple(_part_links(where))
@@ -54,6 +54,6 @@ def edit_view(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Lead on to the form of a part."""
     current_draft()  # begins the draft if nobody did before
     part = f"{kind}.{code}"
-    if not Part.objects.filter(pk=part).exists():
+    if not stored_or_default(part):
         raise Http404
     return redirect(f"admin:suitability_{kind}part_change", quote(part))

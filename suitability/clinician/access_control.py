@@ -15,6 +15,7 @@ from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.http_cache import no_store
 from suitability.permissions import AUDITOR, CLINICIAN, Anybody, acts_as
+from suitability.releases.site_names import content_title
 from suitability.responses.response import Response
 
 P = ParamSpec("P")
@@ -72,5 +73,9 @@ def record_access(
 def render_page(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """Render a template of clinicians' into a page that no browser stores."""
+    """Render a template of clinicians' into a page that no browser stores.
+
+    What it is about was looked up before, so its heading asks the database nothing more.
+    """
+    context |= {"content_title": content_title(ask=False)}
     return no_store(render(request, f"clinician/{template}", context, status=status))

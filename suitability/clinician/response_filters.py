@@ -1,8 +1,8 @@
 """The filters of the list of responses: from its address to SQL."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 from django import forms
@@ -19,7 +19,6 @@ from suitability.responses.bit_predicates import any_of, of_releases
 from suitability.responses.days import midnight
 from suitability.responses.response import Response, Status
 
-TRIGGER = "trigger"  # the question whose choices a list can be filtered by
 CATEGORIES: dict[Category, str] = {
     "urgent": "Urgent",
     "caution": "Caution",
@@ -38,7 +37,7 @@ class FilterForm(forms.Form):
     status = forms.ChoiceField(required=False)
     category = forms.ChoiceField(required=False)
     rule = forms.ChoiceField(required=False, label="Topic")
-    trigger = forms.ChoiceField(required=False)
+    answer = forms.ChoiceField(required=False)  # to the key question of the newest release
     release = forms.ChoiceField(required=False)
     since = forms.DateField(required=False, label="Saved from", widget=DAY)
     until = forms.DateField(required=False, label="Saved until", widget=DAY)
@@ -54,12 +53,14 @@ class FilterForm(forms.Form):
             "status": Status.choices,
             "category": CATEGORIES.items(),
             "rule": rule_names(compiled).items(),
-            "trigger": named_triggers(compiled).items(),
+            "answer": answer_names(compiled).items(),
             "release": [(str(number), f"Release {number}") for number in self.releases],
         }.items():
             field = cast(forms.ChoiceField, self.fields[name])
             field.choices = [("", "Any"), *choices]
             field.error_messages["invalid_choice"] = "There is no such choice."
+        if compiled:
+            self.fields["answer"].label = compiled[0].program.document.site.key_label
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = "Please give a date as 2026-11-24."
 
@@ -84,7 +85,8 @@ class FilterForm(forms.Form):
             matching = matching.filter(saved_at__lt=midnight(wanted["until"] + timedelta(days=1)))
         if wanted["mine"]:
             matching = matching.filter(held_by=by)
-        for name, mask_in in MASKS.items():
+        masks = MASKS | {"answer": partial(mask_of_answer, key_question(self.compiled))}
+        for name, mask_in in masks.items():
             if wanted[name]:
                 matching = matching.filter(self._in_bits(mask_in, wanted[name]))
         return matching
@@ -130,16 +132,25 @@ def mask_of_category(summaries: Summaries, category: str) -> tuple[str, bytes]:
 
 
 @lru_cache(maxsize=1024)
-def of_trigger(summaries: Summaries, choice: str) -> tuple[str, bytes]:
+def mask_of_answer(question: str, summaries: Summaries, choice: str) -> tuple[str, bytes]:
     program = summaries.program
     try:
-        bit = program.slot(TRIGGER).bits.get(choice, 0)
+        bit = program.slot(question).bits.get(choice, 0)
     except UnfitAnswers:
         bit = 0
     return "code", program.pack(bit)
 
 
-MASKS = {"rule": mask_of_rule, "category": mask_of_category, "trigger": of_trigger}
+MASKS: dict[str, Callable[[Summaries, str], tuple[str, bytes]]] = {
+    "rule": mask_of_rule,
+    "category": mask_of_category,
+}
+
+
+def key_question(releases: tuple[Summaries, ...]) -> str:
+    """Return the code of the question that the newest release filters by; empty without one."""
+    question = releases[0].program.document.key_question if releases else None
+    return question.code if question else ""
 
 
 def _mask_of_fired(summaries: Summaries, wanted: Iterable[bool]) -> tuple[str, bytes]:
@@ -160,11 +171,13 @@ def rule_names(releases: tuple[Summaries, ...]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def named_triggers(releases: tuple[Summaries, ...]) -> dict[str, str]:
+def answer_names(releases: tuple[Summaries, ...]) -> dict[str, str]:
+    """Return the label of each choice of the key question, in the newest words."""
     names: dict[str, str] = {}
+    key = key_question(releases)
     for summaries in releases:
         for question in summaries.program.document.questions:
-            if question.code == TRIGGER:
+            if question.code == key:
                 for choice in question.choices:
                     names.setdefault(choice.code, choice.label)
     return names

@@ -7,6 +7,10 @@ DOCUMENT = {
     ),
     "help_lines": 'The line "Need help now?" opens these on every page.',
     "words": "The words of a summary that are not a statement's.",
+    "site": (
+        "The words of the pages around the questions, and by which question clinicians filter;"
+        " see\nquestionnaire/site_words.py."
+    ),
     "terms": "Numbers and names that stand in many texts, written {code} there and set only here.",
     "article": "The tables of the public page about the article; each row names its claim below.",
 }
@@ -16,24 +20,16 @@ WORDING = {
     "people": "T10",
     "good_news": "T05",
     "needs_guard": "T11: who reads the first kind needs one of the second kind beside it.",
-    "danger_named": (
-        "T12: the list of danger signs names every choice of the question but `too_much`."
-    ),
-    "emergency_step": (
-        "T14: cautions on breathing, opioids, kidneys while taking baclofen, and allergy."
-    ),
+    "danger_named": "T12: the words in which the danger list names each of these choices.",
+    "emergency_step": "T14: the cautions that give the emergency number.",
     "budgets": (
         "W01: the most words, and the rules that are over it until a clinician has looked at each."
     ),
 }
 CONTROLS = {
     "kept": (
-        "T15: words that a text must keep, and the hazard that they control: H01 a sudden stop,"
-        " H02 to\n"
-        "H05 withdrawal, opioids and kidneys, H06 a missed emergency, H09 an overdose or"
-        " self-harm,\n"
-        "H10 a crash, H11 a baby, H13 false comfort, H14 self-treatment, H18 nobody to ask.\n"
-        "The answers that bring a statement on a hazard say what they mean."
+        "T15: words that a text must keep, and the hazard that they control, by its code in\n"
+        "docs/safety/hazards.md. The answers that bring a statement on a hazard say what they mean."
     ),
     "placed": "T16: what must stay where it is on the page.",
     "kinds": "T17: the letter of a rule's code says its category.",

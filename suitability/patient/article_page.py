@@ -19,12 +19,6 @@ CHECKED = {
     "contradicted": "Contradicted",
     "opinion": "Opinion, or cannot be checked",
 }
-SECTIONS = {
-    "background": "What baclofen is, and the first studies",
-    "numbers": "The numbers",
-    "comparison": "Other sleep aids, and side effects",
-    "advice": "The article's advice",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +46,17 @@ def claims(request: HttpRequest) -> HttpResponse:
     tally: Counter[str] = Counter(claim.checked for claim in document.claims)
     claim = {claim.code: claim for claim in document.claims}
     article = document.article
+    columns = article.all_columns()
     context = {
         "filters": [(code, label, tally[code]) for code, label in CHECKED.items()],
         "wanted": wanted,
         "total": len(document.claims),
-        "measures": [(row, claim[row.claim]) for row in article.measures],
+        "article": article,
+        "columns": list(columns.values()),
+        "measures": [
+            (row.name, [dict(row.cells).get(code, "") for code in columns], claim[row.claim])
+            for row in article.measures
+        ],
         "compared": [(row, claim[row.claim]) for row in article.compared],
         "side_effects": [claim[code] for code in article.side_effects],
         "sections": sections(document, wanted),
@@ -68,7 +68,7 @@ def sections(document: Document, wanted: str) -> list[tuple[str, list[Checked]]]
     """Return the claims under each section's heading; empty sections are left out."""
     sources = {source.code: source for source in document.sources}
     by_section = []
-    for code, heading in SECTIONS.items():
+    for code, heading in document.article.all_sections(document.claims).items():
         claims = [
             Checked(claim, CHECKED[claim.checked], [sources[code] for code in claim.sources])
             for claim in document.claims

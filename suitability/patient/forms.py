@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.questionnaire.document import Choice, Question
+from suitability.questionnaire.site_words import SiteWords
 
 LEAVE_BLANK = "leave_blank"
 CSRF = "csrfmiddlewaretoken"
@@ -112,15 +113,16 @@ class BeginForm(forms.Form):
     """The words before the first question, and who is about to answer."""
 
     use_required_attribute = False
-    reader = forms.ChoiceField(
-        choices=[("adult", "I have read this and I am 18 or older"), ("minor", "I am under 18")],
-        widget=forms.RadioSelect,
-        label="Who is this for?",
-        error_messages={
-            "required": "Please pick 'I have read this', or pick 'I am under 18'.",
-            "invalid_choice": "Please pick 'I have read this', or pick 'I am under 18'.",
-        },
-    )
+
+    def __init__(self, site: SiteWords, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        missing = site.reader_missing
+        self.fields["reader"] = forms.ChoiceField(
+            choices=[("adult", site.reader_adult), ("minor", site.reader_minor)],
+            widget=forms.RadioSelect,
+            label=site.reader_question,
+            error_messages={"required": missing, "invalid_choice": missing},
+        )
 
     @cached_property
     def helper(self) -> FormHelper:

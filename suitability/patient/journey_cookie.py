@@ -30,7 +30,7 @@ class Journey:
     A preview is a journey on the draft, as it is at each request.
 
     `key` is random and names the journey. `under_age` was picked before the first question;
-    `asked_again` marks that blank danger signs were asked about once more. `dropped` are the
+    `asked_again` marks that a blank danger question was asked about once more. `dropped` are the
     questions whose answers did not fit when the content changed under the journey.
     """
 

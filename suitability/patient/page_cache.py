@@ -133,7 +133,12 @@ def _page(
     about: tuple[Hashable, ...],
     language: str | None,
 ) -> Page:
-    around = {"help_lines": summaries.help_lines, "links": summaries.links, "draft": False}
+    around = {
+        "help_lines": summaries.help_lines,
+        "links": summaries.links,
+        "draft": False,
+        "site_name": summaries.program.document.site_name,
+    }
     return render_with_holes(template_name, around | shared(summaries, *about))
 
 

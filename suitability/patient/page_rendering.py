@@ -33,6 +33,7 @@ def show(
             "help_lines": summaries.help_lines,
             "links": summaries.links,
             "draft": summaries.release is None,
+            "site_name": summaries.program.document.site_name,
         }
     return no_store(render(request, template, context, status=status))
 
@@ -86,11 +87,13 @@ def start(request: HttpRequest) -> HttpResponse:
 def welcome(summaries: Summaries, under_way: bool) -> dict[str, Any]:
     document = summaries.program.document
     follow_ups = sum(1 for question in document.questions if question.shown_when)
+    most = len(document.questions)
+    how_many = document.site.how_many.replace("{fewest}", str(most - follow_ups))
     return {
         "sign_off": document.sign_off,
         "under_way": under_way,
-        "most": len(document.questions),
-        "fewest": len(document.questions) - follow_ups,
+        "site": document.site,
+        "how_many": how_many.replace("{most}", str(most)),
     }
 
 

@@ -31,18 +31,21 @@ def begin(request: HttpRequest) -> HttpResponse:
     summaries = journey_cookie.reading(request)
     if request.method != "POST":
         return show_cached(request, "patient/begin.html", summaries, to_begin)
-    form = BeginForm(request.POST)
+    site = summaries.program.document.site
+    form = BeginForm(site, request.POST)
     if form.is_valid():
         under_age = form.cleaned_data["reader"] == "minor"
         journey = journey_cookie.begin(under_age=under_age, on=summaries)
         response = HttpResponseRedirect(address("question", journey.program.slots[0].question.code))
         journey_cookie.write_cookie(response, journey)
         return response
-    return show(request, "patient/begin.html", summaries, {"form": form}, status=400)
+    context = {"form": form, "site": site}
+    return show(request, "patient/begin.html", summaries, context, status=400)
 
 
 def to_begin(summaries: Summaries) -> dict[str, Any]:
-    return {"form": BeginForm()}
+    site = summaries.program.document.site
+    return {"form": BeginForm(site), "site": site}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +137,11 @@ def left_blank(request: HttpRequest, journey: Journey) -> HttpResponse:
     slot = danger_question(journey)
     if slot is None:
         return redirect("check")
-    context = {"question": slot.question, "onward": onward(journey, slot)["Location"]}
+    context = {
+        "question": slot.question,
+        "onward": onward(journey, slot)["Location"],
+        "site": journey.program.document.site,
+    }
     return show(request, "patient/left_blank.html", journey.summaries, context)
 
 

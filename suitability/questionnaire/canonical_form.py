@@ -1,9 +1,16 @@
-"""One canonical form for a document and a summary: sorted JSON, and its SHA-256 digest."""
+"""One canonical form for a document and a summary: sorted JSON, and its SHA-256 digest.
+
+A release that an older program wrote reads and writes as it did, to the byte
+(docs/adr/0024-stored-forms-stay-readable.md): a field that came later is left out while it has
+its default, so `Document(..., site=SiteWords())` has no key `site`; and what an older program
+wrote under names of its article, as `{"claim":"A1","drug":"2 days","name":"Pain"}`, is read
+into a field of pairs, `(("drug", "2 days"),)`.
+"""
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, field, fields, is_dataclass
 from functools import cache
 from json.encoder import encode_basestring as encode_string
 from types import NoneType, UnionType
@@ -20,6 +27,28 @@ from .document_errors import DocumentError
 T = TypeVar("T")
 
 SCALARS = (int, bool, NoneType)
+
+
+LATE = {"late": True}
+
+
+def late(default: Any) -> Any:
+    """A field that came after the first release: not written while it has its default."""
+    return field(default=default, metadata=LATE)
+
+
+def is_late(each: Field[Any]) -> bool:
+    return bool(each.metadata.get("late"))
+
+
+def free_keys() -> Any:
+    """A field of pairs of texts that are written as keys of the object itself, by their name."""
+    return field(default=(), metadata={"free": True})
+
+
+def free_keys_field(kind: Any) -> str:
+    """The name of a dataclass's field of free keys; empty if it has none."""
+    return next((each.name for each in fields(kind) if each.metadata.get("free")), "")
 
 
 def to_text(value: Any, known: Mapping[type, Callable[[Any], str]] | None = None) -> str:
@@ -41,15 +70,28 @@ def _writer(known: Mapping[type, Callable[[Any], str]]) -> Callable[[Any], str]:
             return known[kind](value)
         if kind in SCALARS:
             return json.dumps(value)
-        parts = [f'"{name}":{write(getattr(value, name))}' for name in _sorted(kind)]  # type: ignore[arg-type]
+        parts = [f'"{name}":{write(part)}' for name, part in _members(value)]
         return f"{{{','.join(parts)}}}"
 
     return write
 
 
+def _members(value: Any) -> list[tuple[str, Any]]:
+    """What is written of a dataclass, by name."""
+    names, late, free = _layout(type(value))  # type: ignore[arg-type]
+    members = [(name, getattr(value, name)) for name in names]
+    if late:
+        members = [(name, part) for name, part in members if late.get(name, MISSING) != part]
+    return sorted((*members, *getattr(value, free))) if free else members
+
+
 @cache
-def _sorted(kind: Any) -> tuple[str, ...]:
-    return tuple(sorted(field.name for field in fields(kind)))
+def _layout(kind: Any) -> tuple[tuple[str, ...], dict[str, Any], str]:
+    """The names that are always or at times written, sorted; the defaults at which late fields
+    are not; and the field of free keys."""
+    free = free_keys_field(kind)
+    names = tuple(sorted(each.name for each in fields(kind) if each.name != free))
+    return names, {each.name: each.default for each in fields(kind) if is_late(each)}, free
 
 
 def digest(text: str) -> str:
@@ -64,20 +106,27 @@ def from_text(kind: type[T], text: str) -> T:
 def from_plain(kind: type[T], value: Any, place: str = "document") -> T:
     """Build a dataclass from plain dicts, lists and scalars. Raises DocumentError.
 
-    A missing field takes its default; an unknown or mistyped one is an error.
+    A missing field takes its default; a mistyped one is an error, and an unknown one where the
+    dataclass has no free keys.
     """
     if not isinstance(value, dict):
         raise DocumentError(place, "is not a mapping")
     if isinstance(value.get("code"), str):
         place = _named(kind.__name__.lower(), value["code"], place)
-    hints, required = _fields(kind)  # type: ignore[arg-type]
+    hints, required, free = _fields(kind)  # type: ignore[arg-type]
     for name in value:
-        if name not in hints:
+        if name not in hints and not (free and isinstance(name, str)):
             raise DocumentError(place, f"'{name}' is not one of: {', '.join(hints)}")
     for name in required:
         if name not in value:
             raise DocumentError(place, f"'{name}' is missing")
-    built = {name: _part(hints[name], part, place, name) for name, part in value.items()}
+    built = {
+        name: _part(hints[name], part, place, name) for name, part in value.items() if name in hints
+    }
+    if free:
+        built[free] = tuple(
+            (name, _part(str, value[name], place, name)) for name in sorted(value.keys() - hints)
+        )
     try:
         return kind(**built)
     except DocumentError as error:
@@ -92,10 +141,13 @@ def _named(kind: str, code: str, place: str) -> str:
 
 
 @cache
-def _fields(kind: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The type of each field, and the fields that have no default."""
-    required = tuple(field.name for field in fields(kind) if field.default is MISSING)
-    return get_type_hints(kind), required
+def _fields(kind: Any) -> tuple[dict[str, Any], tuple[str, ...], str]:
+    """The type of each field that is written by its name, those that have no default, and the field
+    of free keys."""
+    required = tuple(each.name for each in fields(kind) if each.default is MISSING)
+    hints, free = get_type_hints(kind), free_keys_field(kind)
+    hints.pop(free, None)
+    return hints, required, free
 
 
 def _part(hint: Any, value: Any, place: str, name: str) -> Any:

@@ -5,12 +5,14 @@ Every part is frozen and checks itself when built. `Document` checks what crosse
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
 
+from .canonical_form import LATE
 from .conditions import Clause, Guarantee
 from .document_errors import CODE, demand, demand_known, demand_unique
+from .site_words import SiteWords
 from .sources import Article, Claim, SignOff, Source
 from .summary_layout import Page, Words
 
@@ -164,6 +166,7 @@ class Document:
     guarantees: tuple[Guarantee, ...] = ()
     help_lines: tuple[str, ...] = ()
     sign_off: SignOff | None = None
+    site: SiteWords = field(default=SiteWords(), metadata=LATE)
 
     def __post_init__(self) -> None:
         for what, parts in (
@@ -227,11 +230,14 @@ class Document:
         demand_known("page", self.page.statements(), rules)
         demand_known("page", self.page.strip_questions(), questions)
         demand_known("page", (self.page.under_age,), choices)
+        if self.site.key_question:
+            demand_known("site", (self.site.key_question,), questions)
         self.page.check_places({rule.code: rule.statement.category for rule in self.rules})
 
     def _check_guarantees(self) -> None:
         choices = {f"{q.code}.{code}" for q in self.questions for code in choice_codes(q)}
-        codes = [part.code for part in (*self.factors, *self.rules, *self.questions)]
+        groups = (self.factors, self.rules, self.questions)
+        codes = [part.code for group in groups for part in group]
         demand_unique("factor, rule or question", codes)
         named = choices | set(codes)
         for guarantee in self.guarantees:
@@ -246,6 +252,17 @@ class Document:
         terms = {term.code for term in self.terms}
         for part, text in self.texts():
             demand_known(part, TERM.findall(text), terms)
+
+    @property
+    def site_name(self) -> str:
+        """What the pages call the site."""
+        return self.site.name or self.title
+
+    @property
+    def key_question(self) -> Question | None:
+        """The question by whose choices clinicians filter responses."""
+        wanted = self.site.key_question
+        return next((one for one in self.questions if wanted in ("", one.code)), None)
 
     def expand(self, text: str) -> str:
         """Return a text with its terms filled in: "Call {crisis}." -> "Call 988."."""

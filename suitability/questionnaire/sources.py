@@ -1,12 +1,18 @@
 """Where the content comes from: its sources, the article's claims, and who reviewed it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from .document_errors import demand
+from .canonical_form import free_keys, late
+from .document_errors import CODE, demand, demand_unique
 
+HEADINGS = (
+    *("measures_title", "measures_note", "measures_table", "measures_first"),
+    *("compared_title", "compared_table", "compared_first", "side_effects_title"),
+)
 Checked = Literal["supported", "partly", "not_found", "contradicted", "opinion"]
 
 
@@ -65,29 +71,77 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A row of the article's table: what it says of the two groups."""
+    """A row of the article's table. `cells` are pairs of a column's code and its text."""
 
     claim: str
     name: str
-    baclofen: str
-    placebo: str
+    cells: tuple[tuple[str, str], ...] = free_keys()
+
+    def __post_init__(self) -> None:
+        codes = [code for code, _ in self.cells]
+        place = "article"
+        demand(codes == sorted({*codes}), place, "has a row whose columns are not in order")
+        for code in codes:
+            demand(code not in ("claim", "name"), place, f"'{code}' is no code for a column")
+            demand(CODE.fullmatch(code), place, f"'{code}' is not a code")
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A sleep aid that the article sets beside baclofen."""
+    """A thing that the article sets beside its subject."""
 
     claim: str
     name: str
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """The words for a column of the article's table, or for a section of its claims."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """What the public page about the article shows as tables of their own."""
+    """What the public page about the article shows as tables of their own, and its headings.
+
+    `columns` and `sections` stand in the order of the page; one that is not named there comes
+    after them, under its code. `*_title` heads a table, `*_table` says what it is to who cannot
+    see it, and `*_first` heads its first column. `measures_note` warns before the table.
+    """
 
     measures: tuple[Measure, ...] = ()
     compared: tuple[Compared, ...] = ()
     side_effects: tuple[str, ...] = ()
+    columns: tuple[Heading, ...] = late(())
+    sections: tuple[Heading, ...] = late(())
+    measures_title: str = late("The article's table")
+    measures_note: str = late("These figures are the article's own.")
+    measures_table: str = late("Table of the article's figures")
+    measures_first: str = late("What was measured")
+    compared_title: str = late("What the article compares")
+    compared_table: str = late("Table of what the article compares")
+    compared_first: str = late("What is compared")
+    side_effects_title: str = late("Side effects")
+
+    def __post_init__(self) -> None:
+        demand_unique("column", [heading.code for heading in self.columns])
+        demand_unique("section", [heading.code for heading in self.sections])
+
+    def all_columns(self) -> dict[str, str]:
+        """The heading of every column that a row has, by its code."""
+        return _headings(self.columns, (code for row in self.measures for code, _ in row.cells))
+
+    def all_sections(self, claims: Iterable[Claim]) -> dict[str, str]:
+        """The heading of every section of claims, by its code."""
+        return _headings(self.sections, (claim.section for claim in claims))
+
+    def headings(self) -> tuple[str, ...]:
+        """Every text here that is no row's."""
+        several = (*self.columns, *self.sections)
+        values = (getattr(self, name) for name in HEADINGS)
+        return (*values, *(heading.text for heading in several))
 
     def claims(self) -> tuple[str, ...]:
         """Return the codes of the claims in its tables."""
@@ -112,6 +166,16 @@ class SignOff:
     def is_overdue(self, today: str) -> bool:
         """Return whether the next review was due before `today`, an ISO date."""
         return self.next_review < today
+
+
+def _headings(named: Iterable[Heading], codes: Iterable[str]) -> dict[str, str]:
+    """By code, those that are named first, and codes without a name in their own words."""
+    headings = {heading.code: heading.text for heading in named}
+    return headings | {
+        code: code.replace("_", " ").capitalize()
+        for code in dict.fromkeys(codes)
+        if code not in headings
+    }
 
 
 def is_date(text: str) -> bool:

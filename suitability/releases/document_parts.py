@@ -6,6 +6,7 @@ from typing import Any
 
 from suitability.questionnaire.conditions import Guarantee
 from suitability.questionnaire.document import PRIORITIES, Document, Factor, Question, Rule, Term
+from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
 from suitability.questionnaire.summary_layout import Page, Words
 
@@ -22,7 +23,7 @@ class QuestionnaireHead:
 
 PartValue = (
     QuestionnaireHead | Question | Factor | Rule | Guarantee | Source | Claim | Term
-    | Page | Words | Article
+    | Page | Words | SiteWords | Article
 )  # fmt: skip
 
 LISTS: dict[str, type[PartValue]] = {
@@ -38,9 +39,13 @@ SINGLES: dict[str, type[PartValue]] = {
     "questionnaire": QuestionnaireHead,
     "page": Page,
     "words": Words,
+    "site": SiteWords,
     "article": Article,
 }
 KINDS = SINGLES | LISTS
+
+# What a draft that an older program began has no row of.
+LATE: dict[str, PartValue] = {"site": SiteWords()}
 
 
 def split_document(document: Document) -> Iterator[tuple[str, str, PartValue]]:
@@ -50,7 +55,7 @@ def split_document(document: Document) -> Iterator[tuple[str, str, PartValue]]:
     """
     head = {name: getattr(document, name) for name in QuestionnaireHead.__slots__}
     yield "questionnaire", "questionnaire", QuestionnaireHead(**head)
-    for kind in ("page", "words", "article"):
+    for kind in ("page", "words", "site", "article"):
         yield kind, kind, getattr(document, kind)
     for kind in LISTS:
         for value in getattr(document, f"{kind}s"):

@@ -4,7 +4,7 @@ from django.db import models
 
 from suitability.questionnaire import canonical_form
 
-from .document_parts import KINDS, PartValue
+from .document_parts import KINDS, LATE, PartValue
 
 
 class Part(models.Model):
@@ -35,6 +35,18 @@ class Part(models.Model):
     def digest(self) -> str:
         """The SHA-256 of `body`, in 64 hex digits."""
         return canonical_form.digest(self.body)
+
+
+def stored_or_default(key: str, model: type[Part] = Part) -> Part | None:
+    """The part with a key, such as `rule.C10`. One that a draft of an older program has no row
+    of says what it does by default, and is stored when it is first saved."""
+    kind = key.partition(".")[0]
+    part = model._default_manager.filter(pk=key).first()
+    if part is None and key == f"{kind}.{kind}" and kind in LATE:
+        body = canonical_form.to_text(LATE[kind])
+        part = model(id=key, kind=kind, code=kind, body=body)
+        part._state.adding = False
+    return part
 
 
 class QuestionnairePart(Part):
@@ -95,6 +107,12 @@ class WordsPart(Part):
     class Meta:
         proxy = True
         verbose_name = verbose_name_plural = "words"
+
+
+class SitePart(Part):
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "site words"
 
 
 class ArticlePart(Part):

@@ -31,6 +31,7 @@ def compiled_release(number: int) -> Summaries:
     Raises Release.DoesNotExist.
     """
     release = Release.objects.get(number=number)
+    _Cached.newest_compiled = max(_Cached.newest_compiled, number)
     return Summaries(Program(release.content()), release.digest, release.number)
 
 
@@ -46,6 +47,7 @@ class LiveState:
 
 class _Cached:
     live_state: LiveState | None = None
+    newest_compiled: int = 0
 
 
 def live_summaries() -> Summaries:
@@ -61,6 +63,20 @@ def live_summaries_or_none() -> Summaries | None:
     try:
         return live_summaries()
     except NothingPublished:
+        return None
+
+
+def known_live(*, ask: bool) -> Summaries | None:
+    """Return what this process knows to be live, or else the newest release that it compiled.
+
+    For pages that must not fail or wait: the database is asked only where nothing is known, unless
+    not to `ask`. None if that does not help.
+    """
+    state = _Cached.live_state
+    number = (state and state.number) or _Cached.newest_compiled
+    try:
+        return compiled_release(number) if number else live_summaries_or_none() if ask else None
+    except (DatabaseError, Release.DoesNotExist):
         return None
 
 
@@ -101,4 +117,5 @@ def invalidate_live_release() -> None:
 def clear_release_cache() -> None:
     """Clear every compiled release too, for a process whose database was replaced."""
     compiled_release.cache_clear()
+    _Cached.newest_compiled = 0
     invalidate_live_release()

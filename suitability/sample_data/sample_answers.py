@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from random import Random
 
+from suitability.content.sample_weights import read_sample_weights
 from suitability.engine.program import Program, Slot
 from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, Choice
 
@@ -12,25 +13,8 @@ DRAWN_AHEAD = 4096  # answers to one question that are drawn beforehand; a power
 TRIES = 100  # draws for each set of answers that is wanted
 HOW_MANY = ((1, 2, 3), (60, 30, 10))  # choices beside each other, and the weight of so many
 
-# Of 100 people who are asked, by question: how many say that none of it applies.
-HAVE_NONE = {"danger_signs": 96, "depressants": 70, "blood_pressure": 75, "balance": 80}
+# Of 100 people who are asked: how many say that none of it applies, if that is not listed.
 USUALLY_NONE, BLANK, UNSURE = 55, 3, 2
-
-# How often a choice is made beside one without a number here.
-WEIGHTS = {
-    "trigger.withdrawal": 0.3,
-    "trigger.spasticity": 2.0,
-    "trigger.stress": 2.0,
-    "baclofen_now.never": 6.0,
-    "baclofen_now.yes_rx": 4.0,
-    "baclofen_now.stopped_recent": 0.2,
-    "baclofen_now.yes_no_rx": 0.2,
-    "about_you.under_18": 0.02,
-    "about_you.age_65": 3.0,
-    "about_you.driving": 4.0,
-    "conditions.dysreflexia": 0.2,
-    "conditions.pump": 0.1,
-}
 
 
 def distinct_answers(program: Program, count: int, random: Random) -> list[int]:
@@ -97,12 +81,13 @@ def without_a_choice(slot: Slot) -> Iterator[tuple[str, float]]:
         if code in slot.bits:
             yield code, UNSURE
     if NONE in slot.bits:
-        yield NONE, HAVE_NONE.get(slot.question.code, USUALLY_NONE)
+        yield NONE, read_sample_weights().none.get(slot.question.code, USUALLY_NONE)
 
 
 def weighted_codes(question: str, choices: list[Choice], most: int, random: Random) -> set[str]:
     """Return codes of 1 to `most` of the choices; none if there are none."""
-    weights = [WEIGHTS.get(f"{question}.{choice.code}", 1.0) for choice in choices]
+    listed = read_sample_weights().choices
+    weights = [listed.get(f"{question}.{choice.code}", 1.0) for choice in choices]
     return (
         {choice.code for choice in random.choices(choices, weights, k=most)} if choices else set()
     )

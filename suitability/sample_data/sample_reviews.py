@@ -9,7 +9,7 @@ from suitability.responses.response import Status
 from suitability.responses.review import STEP, holder_after
 
 CLINICIANS = ("demo-clinician", "cleo", "ann", "bo")
-NOTE = "Called back. The sleep diary is to be brought along next time."
+NOTE = "Called back. The diary is to be brought along next time."
 
 # Of 100 responses, how many take this course: each step with the hours until it, which are twice
 # as many at the most.

@@ -333,6 +333,7 @@ def test_the_words_of_a_follow_up_are_not_for_everybody():
     ("part", "fields"),
     [
         ("words title", {"words": replace(DOCUMENT.words, title="Another title")}),
+        ("site lead", {"site": replace(DOCUMENT.site, lead="Another lead.")}),
         ("page", {"page": replace(DOCUMENT.page, strip=())}),
         ("help", {"help_lines": ("Some help.",)}),
         ("title", {"title": "Another title"}),
@@ -345,6 +346,12 @@ def test_what_stands_around_the_statements_is_for_everybody(part, fields):
         (part, "changed", True)
     ]
     assert not diff.reads
+
+
+def test_what_only_clinicians_read_is_not_for_everybody():
+    site = replace(DOCUMENT.site, key_label="Cause")
+    found = difference(DOCUMENT, replace(DOCUMENT, site=site))
+    assert [(one.part, one.everybody) for one in found.changes] == [("site key_label", False)]
 
 
 def test_everything_that_changes_in_a_part_is_named():

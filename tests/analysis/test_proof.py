@@ -16,6 +16,7 @@ from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Term
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
 from tests.support.brute_force import BruteForce
 from tests.support.random_documents import PAGE, STATEMENT, all_answers, questionnaire
@@ -61,6 +62,7 @@ SMALL = replace(
     terms=(),
     help_lines=(),
     article=Article(),
+    site=SiteWords(),
     page=PAGE,
     guarantees=(),
 )

@@ -49,6 +49,7 @@ SAMPLES = {
     "questionnaire": ["questionnaire"],
     "page": ["page"],
     "words": ["words"],
+    "site": ["site"],
     "article": ["article"],
     "question": ["trigger", "withdrawal_from", "danger_signs"],
     "factor": ["any_opioid"],
@@ -160,6 +161,41 @@ def test_an_edit_that_does_not_fit_is_refused_and_says_why(editor, name):
     before = digest(document())
     response = edit_part(editor, "rule", "C10", changes)
     assert says in text_of(response)
+    assert digest(document()) == before
+
+
+def test_the_words_of_the_site_and_its_key_question_are_edited(editor):
+    changes = {"lead": "Another lead.", "limits": "One.\nTwo.", "key_question": "tried"}
+    edit_part(editor, "site", "site", changes)
+    site = document().site
+    assert (site.lead, site.limits) == ("Another lead.", ("One.", "Two."))
+    assert document().key_question == next(q for q in document().questions if q.code == "tried")
+
+
+def test_words_of_the_site_with_an_order_would_keep_it_from_going_live(editor):
+    response = edit_part(editor, "site", "site", {"lead": "You should stop it."})
+    assert "would keep the draft from going live. L01, site lead" in text_of(response)
+
+
+def test_the_question_that_clinicians_filter_by_cannot_be_deleted(editor):
+    page = editor.post(part_address("question", "trigger", "delete"), follow=True)
+    assert page.status_code == 400
+    assert document().key_question
+
+
+def test_the_columns_of_the_article_s_table_are_the_editors_own(editor):
+    added = {"columns-2-code": "tea", "columns-2-text": "With tea", "columns-2-ORDER": "3"}
+    cells = {"measures-0-cells": "baclofen = 24 minutes\ntea = a while = long"}
+    edit_part(editor, "article", "article", added | cells)
+    article = document().article
+    assert article.measures[0].cells == (("baclofen", "24 minutes"), ("tea", "a while = long"))
+    assert list(article.all_columns().values()) == ["With baclofen", "With placebo", "With tea"]
+
+
+@pytest.mark.parametrize("cells", ["= 24 minutes", "two words = x", "name = x = y"])
+def test_a_cell_without_a_column_s_code_is_refused(editor, cells):
+    before = digest(document())
+    edit_part(editor, "article", "article", {"measures-0-cells": cells})
     assert digest(document()) == before
 
 

@@ -43,7 +43,7 @@ pytestmark = pytest.mark.usefixtures("release")
 
 FEW = "fewer than 5"
 UNKNOWN = ("skipped", "not_sure", "prefer_not")
-ABOUT_ANSWERS = ("trigger", "urgent", "caution", *UNKNOWN)
+ABOUT_ANSWERS = ("answer", "urgent", "caution", *UNKNOWN)
 COUNTS = st.lists(st.integers(0, 4) | st.integers(0, 30), min_size=1, max_size=20)
 
 
@@ -94,7 +94,7 @@ def test_the_numbers_agree_with_a_count_of_random_answers():
         saves(answers)
         bits = bits_of(answers)
         chosen = PROGRAM.answers(bits)
-        counts["trigger"].update(chosen["trigger"])
+        counts["answer"].update(chosen["trigger"])
         for rule in PROGRAM.rules_in(PROGRAM.fired(bits)):
             counts[rule.statement.category][rule.code] += 1
         for question, choices in chosen.items():
@@ -104,7 +104,7 @@ def test_the_numbers_agree_with_a_count_of_random_answers():
     page = clinician().get("/overview/")
     questions = {slot.question.code: slot.question for slot in PROGRAM.slots}
     for choice in questions["trigger"].choices:
-        assert in_table(page, "trigger")[choice.label] == expected(counts["trigger"][choice.code])
+        assert in_table(page, "answer")[choice.label] == expected(counts["answer"][choice.code])
     for category in ("urgent", "caution"):
         shown = {label.split()[0]: count for label, count in in_table(page, category).items()}
         rules = [rule.code for rule in PROGRAM.rules if rule.statement.category == category]
@@ -243,9 +243,9 @@ def test_what_is_hidden_leaves_no_trace_in_the_page():
     client, when = clinician(), days_ago(30)
     for _ in range(5):
         saves(CAUTIONS, now=when)
-    before = in_chart(client.get("/overview/"), "trigger")
+    before = in_chart(client.get("/overview/"), "answer")
     saves(CAUTIONS | {"trigger": ["stress"]}, now=when)
-    assert [*before] == [*in_chart(client.get("/overview/"), "trigger")]
+    assert [*before] == [*in_chart(client.get("/overview/"), "answer")]
 
 
 def test_it_writes_no_entry_into_the_log():

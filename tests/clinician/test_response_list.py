@@ -73,9 +73,9 @@ def test_what_is_over_is_not_in_it():
         ("category=urgent", ["urgent"]),
         ("category=caution", ["urgent", "cautions"]),
         ("rule=C10", ["cautions"]),
-        ("trigger=withdrawal", ["urgent"]),
-        ("trigger=plain_insomnia", ["cautions", "calm"]),
-        ("trigger=plain_insomnia&rule=C10", ["cautions"]),
+        ("answer=withdrawal", ["urgent"]),
+        ("answer=plain_insomnia", ["cautions", "calm"]),
+        ("answer=plain_insomnia&rule=C10", ["cautions"]),
         ("status=new", ["urgent", "cautions", "calm"]),
         ("status=reviewed", []),
         ("release=1", ["urgent", "cautions", "calm"]),
@@ -102,7 +102,7 @@ def test_by_day():
         "status=x",
         "category=x",
         "rule=C00",
-        "trigger=x",
+        "answer=x",
         "release=9",
         "release=x",
         "since=yesterday",
@@ -146,7 +146,7 @@ def test_every_filter_agrees_with_the_program_for_random_answers():
         assert listed(f"category={category}") == wanted
     for choice in PROGRAM.slot("trigger").question.choices:
         wanted = {ref for ref in chosen if choice.code in chosen[ref]}
-        assert listed(f"trigger={choice.code}") == wanted
+        assert listed(f"answer={choice.code}") == wanted
 
 
 def test_filters_together_keep_what_fits_each():
@@ -161,7 +161,7 @@ def test_filters_together_keep_what_fits_each():
     for _ in range(30):
         rule, choice = random.choice(PROGRAM.rules), random.choice(TRIGGERS)
         status, mine = random.choice(["", *Status]), random.choice(["", "on"])
-        tests = random.choice([{"rule": rule.code}, {"trigger": choice}, {}]) | {
+        tests = random.choice([{"rule": rule.code}, {"answer": choice}, {}]) | {
             "status": str(status),
             "mine": mine,
         }
@@ -169,7 +169,7 @@ def test_filters_together_keep_what_fits_each():
             response.spoken_reference
             for response, bits in saved
             if ("rule" not in tests or rule in PROGRAM.rules_in(PROGRAM.fired(bits)))
-            and ("trigger" not in tests or choice in PROGRAM.slot("trigger").chosen(bits))
+            and ("answer" not in tests or choice in PROGRAM.slot("trigger").chosen(bits))
             and (not status or response.status == status)
             and (not mine or response.held_by == "cleo")
         }
@@ -231,7 +231,7 @@ def test_a_page_is_read_from_the_index_of_the_list():
         if connection.vendor == "postgresql":  # which reads a small table from end to end
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_sort = off")
-    for query in ("", "rule=C10", "category=urgent", "trigger=withdrawal", "release=1", "mine=on"):
+    for query in ("", "rule=C10", "category=urgent", "answer=withdrawal", "release=1", "mine=on"):
         form = FilterForm(QueryDict(query))
         assert form.is_valid()
         matching = form.matching(by="cleo", now=timezone.now()).order_by("-saved_at", "-pk")
@@ -343,7 +343,7 @@ def test_no_reference_stands_in_an_address():
         assert f"/{written}" not in page
 
 
-@pytest.mark.parametrize("query", ["", "?rule=C10&trigger=plain_insomnia&status=new"])
+@pytest.mark.parametrize("query", ["", "?rule=C10&answer=plain_insomnia&status=new"])
 def test_a_list_takes_eight_queries_at_most_whatever_their_number(query):
     client = clinician()
     saves(CAUTIONS)

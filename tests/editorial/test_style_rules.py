@@ -41,6 +41,10 @@ def without(code, words):
     return with_statement(code, text=text.replace(words, ""))
 
 
+def with_site(**changes):
+    return replace(DOCUMENT, site=replace(DOCUMENT.site, **changes))
+
+
 def with_question(code, **changes):
     questions = tuple(
         replace(question, **changes) if question.code == code else question
@@ -130,6 +134,20 @@ EDITS = [
             DOCUMENT, help_lines=(*DOCUMENT.help_lines, "Medication administration information.")
         ),
         ("T07", "help"),
+    ),
+    ("an order on the start page", with_site(lead="You should stop it."), ("L01", "site lead")),
+    ("a digit on the start page", with_site(limits=("Ask 7 people.",)), ("T01", "site limits")),
+    (
+        "a hard text before the questions",
+        with_site(
+            before=("Medication administration information is of particular relevance here.",)
+        ),
+        ("T07", "site before"),
+    ),
+    (
+        "praise over the article's table",
+        replace(DOCUMENT, article=replace(DOCUMENT.article, measures_note="It is safe for you.")),
+        ("L06", "article"),
     ),
     ("an outside link", with_more("C65", "See https://example.org."), ("T09", "rule C65 text")),
     (

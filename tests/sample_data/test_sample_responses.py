@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.hash_chain import problems
+from suitability.content.sample_weights import read_sample_weights
 from suitability.models import AuditEntry, Event, FrozenSummary, Response
 from suitability.releases.release_cache import live_summaries
 from suitability.responses.reference import parse_reference
@@ -126,3 +127,12 @@ def test_production_is_not_filled_unless_told_so(settings):
     assert not FrozenSummary.objects.exists()
     make("--beside-real-ones")
     assert Response.objects.count() == ROWS
+
+
+def test_the_weights_name_questions_and_choices_that_there_are():
+    slots = {slot.question.code: slot for slot in live_summaries().program.slots}
+    weights = read_sample_weights()
+    assert all("none" in slots[question].bits for question in weights.none)
+    named = [name.split(".") for name in weights.choices]
+    assert all(choice in slots[question].bits for question, choice in named)
+    assert all(isinstance(weight, int | float) for part in weights for weight in part.values())

@@ -9,6 +9,7 @@ from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Statement
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.summary_layout import Page
 from tests.support.shipped_program import DOCUMENT
 
@@ -47,6 +48,7 @@ def questionnaire(random: Random) -> Document:
         factors=(factor,),
         rules=(*rules, Rule("N", (), standing)),
         page=PAGE,
+        site=SiteWords(),
         guarantees=(),
     )
     parts = [*names(questions), "f", *(rule.code for rule in rules), "q0", "q1"]

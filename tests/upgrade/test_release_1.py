@@ -23,7 +23,7 @@ from django.test import Client
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 from tests.support.patient_client import walk
-from tests.support.staff_clients import part_address
+from tests.support.staff_clients import edit_part, part_address
 
 pytestmark = pytest.mark.usefixtures("upgraded")
 
@@ -274,3 +274,33 @@ def test_the_draft_opens_with_every_kind_of_part(staff):
     for kind, code in rows("SELECT kind, min(code) FROM suitability_part GROUP BY kind"):
         assert staff["editor"].get(part_address(kind, code)).status_code == 200
     assert rows("SELECT * FROM suitability_draft") == before
+
+
+def test_pages_of_a_release_before_site_words_have_neutral_ones(client):
+    title = json.loads(column("SELECT document FROM suitability_release")[0])["title"]
+    start, article = client.get("/").content.decode(), client.get("/article/").content.decode()
+    assert f"<h1>{title}</h1>" in start
+    assert "This is for adults. You can fill it in" in start
+    columns = re.findall(r'<th scope="col">(.*?)</th>', article)
+    assert columns[:3] == ["What was measured", "Baclofen", "Placebo"]
+    assert "<td>24 minutes</td><td>41 minutes</td>" in article
+    assert "<h3>Background</h3>" in article
+
+
+def test_what_the_draft_has_no_row_of_can_be_edited(staff):
+    """Saved untouched, it changes nothing but that there is a row now."""
+    (before,) = column("SELECT digest FROM suitability_draft")
+    assert not column("SELECT id FROM suitability_part WHERE kind = 'site'")
+    assert (
+        "is saved in the draft" in edit_part(staff["editor"], "site", "site", {}).content.decode()
+    )
+    assert column("SELECT id FROM suitability_part WHERE kind = 'site'") == ["site.site"]
+    assert column("SELECT digest FROM suitability_draft") == [before]
+    edit_part(staff["editor"], "site", "site", {"name": "Another name"})
+    assert column("SELECT digest FROM suitability_draft") != [before]
+
+
+def test_a_part_with_late_fields_is_saved_as_it_stands(staff):
+    (before,) = column("SELECT body FROM suitability_part WHERE kind = 'article'")
+    edit_part(staff["editor"], "article", "article", {})
+    assert column("SELECT body FROM suitability_part WHERE kind = 'article'") == [before]

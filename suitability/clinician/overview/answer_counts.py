@@ -1,19 +1,18 @@
 """What saved answers say and bring, counted over releases: one number for each choice of the
-trigger, each urgent statement and caution, and each question whose answer is not known."""
+key question, each urgent statement and caution, and each question whose answer is not known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from suitability.analysis.bitmap_index import columns, number_of
-from suitability.clinician.response_filters import TRIGGER
 from suitability.engine.program import Program, Slot
 from suitability.engine.summary import Summaries
-from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
+from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED, Document
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.answer_groups import AnswerGroups
 
-URGENT, CAUTION = "urgent", "caution"
+ANSWER, URGENT, CAUTION = "answer", "urgent", "caution"
 
 
 class Thing(NamedTuple):
@@ -29,13 +28,17 @@ Counts = dict[str, dict[str, tuple[str, int]]]
 """For each figure, by code: the words of the newest release that has it, and how many."""
 
 
-def count_answers(parts: Iterable[AnswerGroups]) -> Counts:
-    """Return how many people chose each answer and met each rule, over all releases."""
+def count_answers(parts: Sequence[AnswerGroups]) -> Counts:
+    """Return how many people chose each answer and met each rule, over all releases.
+
+    `parts` have the newest release first, which says what the key question is.
+    """
     counts: Counts = {}
-    for part in sorted(parts, key=lambda part: part.release, reverse=True):
+    key = newest(parts).key_question
+    for part in parts:
         summaries = compiled_release(part.release)
         for packed, things in (
-            (part.codes, counted_answers(summaries.program)),
+            (part.codes, counted_answers(summaries.program, key.code if key else "")),
             (part.fired, counted_rules(summaries)),
         ):
             who = columns(packed)
@@ -46,12 +49,16 @@ def count_answers(parts: Iterable[AnswerGroups]) -> Counts:
     return counts
 
 
-def counted_answers(program: Program) -> Iterator[Thing]:
-    """Yield the choices of the trigger, then the unknown answers of each question."""
+def newest(parts: Sequence[AnswerGroups]) -> Document:
+    return compiled_release(parts[0].release).program.document
+
+
+def counted_answers(program: Program, key: str) -> Iterator[Thing]:
+    """Yield the choices of the key question, then the unknown answers of each question."""
     for slot in program.slots:
-        if slot.question.code == TRIGGER:
+        if slot.question.code == key:
             for choice in slot.question.choices:
-                yield Thing(TRIGGER, choice.code, choice.label, slot.bits[choice.code])
+                yield Thing(ANSWER, choice.code, choice.label, slot.bits[choice.code])
     yield from chain.from_iterable(unknown_answers(slot) for slot in program.slots)
 
 

@@ -15,7 +15,7 @@ from suitability.management import answers_file
 
 class Command(BaseCommand):
     help = (
-        "Reads answers, such as {'trigger': ['spasticity']} or a list of such objects, and "
+        "Reads answers, such as {'question': ['choice']} or a list of such objects, and "
         "prints what a person with these answers reads. A question left out is left blank."
     )
     requires_system_checks = []

@@ -1,0 +1,26 @@
+"""What pages without a release of their own call the site: staff's, and those for errors."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from .release_cache import known_live
+
+NO_TITLE = "Questionnaire"  # until something is published
+
+
+def content_title(*, ask: bool = True) -> str:
+    """The title of what is live; see `known_live` for `ask`."""
+    live = known_live(ask=ask)
+    return live.program.document.title if live else NO_TITLE
+
+
+def site_name() -> str:
+    """What the pages of what is live call the site."""
+    live = known_live(ask=True)
+    return live.program.document.site_name if live else NO_TITLE
+
+
+def names(request: HttpRequest) -> dict[str, Any]:
+    """Template context processor: both, asked for by pages that use them alone."""
+    return {"content_title": content_title, "site_name": site_name}
