@@ -28,7 +28,7 @@ class Reasons:
 
     @cached_property
     def words(self) -> dict[str, str]:
-        """Each choice's label, with its question where the label alone would not say enough:
+        """Return each choice's label, with its question where the label alone would not say enough:
         where it stands at several questions, and at a follow-up."""
         labels = Counter(
             choice.label for slot in self.program.slots for choice in slot.question.choices
@@ -79,4 +79,5 @@ class Reasons:
 
 
 def blank_of(name: str) -> str:
+    """Return the name of leaving a choice's question blank: "colour.skipped" of "colour.red"."""
     return f"{name.partition('.')[0]}.{SKIPPED}"

@@ -46,6 +46,7 @@ def missing(program: Program, bits: int) -> tuple[Slot, ...]:
 
 
 def is_complete(program: Program, bits: int) -> bool:
+    """Return whether every question that applies was asked."""
     return not missing(program, bits)
 
 

@@ -48,16 +48,18 @@ class Slot:
     shown_when: tuple[CardinalityConstraint, ...]
 
     def shown(self, bits: int) -> bool:
+        """Return whether the question is asked, given the answers to those before it."""
         for constraint in self.shown_when:  # noqa: SIM110 - asked for every answer; `all` is slower
             if not constraint.holds(bits):
                 return False
         return True
 
     def is_exclusive(self, choice: Choice) -> bool:
-        """Whether a choice cannot stand beside another."""
+        """Return whether a choice cannot stand beside another."""
         return choice.exclusive or self.question.kind == "single"
 
     def chosen(self, bits: int) -> tuple[str, ...]:
+        """Return the codes of the choices that are picked here; none if blank or not asked."""
         return tuple(code for code, bit in self.bits.items() if bits & bit)
 
 
@@ -103,7 +105,7 @@ class Program:
             )
 
     def _in_words(self, question: Question) -> Question:
-        """The question as it is read, with terms in place."""
+        """Return the question as it is read, with its terms filled in."""
         say = self.document.expand
         choices = tuple(
             replace(choice, label=say(choice.label), hint=say(choice.hint))
@@ -247,11 +249,13 @@ class Program:
 
     @cached_property
     def answer_bytes(self) -> int:
-        """The number of bytes that a code of answers takes."""
+        """Return the number of bytes that a code of answers takes."""
         return (self.slots[-1].mask.bit_length() + 7) // 8
 
     def pack(self, bits: int) -> bytes:
+        """Return the code of answers as `answer_bytes` bytes, the highest bits first."""
         return bits.to_bytes(self.answer_bytes, "big")
 
     def pack_fired(self, fired: int) -> bytes:
+        """Return the rules that fired as bytes, a bit for each rule, the last rule's first."""
         return fired.to_bytes((len(self.rules) + 7) // 8, "big")
