@@ -34,8 +34,8 @@ def by_orm(rows: int) -> Iterator[str]:
     writer.writerow(
         [*FIRST_COLUMNS, *(f"answer_{q}" for q in asked), *(f"rules_{c}" for c in CATEGORIES)]
     )
-    found = Response.objects.unexpired(timezone.now()).order_by("-saved_at", "-pk")
-    for row in found.values_list(*COLUMNS, "answers", "fired")[:rows].iterator():
+    responses = Response.objects.unexpired(timezone.now()).order_by("-saved_at", "-pk")
+    for row in responses.values_list(*COLUMNS, "answers", "fired")[:rows].iterator():
         reference, saved_at, release, status, held_by, reviewed_at, answers, packed = row
         codes = fired[bytes(packed)]
         writer.writerow(

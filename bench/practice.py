@@ -199,11 +199,11 @@ def the_replay(rows: int, rounds: int) -> dict[str, list[float]]:
 def the_same_people(draft: Summaries) -> None:
     """Row by row as many would read another list as the replay says."""
     assess, before = engines.datalogic_merged(draft.program), Fired(live_summaries().program)
-    found = Response.objects.unexpired(timezone.now()).values_list("answers", "fired").iterator()
-    differ = sum(assess(answers) != before[bytes(fired)] for answers, fired in found)
-    said = replay(draft, timezone.now()).lists
-    if differ != said:
-        raise AssertionError(f"{differ} differ row by row, and {said} in the replay")
+    saved = Response.objects.unexpired(timezone.now()).values_list("answers", "fired").iterator()
+    differ = sum(assess(answers) != before[bytes(fired)] for answers, fired in saved)
+    replayed = replay(draft, timezone.now()).lists
+    if differ != replayed:
+        raise AssertionError(f"{differ} differ row by row, and {replayed} in the replay")
 
 
 def many(rule: Rule) -> bool:

@@ -180,7 +180,8 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def plain_of(part: Part) -> dict[str, Any]:
     """Return the plain form of a part's value, also of late fields that are not written."""
-    late = {one.name: one.default for one in dataclasses.fields(KINDS[part.kind]) if is_late(one)}
+    every = dataclasses.fields(KINDS[part.kind])
+    late = {each.name: each.default for each in every if is_late(each)}
     return {**late, **json.loads(part.body)}
 
 

@@ -82,7 +82,7 @@ def text_fields(names: Iterable[str]) -> dict[str, TextField]:
 WordsForm = type(
     "WordsForm",
     (PartForm,),
-    {"part_kind": "words", **text_fields(one.name for one in fields(Words))},
+    {"part_kind": "words", **text_fields(field.name for field in fields(Words))},
 )
 
 
@@ -96,7 +96,7 @@ class KeyQuestionForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        questions = [(one.code, one.text) for one in self.draft.document.questions]
+        questions = [(question.code, question.text) for question in self.draft.document.questions]
         self.offer("key_question", [("", "(the first question)"), *questions])
 
 
@@ -111,9 +111,9 @@ SiteForm = type(
     "SiteForm",
     (KeyQuestionForm,),
     {
-        one.name: site_field(one.default)
-        for one in fields(SiteWords)
-        if one.name not in FOR_CLINICIANS
+        field.name: site_field(field.default)
+        for field in fields(SiteWords)
+        if field.name not in FOR_CLINICIANS
     },
 )
 

@@ -103,39 +103,39 @@ def from_text(kind: type[T], text: str) -> T:
     return from_plain(kind, json.loads(text))
 
 
-def from_plain(kind: type[T], value: Any, place: str = "document") -> T:
+def from_plain(kind: type[T], value: Any, where: str = "document") -> T:
     """Build a dataclass from plain dicts, lists and scalars. Raises DocumentError.
 
     A missing field takes its default; a mistyped one is an error, and an unknown one where the
     dataclass has no free keys.
     """
     if not isinstance(value, dict):
-        raise DocumentError(place, "is not a mapping")
+        raise DocumentError(where, "is not a mapping")
     if isinstance(value.get("code"), str):
-        place = _named(kind.__name__.lower(), value["code"], place)
+        where = _named(kind.__name__.lower(), value["code"], where)
     hints, required, free = _fields(kind)  # type: ignore[arg-type]
     for name in value:
         if name not in hints and not (free and isinstance(name, str)):
-            raise DocumentError(place, f"'{name}' is not one of: {', '.join(hints)}")
+            raise DocumentError(where, f"'{name}' is not one of: {', '.join(hints)}")
     for name in required:
         if name not in value:
-            raise DocumentError(place, f"'{name}' is missing")
+            raise DocumentError(where, f"'{name}' is missing")
     built = {
-        name: _part(hints[name], part, place, name) for name, part in value.items() if name in hints
+        name: _part(hints[name], part, where, name) for name, part in value.items() if name in hints
     }
     if free:
         built[free] = tuple(
-            (name, _part(str, value[name], place, name)) for name in sorted(value.keys() - hints)
+            (name, _part(str, value[name], where, name)) for name in sorted(value.keys() - hints)
         )
     try:
         return kind(**built)
     except DocumentError as error:
-        raise error.at(place) from None
+        raise error.at(where) from None
 
 
-def _named(kind: str, code: str, place: str) -> str:
+def _named(kind: str, code: str, where: str) -> str:
     """A part's code names it; one inside such a part, as a choice is, goes by both names."""
-    outer, _, rest = place.partition(" ")
+    outer, _, rest = where.partition(" ")
     within = "" if outer == "document" else f"{outer} {rest.partition(' ')[0]}, "
     return f"{within}{kind} {code}"
 
@@ -150,25 +150,25 @@ def _fields(kind: Any) -> tuple[dict[str, Any], tuple[str, ...], str]:
     return hints, required, free
 
 
-def _part(hint: Any, value: Any, place: str, name: str) -> Any:
+def _part(hint: Any, value: Any, where: str, name: str) -> Any:
     origin, args = get_origin(hint), get_args(hint)
     if origin is UnionType:
         if value is None and NoneType in args:
             return None
         (hint,) = (arg for arg in args if arg is not NoneType)
-        return _part(hint, value, place, name)
+        return _part(hint, value, where, name)
     if origin is tuple:
         if not isinstance(value, list):
-            raise DocumentError(place, f"'{name}' is not a list")
+            raise DocumentError(where, f"'{name}' is not a list")
         if is_dataclass(args[0]):
             numbered = enumerate(value, 1)
-            return tuple(_part(args[0], item, place, f"{name} {n}") for n, item in numbered)
-        return tuple(_part(args[0], item, place, name) for item in value)
+            return tuple(_part(args[0], item, where, f"{name} {n}") for n, item in numbered)
+        return tuple(_part(args[0], item, where, name) for item in value)
     if isinstance(hint, type) and is_dataclass(hint):
-        return from_plain(hint, value, f"{place} {name}")
+        return from_plain(hint, value, f"{where} {name}")
     if origin is Literal:
         if value not in args:
-            raise DocumentError(place, f"'{name}' is '{value}', not one of: {', '.join(args)}")
+            raise DocumentError(where, f"'{name}' is '{value}', not one of: {', '.join(args)}")
     elif type(value) is not hint:
-        raise DocumentError(place, f"'{name}' is {value!r}, not {hint.__name__}")
+        raise DocumentError(where, f"'{name}' is {value!r}, not {hint.__name__}")
     return value

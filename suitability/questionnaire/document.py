@@ -262,7 +262,7 @@ class Document:
     def key_question(self) -> Question | None:
         """The question by whose choices clinicians filter responses."""
         wanted = self.site.key_question
-        return next((one for one in self.questions if wanted in ("", one.code)), None)
+        return next((each for each in self.questions if wanted in ("", each.code)), None)
 
     def expand(self, text: str) -> str:
         """Return a text with its terms filled in: "Call {crisis}." -> "Call 988."."""

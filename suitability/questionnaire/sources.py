@@ -79,11 +79,10 @@ class Measure:
 
     def __post_init__(self) -> None:
         codes = [code for code, _ in self.cells]
-        place = "article"
-        demand(codes == sorted({*codes}), place, "has a row whose columns are not in order")
+        demand(codes == sorted({*codes}), "article", "has a row whose columns are not in order")
         for code in codes:
-            demand(code not in ("claim", "name"), place, f"'{code}' is no code for a column")
-            demand(CODE.fullmatch(code), place, f"'{code}' is not a code")
+            demand(code not in ("claim", "name"), "article", f"'{code}' is no code for a column")
+            demand(CODE.fullmatch(code), "article", f"'{code}' is not a code")
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,8 +350,8 @@ def test_what_stands_around_the_statements_is_for_everybody(part, fields):
 
 def test_what_only_clinicians_read_is_not_for_everybody():
     site = replace(DOCUMENT.site, key_label="Cause")
-    found = difference(DOCUMENT, replace(DOCUMENT, site=site))
-    assert [(one.part, one.everybody) for one in found.changes] == [("site key_label", False)]
+    changes = difference(DOCUMENT, replace(DOCUMENT, site=site)).changes
+    assert [(change.part, change.everybody) for change in changes] == [("site key_label", False)]
 
 
 def test_everything_that_changes_in_a_part_is_named():

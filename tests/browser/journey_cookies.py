@@ -82,5 +82,5 @@ def given_journey(page: Page, base_url: str, journey: journey_cookie.Journey) ->
     """The browser holds this journey, in the cookie that the application would send."""
     response = HttpResponse()
     journey_cookie.write_cookie(response, journey)
-    kept = response.cookies[journey_cookie.COOKIE]
-    page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": base_url}])
+    morsel = response.cookies[journey_cookie.COOKIE]
+    page.context.add_cookies([{"name": morsel.key, "value": morsel.value, "url": base_url}])

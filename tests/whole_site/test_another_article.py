@@ -104,14 +104,14 @@ def test_a_clinician_filters_by_its_own_question_finds_a_response_and_signs_it_o
     assert "Pain for" in everything
     assert "Some months" in everything
     assert references(client.get("/responses/?answer=months")) == [risk.spoken_reference]
-    found = client.post("/responses/find/", {"reference": calm.spoken_reference})
-    assert "Walking and back pain, for staff" in page(client.get(found["Location"]))
+    response = client.post("/responses/find/", {"reference": calm.spoken_reference})
+    assert "Walking and back pain, for staff" in page(client.get(response["Location"]))
     for seen, step in enumerate(("take", "sign_off")):
         act = {"step": step, "note": "", "seen": str(seen), "to": ""}
-        assert client.post(f"{found['Location']}review/", act).status_code == 302
+        assert client.post(f"{response['Location']}review/", act).status_code == 302
     calm.refresh_from_db()
     assert calm.status == "reviewed"
-    page(client.get(found["Location"]))
+    page(client.get(response["Location"]))
 
 
 def test_the_overview_and_the_exports_are_about_its_own_questions():
