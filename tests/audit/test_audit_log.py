@@ -179,7 +179,7 @@ def test_what_cannot_be_told_is_not_done(name, request):
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE elsewhere RENAME TO suitability_entry")
     assert answer.status_code == 503
-    assert "could not write down" in words_of(answer)
+    assert "could not record" in words_of(answer)
     assert Response.objects.values().get() == before_act
     assert not Event.objects.exists()
     assert not AuditEntry.objects.exists()

@@ -174,7 +174,7 @@ def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(
     second.get_by_label("Note.").fill("I will call the patient.")
     presses(second, "Take it")
     expect(second.locator("main")).to_contain_text("While you were reading, clinician took it")
-    expect(second.get_by_label("Your note was not kept")).to_have_value("I will call the patient.")
+    expect(second.get_by_label("Your note was not saved")).to_have_value("I will call the patient.")
     follows(second, "Back to the response")
     expect(second.locator(".review")).to_contain_text("clinician has taken this response.")
 
