@@ -17,15 +17,8 @@ from suitability.releases.release import Release
 from suitability.responses.response import Response
 from suitability.responses.review import Event
 from tests.support.editorial_team import edit_draft
-from tests.support.saved_responses import (
-    CAUTIONS,
-    auditor,
-    clinician,
-    days_ago,
-    link_of,
-    saves,
-    words_of,
-)
+from tests.support.personas import CAUTIONS
+from tests.support.saved_responses import auditor, clinician, days_ago, link_of, saves, words_of
 from tests.support.staff_clients import client_of
 
 pytestmark = pytest.mark.usefixtures("release")

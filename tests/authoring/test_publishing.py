@@ -19,7 +19,8 @@ from tests.support.editorial_team import (
     main_text,
     submit_draft,
 )
-from tests.support.patient_client import NOTHING_SPECIAL, walk
+from tests.support.patient_client import walk
+from tests.support.personas import SLEEPLESS
 
 pytestmark = pytest.mark.usefixtures("release")
 NEW = "Low blood pressure now"
@@ -74,7 +75,7 @@ def test_what_was_approved_is_live_at_once():
 
 
 def test_a_journey_that_began_before_goes_on_as_it_began(client):
-    low = NOTHING_SPECIAL | {"blood_pressure": ["low"]}
+    low = SLEEPLESS | {"blood_pressure": ["low"]}
     walk(client, low)
     change()
     decide(ADA, submit_draft(), "approve")

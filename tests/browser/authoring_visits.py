@@ -15,12 +15,13 @@ from suitability.releases.release import Release
 from suitability.releases.submission import submit
 from suitability.responses.response import Response
 from suitability.responses.review import take_step
-from tests.browser import journey_cookies
 from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import opens, presses, saves
 from tests.browser.visit import Visit
 from tests.conftest import NOW
-from tests.support.saved_responses import CAUTIONS, URGENT, days_ago
+from tests.support import personas
+from tests.support.personas import CAUTIONS, URGENT
+from tests.support.saved_responses import days_ago
 from tests.support.saved_responses import saves as patient_saves
 from tests.support.staff_clients import account, edit_part
 
@@ -135,7 +136,7 @@ def with_no_stop(page: Page, base_url: str) -> None:
 
 
 def saved_and_recalled(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     saves(page)
     recall(Release.objects.get(), reason="A number was wrong.", by="abe", now=NOW)
     at("release", 1, role="approver")(page, base_url)
@@ -147,7 +148,7 @@ def recalled_without_a_reason(page: Page, base_url: str) -> None:
 
 
 def saved_lists_replayed(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, {**journey_cookies.CALM, "blood_pressure": ["low"]})
+    given_answers(page, base_url, {**personas.CALM, "blood_pressure": ["low"]})
     saves(page)
     with_changes("replay", role="approver")(page, base_url)
 

@@ -25,7 +25,8 @@ from tests.support import actors
 from tests.support.actors import PASSWORD
 from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.patient_client import Answers
-from tests.support.saved_responses import CALM, CAUTIONS, URGENT, days_ago, saves
+from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
+from tests.support.saved_responses import days_ago, saves
 from tests.support.staff_clients import account
 
 KEY = totp.generate_totp_secret()
@@ -117,7 +118,7 @@ def three_saved(then: Go) -> Go:
     """Three patients saved, one of them two months ago, before somebody goes on."""
 
     def go(page: Page, base_url: str) -> None:
-        for answers, days in ((CALM, 60), (CAUTIONS, 1), (URGENT, 0)):
+        for answers, days in ((SLEEPLESS, 60), (CAUTIONS, 1), (URGENT, 0)):
             saves(answers, now=days_ago(days))
         then(page, base_url)
 
@@ -184,11 +185,11 @@ def reads(
 
 def handed_over_by_the_holder(page: Page, base_url: str) -> None:
     account("ann", "clinician")
-    reads(CALM, "hand_over", after=lambda: reviewed(("clinician", "take")))(page, base_url)
+    reads(SLEEPLESS, "hand_over", after=lambda: reviewed(("clinician", "take")))(page, base_url)
 
 
 def taken_too_late(page: Page, base_url: str) -> None:
-    reads(CALM)(page, base_url)
+    reads(SLEEPLESS)(page, base_url)
     page.get_by_label("Note.").fill("I will call the patient.")
     reviewed(("ann", "take"))
     presses(page, "Take it")
@@ -196,7 +197,7 @@ def taken_too_late(page: Page, base_url: str) -> None:
 
 def not_recorded(page: Page, base_url: str) -> None:
     with database_that_refuses("INSERT", "entry"):
-        reads(CALM)(page, base_url)
+        reads(SLEEPLESS)(page, base_url)
 
 
 def read_before(page: Page, base_url: str) -> None:
@@ -264,7 +265,7 @@ CLINICIAN = {
     "find, too short": Visit("find", finds(lambda: "7K3"), 404),
     "find, mistyped": Visit("find", three_saved(finds(lambda: "7K3M-Q9XT-4ZZ")), 404),
     "find, a beginning": Visit("find", three_saved(finds(lambda: newest().reference[:6]))),
-    "response, calm": Visit("response", reads(CALM)),
+    "response, calm": Visit("response", reads(SLEEPLESS)),
     "response, urgent": Visit("response", reads(URGENT)),
     "response, reviewed": Visit(
         "response",
@@ -277,14 +278,15 @@ CLINICIAN = {
         "response", reads(CAUTIONS, after=lambda: reviewed(("ann", "take")))
     ),
     "response, drifted": Visit("response", reads(CAUTIONS, after=published_anew)),
-    "response, recalled": Visit("response", reads(CALM, after=recalled)),
-    "response, tampered with": Visit("response", reads(CALM, after=tampered_with)),
+    "response, recalled": Visit("response", reads(SLEEPLESS, after=recalled)),
+    "response, tampered with": Visit("response", reads(SLEEPLESS, after=tampered_with)),
     "response, not recorded": Visit("response", not_recorded, 503),
     "hand over": Visit("hand_over", handed_over_by_the_holder),
     "hand over, nobody else": Visit(
-        "hand_over", reads(CALM, "hand_over", after=lambda: reviewed(("clinician", "take")))
+        "hand_over",
+        reads(SLEEPLESS, "hand_over", after=lambda: reviewed(("clinician", "take"))),
     ),
-    "hand over, held by nobody": Visit("hand_over", reads(CALM, "hand_over")),
+    "hand over, held by nobody": Visit("hand_over", reads(SLEEPLESS, "hand_over")),
     "review, too late": Visit("review", taken_too_late, 400),
 }
 AUDITOR = {

@@ -13,63 +13,6 @@ Answers = Mapping[str, Sequence[str]]
 
 DOCUMENT = read_document()
 
-# Night spasms, and no risk in any answer (V01).
-CALM: Answers = {
-    "trigger": ["spasticity"],
-    "baclofen_now": ["never"],
-    "depressants": ["none"],
-    "danger_signs": ["none"],
-    "blood_pressure": ["none"],
-    "balance": ["none"],
-    "conditions": ["none"],
-    "about_you": ["none"],
-    "tried": ["habits"],
-}
-
-# 72, with kidney disease, a fall, zolpidem and gabapentin: many cautions (V07).
-MANY_CAUTIONS: Answers = {
-    **CALM,
-    "trigger": ["nerve_pain"],
-    "balance": ["fall"],
-    "depressants": ["sleep_meds", "other_sedating"],
-    "conditions": ["kidney"],
-    "about_you": ["age_65"],
-    "tried": ["sleep_meds"],
-}
-
-# Just stopped heavy drinking: an urgent statement, but not an emergency (V04).
-COMING_OFF_ALCOHOL: Answers = {
-    **CALM,
-    "trigger": ["withdrawal"],
-    "withdrawal_from": ["alcohol"],
-    "depressants": ["alcohol"],
-    "blood_pressure": ["not_sure"],
-    "tried": ["none"],
-}
-
-# Ran out of baclofen and sees things: U01 stands alone (V08).
-EMERGENCY: Answers = {
-    **CALM,
-    "trigger": ["withdrawal"],
-    "withdrawal_from": ["baclofen"],
-    "baclofen_now": ["stopped_recent"],
-    "danger_signs": ["unreal", "confused"],
-    "blood_pressure": ["not_sure"],
-    "balance": ["not_sure"],
-    "tried": ["none"],
-}
-
-UNDER_AGE: Answers = {**CALM, "about_you": ["under_18"]}
-
-# Both follow-ups apply.
-ALL_ASKED: Answers = {
-    **CALM,
-    "trigger": ["withdrawal"],
-    "withdrawal_from": ["caffeine_nicotine"],
-    "baclofen_now": ["yes_rx"],
-    "baclofen_plans": ["none"],
-}
-
 
 def given_answers(page: Page, base_url: str, answers: Answers) -> None:
     """The browser holds these answers, and a blank for every other question that applies."""

@@ -14,6 +14,7 @@ from tests.browser import journey_cookies
 from tests.browser.journey_cookies import Answers, given_answers
 from tests.browser.steps import follows, opens, presses, saves
 from tests.browser.visit import Visit
+from tests.support import personas
 
 
 def straight_to(name: str, *args: str, query: str = "") -> Callable[[Page, str], None]:
@@ -32,7 +33,7 @@ def with_answers(answers: Answers, name: str, *args: str) -> Callable[[Page, str
 
 
 def under_way(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     opens(page, "start")
 
 
@@ -43,7 +44,7 @@ def begin_without_a_pick(page: Page, base_url: str) -> None:
 
 def exclusive_beside_another(page: Page, base_url: str) -> None:
     """As a browser without our script would send it."""
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     opens(page, "question", "balance")
     tick = "all => all.forEach(one => one.checked = ['fall', 'none'].includes(one.value))"
     page.locator("[name=balance]").evaluate_all(tick)
@@ -52,25 +53,25 @@ def exclusive_beside_another(page: Page, base_url: str) -> None:
 
 def answer_removed(page: Page, base_url: str) -> None:
     """The question after the one whose answer was removed says so."""
-    given_answers(page, base_url, journey_cookies.COMING_OFF_ALCOHOL)
+    given_answers(page, base_url, personas.COMING_OFF_ALCOHOL)
     opens(page, "question", "trigger")
     page.get_by_label("Coming off alcohol").uncheck()
     presses(page, "Next")
 
 
 def save_without_consent(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     opens(page, "save")
     presses(page, "Save my list")
 
 
 def saved(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, journey_cookies.MANY_CAUTIONS)
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
     saves(page)
 
 
 def saved_copy(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, journey_cookies.MANY_CAUTIONS)
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
     page.goto(saves(page))
 
 
@@ -85,7 +86,7 @@ def deleted(page: Page, base_url: str) -> None:
 
 
 def cleared(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     opens(page, "clear")
     presses(page, "Yes, clear them")
 
@@ -106,14 +107,14 @@ def form_without_a_cookie(page: Page, base_url: str) -> None:
 
 def words_that_broke(page: Page, base_url: str) -> None:
     """A saved list that cannot be read is an error of ours."""
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     link = saves(page)
     FrozenSummary.objects.update(text="{}")
     page.goto(link)
 
 
 def not_saved(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     opens(page, "save")
     page.get_by_role("checkbox").check()
     with database_that_refuses("INSERT"):
@@ -162,27 +163,23 @@ VISITS = {
     "begin, with an error": Visit("begin", begin_without_a_pick, 400),
     **{
         f"question {question.code}": Visit(
-            "question", with_answers(journey_cookies.ALL_ASKED, "question", question.code)
+            "question", with_answers(personas.ALL_ASKED, "question", question.code)
         )
         for question in journey_cookies.DOCUMENT.questions
     },
     "question, with an error": Visit("question", exclusive_beside_another, 400),
-    "blank danger signs": Visit("left_blank", with_answers(journey_cookies.CALM, "left_blank")),
-    "urgent": Visit("urgent", with_answers(journey_cookies.EMERGENCY, "urgent")),
-    "check": Visit("check", with_answers(journey_cookies.CALM, "check")),
+    "blank danger signs": Visit("left_blank", with_answers(personas.CALM, "left_blank")),
+    "urgent": Visit("urgent", with_answers(personas.EMERGENCY, "urgent")),
+    "check": Visit("check", with_answers(personas.CALM, "check")),
     "check, with everything blank": Visit("check", with_answers({}, "check")),
     "check, after an answer was removed": Visit("check", answer_removed),
-    "summary, calm": Visit("summary", with_answers(journey_cookies.CALM, "summary")),
-    "summary, many cautions": Visit(
-        "summary", with_answers(journey_cookies.MANY_CAUTIONS, "summary")
-    ),
-    "summary, urgent": Visit(
-        "summary", with_answers(journey_cookies.COMING_OFF_ALCOHOL, "summary")
-    ),
-    "summary, emergency": Visit("summary", with_answers(journey_cookies.EMERGENCY, "summary")),
-    "summary, under 18": Visit("summary", with_answers(journey_cookies.UNDER_AGE, "summary")),
+    "summary, calm": Visit("summary", with_answers(personas.CALM, "summary")),
+    "summary, many cautions": Visit("summary", with_answers(personas.MANY_CAUTIONS, "summary")),
+    "summary, urgent": Visit("summary", with_answers(personas.COMING_OFF_ALCOHOL, "summary")),
+    "summary, emergency": Visit("summary", with_answers(personas.EMERGENCY, "summary")),
+    "summary, under 18": Visit("summary", with_answers(personas.UNDER_AGE, "summary")),
     "summary, nothing answered": Visit("summary", with_answers({}, "summary")),
-    "save": Visit("save", with_answers(journey_cookies.CALM, "save")),
+    "save": Visit("save", with_answers(personas.CALM, "save")),
     "save, with an error": Visit("save", save_without_consent, 400),
     "save, refused by the database": Visit("save", not_saved, 503),
     "saved": Visit("saved", saved),
@@ -192,7 +189,7 @@ VISITS = {
     "delete": Visit("delete", delete),
     "delete, refused by the database": Visit("delete", not_deleted, 503),
     "deleted": Visit("deleted", deleted),
-    "clear": Visit("clear", with_answers(journey_cookies.CALM, "clear")),
+    "clear": Visit("clear", with_answers(personas.CALM, "clear")),
     "clear, from a page that is too old": Visit("clear", form_without_a_cookie, 403),
     "cleared": Visit("cleared", cleared),
     "article": Visit("article", straight_to("article")),

@@ -12,16 +12,16 @@ from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import Part
 from suitability.releases.release import Release
 from suitability.releases.release_cache import invalidate_live_release
-from tests.browser import journey_cookies
 from tests.browser.authoring_visits import SAMPLE, signed_in
 from tests.browser.conftest import hurried
 from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import answers_all, begins, follows, goes_on_by, is_on, opens, presses
+from tests.support import personas
 from tests.support.staff_clients import account, part_address
 
 pytestmark = pytest.mark.browser
 
-LOW = {**journey_cookies.CALM, "blood_pressure": ["low"]}
+CALM_BUT_LOW = {**personas.CALM, "blood_pressure": ["low"]}
 OLD = "Baclofen may not suit people whose blood pressure is low."
 NEW = "Low blood pressure and baclofen do not always go well together."
 HARD = "Considerable hypotension necessitates professional consideration. Take 10 mg."
@@ -70,7 +70,7 @@ def previews_a_good_one(editor: Page) -> None:
     editor.goto(reverse("preview"))
     presses(editor, "Begin the preview")
     expect(editor).to_have_title(re.compile("^DRAFT"))
-    answers_all(editor, LOW)
+    answers_all(editor, CALM_BUT_LOW)
     follows(editor, "See my list")
     expect(editor.locator("body")).to_contain_text("DRAFT")
     expect(editor.locator("#C10 .text")).to_contain_text(NEW)
@@ -88,7 +88,7 @@ def test_a_changed_sentence_goes_live_by_two_people_and_disturbs_nobody(
     # Given a patient who began before
     early = browser()
     begins(early)
-    answers_all(early, LOW)
+    answers_all(early, CALM_BUT_LOW)
     # When an editor tries a bad sentence, is told at once, and previews a good one
     editor = browser()
     signs_in(editor, "erin", "editor")
@@ -108,7 +108,7 @@ def test_a_changed_sentence_goes_live_by_two_people_and_disturbs_nobody(
     invalidate_live_release()
     late = browser()
     begins(late)
-    answers_all(late, LOW)
+    answers_all(late, CALM_BUT_LOW)
     is_on(late, "check")
     reads(late, NEW)
     reads(early, OLD)
@@ -177,6 +177,6 @@ def test_the_second_of_two_editors_is_told_in_the_browser_too(
 
 
 def test_a_preview_needs_a_role(page: Page, base_url: str):
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     page.goto(reverse("preview"))
     expect(page).to_have_url(re.compile("/accounts/login/"))

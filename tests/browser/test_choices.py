@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import journey_cookies, patient_visits
+from tests.browser import patient_visits
 from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import asked, box, opens, picks, presses
+from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +22,7 @@ Go = Callable[[Page, str], None]
 
 
 def given_the_question(page: Page, base_url: str, question: str, *picked: str) -> None:
-    given_answers(page, base_url, {**journey_cookies.CALM, question: picked})
+    given_answers(page, base_url, {**personas.CALM, question: picked})
     opens(page, "question", question)
 
 

@@ -17,6 +17,7 @@ from tests.browser.steps import (
     opens,
     presses,
 )
+from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +26,7 @@ def given_the_danger_signs(page: Page) -> None:
     """The question of danger signs is on the page, and later ones were not asked yet."""
     begins(page)
     while asked(page) != "danger_signs":
-        answers(page, asked(page), *journey_cookies.CALM[asked(page)])
+        answers(page, asked(page), *personas.CALM[asked(page)])
 
 
 def test_a_danger_sign_brings_the_emergency_before_any_other_question(page: Page):
@@ -48,7 +49,7 @@ def test_who_marked_one_by_mistake_can_go_back(page: Page):
 
 
 def test_a_danger_sign_marked_in_a_change_brings_it_at_once_too(page: Page, base_url: str):
-    journey_cookies.given_answers(page, base_url, journey_cookies.CALM)
+    journey_cookies.given_answers(page, base_url, personas.CALM)
     opens(page, "question", "danger_signs")
     answers(page, "danger_signs", "seizure")
     is_on(page, "urgent")
@@ -57,7 +58,7 @@ def test_a_danger_sign_marked_in_a_change_brings_it_at_once_too(page: Page, base
 
 
 def test_in_the_list_the_emergency_stands_alone_and_first(page: Page, base_url: str):
-    journey_cookies.given_answers(page, base_url, journey_cookies.EMERGENCY)
+    journey_cookies.given_answers(page, base_url, personas.EMERGENCY)
     opens(page, "summary")
     assert codes(page)[:5] == ["U01", "N02", "N13", "N14", "U04"]
     expect(page.locator("details.later")).not_to_have_attribute("open", "")

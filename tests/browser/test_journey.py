@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from suitability.responses.response import Response
-from tests.browser import journey_cookies
 from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import (
     answers,
@@ -21,6 +20,7 @@ from tests.browser.steps import (
     picks,
     presses,
 )
+from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ REMOVED = (
 def test_the_whole_journey_without_javascript_ends_in_a_list(plain_context: BrowserContext):
     page = plain_context.new_page()
     begins(page)
-    answers_all(page, journey_cookies.MANY_CAUTIONS)
+    answers_all(page, personas.MANY_CAUTIONS)
     is_on(page, "check")
     follows(page, "See my list")
     is_on(page, "summary")
@@ -101,14 +101,14 @@ def test_in_two_tabs_the_last_answer_counts(page: Page):
     opens(other, "question", "trigger")
     answers(page, "trigger", "stress")
     answers(other, "trigger", "spasticity")
-    answers_all(page, journey_cookies.CALM)
+    answers_all(page, personas.CALM)
     is_on(page, "check")
     expect(page.get_by_text("Stiff or jerking muscles")).to_be_visible()
     expect(page.get_by_text("Stress or worry")).to_have_count(0)
 
 
 def test_a_follow_up_that_one_tab_brings_is_asked_in_the_other(page: Page, base_url: str):
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     opens(page, "summary")
     other = page.context.new_page()
     opens(other, "question", "trigger")
@@ -118,7 +118,7 @@ def test_a_follow_up_that_one_tab_brings_is_asked_in_the_other(page: Page, base_
 
 
 def test_a_question_that_another_tab_hid_moves_on_and_says_so(page: Page, base_url: str):
-    given_answers(page, base_url, journey_cookies.COMING_OFF_ALCOHOL)
+    given_answers(page, base_url, personas.COMING_OFF_ALCOHOL)
     opens(page, "question", "withdrawal_from")
     other = page.context.new_page()
     opens(other, "question", "trigger")
@@ -129,7 +129,7 @@ def test_a_question_that_another_tab_hid_moves_on_and_says_so(page: Page, base_u
 
 
 def test_a_change_that_brings_a_follow_up_asks_it(page: Page, base_url: str):
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     opens(page, "check")
     changes(page, "trigger")
     answers(page, "trigger", "spasticity", "withdrawal")
@@ -139,7 +139,7 @@ def test_a_change_that_brings_a_follow_up_asks_it(page: Page, base_url: str):
 
 
 def test_a_change_that_hides_a_follow_up_removes_its_answer_and_says_so(page: Page, base_url: str):
-    given_answers(page, base_url, journey_cookies.COMING_OFF_ALCOHOL)
+    given_answers(page, base_url, personas.COMING_OFF_ALCOHOL)
     opens(page, "check")
     expect(page.locator("dl.check")).to_contain_text("What have you stopped or cut down?")
     changes(page, "trigger")
@@ -152,7 +152,7 @@ def test_a_change_that_hides_a_follow_up_removes_its_answer_and_says_so(page: Pa
 
 
 def test_an_answer_that_was_removed_does_not_come_back(page: Page, base_url: str):
-    given_answers(page, base_url, journey_cookies.COMING_OFF_ALCOHOL)
+    given_answers(page, base_url, personas.COMING_OFF_ALCOHOL)
     opens(page, "question", "trigger")
     answers(page, "trigger", "stress")
     changes(page, "trigger")
@@ -164,7 +164,7 @@ def test_an_answer_that_was_removed_does_not_come_back(page: Page, base_url: str
 def test_who_is_under_18_finds_that_picked_and_reads_it_first(page: Page):
     begins(page, who="I am under 18")
     while asked(page) != "about_you":
-        answers(page, asked(page), *journey_cookies.CALM[asked(page)])
+        answers(page, asked(page), *personas.CALM[asked(page)])
     expect(box(page, "about_you", "under_18")).to_be_checked()
     presses(page, "Next")
     answers(page, "tried", "habits")
@@ -175,7 +175,7 @@ def test_who_is_under_18_finds_that_picked_and_reads_it_first(page: Page):
 
 def test_nothing_is_stored_by_who_only_reads(page: Page):
     begins(page)
-    answers_all(page, journey_cookies.CALM)
+    answers_all(page, personas.CALM)
     follows(page, "See my list")
     opens(page, "save")
     assert Response.objects.count() == 0

@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.responses.response import FrozenSummary, Response
-from tests.browser import journey_cookies
 from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import follows, is_on, opens, presses, saves
+from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,7 @@ REFERENCE = r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}"
 
 
 def given_a_list(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, journey_cookies.MANY_CAUTIONS)
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
     opens(page, "summary")
 
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import journey_cookies
 from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import asked, box, is_on, opens
+from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +65,7 @@ def test_the_whole_journey_by_keyboard_ends_in_a_list(page: Page):
     enters(page, page.get_by_role("button", name="Next"))
     expect(page.locator(".progress-line")).to_be_visible()
     while question := asked(page):
-        chooses(page, question, journey_cookies.CALM[question][0])
+        chooses(page, question, personas.CALM[question][0])
         enters(page, page.get_by_role("button", name="Next"))
     is_on(page, "check")
     enters(page, page.get_by_role("link", name="See my list"))
@@ -73,7 +73,7 @@ def test_the_whole_journey_by_keyboard_ends_in_a_list(page: Page):
 
 
 def test_a_list_can_be_ticked_unfolded_and_saved_by_keyboard(page: Page, base_url: str):
-    given_answers(page, base_url, journey_cookies.MANY_CAUTIONS)
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
     opens(page, "summary")
     tick = page.locator(".ticks input").first
     tabs_to(page, tick)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import journey_cookies
 from tests.browser.journey_cookies import given_answers
 from tests.browser.png import SIGNATURE, in_few_colours
 from tests.browser.steps import opens
+from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def test_the_picture_is_there_and_small(page: Page, base_url: str):
 
 def make_picture(page: Page, base_url: str) -> None:
     page.set_viewport_size(SIZE)
-    given_answers(page, base_url, journey_cookies.MANY_CAUTIONS)
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
     opens(page, "summary")
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     PICTURE.write_bytes(in_few_colours(page.screenshot()))

@@ -8,9 +8,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from suitability.releases.release import Release
-from tests.browser import checks, journey_cookies
+from tests.browser import checks
 from tests.browser.journey_cookies import Answers, given_answers
 from tests.browser.steps import opens, saves
+from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +22,9 @@ PAPER = {"letter": (703, 935), "A4": (680, 1001)}
 
 # The last part on page one. Beside urgent statements there is room for the questions only.
 ON_PAGE_ONE = {
-    "calm": (journey_cookies.CALM, ".clinician"),
-    "many cautions": (journey_cookies.MANY_CAUTIONS, ".clinician"),
-    "urgent": (journey_cookies.COMING_OFF_ALCOHOL, ".asks"),
+    "calm": (personas.CALM, ".clinician"),
+    "many cautions": (personas.MANY_CAUTIONS, ".clinician"),
+    "urgent": (personas.COMING_OFF_ALCOHOL, ".asks"),
 }
 
 
@@ -36,7 +37,7 @@ def printed(
 ) -> Page:
     """The list of many cautions, as it goes to the printer."""
     page = (context if request.param == "with our script" else plain_context).new_page()
-    given_answers(page, base_url, journey_cookies.MANY_CAUTIONS)
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
     opens(page, "summary")
     page.emulate_media(media="print")
     return page
@@ -76,7 +77,7 @@ def test_the_release_and_its_digest_stand_at_the_foot(printed: Page, release: Re
 
 
 def test_a_saved_list_prints_its_reference(page: Page, base_url: str):
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     link = saves(page)
     reference = page.locator(".reference").text_content()
     page.goto(link)
@@ -101,7 +102,7 @@ def test_page_one_holds_what_belongs_there(
 
 
 def test_paper_holds_every_text_and_no_address(page: Page, base_url: str, tmp_path: Path):
-    given_answers(page, base_url, journey_cookies.MANY_CAUTIONS)
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
     opens(page, "summary")
     texts = page.locator(".list [id] > .text").all_text_contents()
     pdf = tmp_path / "list.pdf"

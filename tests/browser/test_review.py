@@ -15,11 +15,12 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from suitability.audit.audit_entry import AuditEntry
 from suitability.audit.hash_chain import problems
 from suitability.responses.response import Response
-from tests.browser import checks, journey_cookies
+from tests.browser import checks
 from tests.browser.authoring_visits import signed_in
 from tests.browser.conftest import hurried
 from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import answers_all, begins, follows, is_on, opens, presses, saves
+from tests.support import personas
 from tests.support.authenticator import code_for
 from tests.support.staff_clients import account
 
@@ -61,7 +62,7 @@ def test_what_a_patient_saves_a_clinician_finds_reads_signs_off_and_exports(
     # Given a patient who answered and saved
     patient = browser()
     begins(patient)
-    answers_all(patient, journey_cookies.MANY_CAUTIONS)
+    answers_all(patient, personas.MANY_CAUTIONS)
     follows(patient, "See my list")
     link = saves(patient)
     check(patient)
@@ -163,7 +164,7 @@ def signs_in(page: Page, check: Callable[[Page], None]) -> None:
 def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(
     page: Page, base_url: str, release: object, new_context: CreateContextCallback
 ):
-    given_answers(page, base_url, journey_cookies.CALM)
+    given_answers(page, base_url, personas.CALM)
     saves(page)
     response = Response.objects.get()
     first, second = (hurried(new_context()).new_page() for _ in range(2))
@@ -182,7 +183,7 @@ def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(
 def test_the_record_prints_what_matters_the_answers_the_review_and_what_was_read(
     page: Page, base_url: str, release: object, tmp_path: Path
 ):
-    given_answers(page, base_url, journey_cookies.MANY_CAUTIONS)
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
     saves(page)
     response = Response.objects.get()
     signed_in(page, base_url, "clinician")

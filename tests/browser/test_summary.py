@@ -5,15 +5,16 @@ from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.releases.release import Release
-from tests.browser import checks, journey_cookies
+from tests.browser import checks
 from tests.browser.journey_cookies import Answers, given_answers
 from tests.browser.steps import opens
+from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
 # More than five cautions; C30 is quiet beside C34.
 EVERYTHING: Answers = {
-    **journey_cookies.MANY_CAUTIONS,
+    **personas.MANY_CAUTIONS,
     "depressants": ["alcohol", "sleep_meds"],
     "blood_pressure": ["bp_meds"],
     "conditions": ["kidney", "diabetes", "stroke"],
@@ -22,9 +23,9 @@ EVERYTHING: Answers = {
 
 # Who reads, what is open, what has a closed line of its own, and what is under a closed fold.
 LAYOUTS = {
-    "calm": (journey_cookies.CALM, "E01 N01 N02 N13 N14", "N05", "E11 E12 X01 X04"),
+    "calm": (personas.CALM, "E01 N01 N02 N13 N14", "N05", "E11 E12 X01 X04"),
     "many cautions": (
-        journey_cookies.MANY_CAUTIONS,
+        personas.MANY_CAUTIONS,
         "C51 C40 C34 C52 N01 N02 N13 N14",
         "C21 C32 C50 N05 N07",
         "E03 E11 E12 X01 X02 X04",
@@ -36,18 +37,18 @@ LAYOUTS = {
         "C65 C73 E03 E11 E12 X01 X02 X04",
     ),
     "urgent": (
-        journey_cookies.COMING_OFF_ALCOHOL,
+        personas.COMING_OFF_ALCOHOL,
         "U02 N14 C30 N01 N02 N13",
         "",
         "E04 E11 E12 X01 X04 N05 N07 N08",
     ),
     "emergency": (
-        journey_cookies.EMERGENCY,
+        personas.EMERGENCY,
         "U01 N02 N13 N14",
         "",
         "U04 N01 E05 E11 E12 X01 X04 N05 N07 N08 N12",
     ),
-    "under 18": (journey_cookies.UNDER_AGE, "C72 N01 N02 N13 N14", "N05", "E01 E11 E12 X01 X04"),
+    "under 18": (personas.UNDER_AGE, "C72 N01 N02 N13 N14", "N05", "E01 E11 E12 X01 X04"),
 }
 TEXT = "#{} > .text"
 HEADING = "#{0} > summary, #{0}_heading"
@@ -73,7 +74,7 @@ def test_what_stands_open_is_as_the_layout_says(
 
 
 def test_what_never_folds_is_no_fold(page: Page, base_url: str):
-    given_a_list(page, base_url, {**journey_cookies.ALL_ASKED, "danger_signs": ["not_sure"]})
+    given_a_list(page, base_url, {**personas.ALL_ASKED, "danger_signs": ["not_sure"]})
     for code in ("U06", "N01", "N02", "N13", "N14"):
         expect(page.locator(f"details #{code}, details#{code}")).to_have_count(0)
         expect(page.locator(TEXT.format(code))).to_be_visible()
@@ -81,14 +82,14 @@ def test_what_never_folds_is_no_fold(page: Page, base_url: str):
 
 
 def test_the_rest_of_an_emergency_opens_at_one_press(page: Page, base_url: str):
-    given_a_list(page, base_url, journey_cookies.EMERGENCY)
+    given_a_list(page, base_url, personas.EMERGENCY)
     page.get_by_text("Read the rest of my list").click()
     expect(page.locator(TEXT.format("U04"))).to_be_visible()
     expect(page.locator(TEXT.format("N01"))).to_be_visible()
 
 
 def test_the_first_five_questions_are_ticked(page: Page, base_url: str):
-    given_a_list(page, base_url, journey_cookies.MANY_CAUTIONS)
+    given_a_list(page, base_url, personas.MANY_CAUTIONS)
     expect(page.locator(".ticks input:checked")).to_have_count(5)
     expect(page.locator(".ticks input:visible")).to_have_count(5)
 
@@ -118,7 +119,7 @@ def test_a_link_leads_there_again_after_its_fold_was_closed(page: Page, base_url
 
 
 def test_what_was_opened_closed_and_ticked_survives_a_reload(page: Page, base_url: str):
-    given_a_list(page, base_url, journey_cookies.MANY_CAUTIONS)
+    given_a_list(page, base_url, personas.MANY_CAUTIONS)
     page.locator(".known details.fold > summary").click()
     page.locator("#X04 > summary").click()
     page.locator("#C51 > summary").click()
@@ -133,14 +134,14 @@ def test_what_was_opened_closed_and_ticked_survives_a_reload(page: Page, base_ur
 
 
 def test_another_list_does_not_take_over_what_was_opened(page: Page, base_url: str):
-    given_a_list(page, base_url, journey_cookies.MANY_CAUTIONS)
+    given_a_list(page, base_url, personas.MANY_CAUTIONS)
     page.locator(".ticks input").nth(0).uncheck()
-    given_a_list(page, base_url, journey_cookies.CALM)
+    given_a_list(page, base_url, personas.CALM)
     expect(page.locator(".ticks input").nth(0)).to_be_checked()
 
 
 @pytest.mark.parametrize(
-    "answers", [journey_cookies.MANY_CAUTIONS, journey_cookies.EMERGENCY], ids=["V07", "V08"]
+    "answers", [personas.MANY_CAUTIONS, personas.EMERGENCY], ids=["V07", "V08"]
 )
 def test_nothing_stands_out_at_twice_the_size(
     answers: Answers, release: Release, new_context: CreateContextCallback, base_url: str

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Page
 from whitenoise.compress import Compressor
 
-from tests.browser import checks, journey_cookies
+from tests.browser import checks
 from tests.browser.journey_cookies import given_answers
 from tests.browser.steps import opens
+from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +22,7 @@ COMPRESS = {"brotli": Compressor.compress_brotli, "gzip": Compressor.compress_gz
 @pytest.mark.parametrize("compress", COMPRESS.values(), ids=COMPRESS)
 def test_a_question_page_is_light(compress: Callable[[bytes], bytes], page: Page, base_url: str):
     watch = checks.Watch(page, base_url)
-    given_answers(page, base_url, journey_cookies.ALL_ASKED)
+    given_answers(page, base_url, personas.ALL_ASKED)
     opens(page, "question", "depressants")
     icon = page.locator("link[rel=icon]").get_attribute("href")
     files = sorted({*watch.requests, f"{base_url}{icon}"} - {page.url})

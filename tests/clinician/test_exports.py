@@ -20,17 +20,8 @@ from suitability.clinician.response_filters import CATEGORIES
 from suitability.questionnaire.document import PRIORITIES
 from suitability.responses import row_stream
 from suitability.responses.response import Response, Status
-from tests.support.saved_responses import (
-    CALM,
-    CAUTIONS,
-    URGENT,
-    auditor,
-    clinician,
-    days_ago,
-    link_of,
-    saves,
-    words_of,
-)
+from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
+from tests.support.saved_responses import auditor, clinician, days_ago, link_of, saves, words_of
 from tests.support.shipped_program import PROGRAM, bits_of, people
 from tests.support.staff_clients import client_of
 
@@ -91,14 +82,18 @@ def test_both_forms_agree_with_the_program_for_random_answers():
 
 
 def test_a_question_that_was_not_asked_is_no_answer_and_a_blank_is_an_empty_one():
-    saves(CALM | {"tried": []})
+    saves(SLEEPLESS | {"tried": []})
     (row,) = lines(clinician())
     assert "withdrawal_from" not in row["answers"]
     assert row["answers"]["tried"] == []
 
 
 def test_they_say_what_the_filter_says_newest_first():
-    old, new, _ = saves(URGENT, now=days_ago(2)), saves(URGENT, now=days_ago(1)), saves(CALM)
+    old, new, _ = (
+        saves(URGENT, now=days_ago(2)),
+        saves(URGENT, now=days_ago(1)),
+        saves(SLEEPLESS),
+    )
     saves(URGENT, now=days_ago(91))
     wanted = [new.spoken_reference, old.spoken_reference]
     assert [row["reference"] for row in table(clinician(), "category=urgent")] == wanted

@@ -35,7 +35,8 @@ from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import Response
 from suitability.responses.review import take_step
 from tests.support.editorial_team import edit_draft, publish_draft
-from tests.support.saved_responses import CAUTIONS, auditor, clinician, days_ago, saves, words_of
+from tests.support.personas import CAUTIONS
+from tests.support.saved_responses import auditor, clinician, days_ago, saves, words_of
 from tests.support.shipped_program import PROGRAM, STEADY, bits_of, people
 from tests.support.staff_clients import client_of
 

@@ -27,16 +27,8 @@ from suitability.responses import saving
 from suitability.responses.response import FrozenSummary, Response
 from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.patient_client import article_of
-from tests.support.saved_responses import (
-    CALM,
-    CAUTIONS,
-    URGENT,
-    clinician,
-    days_ago,
-    link_of,
-    saves,
-    words_of,
-)
+from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
+from tests.support.saved_responses import clinician, days_ago, link_of, saves, words_of
 from tests.support.shipped_program import people
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -47,7 +39,7 @@ def at(response: Response) -> str:
 
 
 def test_what_the_patient_read_is_there_byte_for_byte():
-    for answers in (CALM, CAUTIONS, URGENT):
+    for answers in (SLEEPLESS, CAUTIONS, URGENT):
         response, link = link_of(answers)
         copy = Client().get(link).content.decode()
         page = clinician(f"c{response.pk}").get(at(response)).content.decode()
@@ -137,7 +129,7 @@ def test_what_is_not_known_is_called_out():
     assert "Left blank" in unknown
     assert "I am not sure" in unknown
     assert "Trouble falling" not in unknown
-    response = saves(CALM)
+    response = saves(SLEEPLESS)
     assert "Every question has an answer." in words_of(clinician("ann").get(at(response)))
 
 
@@ -151,9 +143,9 @@ def test_it_tells_what_the_live_rules_would_say_instead():
     words = words_of(client.get(at(response)))
     assert "Today's rules would say something else" in words
     assert "Say in other words C10 Pressure that is low" in words
-    same = saves(CALM)
+    same = saves(SLEEPLESS)
     Response.objects.filter(pk=same.pk).update(release=1)
-    assert "Release 2 is live" not in words_of(client.get(at(saves(CALM))))
+    assert "Release 2 is live" not in words_of(client.get(at(saves(SLEEPLESS))))
 
 
 def test_what_would_be_added_and_dropped_is_told_by_name():

@@ -19,16 +19,8 @@ from suitability.releases.release_cache import invalidate_live_release, live_sum
 from suitability.responses.reference import ALPHABET, new_reference, parse_reference
 from suitability.responses.response import Response, Status
 from tests.support.editorial_team import edit_draft, publish_draft
-from tests.support.saved_responses import (
-    CALM,
-    CAUTIONS,
-    URGENT,
-    clinician,
-    days_ago,
-    references,
-    saves,
-    words_of,
-)
+from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
+from tests.support.saved_responses import clinician, days_ago, references, saves, words_of
 from tests.support.shipped_program import PROGRAM, bits_of, people
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -83,7 +75,7 @@ def test_what_is_over_is_not_in_it():
     ],
 )
 def test_a_filter_keeps_what_fits(query, expected):
-    names = {"calm": saves(CALM), "cautions": saves(CAUTIONS), "urgent": saves(URGENT)}
+    names = {"calm": saves(SLEEPLESS), "cautions": saves(CAUTIONS), "urgent": saves(URGENT)}
     listed = references(clinician().get(f"/responses/?{query}"))
     assert listed == spoken(*(names[name] for name in expected))
 
@@ -194,7 +186,7 @@ def test_a_row_is_what_a_template_would_write():
         "<td>{{ row.get_status_display|capfirst }}{% if row.held_by %}, {{ row.held_by }}"
         "{% endif %}</td><td>{{ row.release_id }}</td></tr>"
     )
-    for number, answers in enumerate([CALM, CAUTIONS, URGENT, *people(20)]):
+    for number, answers in enumerate([SLEEPLESS, CAUTIONS, URGENT, *people(20)]):
         saves(answers, now=days_ago(number * 3))
     for number, row in enumerate(Response.objects.all()):
         row.held_by = ["", "<b>&'\"", "cleo"][number % 3]

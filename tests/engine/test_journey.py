@@ -9,15 +9,8 @@ from hypothesis import strategies as st
 from suitability.engine import journey
 from suitability.engine.program import Program, UnfitAnswers
 from tests.support import random_documents
-from tests.support.shipped_program import (
-    ANSWERS,
-    CALM,
-    DOCUMENT,
-    FOLLOW_UPS,
-    PROGRAM,
-    STEADY,
-    is_asked,
-)
+from tests.support.personas import CALM
+from tests.support.shipped_program import ANSWERS, DOCUMENT, FOLLOW_UPS, PROGRAM, STEADY, is_asked
 
 ALWAYS = [question.code for question in DOCUMENT.questions if question.code not in FOLLOW_UPS]
 EVERY = [question.code for question in DOCUMENT.questions]

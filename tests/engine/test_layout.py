@@ -9,7 +9,8 @@ from suitability.engine.layout import Group
 from suitability.engine.program import Program
 from suitability.engine.statements import BLANK_LINE
 from suitability.engine.summary import Summaries
-from tests.support.shipped_program import CALM, DOCUMENT, bits_of, codes, readers, summary
+from tests.support.personas import CALM
+from tests.support.shipped_program import DOCUMENT, bits_of, codes, readers, summary
 
 ASKS = {
     rule.code: tuple(DOCUMENT.expand(ask) for ask in rule.statement.ask) for rule in DOCUMENT.rules
@@ -17,7 +18,7 @@ ASKS = {
 FLAG = {"danger_signs": ["seizure"]}
 DRINKING = {"trigger": ["withdrawal"], "withdrawal_from": ["alcohol"]}
 STOPPED = {"baclofen_now": ["stopped_recent"]}
-TAKING = {"baclofen_now": ["yes_rx"], "baclofen_plans": ["none"]}
+TAKING_NO_PLANS = {"baclofen_now": ["yes_rx"], "baclofen_plans": ["none"]}
 THREE_RISKS = {"blood_pressure": ["low"], "balance": ["unsteady"], "depressants": ["alcohol"]}
 SIX_CONDITIONS = {
     "conditions": ["seizures", "stroke", "breathing", "diabetes", "other_listed", "allergy"]
@@ -56,11 +57,11 @@ def everything(it):
 
 FIRST = [
     ("nothing urgent", {}, "", "", "", "N01 N02 N13 N14"),
-    ("nothing urgent, on baclofen", TAKING, "", "", "", "N01 N02 N13 N14"),
+    ("nothing urgent, on baclofen", TAKING_NO_PLANS, "", "", "", "N01 N02 N13 N14"),
     ("one urgent", STOPPED, "U04", "N14", "", "N01 N02 N13"),
     ("two urgent", DRINKING | STOPPED, "U02 U04", "N14", "", "N01 N02 N13"),
     ("danger sign", FLAG, "U01", "N02 N13 N14", "", "N01"),
-    ("danger sign, on baclofen", FLAG | TAKING, "U01", "X06 N02 N13 N14", "", "N01"),
+    ("danger sign, on baclofen", FLAG | TAKING_NO_PLANS, "U01", "X06 N02 N13 N14", "", "N01"),
     (
         "danger sign, two more urgent",
         FLAG | DRINKING | STOPPED,
@@ -197,14 +198,14 @@ CAUTIONS = [
     ("six", SIX_CONDITIONS, "C68 C63 C61 C62 C65", "C67"),
     (
         "seven, on baclofen",
-        SIX_CONDITIONS | TAKING | {"about_you": ["driving"]},
+        SIX_CONDITIONS | TAKING_NO_PLANS | {"about_you": ["driving"]},
         "C68 C63 C61 C62 C73 X06",
         "C65 C67",
     ),
     ("quiet ones do not count", THREE_RISKS, "C41 C30", ""),
     (
         "with a danger sign X06 is above",
-        FLAG | TAKING | {"conditions": ["stroke"]},
+        FLAG | TAKING_NO_PLANS | {"conditions": ["stroke"]},
         "C62",
         "",
     ),
@@ -235,7 +236,7 @@ KNOWN = [
     ),
     ("something urgent", STOPPED, "", "E01 E11 E12 X01 X04"),
     ("under 18", {"about_you": ["under_18"]}, "", "E01 E11 E12 X01 X04"),
-    ("on baclofen", TAKING, "E01", "E11 E12 X01 X04"),
+    ("on baclofen", TAKING_NO_PLANS, "E01", "E11 E12 X01 X04"),
 ]
 
 
@@ -280,7 +281,7 @@ FIVE = [
     ("unknown pressure", {"blood_pressure": []}, [], ["N08", "E01"]),
     (
         "not helping, and much unknown",
-        TAKING | {"baclofen_plans": ["not_helping"]} | BLANKS,
+        TAKING_NO_PLANS | {"baclofen_plans": ["not_helping"]} | BLANKS,
         [],
         ["N11", "N08", "N09"],
     ),

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from suitability.engine.program import UnfitAnswers
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import SKIPPED
+from tests.support.personas import CALM
 from tests.support.shipped_program import (
     ANSWERS,
-    CALM,
     DOCUMENT,
     PROGRAM,
     STEADY,
@@ -21,9 +21,9 @@ from tests.support.shipped_program import (
 TWO = ("depressants.alcohol", "depressants.benzos")
 THREE = (*TWO, "depressants.opioids")
 GROUPS = ("low_pressure", "poor_balance", "sedating")
-ONE_RISK = {"balance": ["unsteady", "fall", "aid"]}
-TWO_RISKS = ONE_RISK | {"depressants": ["alcohol", "benzos"]}
-THREE_RISKS = TWO_RISKS | {"blood_pressure": ["low"]}
+ONE_FACTOR = {"balance": ["unsteady", "fall", "aid"]}
+TWO_FACTORS = ONE_FACTOR | {"depressants": ["alcohol", "benzos"]}
+THREE_FACTORS = TWO_FACTORS | {"blood_pressure": ["low"]}
 
 CLAUSES = [
     ("any of two, none chosen", Clause(TWO), {"depressants": ["opioids"]}, False),
@@ -65,22 +65,22 @@ CLAUSES = [
         False,
     ),
     ("any number of three", Clause(THREE, 0), {"depressants": ["opioids"]}, True),
-    ("exactly two factors, one at risk", Clause(GROUPS, 2, 2), ONE_RISK, False),
-    ("exactly two factors, two at risk", Clause(GROUPS, 2, 2), TWO_RISKS, True),
-    ("exactly two factors, three at risk", Clause(GROUPS, 2, 2), THREE_RISKS, False),
-    ("all factors, two at risk", Clause(GROUPS, 3), TWO_RISKS, False),
-    ("all factors, three at risk", Clause(GROUPS, 3), THREE_RISKS, True),
+    ("exactly two factors, one at risk", Clause(GROUPS, 2, 2), ONE_FACTOR, False),
+    ("exactly two factors, two at risk", Clause(GROUPS, 2, 2), TWO_FACTORS, True),
+    ("exactly two factors, three at risk", Clause(GROUPS, 2, 2), THREE_FACTORS, False),
+    ("all factors, two at risk", Clause(GROUPS, 3), TWO_FACTORS, False),
+    ("all factors, three at risk", Clause(GROUPS, 3), THREE_FACTORS, True),
     (
         "a factor over two questions",
         Clause(("any_opioid",)),
         {"trigger": ["withdrawal"], "withdrawal_from": ["opioids"]},
         True,
     ),
-    ("a factor beside a choice", Clause(("any_opioid", "balance.fall"), 2), ONE_RISK, False),
+    ("a factor beside a choice", Clause(("any_opioid", "balance.fall"), 2), ONE_FACTOR, False),
     (
         "a factor beside a choice, both",
         Clause(("any_opioid", "balance.fall"), 2),
-        ONE_RISK | {"depressants": ["opioids"]},
+        ONE_FACTOR | {"depressants": ["opioids"]},
         True,
     ),
     ("left blank", Clause((f"balance.{SKIPPED}",)), {"balance": []}, True),

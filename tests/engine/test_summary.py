@@ -10,8 +10,8 @@ from suitability.engine.summary import Line, Link, Summaries, Summary
 from suitability.questionnaire.canonical_form import digest, from_text, to_text
 from suitability.questionnaire.document import Term
 from suitability.questionnaire.sources import SignOff
+from tests.support.personas import CALM
 from tests.support.shipped_program import (
-    CALM,
     DOCUMENT,
     PROGRAM,
     SUMMARIES,

@@ -4,7 +4,8 @@ import pytest
 
 from suitability.engine import journey
 from suitability.engine.program import UnfitAnswers
-from tests.support.shipped_program import CALM, DOCUMENT, PROGRAM, codes, people
+from tests.support.personas import CALM
+from tests.support.shipped_program import DOCUMENT, PROGRAM, codes, people
 
 VIGNETTES = {
     "V01: MS with night spasms, no other risks": (
@@ -136,7 +137,7 @@ COMING_OFF = {"trigger": ["withdrawal"]}
 ALL_THREE_RISKS = {"blood_pressure": ["low"], "balance": ["fall"], "depressants": ["alcohol"]}
 KIDNEY = {"conditions": ["kidney"]}
 OLD = {"about_you": ["age_65"]}
-TAKING = {"baclofen_now": ["yes_rx"], "baclofen_plans": ["none"]}
+TAKING_NO_PLANS = {"baclofen_now": ["yes_rx"], "baclofen_plans": ["none"]}
 PUMP = {"conditions": ["pump"]}
 
 # What somebody says beside CALM, the codes that fire, and the codes that do not.
@@ -168,7 +169,7 @@ EDGES = {
         "U04 U06",
         "U01",
     ),
-    "danger signs blank, on baclofen": (TAKING | {"danger_signs": []}, "U06", "U01"),
+    "danger signs blank, on baclofen": (TAKING_NO_PLANS | {"danger_signs": []}, "U06", "U01"),
     "danger signs blank, on baclofen not prescribed": (
         {"danger_signs": [], "baclofen_now": ["yes_no_rx"]},
         "U06 C80",
@@ -195,7 +196,7 @@ EDGES = {
     "opioids and alcohol": ({"depressants": ["opioids", "alcohol"]}, "C02 C30", "C31 C34"),
     "opioids alone": ({"depressants": ["opioids"]}, "C31", "C02 C34"),
     "coming off opioids, on baclofen": (
-        COMING_OFF | TAKING | {"withdrawal_from": ["opioids"]},
+        COMING_OFF | TAKING_NO_PLANS | {"withdrawal_from": ["opioids"]},
         "C01 C02",
         "C31 C34 U05",
     ),
@@ -208,8 +209,8 @@ EDGES = {
     "one other sedating thing": ({"depressants": ["other_sedating"]}, "C33", "C02 C34"),
     "kidneys": (KIDNEY, "C60", "C51 C84"),
     "kidneys at 65": (KIDNEY | OLD, "C51", "C60 C84"),
-    "kidneys on baclofen": (KIDNEY | TAKING, "C84", "C60 C51"),
-    "kidneys at 65 on baclofen": (KIDNEY | OLD | TAKING, "C51 C84", "C60"),
+    "kidneys on baclofen": (KIDNEY | TAKING_NO_PLANS, "C84", "C60 C51"),
+    "kidneys at 65 on baclofen": (KIDNEY | OLD | TAKING_NO_PLANS, "C51 C84", "C60"),
     "a pump and a recent stop": (PUMP | {"baclofen_now": ["stopped_recent"]}, "U07 C85", "U04"),
     "a pump, coming off baclofen": (
         PUMP | COMING_OFF | {"withdrawal_from": ["baclofen"]},

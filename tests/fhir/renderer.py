@@ -27,7 +27,8 @@ from suitability.fhir.response_resource import response
 from tests.browser.conftest import QUIET
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items
 from tests.support import random_documents
-from tests.support.shipped_program import CALM, PROGRAM, bits_of, people
+from tests.support.personas import CALM
+from tests.support.shipped_program import PROGRAM, bits_of, people
 
 Json = dict[str, Any]
 

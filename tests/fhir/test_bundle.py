@@ -7,7 +7,8 @@ from suitability.fhir.response_resource import response
 from suitability.fhir.server_resources import capability_statement, operation_outcome
 from tests.fhir.given import BASE, NAMES, SHIPPED
 from tests.fhir.schema import check
-from tests.support.shipped_program import CALM, PROGRAM, bits_of
+from tests.support.personas import CALM
+from tests.support.shipped_program import PROGRAM, bits_of
 
 NAMED = response(PROGRAM, bits_of(CALM), NAMES, id="a-1")
 NAMELESS = response(PROGRAM, bits_of(CALM), NAMES)

@@ -14,7 +14,8 @@ from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items, paths, wit
 from tests.fhir.reader import enabled
 from tests.fhir.schema import check
 from tests.support import random_documents
-from tests.support.shipped_program import CALM, PROGRAM, bits_of, people
+from tests.support.personas import CALM
+from tests.support.shipped_program import PROGRAM, bits_of, people
 
 SMALL = Names(BASE, "small", "0" * 64)
 

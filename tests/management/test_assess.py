@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from suitability.content.reader import SHIPPED
 from suitability.releases.release_cache import compiled_release
-from tests.support.patient_client import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL
+from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 
 KEYS = [
     "code",
@@ -47,7 +47,7 @@ def assess(tmp_path, capsys, monkeypatch):
 
 
 def test_it_gives_the_statements_in_reading_order_from_the_live_release(assess, release):
-    status, out, err = assess(json.dumps(MANY_RISKS))
+    status, out, err = assess(json.dumps(MANY_CAUTIONS))
     given = json.loads(out)
     assert (status, err) == (0, "")
     assert list(given) == ["questionnaire", "release", "digest", "statements", "ask"]
@@ -63,18 +63,18 @@ def test_it_gives_the_statements_in_reading_order_from_the_live_release(assess, 
 
 
 def test_with_content_it_needs_no_database_and_says_the_same(assess):
-    status, out, _ = assess(json.dumps(EMERGENCY), "--content")
+    status, out, _ = assess(json.dumps(CONFUSED), "--content")
     given = json.loads(out)
     assert status == 0
     assert given["release"] is None
     assert [statement["code"] for statement in given["statements"]][:2] == ["U01", "U04"]
-    assert json.loads(assess(json.dumps(EMERGENCY), "--content", str(SHIPPED))[1]) == given
+    assert json.loads(assess(json.dumps(CONFUSED), "--content", str(SHIPPED))[1]) == given
 
 
 def test_the_text_is_what_the_page_shows(assess, release, client):
-    _, out, _ = assess(json.dumps(MANY_RISKS))
+    _, out, _ = assess(json.dumps(MANY_CAUTIONS))
     program = compiled_release(1).program
-    shown = compiled_release(1).statements.fired(program.fill_blanks(program.bits(MANY_RISKS)))
+    shown = compiled_release(1).statements.fired(program.fill_blanks(program.bits(MANY_CAUTIONS)))
     assert [statement["text"] for statement in json.loads(out)["statements"]] == [
         statement.text for statement in shown
     ]
@@ -88,7 +88,7 @@ def test_a_question_left_out_counts_as_left_blank(assess):
 
 
 def test_a_list_gives_a_list_and_a_dash_reads_standard_input(assess):
-    status, out, _ = assess(json.dumps([NOTHING_SPECIAL, {}]), "--content", by="input")
+    status, out, _ = assess(json.dumps([SLEEPLESS, {}]), "--content", by="input")
     assert status == 0
     assert [type(result) for result in json.loads(out)] == [dict, dict]
     assert assess("[]", "--content")[1] == "[]\n"

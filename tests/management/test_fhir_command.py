@@ -15,7 +15,7 @@ from suitability.fhir.response_resource import response
 from suitability.releases.release_cache import live_summaries
 from tests.conftest import NOW
 from tests.fhir.schema import check
-from tests.support.patient_client import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL
+from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 
 BASE = "https://suitability.example/fhir"
 
@@ -75,14 +75,14 @@ def test_content_that_was_not_released_is_a_draft_and_needs_no_database(fhir):
 
 @pytest.mark.parametrize("options", [(), ("-",)])
 def test_answers_are_a_response_to_the_live_release(fhir, release, options):
-    status, out, err = fhir("response", *options, text=json.dumps(EMERGENCY))
+    status, out, err = fhir("response", *options, text=json.dumps(CONFUSED))
     assert (status, err) == (0, "")
-    assert json.loads(out) == response(live_summaries().program, complete(EMERGENCY), names())
+    assert json.loads(out) == response(live_summaries().program, complete(CONFUSED), names())
     assert json.loads(out)["questionnaire"] == f"{BASE}/Questionnaire/baclofen-sleep|1"
 
 
 def test_a_list_of_answers_is_a_bundle(fhir, release):
-    given = [NOTHING_SPECIAL, MANY_RISKS, MANY_RISKS]
+    given = [SLEEPLESS, MANY_CAUTIONS, MANY_CAUTIONS]
     out = fhir("response", text=json.dumps(given))[1]
     program = live_summaries().program
     responses = [response(program, complete(answers), names()) for answers in given]

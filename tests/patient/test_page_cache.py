@@ -14,7 +14,8 @@ from suitability.patient.forms import QuestionForm
 from suitability.patient.page_cache import NotInCachedPage, fill, render_with_holes
 from suitability.releases.release_cache import invalidate_live_release, live_summaries
 from tests.support.editorial_team import edit_draft, publish_draft
-from tests.support.patient_client import EMERGENCY, NOTHING_SPECIAL, answer, begin, walk
+from tests.support.patient_client import answer, begin, walk
+from tests.support.personas import CONFUSED, SLEEPLESS
 
 TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w{64}(?=")')
 HEX = re.compile(r"[0-9a-f]{32}")
@@ -38,7 +39,7 @@ def on_the_way_back(client, answers):
         yield client.get(f"/questions/{question}/"), question
 
 
-@pytest.mark.parametrize("answers", [NOTHING_SPECIAL, EMERGENCY])
+@pytest.mark.parametrize("answers", [SLEEPLESS, CONFUSED])
 def test_it_is_the_page_that_would_be_rendered_anew(questions, client, answers):
     pages = [*on_the_way(client, answers), *on_the_way_back(client, answers)]
     for page, question in pages:
@@ -51,7 +52,7 @@ def test_it_is_the_page_that_would_be_rendered_anew(questions, client, answers):
         assert page["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("answers", [NOTHING_SPECIAL, EMERGENCY])
+@pytest.mark.parametrize("answers", [SLEEPLESS, CONFUSED])
 @pytest.mark.parametrize("path", ["/", "/begin/", "/check/", "/summary/", "/save/", "/saved/"])
 def test_so_is_every_page_around_the_questions(questions, client, monkeypatch, answers, path):
     walk(client, answers)
@@ -66,14 +67,14 @@ def test_so_is_every_page_around_the_questions(questions, client, monkeypatch, a
 
 def test_it_is_rendered_once_for_all_people(questions):
     page_cache._page.cache_clear()
-    for answers in (NOTHING_SPECIAL, EMERGENCY, NOTHING_SPECIAL):
+    for answers in (SLEEPLESS, CONFUSED, SLEEPLESS):
         client = Client()
         client.get("/begin/")
         for page, _ in on_the_way(client, answers):
             assert page.status_code == 200
         for path in ("/", "/check/", "/summary/", "/save/"):
             assert client.get(path).status_code == 200
-    asked = {*NOTHING_SPECIAL, *EMERGENCY}
+    asked = {*SLEEPLESS, *CONFUSED}
     assert page_cache._page.cache_info().misses == len(asked) + 5
 
 

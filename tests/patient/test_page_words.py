@@ -15,15 +15,8 @@ from suitability.releases.release import Release, publish
 from suitability.releases.release_cache import invalidate_live_release
 from tests.conftest import NOW
 from tests.support.editorial_team import BO, at_work, edit_draft
-from tests.support.patient_client import (
-    EMERGENCY,
-    MANY_RISKS,
-    NOTHING_SPECIAL,
-    answer,
-    begin,
-    link_of,
-    walk,
-)
+from tests.support.patient_client import answer, begin, link_of, walk
+from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -67,12 +60,12 @@ def pages(client: Client) -> dict[str, str]:
     """Every page that a patient can meet."""
     begin(client)
     responses = {"an error": answer(client, "trigger", "stress", "not_sure")}
-    for answers in (NOTHING_SPECIAL, MANY_RISKS, EMERGENCY, {}):
+    for answers in (SLEEPLESS, MANY_CAUTIONS, CONFUSED, {}):
         walk(client, answers)
         responses |= {f"{path} {answers}": client.get(path) for path in ("/check/", "/summary/")}
     for path in ("/", "/begin/", "/blank/", "/save/", "/clear/", "/cleared/", "/deleted/", "/x/"):
         responses[path] = client.get(path)
-    walk(client, EMERGENCY)
+    walk(client, CONFUSED)
     responses["/urgent/"] = client.get("/urgent/")
     responses["not agreed"] = client.post("/save/", {})
     client.post("/save/", {"agree": "on"})
@@ -87,13 +80,13 @@ def pages(client: Client) -> dict[str, str]:
 def after_edit_and_recall(link: str) -> dict[str, str]:
     """What is told after an edit of the draft, and after a recall of the list under `link`."""
     client = at_work(BO)
-    client.post("/preview/", {"answers": json.dumps(MANY_RISKS)})
+    client.post("/preview/", {"answers": json.dumps(MANY_CAUTIONS)})
     responses = {path: client.get(path) for path in ("/preview/", "/summary/", "/save/")}
     responses["unfit"] = client.post("/preview/", {"answers": "?"})
     edit_draft("question.depressants", kind="single")
     responses["a post after an edit"] = client.post("/questions/balance/", follow=True)
     client.post("/clear/")
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     publish(current_draft().document, notes="", now=NOW)
     recall(Release.objects.get(number=1), reason="It had a mistake.", by="ada", now=NOW)
     invalidate_live_release()
@@ -117,7 +110,7 @@ def test_no_page_has_forbidden_phrasing_or_the_article_s_own_words(client):
 
 def test_no_term_is_left_to_be_put_in_its_place(client):
     begin(client)
-    questions = {path: client.get(f"/questions/{path}/") for path in NOTHING_SPECIAL}
+    questions = {path: client.get(f"/questions/{path}/") for path in SLEEPLESS}
     assert "call <a href=" in questions["danger_signs"].content.decode()
     shown = {name: response.content.decode() for name, response in questions.items()}
     for name, page in (pages(client) | shown).items():
@@ -156,7 +149,7 @@ def test_the_notice_on_a_recalled_list_is_plain(client):
 
 def saved(client: Client) -> str:
     """The secret link of a list."""
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     client.post("/save/", {"agree": "on"})
     return link_of(client.get("/saved/").content.decode())
 

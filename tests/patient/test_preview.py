@@ -16,20 +16,13 @@ from suitability.releases.draft import current_draft
 from suitability.releases.release_cache import clear_release_cache
 from suitability.responses import saving
 from tests.support.editorial_team import ADA, BO, ED, at_work, colleague, edit_draft, replace_draft
-from tests.support.patient_client import (
-    EMERGENCY,
-    MANY_RISKS,
-    NOTHING_SPECIAL,
-    answer,
-    begin,
-    shown_codes,
-    walk,
-)
+from tests.support.patient_client import answer, begin, shown_codes, walk
+from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 
 pytestmark = pytest.mark.usefixtures("release")
 
 BANNER = '<section class="draft-banner" aria-label="Draft">'
-FOLLOW_UPS = {"baclofen_now": ["yes_rx"], "baclofen_plans": ["groggy"]}
+GROGGY = {"baclofen_now": ["yes_rx"], "baclofen_plans": ["groggy"]}
 PLACES = ("/", "/begin/", "/questions/trigger/", "/blank/", "/check/", "/summary/", "/save/",
           "/clear/", "/article/", "/preview/", "/nowhere/", "/article/?checked=x")  # fmt: skip
 
@@ -38,7 +31,7 @@ PLACES = ("/", "/begin/", "/questions/trigger/", "/blank/", "/check/", "/summary
 def editor() -> Client:
     """An editor who previews the draft, with every question answered."""
     client = at_work(ED)
-    preview(client, MANY_RISKS)
+    preview(client, MANY_CAUTIONS)
     return client
 
 
@@ -104,7 +97,7 @@ def test_who_is_not_signed_in_is_asked_to_and_can_begin_nothing(client):
 def test_an_account_without_a_role_may_not_preview(db, looks):
     client = somebody(**looks)
     assert client.get("/preview/").status_code == 403
-    assert preview(client, MANY_RISKS).status_code == 403
+    assert preview(client, MANY_CAUTIONS).status_code == 403
     assert "may not do this" in page(client, "/preview/")
     assert journey_cookie.COOKIE not in client.cookies
 
@@ -122,14 +115,14 @@ def test_every_page_of_a_preview_is_marked_as_a_draft(editor, path):
 
 
 def test_pages_on_the_way_are_marked_as_a_draft(editor):
-    preview(editor, EMERGENCY)
+    preview(editor, CONFUSED)
     assert is_draft(page(editor, "/urgent/"))
     assert is_draft(answer(editor, "trigger", "stress", "not_sure").content.decode())
     assert is_draft(editor.post("/begin/", {}).content.decode())
 
 
 def test_the_pages_of_all_others_are_not_marked(editor, client):
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     for browser in (client, at_work(ADA)):
         for path in set(PLACES) - {"/preview/"}:
             html = browser.get(path, follow=True).content.decode()
@@ -154,7 +147,7 @@ def test_the_banner_leads_back_to_the_draft_and_out_of_the_preview(editor):
 
 def test_a_preview_walks_the_whole_way_and_stays_one(editor):
     edit_draft("question.trigger", text="Why would you sleep badly?")
-    walk(editor, MANY_RISKS)
+    walk(editor, MANY_CAUTIONS)
     assert is_draft(page(editor, "/summary/"))
     assert "Why would you sleep badly?" in page(editor, "/check/")
 
@@ -164,7 +157,7 @@ def test_a_question_links_to_where_it_is_edited(editor):
     assert links == ["questionnaire/questionnaire", "question/balance"]
 
 
-@pytest.mark.parametrize("answers", [NOTHING_SPECIAL, MANY_RISKS, EMERGENCY])
+@pytest.mark.parametrize("answers", [SLEEPLESS, MANY_CAUTIONS, CONFUSED])
 def test_each_statement_of_a_list_links_to_where_it_is_edited(editor, answers):
     preview(editor, answers)
     html = page(editor, "/summary/")
@@ -184,10 +177,10 @@ def test_edit_links_are_not_printed(editor):
 
 
 def test_a_preview_with_answers_opens_the_list_that_they_bring(editor):
-    response = preview(editor, EMERGENCY)
+    response = preview(editor, CONFUSED)
     assert response["Location"] == "/summary/"
     walk_there = Client()
-    walk(walk_there, EMERGENCY)
+    walk(walk_there, CONFUSED)
     assert shown_codes(page(editor, "/summary/")) == shown_codes(page(walk_there, "/summary/"))
 
 
@@ -244,7 +237,7 @@ def test_no_way_leads_to_a_saved_draft(db):
 
 def test_a_preview_takes_the_place_of_the_journey_in_that_browser(editor):
     editor.post("/clear/")
-    walk(editor, EMERGENCY)
+    walk(editor, CONFUSED)
     assert not is_draft(page(editor, "/check/"))
     preview(editor)
     assert editor.get("/check/")["Location"] == "/questions/trigger/"
@@ -351,7 +344,7 @@ def test_a_preview_needs_no_release(editor):
 
 def test_a_draft_without_danger_signs_has_no_pages_for_them(editor):
     with_questions(replace(question("danger_signs"), danger=False))
-    preview(editor, EMERGENCY)
+    preview(editor, CONFUSED)
     assert editor.get("/urgent/")["Location"] == "/check/"
     assert editor.get("/blank/")["Location"] == "/check/"
 
@@ -365,7 +358,7 @@ def test_the_longest_answers_fit_into_a_cookie(editor):
         or [slot.question.choices[0].code]
         for slot in program.slots
     }
-    preview(editor, most | FOLLOW_UPS | {"baclofen_plans": most["baclofen_plans"]})
+    preview(editor, most | GROGGY | {"baclofen_plans": most["baclofen_plans"]})
     assert len(editor.cookies[journey_cookie.COOKIE].OutputString()) < 2048
 
 

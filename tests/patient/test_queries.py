@@ -4,12 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.support.patient_client import MANY_RISKS, answer, link_of, walk
+from tests.support.patient_client import answer, link_of, walk
+from tests.support.personas import MANY_CAUTIONS
 
 
 @pytest.fixture
 def warm(release, client):
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     return client
 
 
@@ -41,7 +42,7 @@ def test_an_answer_asks_nothing_once_warm(warm, django_assert_num_queries):
 @pytest.mark.django_db(transaction=True)
 def test_saving_takes_two_inserts_in_one_transaction(client, request):
     request.getfixturevalue("release")
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     client.get("/summary/")
     with CaptureQueriesContext(connection) as asked:
         assert client.post("/save/", {"agree": "on"})["Location"] == "/saved/"

@@ -13,19 +13,12 @@ from suitability.patient import journey_cookie
 from suitability.releases.release import publish
 from suitability.releases.release_cache import clear_release_cache
 from tests.conftest import NOW
-from tests.support.patient_client import (
-    EMERGENCY,
-    MANY_RISKS,
-    NOTHING_SPECIAL,
-    answer,
-    begin,
-    shown_codes,
-    walk,
-)
+from tests.support.patient_client import answer, begin, shown_codes, walk
+from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 
 pytestmark = pytest.mark.usefixtures("release")
 
-ORDER = list(NOTHING_SPECIAL)
+ORDER = list(SLEEPLESS)
 
 
 def page(client: Client, path: str) -> str:
@@ -41,7 +34,7 @@ def test_it_asks_one_question_a_page_in_the_order_of_the_questionnaire(client):
         html = page(client, response["Location"])
         assert f"Question {number} of 9" in html
         assert html.count("<fieldset") == 1
-        response = answer(client, question, *NOTHING_SPECIAL[question])
+        response = answer(client, question, *SLEEPLESS[question])
     assert response["Location"] == "/check/"
 
 
@@ -91,7 +84,7 @@ def test_leave_blank_wins_over_what_is_picked(client):
 def test_blank_danger_signs_are_asked_about_once_more(client):
     begin(client)
     for question in ORDER[:3]:
-        answer(client, question, *NOTHING_SPECIAL[question])
+        answer(client, question, *SLEEPLESS[question])
     assert answer(client, "danger_signs")["Location"] == "/blank/"
     html = page(client, "/blank/")
     assert 'href="/questions/danger_signs/">Answer it now' in html
@@ -102,7 +95,7 @@ def test_blank_danger_signs_are_asked_about_once_more(client):
 def test_a_danger_sign_brings_the_emergency_statement_before_the_other_questions(client):
     begin(client)
     for question in ORDER[:3]:
-        answer(client, question, *NOTHING_SPECIAL[question])
+        answer(client, question, *SLEEPLESS[question])
     assert answer(client, "danger_signs", "heart")["Location"] == "/urgent/"
     html = page(client, "/urgent/")
     assert shown_codes(html) == ["U01"]
@@ -117,7 +110,7 @@ def test_the_urgent_page_leads_on_when_no_sign_is_marked(client):
 
 
 def test_who_is_under_18_finds_that_picked_and_first_in_the_list(client):
-    walk(client, NOTHING_SPECIAL | {"about_you": ["under_18"]}, reader="minor")
+    walk(client, SLEEPLESS | {"about_you": ["under_18"]}, reader="minor")
     assert shown_codes(page(client, "/summary/"))[0] == "C72"
     begin(client, "minor")
     assert 'value="under_18" id="id_about_you_0" checked' in page(client, "/questions/about_you/")
@@ -145,7 +138,7 @@ def test_a_change_that_shows_a_follow_up_asks_it_and_then_checks(client):
 
 
 def test_a_change_that_hides_a_follow_up_removes_its_answer_and_says_so(client):
-    walk(client, NOTHING_SPECIAL | {"baclofen_now": ["yes_rx"], "baclofen_plans": ["groggy"]})
+    walk(client, SLEEPLESS | {"baclofen_now": ["yes_rx"], "baclofen_plans": ["groggy"]})
     assert "C83" in shown_codes(page(client, "/summary/"))
     answer(client, "baclofen_now", "never")
     assert "You take baclofen. Do any of these apply?&#x27; was removed" in page(client, "/check/")
@@ -154,7 +147,7 @@ def test_a_change_that_hides_a_follow_up_removes_its_answer_and_says_so(client):
 
 
 def test_a_second_tab_that_answers_a_hidden_question_changes_nothing(client):
-    walk(client, EMERGENCY)
+    walk(client, CONFUSED)
     answer(client, "trigger", "stress")
     before = client.cookies[journey_cookie.COOKIE].value
     response = answer(client, "withdrawal_from", "alcohol")
@@ -170,7 +163,7 @@ def test_reloading_a_page_sends_the_same_answer_to_the_same_place(client):
 
 
 def test_a_journey_stays_on_the_release_it_began_with(client):
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     before = page(client, "/summary/")
     document = read_document()
     rules = tuple(
@@ -184,7 +177,7 @@ def test_a_journey_stays_on_the_release_it_began_with(client):
     client.post("/save/", {"agree": "on"})
     assert Response.objects.get().release_id == 1
     other = Client()
-    walk(other, MANY_RISKS)
+    walk(other, MANY_CAUTIONS)
     assert "Other words." in page(other, "/summary/")
 
 

@@ -17,15 +17,8 @@ from suitability.releases.release_cache import compiled_release
 from suitability.responses import saving
 from suitability.responses.plain_insert import insert
 from suitability.responses.reference import ALPHABET, new_reference
-from tests.support.patient_client import (
-    EMERGENCY,
-    MANY_RISKS,
-    NOTHING_SPECIAL,
-    answer,
-    article_of,
-    link_of,
-    walk,
-)
+from tests.support.patient_client import answer, article_of, link_of, walk
+from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 from tests.support.shipped_program import people
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -38,7 +31,7 @@ def save(client: Client) -> str:
 
 
 def test_nothing_is_stored_before_the_person_agrees(client):
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     client.get("/summary/")
     client.get("/save/")
     client.post("/save/", {})
@@ -47,14 +40,14 @@ def test_nothing_is_stored_before_the_person_agrees(client):
 
 
 def test_a_response_holds_the_release_the_answers_and_the_words(client):
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     save(client)
     response = Response.objects.get()
     program = compiled_release(1).program
     bits = int.from_bytes(response.code, "big")
     fired = int.from_bytes(response.fired, "big")
-    assert response.answers == MANY_RISKS
-    assert program.answers(bits) == {code: tuple(chosen) for code, chosen in MANY_RISKS.items()}
+    assert response.answers == MANY_CAUTIONS
+    assert program.answers(bits) == {code: tuple(chosen) for code, chosen in MANY_CAUTIONS.items()}
     assert fired == program.fired(bits)
     assert response.summary.verifies
     assert response.consent == "save-1"
@@ -71,7 +64,7 @@ def test_how_long_it_is_kept_can_be_set(client, settings):
 
 
 def test_the_link_opens_the_list_exactly_as_it_was_read(client):
-    for answers in (MANY_RISKS, EMERGENCY, NOTHING_SPECIAL):
+    for answers in (MANY_CAUTIONS, CONFUSED, SLEEPLESS):
         walk(client, answers)
         read = client.get("/summary/").content.decode()
         copy = Client().get(link_of(save(client))).content.decode()
@@ -112,7 +105,7 @@ def test_other_answers_make_another_response(client):
 def test_two_people_who_read_the_same_share_its_words_but_nothing_else(client):
     links = []
     for browser in (client, Client()):
-        walk(browser, MANY_RISKS)
+        walk(browser, MANY_CAUTIONS)
         links.append(link_of(save(browser)))
     assert FrozenSummary.objects.count() == 1
     assert len({response.reference for response in Response.objects.all()}) == 2
@@ -159,7 +152,7 @@ def test_a_reference_drawn_before_is_drawn_anew(client, monkeypatch):
 
 
 def test_a_row_is_inserted_as_the_orm_would_have_it(client):
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     save(client)
     stored = Response.objects.values().get()
     response = Response.objects.get()
@@ -223,14 +216,14 @@ def test_a_deletion_that_fails_says_so_and_keeps_the_list(client, monkeypatch):
 
 
 def test_purge_removes_what_is_due_and_nothing_else(client, capsys):
-    for browser, answers in ((client, MANY_RISKS), (Client(), EMERGENCY)):
+    for browser, answers in ((client, MANY_CAUTIONS), (Client(), CONFUSED)):
         walk(browser, answers)
         save(browser)
     due = Response.objects.order_by("pk")[0]
     Response.objects.filter(pk=due.pk).update(delete_at=timezone.now() - timedelta(seconds=1))
     call_command("purge")
     assert capsys.readouterr().out == "1 responses deleted\n"
-    assert [left.answers for left in Response.objects.all()] == [EMERGENCY]
+    assert [left.answers for left in Response.objects.all()] == [CONFUSED]
     assert FrozenSummary.objects.count() == 1
 
 

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from suitability.patient import statement_html
-from tests.support.patient_client import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, walk
+from tests.support.patient_client import walk
+from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 
-TAKING = NOTHING_SPECIAL | {"baclofen_now": ["yes_rx"], "baclofen_plans": ["none"]}
-PEOPLE = [NOTHING_SPECIAL, MANY_RISKS, EMERGENCY, TAKING]
+SLEEPLESS_AND_TAKING = SLEEPLESS | {"baclofen_now": ["yes_rx"], "baclofen_plans": ["none"]}
+PEOPLE = [SLEEPLESS, MANY_CAUTIONS, CONFUSED, SLEEPLESS_AND_TAKING]
 
 
 def summary_of(answers):
@@ -28,8 +29,8 @@ def test_what_was_read_once_is_not_rendered_again(release):
 
 
 def test_each_reader_has_their_own_reason(release):
-    fell = summary_of(MANY_RISKS)
-    unsteady = summary_of(MANY_RISKS | {"balance": ["unsteady"]})
+    fell = summary_of(MANY_CAUTIONS)
+    unsteady = summary_of(MANY_CAUTIONS | {"balance": ["unsteady"]})
     assert "I fell in the past year" in fell
     assert "I fell in the past year" not in unsteady
 

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from suitability.releases.release_cache import compiled_release
-from tests.support.patient_client import EMERGENCY, MANY_RISKS, NOTHING_SPECIAL, shown_codes, walk
+from tests.support.patient_client import shown_codes, walk
+from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 from tests.support.shipped_program import people
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -36,7 +37,7 @@ def test_every_statement_that_fires_stands_in_the_page_once_under_its_code(clien
 
 
 def test_an_emergency_comes_first_and_the_rest_waits_behind_one_fold(client):
-    html = list_for(client, EMERGENCY)
+    html = list_for(client, CONFUSED)
     before, after = html.split("Read the rest of my list")
     assert shown_codes(before) == ["U01", "N02", "N13", "N14"]
     assert shown_codes(after)[0] == "U04"
@@ -44,7 +45,7 @@ def test_an_emergency_comes_first_and_the_rest_waits_behind_one_fold(client):
 
 
 def test_a_statement_says_why_it_is_there_and_where_it_comes_from(client):
-    html = list_for(client, NOTHING_SPECIAL | {"blood_pressure": ["low"]})
+    html = list_for(client, SLEEPLESS | {"blood_pressure": ["low"]})
     card = html[
         html.index('id="C10"') : html.index("</details>\n</details>", html.index('id="C10"'))
     ]
@@ -55,7 +56,7 @@ def test_a_statement_says_why_it_is_there_and_where_it_comes_from(client):
 
 
 def test_a_weaker_statement_is_one_line_under_the_stronger(client):
-    html = list_for(client, NOTHING_SPECIAL | {"depressants": ["alcohol", "benzos"]})
+    html = list_for(client, SLEEPLESS | {"depressants": ["alcohol", "benzos"]})
     stronger = html[html.index('id="C34"') :]
     assert "Also part of this: Alcohol" in stronger[: stronger.index('id="C30"') + 200]
 
@@ -65,13 +66,13 @@ def test_only_sources_of_the_first_two_tiers_are_linked(client):
     low = [
         source.address.split()[0] for source in document.sources if source.tier[:2] in ("T3", "T4")
     ]
-    for answers in (MANY_RISKS, EMERGENCY):
+    for answers in (MANY_CAUTIONS, CONFUSED):
         html = list_for(client, answers)
         assert not [address for address in low if f'href="{address}"' in html]
         assert 'rel="noreferrer noopener"' in html
 
 
-@pytest.mark.parametrize("answers", [MANY_RISKS, EMERGENCY, NOTHING_SPECIAL])
+@pytest.mark.parametrize("answers", [MANY_CAUTIONS, CONFUSED, SLEEPLESS])
 def test_the_foot_names_the_release_and_that_no_clinician_reviewed_it(client, answers):
     html = list_for(client, answers)
     foot = html[html.index('<footer class="foot">') :]
@@ -81,14 +82,14 @@ def test_the_foot_names_the_release_and_that_no_clinician_reviewed_it(client, an
 
 
 def test_no_page_holds_a_verdict_or_a_score(client):
-    for answers in (MANY_RISKS, EMERGENCY, NOTHING_SPECIAL):
+    for answers in (MANY_CAUTIONS, CONFUSED, SLEEPLESS):
         words = list_for(client, answers).lower()
         for never in ("suitable", "no concerns", "all clear", "score", "✓", "eligible"):
             assert never not in words
 
 
 def test_pages_with_answers_are_kept_by_no_browser_and_load_nothing_from_elsewhere(client):
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     for path in ("/summary/", "/check/", "/questions/trigger/"):
         response = client.get(path)
         assert response["Cache-Control"] == "no-store"

@@ -16,16 +16,8 @@ from suitability.releases.recall import recall
 from suitability.releases.release import publish
 from suitability.releases.release_cache import CHECK_EVERY, invalidate_live_release, live_summaries
 from tests.conftest import NOW
-from tests.support.patient_client import (
-    EMERGENCY,
-    MANY_RISKS,
-    NOTHING_SPECIAL,
-    answer,
-    article_of,
-    begin,
-    link_of,
-    walk,
-)
+from tests.support.patient_client import answer, article_of, begin, link_of, walk
+from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 
 REASON = "It said a <sudden> stop of one medicine was of no concern."
 MOVED = "We found a mistake in the questions or the list that you were using."
@@ -66,7 +58,7 @@ def second(release: Release) -> Release:
 @pytest.fixture
 def under_way(release: Release, client: Client) -> Client:
     """Somebody who has answered everything on the first release."""
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     return client
 
 
@@ -119,7 +111,7 @@ def test_it_keeps_its_answers_when_choices_were_put_before_them(release, under_w
 
 def test_a_journey_on_another_release_stays_where_it_is(release, second, client):
     third = published(read_document())
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     recall_here(second)
     assert client.get("/summary/").status_code == 200
     assert third.number == 3
@@ -127,7 +119,7 @@ def test_a_journey_on_another_release_stays_where_it_is(release, second, client)
 
 
 def test_an_older_release_is_live_again_when_the_newest_recall_here(release, second, client):
-    walk(client, MANY_RISKS)
+    walk(client, MANY_CAUTIONS)
     recall_here(second)
     assert live_summaries().release == 1
     assert MOVED in client.get("/summary/", follow=True).content.decode()
@@ -154,12 +146,12 @@ def test_all_is_told_even_when_every_answer_is_removed(db, client):
         for question in document.questions
     )
     first = published(replace(document, questions=questions))
-    walk(client, {code: ["gone"] for code in NOTHING_SPECIAL})
+    walk(client, {code: ["gone"] for code in SLEEPLESS})
     published(document)
     recall_here(first)
     html = client.get("/check/", follow=True).content.decode()
     assert MOVED in html
-    assert html.count("was removed, as it does not fit any more.") == len(NOTHING_SPECIAL)
+    assert html.count("was removed, as it does not fit any more.") == len(SLEEPLESS)
 
 
 def test_what_is_sent_is_not_taken_and_says_so(release, under_way, second):
@@ -179,7 +171,7 @@ def test_nothing_is_saved_that_was_not_looked_at_again(release, under_way, secon
 
 
 def test_an_emergency_is_read_first(release, second, client):
-    walk(client, EMERGENCY)
+    walk(client, CONFUSED)
     recall_here(second)
     assert client.get("/summary/")["Location"] == "/urgent/"
     html = page(client, "/urgent/")
@@ -263,7 +255,7 @@ def test_the_notice_says_why_and_what_to_do(release, under_way, second):
 
 def test_a_list_of_another_release_is_not_marked(release, under_way, second, client):
     other = Client()
-    walk(other, MANY_RISKS)
+    walk(other, MANY_CAUTIONS)
     link = save(other)
     recall_here(release)
     assert NOTICE not in page(Client(), link)

@@ -28,7 +28,8 @@ from tests.support.editorial_team import (
     replace_draft,
 )
 from tests.support.patient_client import walk
-from tests.support.shipped_program import CALM, DOCUMENT, PROGRAM, bits_of
+from tests.support.personas import CALM
+from tests.support.shipped_program import DOCUMENT, PROGRAM, bits_of
 
 pytestmark = pytest.mark.usefixtures("release")
 LOW = CALM | {"blood_pressure": ["low"]}

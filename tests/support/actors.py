@@ -18,10 +18,10 @@ from suitability.releases.release_cache import live_summaries
 from suitability.releases.submission import Submission
 from suitability.responses import saving
 from suitability.responses.response import Response
+from tests.support.personas import SLEEPLESS, URGENT
 
 from .editorial_team import edit_draft, submit_draft
 from .patient_client import Answers
-from .saved_responses import CALM, URGENT
 from .staff_clients import account
 
 PASSWORD = "long enough for once"
@@ -45,7 +45,7 @@ class World:
 def world() -> World:
     now = timezone.now()
     publish(read_document(), notes="", now=now)
-    patient, response, link = saved(CALM)
+    patient, response, link = saved(SLEEPLESS)
     other, _, _ = saved(URGENT)
     edit_draft("rule.C10", heading="Blood pressure that is low")
     staff = {role: (role,) for role in ROLES} | {"superuser": (), "inactive": ROLES}

@@ -6,33 +6,9 @@ from collections.abc import Collection, Mapping
 from django.http import HttpResponse
 from django.test import Client
 
-Answers = Mapping[str, Collection[str]]
+from tests.support.personas import SLEEPLESS
 
-NOTHING_SPECIAL: dict[str, list[str]] = {
-    "trigger": ["plain_insomnia"],
-    "baclofen_now": ["never"],
-    "depressants": ["none"],
-    "danger_signs": ["none"],
-    "blood_pressure": ["none"],
-    "balance": ["none"],
-    "conditions": ["none"],
-    "about_you": ["none"],
-    "tried": ["melatonin"],
-}
-MANY_RISKS = NOTHING_SPECIAL | {
-    "trigger": ["nerve_pain"],
-    "depressants": ["sleep_meds", "other_sedating"],
-    "balance": ["fall"],
-    "conditions": ["kidney"],
-    "about_you": ["age_65"],
-    "tried": ["sleep_meds"],
-}
-EMERGENCY = NOTHING_SPECIAL | {
-    "trigger": ["withdrawal"],
-    "withdrawal_from": ["baclofen"],
-    "baclofen_now": ["stopped_recent"],
-    "danger_signs": ["unreal", "confused"],
-}
+Answers = Mapping[str, Collection[str]]
 
 
 def begin(client: Client, reader: str = "adult") -> HttpResponse:
@@ -43,7 +19,7 @@ def answer(client: Client, question: str, *chosen: str, **more: str) -> HttpResp
     return client.post(f"/questions/{question}/", {question: list(chosen), **more})
 
 
-def walk(client: Client, answers: Answers = NOTHING_SPECIAL, reader: str = "adult") -> None:
+def walk(client: Client, answers: Answers = SLEEPLESS, reader: str = "adult") -> None:
     """From the start to the check page, following where each page leads."""
     response = begin(client, reader)
     for _ in range(40):

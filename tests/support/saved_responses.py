@@ -13,24 +13,19 @@ from suitability.patient import journey_cookie
 from suitability.releases.release_cache import live_summaries
 from suitability.responses import saving
 from suitability.responses.response import Response
+from tests.support.personas import SLEEPLESS
 
-from .patient_client import NOTHING_SPECIAL
 from .staff_clients import client_of
-
-CALM = NOTHING_SPECIAL
-URGENT = NOTHING_SPECIAL | {"trigger": ["withdrawal"], "withdrawal_from": ["alcohol"]}
-CAUTIONS = NOTHING_SPECIAL | {"blood_pressure": ["low"], "balance": ["fall"]}
-
 
 Answers = Mapping[str, Collection[str]]
 
 
-def saves(answers: Answers = CALM, *, now: datetime | None = None) -> Response:
+def saves(answers: Answers = SLEEPLESS, *, now: datetime | None = None) -> Response:
     """A patient gave these answers, left all others blank, and saved the list."""
     return link_of(answers, now=now)[0]
 
 
-def link_of(answers: Answers = CALM, *, now: datetime | None = None) -> tuple[Response, str]:
+def link_of(answers: Answers = SLEEPLESS, *, now: datetime | None = None) -> tuple[Response, str]:
     """A response that was saved so, and the path of its secret link."""
     program = live_summaries().program
     journey = journey_cookie.begin(under_age=False).with_bits(

@@ -27,18 +27,6 @@ FOLLOW_UPS = {
     "baclofen_plans": ("baclofen_now", {"yes_rx", "yes_no_rx"}),
 }
 
-# Nobody's worry: one cause, and no risk in any other answer.
-CALM = {
-    "trigger": ["spasticity"],
-    "baclofen_now": ["never"],
-    "depressants": ["none"],
-    "danger_signs": ["none"],
-    "blood_pressure": ["none"],
-    "balance": ["none"],
-    "conditions": ["none"],
-    "about_you": ["none"],
-    "tried": ["habits"],
-}
 
 Chosen = Mapping[str, Collection[str]]
 
