@@ -14,7 +14,7 @@ from tests.browser.clinician_visits import PRACTICE
 from tests.browser.patient_visits import VISITS, path_of
 from tests.browser.visit import Visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ALL = VISITS | DESK | PRACTICE
 
