@@ -82,7 +82,8 @@ def test_what_one_publishes_or_recalls_the_other_serves_soon(
     assert recalled.path == "/admin/releases/2/", recalled
     for server in servers:
         assert within(SOON, lambda: {newest(server) for _ in often} == {"1"})  # noqa: B023
-    assert "mistake" in late.get("/summary/").text
+    # The journeys above may all have met one of the two processes.
+    assert within(SOON, lambda: "mistake" in late.get("/summary/").text)
 
 
 def newest(server: Server) -> str:
