@@ -124,5 +124,5 @@ requirements: ## pin what pyproject.toml asks for
 
 .PHONY: clean
 clean: ## remove what make made; the database stays
-	rm -rf $(VENV) $(BENCH) staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) staticfiles test-results .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
