@@ -9,19 +9,17 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from suitability.editorial.style_rules import faults
 from suitability.permissions import may_edit, may_see_content
-from suitability.releases import draft_part as kinds
 from suitability.releases.document_parts import LISTS, SINGLES
 from suitability.releases.draft import current_draft, lock_draft, remove_part, save_part
-from suitability.releases.draft_part import Part, stored_or_default
+from suitability.releases.draft_part import PROXIES, Part, stored_or_default
 
 from . import layout_forms, part_forms
 from .account_admin import AccountAdmin
@@ -98,7 +96,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         current_draft()  # begins the draft if nobody did before
         if self.kind in SINGLES:
-            return HttpResponseRedirect(self._address(self.kind))
+            return self._redirect("change", f"{self.kind}.{self.kind}")
         return super().changelist_view(request, extra_context)
 
     def change_view(
@@ -138,31 +136,22 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Part, form: Any, change: bool) -> None:
         save_part(form.part, by=request.user.get_username(), now=timezone.now())
-        obj.id, obj.kind, obj.code, obj.body = (
-            form.part.id,
-            form.part.kind,
-            form.part.code,
-            form.part.body,
-        )
+        for name in ("id", "kind", "code", "body"):
+            setattr(obj, name, getattr(form.part, name))
 
     def response_add(
         self, request: HttpRequest, obj: Part, post_url_continue: str | None = None
     ) -> HttpResponse:
-        return self._saved(request, obj)
-
-    def response_change(self, request: HttpRequest, obj: Part) -> HttpResponse:
-        return self._saved(request, obj)
-
-    def _saved(self, request: HttpRequest, part: Part) -> HttpResponse:
         """Return to the part's own page, with what would keep it from going live."""
-        messages.success(request, f"The {part} is saved in the draft.")
-        for sentence in style_faults_of(part):
+        messages.success(request, f"The {obj} is saved in the draft.")
+        for sentence in style_faults_of(obj):
             messages.warning(request, sentence)
-        return HttpResponseRedirect(self._address(part.code))
+        return self._redirect("change", f"{self.kind}.{obj.code}")
 
-    def _address(self, code: str) -> str:
-        name = f"{self.admin_site.name}:suitability_{self.opts.model_name}_change"
-        return reverse(name, args=[f"{self.kind}.{code}"])
+    response_change = response_add
+
+    def _redirect(self, page: str, *args: str) -> HttpResponse:
+        return redirect(f"admin:suitability_{self.opts.model_name}_{page}", *args)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -191,8 +180,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self.log_deletions(request, self.get_queryset(request).filter(pk=part.pk))
         remove_part(part, by=request.user.get_username(), now=timezone.now())
         messages.success(request, f"The {part} is removed from the draft.")
-        name = f"{self.admin_site.name}:suitability_{self.opts.model_name}_changelist"
-        return HttpResponseRedirect(reverse(name))
+        return self._redirect("changelist")
 
 
 def style_faults_of(part: Part) -> list[str]:
@@ -219,23 +207,26 @@ class RuleAdmin(PartAdmin):
         return int(json.loads(part.body)["statement"]["priority"])
 
 
-ADMINS: list[tuple[type[Part], type[PartAdmin], Any]] = [
-    (kinds.QuestionnairePart, PartAdmin, part_forms.QuestionnaireForm),
-    (kinds.QuestionPart, PartAdmin, part_forms.QuestionForm),
-    (kinds.FactorPart, PartAdmin, part_forms.FactorForm),
-    (kinds.RulePart, RuleAdmin, part_forms.RuleForm),
-    (kinds.GuaranteePart, PartAdmin, part_forms.GuaranteeForm),
-    (kinds.SourcePart, PartAdmin, part_forms.SourceForm),
-    (kinds.ClaimPart, PartAdmin, part_forms.ClaimForm),
-    (kinds.TermPart, PartAdmin, part_forms.TermForm),
-    (kinds.PagePart, PartAdmin, layout_forms.PageForm),
-    (kinds.WordsPart, PartAdmin, layout_forms.WordsForm),
-    (kinds.SitePart, PartAdmin, layout_forms.SiteForm),
-    (kinds.ArticlePart, PartAdmin, layout_forms.ArticleForm),
-]
+FORMS: tuple[type[PartForm], ...] = (
+    part_forms.QuestionnaireForm,
+    part_forms.QuestionForm,
+    part_forms.FactorForm,
+    part_forms.RuleForm,
+    part_forms.GuaranteeForm,
+    part_forms.SourceForm,
+    part_forms.ClaimForm,
+    part_forms.TermForm,
+    layout_forms.PageForm,
+    layout_forms.WordsForm,
+    layout_forms.SiteForm,
+    layout_forms.ArticleForm,
+)
 
-for _model, _admin, _form in ADMINS:
-    admin.site.register(_model, type(f"{_model.__name__}Admin", (_admin,), {"form": _form}))
+for _form in FORMS:
+    _admin = RuleAdmin if _form is part_forms.RuleForm else PartAdmin
+    admin.site.register(
+        PROXIES[_form.part_kind], type(f"{_form.__name__}Admin", (_admin,), {"form": _form})
+    )
 # django.contrib.auth.admin, on which AccountAdmin is built, registers both when it is imported.
 admin.site.unregister([User, Group])
 admin.site.register(User, AccountAdmin)

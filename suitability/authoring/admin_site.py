@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from suitability.permissions import may_see_content
 from suitability.releases.site_names import content_title
 
-from .draft_status import draft_status
+from .draft_pages import draft_status
 from .urls import PAGES
 
 

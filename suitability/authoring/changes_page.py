@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from suitability.analysis.changes import Change, Effect, Run, word_diff
+from suitability.analysis.changes import Change, Effect, Run, changes, word_diff
 from suitability.analysis.difference import Difference, difference
 from suitability.analysis.model_counting import ModelCount
 from suitability.engine.summary import Summaries
@@ -43,7 +43,7 @@ class EffectOnReaders:
 
     rule: str
     sentence: str
-    share: Share
+    share: Share | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,18 @@ def comparison(live: Summaries, draft: CompiledDraft) -> dict[str, Any]:
     return {
         "before": f"{diff.answers_before:,}",
         "after": f"{diff.answers_after:,}",
-        "differ": share_if_counted(draft, diff.differ, diff),
-        "reads": share_if_counted(draft, diff.reads, diff),
+        "differ": share_of(draft, diff.differ, diff),
+        "reads": share_of(draft, diff.reads, diff),
         "changes": [changed_part(draft, diff, change, names) for change in diff.changes],
     }
+
+
+def unpublished_changes() -> tuple[Change, ...]:
+    """Return what differs between the draft and what is live; nothing if nothing is live."""
+    live, draft = live_release(), current_draft()
+    if not live:
+        return ()
+    return tuple(changes(compiled_release(live.number).program.document, draft.document))
 
 
 @lru_cache(maxsize=4)
@@ -111,14 +119,10 @@ def effect_on_readers(
     return EffectOnReaders(effect.rule, sentence, share_of(draft, effect.answers, diff))
 
 
-def share_if_counted(
-    draft: CompiledDraft, some: ModelCount | None, diff: Difference
-) -> Share | None:
+def share_of(draft: CompiledDraft, some: ModelCount | None, diff: Difference) -> Share | None:
     """Return the share, or None if so many rules changed that they were not counted together."""
-    return None if some is None else share_of(draft, some, diff)
-
-
-def share_of(draft: CompiledDraft, some: ModelCount, diff: Difference) -> Share:
+    if some is None:
+        return None
     person = example_respondent(draft.summaries, some.example) if some else None
     return Share(f"{some.count:,}", percent(some.count, diff.answers_after), person)
 

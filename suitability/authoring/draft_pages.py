@@ -1,4 +1,5 @@
-"""How every page about the draft as a whole is rendered: within Django's AdminSite."""
+"""How every page about the draft as a whole is rendered, within Django's AdminSite; and where the
+draft stands, for the first page and the page to submit it on."""
 
 from typing import Any
 
@@ -7,6 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from suitability.http_cache import no_store
+from suitability.releases.draft import Draft, current_draft
+from suitability.releases.release import live_release
+from suitability.releases.submission import waiting_submission
 
 
 def render_draft_page(
@@ -18,3 +22,16 @@ def render_draft_page(
     """
     whole = {**admin.site.each_context(request), "title": title, **context}
     return no_store(TemplateResponse(request, f"authoring/{template}", whole, status=status))
+
+
+def draft_status() -> dict[str, Any]:
+    """Return what templates need to know: whether the draft `differs` from what is live, what
+    waits for approval, and whether the draft is `unchanged` since that was submitted."""
+    compiled, live, waiting = current_draft(), live_release(), waiting_submission()
+    return {
+        "draft": Draft.objects.get(),
+        "live": live,
+        "differs": not live or live.digest != compiled.digest,
+        "waiting": waiting,
+        "unchanged": waiting is not None and waiting.matches(compiled.digest),
+    }

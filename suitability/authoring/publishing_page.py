@@ -14,8 +14,7 @@ from suitability.releases.draft import current_draft
 from suitability.releases.release import Release
 from suitability.releases.submission import DraftStopped, NotAllowed, stopping_findings, submit
 
-from .draft_pages import render_draft_page
-from .draft_status import draft_status
+from .draft_pages import draft_status, render_draft_page
 from .refused_actions import render_refusal, require_permission
 from .release_page import sign_off_of
 

@@ -7,14 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from suitability.analysis.changes import changes
 from suitability.permissions import may_see_references
 from suitability.releases.draft import current_draft
-from suitability.releases.release import live_release
-from suitability.releases.release_cache import compiled_release
 from suitability.responses import saved_replay
 from suitability.responses.saved_replay import SavedReplay
 
+from .changes_page import unpublished_changes
 from .draft_pages import render_draft_page
 from .refused_actions import record_references_shown
 
@@ -49,10 +47,7 @@ def differing_references(replay: SavedReplay, page_number: str | None) -> dict[s
 
 def frame_differs() -> bool:
     """Return whether what stands around the statements of every list differs from what is live."""
-    live = live_release()
-    if not live:
-        return False
-    old, new = compiled_release(live.number).program.document, current_draft().document
     return any(
-        change.everybody and not change.part.startswith("question") for change in changes(old, new)
+        change.everybody and not change.part.startswith("question")
+        for change in unpublished_changes()
     )

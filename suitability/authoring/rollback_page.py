@@ -6,15 +6,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from suitability.analysis.changes import changes
 from suitability.permissions import may_edit
 from suitability.releases.draft import Draft, current_draft
 from suitability.releases.recall import Recall
-from suitability.releases.release import Release, live_release
-from suitability.releases.release_cache import compiled_release
+from suitability.releases.release import Release
 from suitability.releases.rollback import roll_back
 from suitability.releases.submission import NotAllowed
 
+from .changes_page import unpublished_changes
 from .draft_pages import render_draft_page
 from .refused_actions import render_refusal, require_permission
 
@@ -43,16 +42,8 @@ def render_roll_back(request: HttpRequest, release: Release) -> HttpResponse:
         "release": release,
         "draft": Draft.objects.get(),
         "same": draft.digest == release.digest,
-        "lost": count_unpublished(),
+        "lost": len(unpublished_changes()),
         "recall": Recall.objects.filter(release=release).first(),
     }
     title = f"Roll back to release {release.number}"
     return render_draft_page(request, "roll_back.html", title, context)
-
-
-def count_unpublished() -> int:
-    """Return how many parts of the draft differ from what is live."""
-    live, draft = live_release(), current_draft()
-    if not live:
-        return 0
-    return sum(1 for _ in changes(compiled_release(live.number).program.document, draft.document))

@@ -24,7 +24,7 @@ from suitability.releases.submission import (
 )
 from suitability.responses.saved_replay import replay
 
-from .changes_page import difference_from_live, share_if_counted
+from .changes_page import difference_from_live, share_of
 from .draft_pages import render_draft_page
 from .proof_page import todays_findings
 from .refused_actions import render_refusal, require_permission
@@ -115,7 +115,7 @@ def approval_evidence(draft: CompiledDraft) -> dict[str, Any]:
     live = live_release()
     levels = [finding.level for finding in todays_findings(draft)]
     difference = difference_from_live(compiled_release(live.number), draft) if live else None
-    reads = share_if_counted(draft, difference.reads, difference) if difference else None
+    reads = share_of(draft, difference.reads, difference) if difference else None
     return {
         "stops": levels.count("stop"),
         "notes": levels.count("note"),

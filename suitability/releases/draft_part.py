@@ -4,7 +4,7 @@ from django.db import models
 
 from suitability.questionnaire import canonical_form
 
-from .document_parts import KINDS, LATE, PartValue
+from .document_parts import KINDS, LATE, SINGLES, PartValue
 
 
 class Part(models.Model):
@@ -49,73 +49,16 @@ def stored_or_default(key: str, model: type[Part] = Part) -> Part | None:
     return part
 
 
-class QuestionnairePart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = verbose_name_plural = "questionnaire"
+TITLES = {"page": "layout", "site": "site words", "article": "article tables"}
 
 
-class QuestionPart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = "question"
+def _proxy(kind: str) -> type[Part]:
+    """Return the proxy of a kind: of `rule` the model RulePart, on the pages "rules"."""
+    options = {"proxy": True, "verbose_name": TITLES.get(kind, kind)}
+    if kind in SINGLES:
+        options["verbose_name_plural"] = options["verbose_name"]
+    meta = type("Meta", (), options)
+    return type(f"{kind.capitalize()}Part", (Part,), {"__module__": __name__, "Meta": meta})
 
 
-class FactorPart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = "factor"
-
-
-class RulePart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = "rule"
-
-
-class GuaranteePart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = "guarantee"
-
-
-class SourcePart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = "source"
-
-
-class ClaimPart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = "claim"
-
-
-class TermPart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = "term"
-
-
-class PagePart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = verbose_name_plural = "layout"
-
-
-class WordsPart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = verbose_name_plural = "words"
-
-
-class SitePart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = verbose_name_plural = "site words"
-
-
-class ArticlePart(Part):
-    class Meta:
-        proxy = True
-        verbose_name = verbose_name_plural = "article tables"
+PROXIES = {kind: _proxy(kind) for kind in KINDS}
