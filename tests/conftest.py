@@ -8,10 +8,10 @@ from django.contrib.auth.models import Group
 
 from suitability.audit.audit_entry import ChainHead
 from suitability.audit.hash_chain import FIRST_SEAL
-from suitability.content.reader import read_document
 from suitability.permissions import ROLES
 from suitability.releases.release import Release, publish
 from suitability.releases.release_cache import clear_release_cache
+from tests.support.shipped_program import DOCUMENT
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -35,4 +35,4 @@ def as_migrated() -> None:
 def release(db: None) -> Release:
     """The shipped content, live."""
     as_migrated()
-    return publish(read_document(), notes="", now=NOW)
+    return publish(DOCUMENT, notes="", now=NOW)

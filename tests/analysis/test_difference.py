@@ -107,6 +107,7 @@ def effects(diff: Difference) -> list[Effect]:
     return [effect for change in diff.changes for effect in change.effects]
 
 
+@pytest.mark.slow
 @MANY
 @given(RANDOM)
 def test_every_count_and_example_is_that_of_the_list(random: Random) -> None:

@@ -97,6 +97,7 @@ def test_counts_and_examples_are_those_of_the_list(random: Random) -> None:
     assert not models or models.example in expected
 
 
+@pytest.mark.slow
 @MANY
 @given(RANDOM)
 def test_a_guarantee_is_broken_exactly_when_some_answers_break_it(random: Random) -> None:

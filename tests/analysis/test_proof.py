@@ -241,6 +241,7 @@ def test_who_comes_nearest_to_what_nobody_can_choose_leaves_all_else_blank():
     assert ExampleAnswers(PROGRAM).nearest(()) == PROGRAM.fill_blanks(0)
 
 
+@pytest.mark.slow
 @MANY
 @given(RANDOM)
 def test_findings_are_those_of_the_list(random: Random) -> None:

@@ -222,6 +222,7 @@ MOST = 40  # MB over the idle process
 ROWS = 100_000
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_100_000_rows_take_no_memory_to_speak_of(tmp_path):
     """In a process of its own, with a database of its own."""

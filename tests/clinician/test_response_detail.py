@@ -11,7 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from suitability.content.reader import read_document
 from suitability.engine.summary import Summary
 from suitability.patient import journey_cookie
 from suitability.questionnaire import canonical_form
@@ -29,7 +28,7 @@ from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.patient_client import article_of
 from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
 from tests.support.saved_responses import clinician, days_ago, link_of, saves, words_of
-from tests.support.shipped_program import people
+from tests.support.shipped_program import DOCUMENT, people
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -46,6 +45,7 @@ def test_what_the_patient_read_is_there_byte_for_byte():
         assert article_of(page) == article_of(copy)
 
 
+@pytest.mark.slow
 def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migration(
     transactional_db, request
 ):
@@ -150,12 +150,11 @@ def test_it_tells_what_the_live_rules_would_say_instead():
 
 def test_what_would_be_added_and_dropped_is_told_by_name():
     response = saves(CAUTIONS)
-    document = read_document()
     rules = tuple(
         replace(rule, clauses=(Clause(("balance.aid",)),)) if rule.code == "C10" else rule
-        for rule in document.rules
+        for rule in DOCUMENT.rules
     )
-    publish(replace(document, rules=rules), notes="", now=timezone.now())
+    publish(replace(DOCUMENT, rules=rules), notes="", now=timezone.now())
     invalidate_live_release()
     words = words_of(clinician().get(at(response)))
     assert "Drop C10" in words

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core import signing
 from django.test import Client
 
-from suitability.content.reader import read_document
 from suitability.models import Response
 from suitability.patient import journey_cookie
 from suitability.releases.release import publish
@@ -15,6 +14,7 @@ from suitability.releases.release_cache import clear_release_cache
 from tests.conftest import NOW
 from tests.support.patient_client import answer, begin, shown_codes, walk
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
+from tests.support.shipped_program import DOCUMENT
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -165,12 +165,11 @@ def test_reloading_a_page_sends_the_same_answer_to_the_same_place(client):
 def test_a_journey_stays_on_the_release_it_began_with(client):
     walk(client, MANY_CAUTIONS)
     before = page(client, "/summary/")
-    document = read_document()
     rules = tuple(
         replace(rule, statement=replace(rule.statement, text="Other words. " + rule.statement.text))
-        for rule in document.rules
+        for rule in DOCUMENT.rules
     )
-    second = publish(replace(document, rules=rules), notes="", now=NOW)
+    second = publish(replace(DOCUMENT, rules=rules), notes="", now=NOW)
     clear_release_cache()
     assert second.number == 2
     assert page(client, "/summary/") == before

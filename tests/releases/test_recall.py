@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from suitability.content.reader import read_document
 from suitability.models import Release, Response
 from suitability.patient import journey_cookie
 from suitability.questionnaire import canonical_form
@@ -18,6 +17,7 @@ from suitability.releases.release_cache import CHECK_EVERY, invalidate_live_rele
 from tests.conftest import NOW
 from tests.support.patient_client import answer, article_of, begin, link_of, walk
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
+from tests.support.shipped_program import DOCUMENT
 
 REASON = "It said a <sudden> stop of one medicine was of no concern."
 MOVED = "We found a mistake in the questions or the list that you were using."
@@ -50,9 +50,9 @@ def second(release: Release) -> Release:
     """The same questions and rules, with words to know it by."""
     rules = tuple(
         replace(rule, statement=replace(rule.statement, text="Put right. " + rule.statement.text))
-        for rule in read_document().rules
+        for rule in DOCUMENT.rules
     )
-    return published(replace(read_document(), rules=rules))
+    return published(replace(DOCUMENT, rules=rules))
 
 
 @pytest.fixture
@@ -98,19 +98,18 @@ def test_it_keeps_its_answers(release, under_way, second):
 
 def test_it_keeps_its_answers_when_choices_were_put_before_them(release, under_way):
     before = page(under_way, "/check/").split("<dl")[1]
-    document = read_document()
     questions = tuple(
         replace(question, choices=(Choice("new", "Something new"), *question.choices))
-        for question in document.questions
+        for question in DOCUMENT.questions
     )
-    published(replace(document, questions=questions))
+    published(replace(DOCUMENT, questions=questions))
     recall_here(release)
     under_way.get("/summary/")
     assert page(under_way, "/check/").split("<dl")[1] == before
 
 
 def test_a_journey_on_another_release_stays_where_it_is(release, second, client):
-    third = published(read_document())
+    third = published(DOCUMENT)
     walk(client, MANY_CAUTIONS)
     recall_here(second)
     assert client.get("/summary/").status_code == 200
@@ -127,7 +126,7 @@ def test_an_older_release_is_live_again_when_the_newest_recall_here(release, sec
 
 
 def test_an_answer_that_does_not_fit_any_more_is_removed_and_asked_again(release, under_way):
-    document = with_question(read_document(), "depressants", kind="single")
+    document = with_question(DOCUMENT, "depressants", kind="single")
     published(document)
     recall_here(release)
     assert under_way.get("/summary/")["Location"] == "/check/"
@@ -140,14 +139,13 @@ def test_an_answer_that_does_not_fit_any_more_is_removed_and_asked_again(release
 
 
 def test_all_is_told_even_when_every_answer_is_removed(db, client):
-    document = read_document()
     questions = tuple(
         replace(question, choices=(*question.choices, Choice("gone", "Gone tomorrow")))
-        for question in document.questions
+        for question in DOCUMENT.questions
     )
-    first = published(replace(document, questions=questions))
+    first = published(replace(DOCUMENT, questions=questions))
     walk(client, {code: ["gone"] for code in SLEEPLESS})
-    published(document)
+    published(DOCUMENT)
     recall_here(first)
     html = client.get("/check/", follow=True).content.decode()
     assert MOVED in html
@@ -181,7 +179,7 @@ def test_an_emergency_is_read_first(release, second, client):
 
 def test_blank_danger_signs_are_asked_about_once_more_on_the_new_questions(release, client):
     walk(client, {})
-    published(with_question(read_document(), "danger_signs", help="Other words."))
+    published(with_question(DOCUMENT, "danger_signs", help="Other words."))
     recall_here(release)
     client.get("/check/")
     assert answer(client, "danger_signs")["Location"] == "/blank/"
@@ -189,7 +187,7 @@ def test_blank_danger_signs_are_asked_about_once_more_on_the_new_questions(relea
 
 def test_who_said_to_be_under_18_need_not_say_so_again(release, client):
     begin(client, "minor")
-    published(with_question(read_document(), "danger_signs", help="Other words."))
+    published(with_question(DOCUMENT, "danger_signs", help="Other words."))
     recall_here(release)
     client.get("/check/")
     assert 'value="under_18" id="id_about_you_0" checked' in page(client, "/questions/about_you/")
@@ -202,7 +200,7 @@ def test_with_nothing_live_a_journey_waits(release, under_way):
         assert response.status_code == 503
         assert "not ready yet" in response.content.decode()
     assert answer(under_way, "trigger", "stress").status_code == 503
-    published(with_question(read_document(), "danger_signs", help="Other words."))
+    published(with_question(DOCUMENT, "danger_signs", help="Other words."))
     assert MOVED in under_way.get("/check/", follow=True).content.decode()
 
 

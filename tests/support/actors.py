@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from suitability.content.reader import read_document
 from suitability.patient import journey_cookie
 from suitability.permissions import ROLES
 from suitability.releases.release import publish
@@ -22,6 +21,7 @@ from tests.support.personas import SLEEPLESS, URGENT
 
 from .editorial_team import edit_draft, submit_draft
 from .patient_client import Answers
+from .shipped_program import DOCUMENT
 from .staff_clients import account
 
 PASSWORD = "long enough for once"
@@ -44,7 +44,7 @@ class World:
 
 def world() -> World:
     now = timezone.now()
-    publish(read_document(), notes="", now=now)
+    publish(DOCUMENT, notes="", now=now)
     patient, response, link = saved(SLEEPLESS)
     other, _, _ = saved(URGENT)
     edit_draft("rule.C10", heading="Blood pressure that is low")
