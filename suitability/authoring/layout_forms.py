@@ -76,7 +76,7 @@ class PageForm(PartForm):
 
 
 def text_fields(names: Iterable[str]) -> dict[str, TextField]:
-    return {name: TextField("words", rows=2) for name in names}
+    return {name: TextField("blanks", rows=2) for name in names}
 
 
 WordsForm = type(
@@ -103,8 +103,8 @@ class KeyQuestionForm(PartForm):
 def site_field(default: Any) -> TextField | LinesField:
     """For one text or several; a text without a default may be left out."""
     if isinstance(default, tuple):
-        return LinesField(kind="words", rows=4)
-    return TextField("words", rows=2, required=default != "")
+        return LinesField(kind="blanks", rows=4)
+    return TextField("blanks", rows=2, required=default != "")
 
 
 SiteForm = type(

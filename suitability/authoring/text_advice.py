@@ -9,10 +9,12 @@ from django.views.decorators.http import require_POST
 from suitability.editorial.reading_grade import grade
 from suitability.editorial.style_rules import text_faults
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.summary_layout import BLANK
 from suitability.releases.draft import CompiledDraft, current_draft
 
 STEM = "stem"
-UNGRADED = ("label", "words", "note")
+BLANKS = "blanks"  # a text with {n} and the like, which is filled in for each page
+UNGRADED = ("label", "words", BLANKS, "note")
 NO_FAULTS = ("note",)  # read by staff alone
 
 
@@ -39,9 +41,11 @@ class Advice:
 def advise(draft: CompiledDraft, kind: str, text: str) -> Advice:
     """Return the advice on a text in the draft.
 
-    `kind` is a category for a statement's text, else heading, ask, stem, label, words or note.
+    `kind` is a category for a statement's text, else heading, ask, stem, label, words, blanks or
+    note.
     """
     document, wording = draft.document, draft.wording
+    text = BLANK.sub("", text) if kind == BLANKS else text
     limit = None if kind in UNGRADED else wording.text_grade
     budgets = {budget.kind: budget.words for budget in wording.budgets}
     try:

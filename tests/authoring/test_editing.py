@@ -96,6 +96,11 @@ def test_a_text_that_is_hard_to_read_shows_its_grade(editor):
     assert "T07" in text
 
 
+@pytest.mark.parametrize("kind", ["words", "site"])
+def test_a_blank_to_fill_in_is_no_fault(editor, kind):
+    assert "which is no term" not in text_of(editor.get(f"/admin/edit/{kind}/{kind}/", follow=True))
+
+
 def test_advice_comes_while_a_text_is_typed_and_nothing_is_kept(editor):
     before = digest(document())
     typed = {"kind": "caution", "text": "You should take baclofen. Take 10 mg."}
