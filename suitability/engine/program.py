@@ -6,20 +6,8 @@ from functools import cached_property, partial
 from operator import getitem
 from typing import Literal
 
-from suitability.questionnaire.conditions import (
-    CardinalityConstraint,
-    Clause,
-    compile_clause,
-    union,
-)
-from suitability.questionnaire.document import (
-    SKIPPED,
-    Choice,
-    Document,
-    Question,
-    Rule,
-    choice_codes,
-)
+from suitability.questionnaire.conditions import CardinalityConstraint, Clause, union
+from suitability.questionnaire.document import SKIPPED, Choice, Document, Question, Rule
 
 from .bounded_cache import BoundedCache
 from .decision_table import DecisionTable, MetConstraint, Row, names_by_byte
@@ -93,16 +81,15 @@ class Program:
         waiting = list(self.document.factors)
         for question in self.document.questions:
             shown_when = tuple(self.constraint(clause) for clause in question.shown_when)
-            bits = {code: 1 << offset + n for n, code in enumerate(choice_codes(question))}
+            bits = {code: 1 << offset + n for n, code in enumerate(question.choice_codes())}
             offset += len(bits)
+            mask = sum(bits.values())
             self._masks.update({f"{question.code}.{code}": bit for code, bit in bits.items()})
             for factor in [f for f in waiting if all(name in self._masks for name in f.of)]:
                 self._masks[factor.code] = self.mask(factor.of)
                 waiting.remove(factor)
             blank = bits.pop(SKIPPED)
-            yield Slot(
-                self._in_words(question), bits, blank, sum(bits.values()) | blank, shown_when
-            )
+            yield Slot(self._in_words(question), bits, blank, mask, shown_when)
 
     def _in_words(self, question: Question) -> Question:
         """Return the question as it is read, with its terms filled in."""
@@ -118,7 +105,7 @@ class Program:
         return union(self._masks[name] for name in names)
 
     def constraint(self, clause: Clause) -> CardinalityConstraint:
-        return compile_clause(clause, self._masks)
+        return clause.compile(self._masks)
 
     def slot(self, question: str) -> Slot:
         """Return a question's slot. Raises UnfitAnswers for a question that is not there."""

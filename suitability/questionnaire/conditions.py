@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from .document_errors import demand
 
@@ -23,6 +25,18 @@ class Clause:
         demand(len(set(self.of)) == len(self.of), "clause", f"names one thing twice: {self.of}")
         demand(0 <= self.low <= high <= len(self.of), "clause", f"no count fits: {self}")
 
+    def compile(self, masks: Mapping[str, int]) -> "CardinalityConstraint":
+        """Return the constraint, by the mask of each choice and factor that the clause names.
+
+        Any-of and none-of become one mask. A name without bits is never met, so it is left out;
+        masks are sorted, so that clauses in another order compile to equal constraints.
+        """
+        high = len(self.of) if self.high is None else self.high
+        known = sorted(filter(None, (masks[name] for name in self.of)))
+        if high == 0 or (self.low == 1 and high >= len(known)):
+            return CardinalityConstraint((union(known),), self.low, min(high, 1))
+        return CardinalityConstraint(tuple(known), self.low, min(high, len(known)))
+
 
 @dataclass(frozen=True, slots=True)
 class CardinalityConstraint:
@@ -41,25 +55,9 @@ class CardinalityConstraint:
         return self.low <= met <= self.high
 
 
-def compile_clause(clause: Clause, masks: Mapping[str, int]) -> CardinalityConstraint:
-    """Return the constraint of a clause, by the mask of each choice and factor that it names.
-
-    Any-of and none-of become one mask. A name without bits is never met, so it is left out; masks
-    are sorted, so that clauses in another order compile to equal constraints.
-    """
-    high = len(clause.of) if clause.high is None else clause.high
-    known = sorted(filter(None, (masks[name] for name in clause.of)))
-    if high == 0 or (clause.low == 1 and high >= len(known)):
-        return CardinalityConstraint((union(known),), clause.low, min(high, 1))
-    return CardinalityConstraint(tuple(known), clause.low, min(high, len(known)))
-
-
 def union(bitmaps: Iterable[int]) -> int:
     """Return the bits that any of the integers has."""
-    bits = 0
-    for bitmap in bitmaps:
-        bits |= bitmap
-    return bits
+    return reduce(or_, bitmaps, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Every part is frozen and checks itself when built. `Document` checks what crosse
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Literal
 
 from .canonical_form import LATE
@@ -72,6 +71,10 @@ class Question:
     def choice(self, code: str) -> Choice | None:
         """Return the choice with this code; None if there is none."""
         return next((choice for choice in self.choices if choice.code == code), None)
+
+    def choice_codes(self) -> tuple[str, ...]:
+        """Return the codes of the choices, and of leaving the question blank."""
+        return (*(choice.code for choice in self.choices), SKIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +172,8 @@ class Document:
     site: SiteWords = field(default=SiteWords(), metadata=LATE)
 
     def __post_init__(self) -> None:
-        for what, parts in (
-            ("question", self.questions),
-            ("factor", self.factors),
-            ("rule", self.rules),
-            ("claim", self.claims),
-            ("source", self.sources),
-            ("term", self.terms),
-            ("guarantee", self.guarantees),
-        ):
-            demand_unique(what, [part.code for part in parts])
+        for what in ("question", "factor", "rule", "claim", "source", "term", "guarantee"):
+            demand_unique(what, [part.code for part in getattr(self, f"{what}s")])
         self._check_questions()
         self._check_rules()
         self._check_page()
@@ -187,22 +182,17 @@ class Document:
 
     def _check_questions(self) -> None:
         earlier: set[str] = set()
-        factors = {factor.code: factor for factor in self.factors}
+        factors = {factor.code: factor.of for factor in self.factors}
         for question in self.questions:
+            part = f"question {question.code}"
             for clause in question.shown_when:
-                named = chain.from_iterable(
-                    factors[name].of if name in factors else (name,) for name in clause.of
-                )
-                late = sorted(set(named) - earlier)
-                demand(
-                    not late,
-                    f"question {question.code}",
-                    f"is shown by an answer not asked before it: {', '.join(late)}",
-                )
-            earlier |= {f"{question.code}.{code}" for code in choice_codes(question)}
+                named = {choice for name in clause.of for choice in factors.get(name, (name,))}
+                later = ", ".join(sorted(named - earlier))
+                demand(not later, part, f"is shown by an answer not asked before it: {later}")
+            earlier |= {f"{question.code}.{code}" for code in question.choice_codes()}
 
     def _check_rules(self) -> None:
-        choices = {f"{q.code}.{code}" for q in self.questions for code in choice_codes(q)}
+        choices = {f"{q.code}.{code}" for q in self.questions for code in q.choice_codes()}
         factors = {factor.code for factor in self.factors}
         rules = {rule.code: rule.statement for rule in self.rules}
         sources = {source.code for source in self.sources}
@@ -226,7 +216,7 @@ class Document:
     def _check_page(self) -> None:
         rules = {rule.code for rule in self.rules}
         questions = {question.code for question in self.questions}
-        choices = {f"{q.code}.{code}" for q in self.questions for code in choice_codes(q)}
+        choices = {f"{q.code}.{code}" for q in self.questions for code in q.choice_codes()}
         demand_known("page", self.page.statements(), rules)
         demand_known("page", self.page.strip_questions(), questions)
         demand_known("page", (self.page.under_age,), choices)
@@ -235,7 +225,7 @@ class Document:
         self.page.check_places({rule.code: rule.statement.category for rule in self.rules})
 
     def _check_guarantees(self) -> None:
-        choices = {f"{q.code}.{code}" for q in self.questions for code in choice_codes(q)}
+        choices = {f"{q.code}.{code}" for q in self.questions for code in q.choice_codes()}
         groups = (self.factors, self.rules, self.questions)
         codes = [part.code for group in groups for part in group]
         demand_unique("factor, rule or question", codes)
@@ -288,8 +278,3 @@ class Document:
                 yield f"rule {rule.code} ask", ask
         for line in self.help_lines:
             yield "help", line
-
-
-def choice_codes(question: Question) -> tuple[str, ...]:
-    """Return the codes of a question's choices, and of leaving it blank."""
-    return (*(choice.code for choice in question.choices), SKIPPED)
