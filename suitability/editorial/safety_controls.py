@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 from suitability.questionnaire.document import Category, Document
 from suitability.questionnaire.document_errors import demand
-from suitability.questionnaire.summary_layout import Page
+from suitability.questionnaire.summary_layout import Page, texts_in
 
 from .fault import Fault
 
@@ -54,9 +54,6 @@ class SafetyControls:
     never_quiet: tuple[str, ...] = ()
 
 
-NO_CONTROLS = SafetyControls()
-
-
 def lost_controls(
     document: Document, controls: SafetyControls, texts: Iterable[tuple[str, str]]
 ) -> Iterator[Fault]:
@@ -86,8 +83,7 @@ def _words(
 
 def _places(document: Document, controls: SafetyControls) -> Iterator[Fault]:
     for placed in controls.placed:
-        value = getattr(document.page, placed.part)
-        there = (value,) if isinstance(value, str) else value
+        there = texts_in(getattr(document.page, placed.part))
         for name in placed.names:
             if name not in there:
                 yield Fault("T16", f"rule {name}", f"has lost its place in '{placed.part}'")

@@ -9,7 +9,7 @@ T15 to T19, are in safety_controls.py.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 
 from suitability.questionnaire.document import Document, Question, Rule
@@ -18,7 +18,7 @@ from suitability.questionnaire.summary_layout import BLANK
 
 from .fault import Fault
 from .reading_grade import WORD, grade
-from .safety_controls import NO_CONTROLS, SafetyControls, lost_controls
+from .safety_controls import SafetyControls, lost_controls
 
 RUN = 6
 LABEL = 7  # words; a text of a page that has no more is a heading or a label, without a grade
@@ -82,7 +82,7 @@ class Wording:
     emergency_step: tuple[str, ...]
     budgets: tuple[Budget, ...]
     article_runs: tuple[str, ...]
-    controls: SafetyControls = NO_CONTROLS
+    controls: SafetyControls = field(default=SafetyControls())
 
 
 def faults(document: Document, wording: Wording) -> tuple[Fault, ...]:
@@ -157,24 +157,18 @@ def _rules(document: Document, wording: Wording) -> Iterator[Fault]:
                 sentence = f"must come at once, and {question.code} is no danger question"
                 yield Fault("T04", f"rule {code}", sentence)
     danger = document.page.danger_list
-    text = by_code[danger].statement.text
     for sign in wording.danger_named:
-        if not _any(sign.words, text):
+        if not _any(sign.words, by_code[danger].statement.text):
             yield Fault("T12", f"rule {danger}", f"does not name {sign.choice}")
 
 
-def _brought_by(document: Document, rule: Rule) -> Iterator[Question]:
-    """Yield the questions whose choices make a rule fire."""
+def _brought_by(document: Document, rule: Rule) -> list[Question]:
+    """Return the questions whose choices make a rule fire."""
     factors = {factor.code: factor.of for factor in document.factors}
-    choices = {
-        choice
-        for clause in rule.clauses
-        for name in clause.of
-        for choice in factors.get(name, (name,))
-    }
-    for question in document.questions:
-        if any(choice.startswith(f"{question.code}.") for choice in choices):
-            yield question
+    names = [name for clause in rule.clauses for name in clause.of]
+    choices = [choice for name in names for choice in factors.get(name, (name,))]
+    codes = {choice.partition(".")[0] for choice in choices}
+    return [question for question in document.questions if question.code in codes]
 
 
 def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
@@ -230,9 +224,8 @@ def _controls(document: Document, wording: Wording) -> Iterator[Fault]:
 
 def _patient_texts(document: Document) -> Iterator[tuple[str, str]]:
     yield from document.texts()
-    for field in fields(document.words):
-        words = getattr(document.words, field.name)
-        yield f"words {field.name}", BLANK.sub("", words)
+    for each in fields(document.words):
+        yield f"words {each.name}", BLANK.sub("", getattr(document.words, each.name))
     yield from _site_texts(document)
     for heading in document.article.headings():
         yield "article", heading

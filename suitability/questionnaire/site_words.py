@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from .document_errors import demand
-from .summary_layout import BLANK
+from .summary_layout import BLANK, texts_in
 
 BLANKS = {"how_many": {"fewest", "most"}}
 FOR_CLINICIANS = ("key_question", "key_label", "key_heading")
@@ -58,5 +58,4 @@ class SiteWords:
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text that patients read, with the name of its field."""
         for name in (each.name for each in fields(self) if each.name not in FOR_CLINICIANS):
-            value = getattr(self, name)
-            yield from ((name, text) for text in ((value,) if isinstance(value, str) else value))
+            yield from ((name, text) for text in texts_in(getattr(self, name)))

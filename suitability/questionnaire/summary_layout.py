@@ -8,6 +8,12 @@ from .document_errors import demand
 
 BLANK = re.compile(r"\{([^}]*)\}")
 BLANKS = {"reviewed": {"name", "role", "reviewed_on"}}
+NOT_RULES = ("under_age", "strip")  # of the fields of Page
+
+
+def texts_in(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts of a field that holds one or several."""
+    return (value,) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +62,8 @@ class Page:
 
     def statements(self) -> tuple[str, ...]:
         """Return the code of every rule named here."""
-        return (
-            *self.alone,
-            *self.beside_alone,
-            self.danger_list,
-            *self.never_folds,
-            *self.standing,
-            *self.stays_listed,
-            *self.folds_known,
-            *self.lead_questions,
-            *self.fill_questions,
-            *self.clinician_first,
-            *self.private,
-        )
+        names = (field.name for field in fields(self) if field.name not in NOT_RULES)
+        return tuple(code for name in names for code in texts_in(getattr(self, name)))
 
     def check_places(self, category: Mapping[str, str]) -> None:
         """Check that each statement has one place, whatever fires. `category` is by rule.
@@ -76,22 +71,19 @@ class Page:
         Raises DocumentError.
         """
         standing, firm = set(self.standing), set(self.never_folds)
+        urgent = {code for code in category if category[code] == "urgent"}
+        steps = {code for code in category if category[code] == "next_step"}
+        known = {code for code in category if category[code] in ("evidence", "context")}
         for fits, problem in (
             (standing <= firm, "a standing statement that folds"),
             (self.danger_list in standing, "a danger list that is not standing"),
             (set(self.beside_alone) <= firm, "one beside `alone` that folds"),
+            (standing <= steps, "a standing statement that is no next step"),
             (
-                all(category[code] == "next_step" for code in standing),
-                "a standing statement that is no next step",
-            ),
-            (
-                all(category[code] in ("evidence", "context") for code in firm - standing),
+                firm - standing <= known,
                 "one in `never_folds` that is neither standing nor evidence nor context",
             ),
-            (
-                all(category[code] == "urgent" for code in self.alone),
-                "one in `alone` that is not urgent",
-            ),
+            (set(self.alone) <= urgent, "one in `alone` that is not urgent"),
         ):
             demand(fits, "page", f"has {problem}")
 
