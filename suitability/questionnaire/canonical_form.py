@@ -16,7 +16,7 @@ from json.encoder import encode_basestring as encode_string
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from .document_errors import DocumentError
+from .document_errors import DocumentError, demand
 
 # The order and spacing are fixed, so that equal values have equal texts, and so equal digests: of
 #     @dataclass
@@ -109,14 +109,13 @@ def from_plain(kind: type[T], value: Any, where: str = "document") -> T:
     A missing field takes its default; a mistyped one is an error, and an unknown one where the
     dataclass has no free keys.
     """
-    if not isinstance(value, dict):
-        raise DocumentError(where, "is not a mapping")
+    demand(isinstance(value, dict), where, "is not a mapping")
     if isinstance(value.get("code"), str):
         where = _named(kind.__name__.lower(), value["code"], where)
     hints, required, free = _fields(kind)  # type: ignore[arg-type]
-    for name in value:
-        if name not in hints and not (free and isinstance(name, str)):
-            raise DocumentError(where, f"'{name}' is not one of: {', '.join(hints)}")
+    others = [name for name in value if name not in hints]
+    for name in others:
+        demand(free and isinstance(name, str), where, f"'{name}' is not one of: {', '.join(hints)}")
     for name in required:
         if name not in value:
             raise DocumentError(where, f"'{name}' is missing")
@@ -124,9 +123,7 @@ def from_plain(kind: type[T], value: Any, where: str = "document") -> T:
         name: _part(hints[name], part, where, name) for name, part in value.items() if name in hints
     }
     if free:
-        built[free] = tuple(
-            (name, _part(str, value[name], where, name)) for name in sorted(value.keys() - hints)
-        )
+        built[free] = tuple((name, _part(str, value[name], where, name)) for name in sorted(others))
     try:
         return kind(**built)
     except DocumentError as error:
@@ -153,13 +150,10 @@ def _fields(kind: Any) -> tuple[dict[str, Any], tuple[str, ...], str]:
 def _part(hint: Any, value: Any, where: str, name: str) -> Any:
     origin, args = get_origin(hint), get_args(hint)
     if origin is UnionType:
-        if value is None and NoneType in args:
-            return None
-        (hint,) = (arg for arg in args if arg is not NoneType)
-        return _part(hint, value, where, name)
+        some, _ = args  # as `int | None`
+        return None if value is None else _part(some, value, where, name)
     if origin is tuple:
-        if not isinstance(value, list):
-            raise DocumentError(where, f"'{name}' is not a list")
+        demand(isinstance(value, list), where, f"'{name}' is not a list")
         if is_dataclass(args[0]):
             numbered = enumerate(value, 1)
             return tuple(_part(args[0], item, where, f"{name} {n}") for n, item in numbered)

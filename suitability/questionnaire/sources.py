@@ -2,17 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
 from .canonical_form import free_keys, late
 from .document_errors import CODE, demand, demand_unique
 
-HEADINGS = (
-    *("measures_title", "measures_note", "measures_table", "measures_first"),
-    *("compared_title", "compared_table", "compared_first", "side_effects_title"),
-)
 Checked = Literal["supported", "partly", "not_found", "contradicted", "opinion"]
 
 
@@ -36,13 +32,11 @@ class Source:
     why_unused: str = ""
 
     def __post_init__(self) -> None:
-        part = f"source {self.code}"
+        part, day = f"source {self.code}", self.review_by
         demand(re.match("T[1-4]", self.tier), part, f"'{self.tier}' is not a tier")
         demand(not self.link or self.tier[:2] in ("T1", "T2"), part, "is linked from a low tier")
         demand(not self.link or re.match("https?://", self.link), part, "its link is no address")
-        demand(
-            not self.review_by or is_date(self.review_by), part, f"'{self.review_by}' is no date"
-        )
+        demand(not day or is_date(day), part, f"'{day}' is no date")
 
     def is_overdue(self, today: str) -> bool:
         """Return whether the source was to be read again before `today`, an ISO date."""
@@ -138,15 +132,18 @@ class Article:
 
     def headings(self) -> tuple[str, ...]:
         """Every text here that is no row's."""
-        several = (*self.columns, *self.sections)
         values = (getattr(self, name) for name in HEADINGS)
-        return (*values, *(heading.text for heading in several))
+        return (*values, *(heading.text for heading in (*self.columns, *self.sections)))
 
     def claims(self) -> tuple[str, ...]:
         """Return the codes of the claims in its tables."""
         measures = (row.claim for row in self.measures)
         compared = (row.claim for row in self.compared)
         return (*measures, *compared, *self.side_effects)
+
+
+# The names of the texts that are an article's own, and not a row's.
+HEADINGS = tuple(each.name for each in fields(Article) if isinstance(each.default, str))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +167,9 @@ class SignOff:
 def _headings(named: Iterable[Heading], codes: Iterable[str]) -> dict[str, str]:
     """By code, those that are named first, and codes without a name in their own words."""
     headings = {heading.code: heading.text for heading in named}
-    return headings | {
-        code: code.replace("_", " ").capitalize()
-        for code in dict.fromkeys(codes)
-        if code not in headings
-    }
+    for code in codes:
+        headings.setdefault(code, code.replace("_", " ").capitalize())
+    return headings
 
 
 def is_date(text: str) -> bool:
