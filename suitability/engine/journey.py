@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from suitability.questionnaire.document import Question
 
-from .program import Answers, Program, Slot, UnfitAnswers
+from .program import Answers, Program, Slot, UnfitAnswers, hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,11 @@ def missing(program: Program, bits: int) -> tuple[Slot, ...]:
     return tuple(slot for slot in shown(program, bits) if not bits & slot.mask)
 
 
-def is_complete(program: Program, bits: int) -> bool:
-    """Return whether every question that applies was asked."""
-    return not missing(program, bits)
-
-
 def answer(program: Program, bits: int, question: str, chosen: Collection[str]) -> Change:
     """Put an answer, empty for a blank, in place of the old. Raises UnfitAnswers."""
     slot = program.slot(question)
     if not slot.shown(bits):
-        raise UnfitAnswers(question, "hidden", "is answered, but not asked here")
+        raise hidden(slot)
     changed = bits & ~slot.mask | program.choose(question, chosen)
     applying = program.drop_hidden(changed)
     removed = tuple(

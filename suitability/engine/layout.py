@@ -61,8 +61,9 @@ class Layout:
             page.beside_alone if self.takeover else (page.danger_list,) * bool(self.urgent)
         )
 
-    def _in_category(self, *categories: str) -> tuple[Shown, ...]:
-        return tuple([loud for loud in self.loud if loud.category in categories])
+    def _in_category(self, *kinds: str, but: Collection[str] = ()) -> tuple[Shown, ...]:
+        loud = self.loud
+        return tuple([each for each in loud if each.category in kinds and each.code not in but])
 
     def _with_code(self, codes: Collection[str]) -> tuple[Shown, ...]:
         return tuple([loud for loud in self.loud if loud.code in codes])
@@ -80,22 +81,15 @@ class Layout:
     def cautions(self) -> Group:
         """Return the cautions, five of them open, and what never folds and has no other place."""
         cautions = self._in_category("caution")
-        firm = set(self.page.never_folds) - set(self.page.standing) - set(self._moved_up)
-        folded = cautions[OPEN_CAUTIONS:]
-        return Group(
-            heading=self.words.cautions,
-            open=cautions[:OPEN_CAUTIONS],
-            firm=self._with_code(firm),
-            folded=folded,
-            fold=with_count(self.words.cautions_more, folded),
-        )
+        codes = set(self.page.never_folds) - set(self.page.standing) - set(self._moved_up)
+        opened, folded = cautions[:OPEN_CAUTIONS], cautions[OPEN_CAUTIONS:]
+        more = with_count(self.words.cautions_more, folded)
+        return Group(self.words.cautions, opened, self._with_code(codes), folded=folded, fold=more)
 
     def known(self) -> Group:
         """Return what is known, in one fold. With nothing urgent and at most two cautions, the
         first two of it that follow from the answers stand open."""
-        never_folds = self.page.never_folds
-        known = self._in_category("evidence", "context")
-        known = tuple([statement for statement in known if statement.code not in never_folds])
+        known = self._in_category("evidence", "context", but=self.page.never_folds)
         personal = [shown for shown in known if shown.category == "evidence" and not shown.always]
         first = tuple(personal[:OPEN_KNOWN]) if self._opens_known() else ()
         folded = without(known, first)
@@ -109,11 +103,9 @@ class Layout:
 
     def next_steps(self) -> Group:
         """Return the next steps, a line each; with an urgent statement only some keep theirs."""
-        page, steps = self.page, self._in_category("next_step")
-        steps = tuple([step for step in steps if step.code not in page.standing])
-        listed = tuple(
-            [step for step in steps if not self.urgent or step.code in page.stays_listed]
-        )
+        steps = self._in_category("next_step", but=self.page.standing)
+        stays_listed = self.page.stays_listed
+        listed = tuple([step for step in steps if not self.urgent or step.code in stays_listed])
         folded = without(steps, listed)
         more = with_count(self.words.next_steps_more, folded)
         return Group(self.words.next_steps, listed=listed, folded=folded, fold=more)

@@ -66,6 +66,7 @@ class Program:
         self.rules = tuple(
             sorted(document.rules, key=lambda rule: (rule.statement.priority, rule.code))
         )
+        self._every_rule = (1 << len(self.rules)) - 1
         self._table = DecisionTable(
             [slot.mask for slot in self.slots],
             [[self.constraint(clause) for clause in rule.clauses] for rule in self.rules],
@@ -168,14 +169,6 @@ class Program:
         """Return the rules that fire, as bits: bit n is `rules[n]`."""
         return self._every_rule & ~self._table.ruled_out(bits)
 
-    def fired_slowly(self, bits: int) -> int:
-        """Return the same as `fired`, constraint by constraint. Tests compare the two."""
-        return sum(
-            1 << n
-            for n, rule in enumerate(self.rules)
-            if all(self.constraint(clause).holds(bits) for clause in rule.clauses)
-        )
-
     def rules_in(self, fired: int) -> tuple[Rule, ...]:
         """Return the rules that `fired` stands for, in reading order."""
         return tuple([rule for n, rule in enumerate(self.rules) if fired >> n & 1])
@@ -229,10 +222,6 @@ class Program:
     @cached_property
     def _codes_by_byte(self) -> list[list[tuple[str, ...]]]:
         return names_by_byte([rule.code for rule in self.rules])
-
-    @cached_property
-    def _every_rule(self) -> int:
-        return (1 << len(self.rules)) - 1
 
     @cached_property
     def answer_bytes(self) -> int:
