@@ -85,9 +85,6 @@ FORMS = {
         folded=("statement", "public", "note"),
     ),
     StripPart: Form(order=("label",)),
-    Measure: Form(inline=True),
-    Compared: Form(inline=True),
-    Heading: Form(inline=True),
     Article: Form(always=HEADINGS),
     SiteWords: Form(
         always=tuple(member.name for member in fields(SiteWords)),
@@ -97,11 +94,9 @@ FORMS = {
     Pattern: Form(
         order=("code", "pattern", "ignore_case"), quoted=("reason", "allowed", "example")
     ),
-    DangerWords: Form(inline=True),
     SafetyControls: Form(notes=file_comments.CONTROLS),
-    RequiredWords: Form(inline=True),
-    RequiredPlacement: Form(inline=True),
-    CategoryLetter: Form(inline=True),
+    **dict.fromkeys((Measure, Compared, Heading, DangerWords), Form(inline=True)),
+    **dict.fromkeys((RequiredWords, RequiredPlacement, CategoryLetter), Form(inline=True)),
 }
 
 
@@ -117,9 +112,7 @@ def to_file(part: Any) -> dict[str, Any]:
     }
     values |= dict(getattr(part, free)) if free else {}
     if isinstance(part, Clause):
-        return _bounds(part) | {
-            name: values[name] for name in values if name not in ("low", "high")
-        }
+        return _bounds(part) | {"of": values["of"]}
     if isinstance(part, Rule):
         values = _flat(values)
     ordered = {name: values[name] for name in (*form.order, *values) if name in values}

@@ -31,7 +31,8 @@ def write(content: Content, folder: Path) -> None:
     with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as name:
         new, old = Path(name, "new"), Path(name, "old")
         for file, text in written.items():
-            _put(new / file, text)
+            (new / file).parent.mkdir(parents=True, exist_ok=True)
+            (new / file).write_bytes(text.encode(errors="surrogatepass"))
         _check(new, content, folder)
         _replace(folder, new, old, written)
 
@@ -60,11 +61,6 @@ def _check(new: Path, content: Content, folder: Path) -> None:
         problem, lost = f"{problem}: {error.problem}", True
     if lost:
         raise ContentError(problem, folder=folder)
-
-
-def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode(errors="surrogatepass"))
 
 
 def _replace(folder: Path, new: Path, old: Path, files: Iterable[str]) -> None:

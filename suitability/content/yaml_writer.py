@@ -100,17 +100,13 @@ def _of_scalars(value: Iterable[Any]) -> bool:
     return not isinstance(value, OneALine) and not any(isinstance(i, dict | list) for i in value)
 
 
-def _flow(value: Any) -> str:
-    """Return a value on one line."""
+def _flow(value: Any, nested: bool = False) -> str:
+    """Return a value on one line. `nested`: it stands inside another such value."""
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{_scalar(key)}: {_in_flow(value[key])}' for key in value)}}}"
+        return f"{{{', '.join(f'{_scalar(key)}: {_flow(value[key], True)}' for key in value)}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_in_flow, value))}]"
-    return _scalar(value)
-
-
-def _in_flow(value: Any) -> str:
-    return _flow(value) if isinstance(value, dict | list) else _scalar(value, in_flow=True)
+        return f"[{', '.join(_flow(item, True) for item in value)}]"
+    return _scalar(value, in_flow=nested)
 
 
 def _block(text: str) -> tuple[str, list[str]] | None:
