@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -23,13 +23,37 @@ CSRF = "csrfmiddlewaretoken"
 CHECKED = {True: SafeString(" checked"), False: SafeString("")}
 
 
-class Box(NamedTuple):
-    """The checkbox or radio button of a choice; `checked` is its HTML attribute, or empty."""
+@dataclass(frozen=True)
+class FieldInPage:
+    """A crispy-forms layout object whose template is rendered in the context of the page around it.
 
-    choice: Choice
-    value: str
-    id: str
-    checked: SafeString
+    crispy-forms' own `Field` hands a plain copy on, where a cached page cannot have holes.
+    """
+
+    name: str
+    template: str
+
+    def render(self, form: forms.Form, context: Context, **kwargs: Any) -> SafeString:
+        with context.push(field=form[self.name]):
+            return Engine.get_default().get_template(self.template).render(context)
+
+
+class OneFieldForm(forms.Form):
+    """A form of one field, for a page that writes its own form element and buttons."""
+
+    use_required_attribute = False
+    field_template: str
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """Return how crispy-forms renders the form."""
+        (name,) = self.fields
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.form_show_errors = False
+        helper.layout = Layout(FieldInPage(name, self.field_template))
+        return helper
 
 
 class Choices(forms.Field):
@@ -61,10 +85,10 @@ class Choices(forms.Field):
         return "One of the answers sent is not on this page. Look over your answer and go on."
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(OneFieldForm):
     """One question. `chosen` are the choices to show as picked."""
 
-    use_required_attribute = False
+    field_template = "patient/question_field.html"
 
     def __init__(
         self,
@@ -79,10 +103,6 @@ class QuestionForm(forms.Form):
         self.question = question
         self.fields[question.code] = Choices(program, question)
 
-    @cached_property
-    def helper(self) -> FormHelper:
-        return field_only(self.question.code, "patient/question_field.html")
-
     def clean(self) -> dict[str, Any]:
         unknown = set(self.data) - {self.question.code, CSRF}
         if unknown:
@@ -94,11 +114,11 @@ class QuestionForm(forms.Form):
         return self.cleaned_data
 
     @property
-    def boxes(self) -> list[Box]:
-        """Return the box of each choice, as patient/question_field.html shows it."""
+    def boxes(self) -> list[tuple[Choice, str, SafeString]]:
+        """Return each choice, the id of its box, and the HTML attribute of one that is picked."""
         question, value = self.question, self[self.question.code].value()
         return [
-            Box(choice, choice.code, f"id_{question.code}_{number}", CHECKED[choice.code in value])
+            (choice, f"id_{question.code}_{number}", CHECKED[choice.code in value])
             for number, choice in enumerate(question.choices)
         ]
 
@@ -109,10 +129,10 @@ class QuestionForm(forms.Form):
         return picked
 
 
-class BeginForm(forms.Form):
+class BeginForm(OneFieldForm):
     """The words before the first question, and who is about to answer."""
 
-    use_required_attribute = False
+    field_template = "patient/choice_field.html"
 
     def __init__(self, site: SiteWords, data: QueryDict | None = None) -> None:
         super().__init__(data)
@@ -124,50 +144,17 @@ class BeginForm(forms.Form):
             error_messages={"required": missing, "invalid_choice": missing},
         )
 
-    @cached_property
-    def helper(self) -> FormHelper:
-        return field_only("reader", "patient/choice_field.html")
 
-
-class SaveForm(forms.Form):
+class SaveForm(OneFieldForm):
     """Consent to saving, separate from all else."""
 
-    use_required_attribute = False
+    field_template = "patient/tick_field.html"
     agree = forms.BooleanField(
         label="Yes, save my answers and my list for my provider",
         error_messages={"required": "Please tick the box if you want to save your list."},
     )
 
-    @cached_property
-    def helper(self) -> FormHelper:
-        return field_only("agree", "patient/tick_field.html")
-
 
 def checked_holes(question: Question, chosen: Collection[str]) -> dict[str, str]:
     """Return what fills the holes of patient/question_field.html: one for each choice."""
     return {f"checked:{choice.code}": CHECKED[choice.code in chosen] for choice in question.choices}
-
-
-@dataclass(frozen=True)
-class FieldInPage:
-    """A crispy-forms layout object whose template is rendered in the context of the page around it.
-
-    crispy-forms' own `Field` hands a plain copy on, where a cached page cannot have holes.
-    """
-
-    name: str
-    template: str
-
-    def render(self, form: forms.Form, context: Context, **kwargs: Any) -> SafeString:
-        with context.push(field=form[self.name]):
-            return Engine.get_default().get_template(self.template).render(context)
-
-
-def field_only(name: str, template: str) -> FormHelper:
-    """Return a crispy-forms helper for a page that writes its own form element and buttons."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.form_show_errors = False
-    helper.layout = Layout(FieldInPage(name, template))
-    return helper

@@ -13,15 +13,14 @@ from suitability.engine.program import Program, UnfitAnswers
 
 from . import journey_cookie
 from .journey_cookie import Journey
-from .page_rendering import needs_release
+from .page_rendering import View, needs_release
 from .takeover import danger_question, interrupts
 
 P = ParamSpec("P")
+JourneyView = Callable[Concatenate[HttpRequest, Journey, P], HttpResponse]
 
 
-def journey_required(
-    view: Callable[Concatenate[HttpRequest, Journey, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def journey_required(view: JourneyView[P]) -> View[P]:
     """Hand the view the journey; without one, go back to the start. If the content changed since,
     the answers are checked first, and what this request sent is not used."""
 
@@ -84,9 +83,7 @@ def question_text(program: Program, code: str) -> str:
         return code
 
 
-def complete_journey_required(
-    view: Callable[Concatenate[HttpRequest, Journey, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def complete_journey_required(view: JourneyView[P]) -> View[P]:
     """Hand the view a journey that was asked everything; else go to the first question left."""
 
     @journey_required

@@ -133,13 +133,17 @@ def _page(
     about: tuple[Hashable, ...],
     language: str | None,
 ) -> Page:
-    around = {
+    return render_with_holes(template_name, on_every_page(summaries) | shared(summaries, *about))
+
+
+def on_every_page(summaries: Summaries) -> dict[str, Any]:
+    """Return what every page with this content has in its context."""
+    return {
         "help_lines": summaries.help_lines,
         "links": summaries.links,
-        "draft": False,
+        "draft": summaries.release is None,
         "site_name": summaries.program.document.site_name,
     }
-    return render_with_holes(template_name, around | shared(summaries, *about))
 
 
 def notices(request: HttpRequest) -> str:

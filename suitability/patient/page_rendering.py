@@ -15,9 +15,10 @@ from suitability.http_cache import no_store
 from suitability.releases.release_cache import NothingPublished, live_summaries
 
 from . import journey_cookie
-from .page_cache import cached_html, is_cached
+from .page_cache import cached_html, is_cached, on_every_page
 
 P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def show(
@@ -29,12 +30,7 @@ def show(
 ) -> HttpResponse:
     """Render a page anew, with the help lines of a release, or marked as the draft's."""
     if summaries:
-        context |= {
-            "help_lines": summaries.help_lines,
-            "links": summaries.links,
-            "draft": summaries.release is None,
-            "site_name": summaries.program.document.site_name,
-        }
+        context |= on_every_page(summaries)
     return no_store(render(request, template, context, status=status))
 
 
@@ -56,9 +52,7 @@ def show_cached(
     return no_store(HttpResponse(html))
 
 
-def needs_release(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def needs_release(view: View[P]) -> View[P]:
     """Show a page that says so, in plain words, while nothing is published."""
 
     @wraps(view)

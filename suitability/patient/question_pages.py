@@ -20,7 +20,6 @@ from . import journey_cookie
 from .forms import BeginForm, QuestionForm, checked_holes
 from .journey_cookie import Journey
 from .journey_required import complete_journey_required, journey_required
-from .page_cache import is_cached
 from .page_rendering import address, needs_release, show, show_cached
 from .takeover import danger_question, interrupting_rules, interrupts
 
@@ -64,7 +63,7 @@ def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
             return take_answer(request, journey, slot, form.chosen)
         return show_question(request, journey, slot, form, status=400)
     chosen = picked(journey, slot)
-    if not is_cached(journey.summaries):
+    if journey.is_preview:
         form = QuestionForm(journey.program, slot.question, chosen=chosen)
         return show_question(request, journey, slot, form)
     holes = progress(journey, slot) | checked_holes(slot.question, chosen)
