@@ -181,9 +181,8 @@ class Summaries:
         slot = self.program.slot(part.question)
         if not bits & slot.mask:
             return ""
-        chosen = slot.chosen(bits)
         answers = "; ".join(self._given[part.question][bits & slot.mask].answers)
-        if not chosen or chosen == (PREFER_NOT,):
+        if slot.chosen(bits) in ((), (PREFER_NOT,)):
             answers = self.program.document.words.not_given
         return f"{part.label}: {answers}" if part.label else answers
 

@@ -24,7 +24,6 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from suitability.engine.summary import Summaries
 
@@ -109,30 +108,15 @@ def is_cached(summaries: Summaries) -> bool:
     return summaries.release is not None
 
 
-def cached_html(
-    request: HttpRequest,
-    template_name: str,
-    summaries: Summaries,
-    shared: Callable[..., dict[str, Any]],
-    *about: Hashable,
-    holes: Mapping[str, str],
-) -> str:
-    """Return a page's HTML from the cache, where its context is `shared(summaries, *about)`."""
-    page = _page(template_name, summaries, shared, about, get_language())
-    values = {**holes, "notices": notices(request)}
-    if "csrf_token" in page[1::2]:
-        values["csrf_token"] = get_token(request)
-    return fill(page, values)
-
-
 @lru_cache(maxsize=1024)
-def _page(
+def cached_page(
     template_name: str,
     summaries: Summaries,
     shared: Callable[..., dict[str, Any]],
     about: tuple[Hashable, ...],
     language: str | None,
 ) -> Page:
+    """Return the page whose context is `shared(summaries, *about)`, rendered once a language."""
     return render_with_holes(template_name, on_every_page(summaries) | shared(summaries, *about))
 
 
@@ -144,6 +128,14 @@ def on_every_page(summaries: Summaries) -> dict[str, Any]:
         "draft": summaries.release is None,
         "site_name": summaries.program.document.site_name,
     }
+
+
+def fill_for(request: HttpRequest, page: Page, holes: Mapping[str, str]) -> str:
+    """Return the page's HTML for one person, with notices and token beside the given holes."""
+    values = {**holes, "notices": notices(request)}
+    if "csrf_token" in page[1::2]:
+        values["csrf_token"] = get_token(request)
+    return fill(page, values)
 
 
 def notices(request: HttpRequest) -> str:

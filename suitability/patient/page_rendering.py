@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.engine.summary import Summaries
@@ -15,7 +16,7 @@ from suitability.http_cache import no_store
 from suitability.releases.release_cache import NothingPublished, live_summaries
 
 from . import journey_cookie
-from .page_cache import cached_html, is_cached, on_every_page
+from .page_cache import cached_page, fill_for, is_cached, on_every_page
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -48,8 +49,8 @@ def show_cached(
     """
     if not is_cached(summaries):
         return show(request, template, summaries, {**shared(summaries, *about), **holes})
-    html = cached_html(request, template, summaries, shared, *about, holes=holes)
-    return no_store(HttpResponse(html))
+    page = cached_page(template, summaries, shared, about, get_language())
+    return no_store(HttpResponse(fill_for(request, page, holes)))
 
 
 def needs_release(view: View[P]) -> View[P]:

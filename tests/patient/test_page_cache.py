@@ -66,7 +66,7 @@ def test_so_is_every_page_around_the_questions(questions, client, monkeypatch, a
 
 
 def test_it_is_rendered_once_for_all_people(questions):
-    page_cache._page.cache_clear()
+    page_cache.cached_page.cache_clear()
     for answers in (SLEEPLESS, CONFUSED, SLEEPLESS):
         client = Client()
         client.get("/begin/")
@@ -75,7 +75,7 @@ def test_it_is_rendered_once_for_all_people(questions):
         for path in ("/", "/check/", "/summary/", "/save/"):
             assert client.get(path).status_code == 200
     asked = {*SLEEPLESS, *CONFUSED}
-    assert page_cache._page.cache_info().misses == len(asked) + 5
+    assert page_cache.cached_page.cache_info().misses == len(asked) + 5
 
 
 def test_no_mark_is_left_and_each_person_has_a_token_of_their_own(questions):
@@ -206,7 +206,7 @@ def test_a_variable_that_a_cached_page_does_not_have_is_an_error(written, name, 
 
 def test_a_field_that_crispy_renders_may_not_use_it_either(questions, client, written):
     written(**{"patient/question_field": "{{ user }}"})
-    page_cache._page.cache_clear()
+    page_cache.cached_page.cache_clear()
     begin(client)
     with pytest.raises(NotInCachedPage, match="'user'"):
         client.get("/questions/trigger/")
