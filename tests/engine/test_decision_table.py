@@ -14,17 +14,8 @@ from tests.support.random_documents import all_answers, names, questionnaire
 from tests.support.shipped_program import DOCUMENT, PROGRAM, bits_of, people
 
 
-def fired_slowly(program, bits):
-    """The same as `Program.fired`, constraint by constraint."""
-    return sum(
-        1 << n
-        for n, rule in enumerate(program.rules)
-        if all(program.constraint(clause).holds(bits) for clause in rule.clauses)
-    )
-
-
 def one_by_one(program, bits):
-    return tuple(rule.code for rule in program.rules_in(fired_slowly(program, bits)))
+    return tuple(rule.code for rule in program.rules_in(program.fired_slowly(bits)))
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -32,7 +23,7 @@ def test_it_agrees_with_the_constraints_of_each_rule_on_all_answers_to_a_small_q
     program = Program(questionnaire(Random(seed)))
     for bits in islice(all_answers(program), 400):
         fired = one_by_one(program, bits)
-        assert program.fired(bits) == fired_slowly(program, bits)
+        assert program.fired(bits) == program.fired_slowly(bits)
         assert program.assess(program.answers(bits)) == fired
 
 
@@ -42,7 +33,7 @@ def test_it_agrees_on_the_shipped_rules_also_while_answers_are_not_complete():
         assert PROGRAM.assess(answers) == one_by_one(PROGRAM, bits)
         for asked in range(len(PROGRAM.slots)):
             so_far = PROGRAM.drop_hidden(bits & sum(slot.mask for slot in PROGRAM.slots[:asked]))
-            assert PROGRAM.fired(so_far) == fired_slowly(PROGRAM, so_far)
+            assert PROGRAM.fired(so_far) == PROGRAM.fired_slowly(so_far)
 
 
 def test_it_agrees_on_a_great_many_rules():
