@@ -22,7 +22,7 @@ class Counted:
         factors = {factor.code: factor.of for factor in program.document.factors}
         groups = [by_question(factors.get(name, (name,))) for name in clause.of]
         self.low = clause.low
-        self.high = len(groups) if clause.high is None else clause.high
+        self.high = clause.most
         if self.high == 0 or (self.low == 1 and self.high == len(groups)):
             names = [name for code in clause.of for name in factors.get(code, (code,))]
             groups, self.high = [by_question(names)], min(self.high, 1)

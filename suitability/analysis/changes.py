@@ -160,14 +160,8 @@ def as_text(value: Any) -> str:
 
 def clause_text(clause: Clause) -> str:
     """Return a clause as the content files have it."""
-    low, high = clause.low, clause.high
-    if high is None:
-        count = f"at least {low}"
-    elif low == high and high > 0:
-        count = f"exactly {low}"
-    else:
-        count = f"at least {low} and at most {high}" if low else f"at most {high}"
-    return f"{count} of {', '.join(clause.of)}"
+    bounds = (f"{bound.replace('_', ' ')} {n}" for bound, n in clause.bounds().items())
+    return f"{' and '.join(bounds)} of {', '.join(clause.of)}"
 
 
 def word_diff(before: str, after: str) -> tuple[Run, ...]:

@@ -5,13 +5,14 @@ its clauses hold, with its own factors: a choice that is no longer there is simp
 long as the questions stay the same, that is exactly what the old document says.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from suitability.engine.program import Program
 from suitability.engine.statements import Statements
-from suitability.questionnaire.conditions import CardinalityConstraint, Clause, union
-from suitability.questionnaire.document import SKIPPED, Document, Rule
+from suitability.questionnaire.conditions import union
+from suitability.questionnaire.document import Document, Rule
 
 from .causes import Causes
 from .changes import Change, Effect, Kind, changes
@@ -62,12 +63,11 @@ class _Comparison:
         self.space = AnswerSpace(program)
         self.diagram = self.space.diagram
         self.was, self.now = fires(old, self.space), fires(new, self.space)
-        self.old = {rule.code: rule for rule in old.rules}
-        self.new = {rule.code: rule for rule in program.rules}
-        self.common = [code for code in self.new if code in self.old]
+        old_keys, keys = reading_keys(old.rules), reading_keys(program.rules)
+        self.keys = {code: (old_keys[code], key) for code, key in keys.items() if code in old_keys}
         words, new_words = Statements(Program(old)).words(), Statements(program).words()
-        self.reworded = {code for code in self.common if words[code] != new_words[code]}
-        self.effects = {code: self._effects(code) for code in dict.fromkeys((*self.new, *self.old))}
+        self.reworded = {code for code in self.keys if words[code] != new_words[code]}
+        self.effects = {code: self._effects(code) for code in dict.fromkeys((*keys, *old_keys))}
 
     def _effects(self, code: str) -> dict[Kind, Node]:
         """Return when each kind of effect on a rule is there."""
@@ -87,15 +87,13 @@ class _Comparison:
 
     def _passed(self, code: str) -> list[str]:
         """Return the rules past which a rule whose own priority changed has moved."""
-        if code not in self.common:
+        if code not in self.keys:
             return []
-        old, new = reading_order(self.old[code]), reading_order(self.new[code])
-        if old == new:
-            return []
+        old, new = self.keys[code]
         return [
             other
-            for other in self.common
-            if (old < reading_order(self.old[other])) != (new < reading_order(self.new[other]))
+            for other, (other_old, other_new) in self.keys.items()
+            if old != new and (old < other_old) != (new < other_new)
         ]
 
     def changes(self) -> tuple[Change, ...]:
@@ -131,26 +129,17 @@ class _Comparison:
 
 
 def fires(document: Document, space: AnswerSpace) -> dict[str, Node]:
-    """Return when each rule of `document` fires, on the answers to another."""
-    masks: dict[str, int] = {}
-    for slot in space.program.slots:
-        question = slot.question.code
-        masks[f"{question}.{SKIPPED}"] = slot.blank
-        masks |= {f"{question}.{code}": bit for code, bit in slot.bits.items()}
+    """Return when each rule of `document` fires, on the answers to another. What these do not know
+    has no bits, so that it never holds."""
+    masks = defaultdict(int, space.program.masks)
     for factor in document.factors:
-        masks[factor.code] = union(masks.get(name, 0) for name in factor.of)
+        masks[factor.code] = union(masks[name] for name in factor.of)
     return {
-        rule.code: space.condition(tuple(test(clause, masks) for clause in rule.clauses))
+        rule.code: space.condition(tuple(clause.compile(masks) for clause in rule.clauses))
         for rule in document.rules
     }
 
 
-def test(clause: Clause, masks: Mapping[str, int]) -> CardinalityConstraint:
-    """Compile a clause; what is not known has no bits, so that it never holds."""
-    high = len(clause.of) if clause.high is None else clause.high
-    return CardinalityConstraint(tuple(masks.get(name, 0) for name in clause.of), clause.low, high)
-
-
-def reading_order(rule: Rule) -> tuple[int, str]:
-    """Return the key by which rules are sorted for reading."""
-    return rule.statement.priority, rule.code
+def reading_keys(rules: Iterable[Rule]) -> dict[str, tuple[int, str]]:
+    """Return for each rule the key by which rules are sorted for reading."""
+    return {rule.code: (rule.statement.priority, rule.code) for rule in rules}

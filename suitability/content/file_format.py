@@ -112,7 +112,7 @@ def to_file(part: Any) -> dict[str, Any]:
     }
     values |= dict(getattr(part, free)) if free else {}
     if isinstance(part, Clause):
-        return _bounds(part) | {"of": values["of"]}
+        return part.bounds() | {"of": values["of"]}
     if isinstance(part, Rule):
         values = _flat(values)
     ordered = {name: values[name] for name in (*form.order, *values) if name in values}
@@ -181,17 +181,6 @@ def _rule(plain: dict[str, Any], category: str) -> dict[str, Any]:
     if "category" in plain:
         return rule | {"category": plain["category"]}
     return rule | {"statement": {"category": category, **plain}}
-
-
-def _bounds(clause: Clause) -> dict[str, int]:
-    """In a file a clause says `at_least`, `at_most` or `exactly`."""
-    if clause.high is None:
-        return {"at_least": clause.low}
-    if clause.low == 0:
-        return {"at_most": clause.high}
-    if clause.low == clause.high:
-        return {"exactly": clause.low}
-    return {"at_least": clause.low, "at_most": clause.high}
 
 
 def _clauses(plain: Any) -> Any:

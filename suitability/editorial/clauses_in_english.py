@@ -54,15 +54,14 @@ class ClausesInEnglish:
 
 def quantity(clause: Clause) -> str:
     """Return the bounds of a clause: "none of", "all 3 of", "exactly 2 of", "1 to 2 of", ..."""
-    most = len(clause.of)
-    high = most if clause.high is None else clause.high
+    named, high = len(clause.of), clause.most
     if high == 0:
         return "none of"
-    if clause.low == high > 1 and high == most:
-        return f"all {most} of"
-    if clause.low == high and clause.high is not None and most > 1:
+    if clause.low == high > 1 and high == named:
+        return f"all {named} of"
+    if clause.low == high and clause.high is not None and named > 1:
         return f"exactly {high} of"
-    if high == most:
+    if high == named:
         return f"at least {clause.low} of"
     return f"at most {high} of" if clause.low == 0 else f"{clause.low} to {high} of"
 

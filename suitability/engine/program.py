@@ -56,11 +56,12 @@ def hidden(slot: Slot) -> UnfitAnswers:
 
 
 class Program:
-    """A document, compiled. `rules` stand in reading order: by priority, then by code."""
+    """A document, compiled. `rules` stand in reading order: by priority, then by code. `masks` has
+    the bits of each choice, also `question.skipped`, and of each factor, by its name."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._masks: dict[str, int] = {}
+        self.masks: dict[str, int] = {}
         self.slots = tuple(self._slots())
         self._slot_of = {slot.question.code: slot for slot in self.slots}
         self.rules = tuple(
@@ -85,9 +86,9 @@ class Program:
             bits = {code: 1 << offset + n for n, code in enumerate(question.choice_codes())}
             offset += len(bits)
             mask = sum(bits.values())
-            self._masks.update({f"{question.code}.{code}": bit for code, bit in bits.items()})
-            for factor in [f for f in waiting if all(name in self._masks for name in f.of)]:
-                self._masks[factor.code] = self.mask(factor.of)
+            self.masks.update({f"{question.code}.{code}": bit for code, bit in bits.items()})
+            for factor in [f for f in waiting if all(name in self.masks for name in f.of)]:
+                self.masks[factor.code] = self.mask(factor.of)
                 waiting.remove(factor)
             blank = bits.pop(SKIPPED)
             yield Slot(self._in_words(question), bits, blank, mask, shown_when)
@@ -103,10 +104,10 @@ class Program:
 
     def mask(self, names: Iterable[str]) -> int:
         """Return the bits of choices (`question.choice`) and factors."""
-        return union(self._masks[name] for name in names)
+        return union(self.masks[name] for name in names)
 
     def constraint(self, clause: Clause) -> CardinalityConstraint:
-        return clause.compile(self._masks)
+        return clause.compile(self.masks)
 
     def slot(self, question: str) -> Slot:
         """Return a question's slot. Raises UnfitAnswers for a question that is not there."""

@@ -94,11 +94,10 @@ class Conditions:
         n - low + 1, one holds. At most `high`: of any high + 1, one does not. So "between 1 and 2
         of a, b, c" is (a or b or c) and (not a or not b or not c)."""
         named = [self._named(name) for name in clause.of]
-        high = len(named) if clause.high is None else clause.high
         check_size(comb(len(named), clause.low - 1) if clause.low else 0, MOST_PARTS)
-        check_size(comb(len(named), high + 1), MOST_PARTS)
+        check_size(comb(len(named), clause.most + 1), MOST_PARTS)
         enough = combinations(named, len(named) - clause.low + 1)
-        too_many = combinations([negation(condition) for condition in named], high + 1)
+        too_many = combinations([negation(condition) for condition in named], clause.most + 1)
         return both(*(either(*some) for some in (*enough, *too_many)))
 
     def _named(self, name: str) -> AllOf:

@@ -20,22 +20,35 @@ class Clause:
     high: int | None = None
 
     def __post_init__(self) -> None:
-        high = len(self.of) if self.high is None else self.high
         demand(self.of, "clause", "names no choice and no factor")
         demand(len(set(self.of)) == len(self.of), "clause", f"names one thing twice: {self.of}")
-        demand(0 <= self.low <= high <= len(self.of), "clause", f"no count fits: {self}")
+        demand(0 <= self.low <= self.most <= len(self.of), "clause", f"no count fits: {self}")
+
+    @property
+    def most(self) -> int:
+        """Return how many may hold."""
+        return len(self.of) if self.high is None else self.high
+
+    def bounds(self) -> dict[str, int]:
+        """Return the count as a content file has it: `at_least`, `at_most`, both, or `exactly`."""
+        if self.high is None:
+            return {"at_least": self.low}
+        if self.low == 0:
+            return {"at_most": self.high}
+        if self.low == self.high:
+            return {"exactly": self.low}
+        return {"at_least": self.low, "at_most": self.high}
 
     def compile(self, masks: Mapping[str, int]) -> "CardinalityConstraint":
         """Return the constraint, by the mask of each choice and factor that the clause names.
 
-        Any-of and none-of become one mask. A name without bits is never met, so it is left out;
-        masks are sorted, so that clauses in another order compile to equal constraints.
+        Any-of and none-of become one mask. Masks are sorted, so that clauses in another order
+        compile to equal constraints. One without bits is never met.
         """
-        high = len(self.of) if self.high is None else self.high
-        known = sorted(filter(None, (masks[name] for name in self.of)))
-        if high == 0 or (self.low == 1 and high >= len(known)):
-            return CardinalityConstraint((union(known),), self.low, min(high, 1))
-        return CardinalityConstraint(tuple(known), self.low, min(high, len(known)))
+        named = sorted(masks[name] for name in self.of)
+        if self.most == 0 or (self.low == 1 and self.most == len(named)):
+            return CardinalityConstraint((union(named),), self.low, min(self.most, 1))
+        return CardinalityConstraint(tuple(named), self.low, self.most)
 
 
 @dataclass(frozen=True, slots=True)
