@@ -1,8 +1,8 @@
 """The cause of an effect (changes.py): the changed part that an editor would look at."""
 
-from dataclasses import fields
+from dataclasses import replace
 
-from suitability.questionnaire.document import TERM, Document, Rule
+from suitability.questionnaire.document import PRIORITIES, TERM, Document, Rule, Statement
 
 from .changes import ORIGINS, Effect
 
@@ -43,12 +43,11 @@ def meanings(document: Document) -> dict[str, object]:
     }
 
 
-def wording(rule: Rule) -> list[object]:
-    """Return what a rule itself says, but for its priority, and whether it always fires."""
-    statement = rule.statement
-    names = (field.name for field in fields(statement) if field.name != "priority")
-    own = [getattr(statement, name) for name in names]
-    return [*own, not rule.clauses]
+def wording(rule: Rule) -> tuple[Statement, bool]:
+    """Return what a rule itself says, wherever it stands in its category, and whether it always
+    fires."""
+    first = PRIORITIES[rule.statement.category].start
+    return replace(rule.statement, priority=first), not rule.clauses
 
 
 def names_in_clauses(rule: Rule) -> set[str]:

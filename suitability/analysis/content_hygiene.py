@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from suitability.questionnaire.document import TERM, Document
-from suitability.questionnaire.sources import Claim
 
 from .example_answers import ExampleAnswers
 from .findings import Finding
@@ -11,14 +10,11 @@ from .findings import Finding
 
 def content_hygiene(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
     """Yield P08 to P13 and P16. `today` is an ISO date; without one nothing is overdue."""
-    for check in (
-        uncited_claims,
-        excused_claims,
-        uncited_sources,
-        unused_factors,
-        unused_terms,
-    ):
-        yield from check(examples)
+    yield from uncited_claims(examples)
+    yield from excused_claims(examples)
+    yield from uncited_sources(examples)
+    yield from unused_factors(examples)
+    yield from unused_terms(examples)
     if today:
         yield from overdue_sources(examples, today)
         yield from overdue_sign_off(examples, today)
@@ -30,7 +26,7 @@ def uncited_claims(examples: ExampleAnswers) -> Iterator[Finding]:
     for claim in examples.program.document.claims:
         if claim.code not in cited and not claim.why_unused:
             sentence = "is cited by no rule and has no reason why not"
-            example = reader_of_its_sources(examples, claim)
+            example = reader_of(examples, {*claim.sources})  # where it would be looked for
             yield Finding("stop", "P08", f"claim {claim.code}", sentence, example)
 
 
@@ -102,11 +98,6 @@ def cited_claims(document: Document) -> dict[str, str]:
         for rule in document.rules
         for claim in (*rule.statement.claims, *rule.statement.related)
     }
-
-
-def reader_of_its_sources(examples: ExampleAnswers, claim: Claim) -> int:
-    """Return somebody who reads of what the claim rests on, where it would be looked for."""
-    return reader_of(examples, set(claim.sources))
 
 
 def reader_of(examples: ExampleAnswers, sources: set[str]) -> int:

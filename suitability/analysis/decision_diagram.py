@@ -6,6 +6,7 @@ The textbook method: R. E. Bryant, "Graph-Based Algorithms for Boolean Function 
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import reduce
 
 Node = int
 """A Boolean function of the bits. Two functions are the same exactly when their nodes are."""
@@ -78,16 +79,10 @@ class DecisionDiagram:
         return self.if_then_else(node, FALSE, TRUE)
 
     def all_of(self, nodes: Iterable[Node]) -> Node:
-        every = TRUE
-        for node in nodes:
-            every = self.if_then_else(every, node, FALSE)
-        return every
+        return reduce(lambda every, node: self.if_then_else(every, node, FALSE), nodes, TRUE)
 
     def any_of(self, nodes: Iterable[Node]) -> Node:
-        some = FALSE
-        for node in nodes:
-            some = self.if_then_else(some, TRUE, node)
-        return some
+        return reduce(lambda some, node: self.if_then_else(some, TRUE, node), nodes, FALSE)
 
     def between(self, nodes: Iterable[Node], low: int, high: int) -> Node:
         """Return the cardinality constraint: at least `low` and at most `high` of them hold."""

@@ -5,7 +5,7 @@ from itertools import combinations
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
 
-from .model_counting import AnswerSpace, Condition, ModelCount, condition
+from .model_counting import AnswerSpace, Condition, condition
 
 
 class ExampleAnswers:
@@ -19,10 +19,6 @@ class ExampleAnswers:
         self.space = AnswerSpace(program)
         self.conditions = {rule.code: condition(program, rule) for rule in program.rules}
         self.all_blank = program.fill_blanks(0)
-
-    def fires(self, rule: str) -> ModelCount:
-        """Count the answers in which a rule fires."""
-        return self.space.count_where((self.conditions[rule],))
 
     def of_rule(self, rule: str) -> int:
         return self.nearest(self.conditions[rule])

@@ -24,11 +24,9 @@ class Guarantees:
 
     def __init__(self, space: AnswerSpace) -> None:
         self.space, self.program, self.diagram = space, space.program, space.diagram
-        self._conditions = {
-            rule.code: space.condition(condition(self.program, rule)) for rule in self.program.rules
-        }
-        for slot in self.program.slots:
-            self._conditions[slot.question.code] = space.condition(slot.shown_when)
+        conditions = {rule.code: condition(self.program, rule) for rule in self.program.rules}
+        conditions |= {slot.question.code: slot.shown_when for slot in self.program.slots}
+        self._conditions = {name: space.condition(tests) for name, tests in conditions.items()}
 
     def broken_by(self, guarantee: Guarantee) -> ModelCount:
         """Count the answers that break a guarantee."""
@@ -47,8 +45,7 @@ class Guarantees:
         )
 
     def _clause(self, clause: Clause) -> Node:
-        high = len(clause.of) if clause.high is None else clause.high
-        return self.diagram.between(map(self._named, clause.of), clause.low, high)
+        return self.diagram.between(map(self._named, clause.of), clause.low, clause.most)
 
     def _named(self, name: str) -> Node:
         """Return when a rule fires, a question is asked, or a choice or factor is chosen."""
@@ -67,12 +64,11 @@ class Guarantees:
         question, _, code = name.partition(".")
         slot = self.program.slot(question)
         after = self._after_adding(slot, code)
-        ended = []
-        for categories in (ALARMS[:1], ALARMS):  # urgent; urgent or caution
-            alarm = self._alarm(categories)
-            ended.append(
-                self.diagram.if_then_else(self.diagram.compose(alarm, after), FALSE, alarm)
-            )
+        alarms = map(self._alarm, (ALARMS[:1], ALARMS))  # urgent; urgent or caution
+        ended = [
+            self.diagram.if_then_else(self.diagram.compose(alarm, after), FALSE, alarm)
+            for alarm in alarms
+        ]
         return self.diagram.all_of((self._can_be_added(slot, code), self.diagram.any_of(ended)))
 
     def _alarm(self, categories: tuple[str, ...]) -> Node:

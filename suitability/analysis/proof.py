@@ -13,8 +13,6 @@ from .example_answers import ExampleAnswers
 from .findings import Finding, Level
 from .invariants import ALARMS, Guarantees
 
-__all__ = ["Finding", "Level", "prove"]
-
 
 def prove(program: Program, today: str = "") -> tuple[Finding, ...]:
     """Return every finding, decided exactly over all possible answers.
@@ -22,11 +20,23 @@ def prove(program: Program, today: str = "") -> tuple[Finding, ...]:
     `today` is an ISO date; without one nothing is overdue.
     """
     proof = _Proof(program)
-    hygiene = content_hygiene(proof.examples, today)
-    return (*proof.findings(), *hygiene, *proof.broken_guarantees())
+    return (
+        *proof.dead_rules(),
+        *proof.twin_rules(),
+        *proof.idle_clauses(),
+        *proof.unused_choices(),
+        *proof.silence(),
+        *proof.silent_unknowns(),
+        *proof.never_asked(),
+        *proof.mixed_answers(),
+        *content_hygiene(proof.examples, today),
+        *proof.broken_guarantees(),
+    )
 
 
 class _Proof:
+    """P01 to P07, P14, P15 and the guarantees of one program."""
+
     def __init__(self, program: Program) -> None:
         self.program = program
         self.examples = ExampleAnswers(program)
@@ -36,20 +46,6 @@ class _Proof:
         alarms = (rule for rule in program.rules if rule.statement.category in ALARMS)
         self.alarming = self._named(alarms, at_least=1)
         self.asked = [slot for slot in program.slots if self.space.count_where((slot.shown_when,))]
-
-    def findings(self) -> Iterator[Finding]:
-        """Yield P01 to P07, P14 and P15."""
-        for check in (
-            self.dead_rules,
-            self.twin_rules,
-            self.idle_clauses,
-            self.unused_choices,
-            self.silence,
-            self.silent_unknowns,
-            self.never_asked,
-            self.mixed_answers,
-        ):
-            yield from check()
 
     def dead_rules(self) -> Iterator[Finding]:
         for code, models in self.models.items():
@@ -152,11 +148,8 @@ class _Proof:
     def _reader_of_either(self, first: Rule, second: Rule) -> int:
         """Return somebody who reads both statements, or else the one that can be read."""
         both = self.space.count_where((self.conditions[first.code], self.conditions[second.code]))
-        if both:
-            return both.example
-        return self.examples.of_rule(
-            second.code if self.models[first.code] == FALSE else first.code
-        )
+        readable = second if self.models[first.code] == FALSE else first
+        return both.example if both else self.examples.of_rule(readable.code)
 
     def _named(self, rules: Iterable[Rule], at_least: int = 0) -> int:
         """Return the bits that clauses name, of those that want at least so many."""

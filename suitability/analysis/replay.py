@@ -6,8 +6,9 @@ from functools import cached_property
 from itertools import combinations
 
 from suitability.engine.program import Program, Slot
-from suitability.engine.summary import Summaries
+from suitability.engine.summary import Given, Summaries, given
 from suitability.questionnaire.conditions import union
+from suitability.questionnaire.document import SKIPPED
 
 from .bitmap_index import BitmapIndex, Column, columns
 
@@ -120,15 +121,14 @@ def shape(slot: Slot) -> tuple[object, ...]:
 
 def relabelled(old: Program, new: Program) -> int:
     """Return the old program's bits whose words are others in the new one, or not there."""
-    questions = {slot.question.code: slot.question for slot in new.slots}
-    bits = 0
-    for slot in old.slots:
-        question = questions.get(slot.question.code)
-        if question is None or question.text != slot.question.text:
-            bits |= slot.mask
-        else:
-            labels = {choice.code: choice.label for choice in question.choices}
-            for choice in slot.question.choices:
-                if labels.get(choice.code) != choice.label:
-                    bits |= slot.bits[choice.code]
-    return bits
+    same = answers_in_words(new)
+    return union(bit for answer, bit in answers_in_words(old).items() if answer not in same)
+
+
+def answers_in_words(program: Program) -> dict[tuple[str, Given], int]:
+    """Return the bit of each answer, also of a blank, by its code and its words."""
+    return {
+        (code, given(slot, bit)): bit
+        for slot in program.slots
+        for code, bit in (*slot.bits.items(), (SKIPPED, slot.blank))
+    }
