@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 from uuid import NAMESPACE_OID, uuid5
 
-from .identifiers import Json
+from .identifiers import Json, element
 
 
 def bundle(
@@ -18,19 +18,17 @@ def bundle(
 ) -> Json:
     """Return the resources as a Bundle. `total` counts all matches of a search, on this page or
     not, and `links` has addresses by their relation (self, next, ...); a collection has neither."""
-    match = {"search": {"mode": "match"}} if kind == "searchset" else {}
-    pages = [{"relation": name, "url": url} for name, url in (links or {}).items()]
-    entries = [
-        {"fullUrl": _full_url(resource, n, base), "resource": resource} | match
-        for n, resource in enumerate(resources)
-    ]
-    return {
-        "resourceType": "Bundle",
-        "type": kind,
-        **({} if total is None else {"total": total}),
-        **({"link": pages} if pages else {}),
-        **({"entry": entries} if entries else {}),
-    }
+    search = {"mode": "match"} if kind == "searchset" else None
+    return element(
+        resourceType="Bundle",
+        type=kind,
+        total=total,
+        link=[{"relation": name, "url": url} for name, url in (links or {}).items()],
+        entry=[
+            element(fullUrl=_full_url(resource, n, base), resource=resource, search=search)
+            for n, resource in enumerate(resources)
+        ],
+    )
 
 
 def _full_url(resource: Json, index: int, base: str) -> str:

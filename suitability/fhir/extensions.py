@@ -8,10 +8,7 @@ EXTENSIONS = f"{SYSTEMS}/StructureDefinition"
 
 def _coded(extension: str, system: str, code: str) -> Json:
     coding = {"system": f"{SYSTEMS}/{system}", "code": code}
-    return {
-        "url": f"{EXTENSIONS}/{extension}",
-        "valueCodeableConcept": {"coding": [coding]},
-    }
+    return {"url": f"{EXTENSIONS}/{extension}", "valueCodeableConcept": {"coding": [coding]}}
 
 
 INSTRUCTIONS = _coded(

@@ -6,6 +6,11 @@ from typing import Any
 Json = dict[str, Any]
 
 
+def element(**values: Any) -> Json:
+    """Return an element of FHIR, which has none that is empty; False and 0 are values."""
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The identifiers of one release. `base` is where addresses begin, without a slash at its end.
@@ -44,8 +49,8 @@ class Names:
         """Return an Identifier of ours, such as of the kind `reference`."""
         return {"system": f"{self.base}/identifier/{kind}", "value": value}
 
-    def coding(self, question: str, choice: str, display: str = "") -> dict[str, str]:
+    def coding(self, question: str, choice: str, display: str = "") -> Json:
         """Return the Coding of a choice. A code means the same in all releases, so its system has
         no version."""
-        coding = {"system": f"{self.base}/CodeSystem/{self.code}/{question}", "code": choice}
-        return coding | ({"display": display} if display else {})
+        system = f"{self.base}/CodeSystem/{self.code}/{question}"
+        return element(system=system, code=choice, display=display)

@@ -5,11 +5,11 @@ from typing import Literal
 
 from suitability.engine.program import Program
 from suitability.engine.summary import review_line
-from suitability.questionnaire.document import Choice, Document, Question
+from suitability.questionnaire.document import Choice, Question
 
 from .enable_when import Level, levels
 from .extensions import CONTROLS, EXCLUSIVE, INSTRUCTIONS
-from .identifiers import Json, Names
+from .identifiers import Json, Names, element
 from .normal_form import Test
 
 Status = Literal["draft", "active", "retired"]
@@ -23,50 +23,46 @@ def questionnaire(program: Program, names: Names, *, status: Status, date: str =
     """
     document = program.document
     around = levels(program)
-    return {
-        "resourceType": "Questionnaire",
-        "id": names.id,
-        "url": names.url,
-        "identifier": [names.identifier("content-digest", names.digest)],
-        "version": names.version,
-        "name": document.code.title().replace("_", ""),
-        "title": document.title,
-        "status": status,
-        "experimental": document.sign_off is None,
-        "subjectType": ["Patient"],
-        **({"date": date} if date else {}),
-        "description": review_line(document),
-        **_reviewed(document),
-        "item": [
+    return element(
+        resourceType="Questionnaire",
+        id=names.id,
+        url=names.url,
+        identifier=[names.identifier("content-digest", names.digest)],
+        version=names.version,
+        name=document.code.title().replace("_", ""),
+        title=document.title,
+        status=status,
+        experimental=document.sign_off is None,
+        subjectType=["Patient"],
+        date=date,
+        description=review_line(document),
+        lastReviewDate=document.sign_off and document.sign_off.reviewed_on,
+        item=[
             _question_item(slot.question, names, around[slot.question.code])
             for slot in program.slots
         ],
-    }
-
-
-def _reviewed(document: Document) -> Json:
-    signed = document.sign_off
-    return {"lastReviewDate": signed.reviewed_on} if signed else {}
+    )
 
 
 def _question_item(question: Question, names: Names, around: tuple[Level, ...]) -> Json:
-    item = {
-        "extension": [CONTROLS[question.kind]],
-        "linkId": question.code,
-        "text": question.text,
-        "type": "choice",
+    item = element(
+        extension=[CONTROLS[question.kind]],
+        linkId=question.code,
+        text=question.text,
+        type="choice",
         **(_when(around[-1], names) if around else {}),
-        "required": False,
-        "repeats": question.kind == "multiple",
-        "answerOption": [_option(question, choice, names) for choice in question.choices],
-    }
-    beside = list(_beside(question))
-    return grouped(question.code, item | ({"item": beside} if beside else {}), around, names)
+        required=False,
+        repeats=question.kind == "multiple",
+        answerOption=[_option(question, choice, names) for choice in question.choices],
+        item=list(_beside(question)),
+    )
+    return grouped(item, around, names)
 
 
-def grouped(question: str, item: Json, around: tuple[Level, ...], names: Names | None) -> Json:
+def grouped(item: Json, around: tuple[Level, ...], names: Names | None = None) -> Json:
     """Return a question's item in the groups that carry the rest of its condition. A response has
     the same groups, but, without `names`, no conditions."""
+    question = item["linkId"]
     for n, level in reversed(list(enumerate(around[:-1], 1))):
         group: Json = {"linkId": f"{question}.when.{n}"}
         if names:
@@ -77,7 +73,7 @@ def grouped(question: str, item: Json, around: tuple[Level, ...], names: Names |
 
 def _when(level: Level, names: Names) -> Json:
     tests = [_test(test, names) for test in level.tests]
-    return {"enableWhen": tests} | ({"enableBehavior": level.behavior} if len(tests) > 1 else {})
+    return element(enableWhen=tests, enableBehavior=level.behavior if len(tests) > 1 else "")
 
 
 def _test(test: Test, names: Names) -> Json:
@@ -94,7 +90,7 @@ def _option(question: Question, choice: Choice, names: Names) -> Json:
     """Return the choice, marked as exclusive only where several answers are possible."""
     alone = choice.exclusive and question.kind == "multiple"
     coding = names.coding(question.code, choice.code, choice.label)
-    return ({"extension": [EXCLUSIVE]} if alone else {}) | {"valueCoding": coding}
+    return element(extension=[EXCLUSIVE] if alone else [], valueCoding=coding)
 
 
 def _beside(question: Question) -> Iterator[Json]:

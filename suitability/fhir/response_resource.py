@@ -4,7 +4,7 @@ from suitability.engine.journey import shown
 from suitability.engine.program import Program, Slot
 
 from .enable_when import levels
-from .identifiers import Json, Names
+from .identifiers import Json, Names, element
 from .questionnaire_resource import grouped
 
 
@@ -23,23 +23,18 @@ def response(
     Raises NotInFhir where `questionnaire` does, whatever the answers are.
     """
     around = levels(program)
-    return {
-        "resourceType": "QuestionnaireResponse",
-        **({"id": id} if id else {}),
-        **({"identifier": names.identifier("reference", reference)} if reference else {}),
-        "questionnaire": names.canonical,
-        "status": "completed",
-        **({"authored": authored} if authored else {}),
-        "item": [
-            grouped(
-                slot.question.code,
-                _answer_item(slot, bits, names),
-                around[slot.question.code],
-                None,
-            )
+    return element(
+        resourceType="QuestionnaireResponse",
+        id=id,
+        identifier=names.identifier("reference", reference) if reference else None,
+        questionnaire=names.canonical,
+        status="completed",
+        authored=authored,
+        item=[
+            grouped(_answer_item(slot, bits, names), around[slot.question.code])
             for slot in shown(program, bits)
         ],
-    }
+    )
 
 
 def _answer_item(slot: Slot, bits: int, names: Names) -> Json:
@@ -50,5 +45,4 @@ def _answer_item(slot: Slot, bits: int, names: Names) -> Json:
         for choice in question.choices
         if choice.code in chosen
     ]
-    item = {"linkId": question.code, "text": question.text}
-    return item | ({"answer": answers} if answers else {})
+    return element(linkId=question.code, text=question.text, answer=answers)

@@ -3,21 +3,18 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from .identifiers import Json
+from .identifiers import Json, element
 
 Severity = Literal["fatal", "error", "warning", "information"]
+Searches = Mapping[str, Mapping[str, str]]
+"""The parameters of each resource type, and of each parameter its type:
+`{"Questionnaire": {"url": "uri"}}`."""
 
 
 def capability_statement(
-    *,
-    base: str,
-    date: str,
-    description: str,
-    security: str,
-    searches: Mapping[str, Mapping[str, str]],
+    *, base: str, date: str, description: str, security: str, searches: Searches
 ) -> Json:
-    """Return what a server that reads and searches can do. `searches` has the parameters of each
-    resource type, and of each parameter its type: `{"Questionnaire": {"url": "uri"}}`."""
+    """Return what a server that reads and searches can do."""
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -38,11 +35,8 @@ def capability_statement(
 
 def _resource(kind: str, parameters: Mapping[str, str]) -> Json:
     search = [{"name": name, "type": of} for name, of in parameters.items()]
-    return {
-        "type": kind,
-        "interaction": [{"code": "read"}, {"code": "search-type"}],
-        **({"searchParam": search} if search else {}),
-    }
+    interaction = [{"code": "read"}, {"code": "search-type"}]
+    return element(type=kind, interaction=interaction, searchParam=search)
 
 
 def operation_outcome(code: str, text: str, severity: Severity = "error") -> Json:
