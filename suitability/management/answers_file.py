@@ -64,17 +64,11 @@ def summaries_of(content: Path | None) -> Summaries:
 
 
 def read(name: str) -> Any:
-    return parse(read_text(name))
-
-
-def read_text(name: str) -> str:
+    """Return what a JSON file says; `-` is standard input. Raises Refused."""
     try:
-        return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise Refused(f"{quoted(name)}: cannot be read ({type(error).__name__})") from None
-
-
-def parse(text: str) -> Any:
     try:
         return answers_json.parse(text)
     except UnfitAnswers as error:

@@ -2,7 +2,6 @@
 in danger. They are valid for any content, and lifelike for the shipped one."""
 
 from collections.abc import Callable, Iterator
-from itertools import accumulate
 from random import Random
 
 from suitability.content.sample_weights import read_sample_weights
@@ -32,8 +31,8 @@ def distinct_answers(program: Program, count: int, random: Random) -> list[int]:
 def popular(count: int, rows: int, random: Random) -> list[int]:
     """Return for each row which of `count` sets of answers it has: each at least once if there
     are rows enough, and the first ones far more often."""
-    weights = [*accumulate(1 / (rank + 10) ** 0.8 for rank in range(count))]
-    often = random.choices(range(count), cum_weights=weights, k=max(rows - count, 0))
+    weights = [1 / (rank + 10) ** 0.8 for rank in range(count)]
+    often = random.choices(range(count), weights, k=max(rows - count, 0))
     drawn = [*range(min(count, rows)), *often]
     random.shuffle(drawn)
     return drawn
@@ -88,6 +87,5 @@ def weighted_codes(question: str, choices: list[Choice], most: int, random: Rand
     """Return codes of 1 to `most` of the choices; none if there are none."""
     listed = read_sample_weights().choices
     weights = [listed.get(f"{question}.{choice.code}", 1.0) for choice in choices]
-    return (
-        {choice.code for choice in random.choices(choices, weights, k=most)} if choices else set()
-    )
+    chosen = random.choices(choices, weights, k=most) if choices else []
+    return {choice.code for choice in chosen}

@@ -12,6 +12,7 @@ from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form
 from suitability.responses.reference import drawn_reference
 from suitability.responses.response import Status
+from suitability.responses.saving import CONSENT
 
 from .sample_answers import distinct_answers, popular
 from .sample_reviews import sample_reviews
@@ -57,14 +58,14 @@ class FrozenAnswers(NamedTuple):
     columns: Row
 
 
-def freeze(summaries: Summaries, consent: str, bits: int) -> FrozenAnswers:
+def freeze(summaries: Summaries, bits: int) -> FrozenAnswers:
     """Return what saving these complete answers would store."""
     program = summaries.program
     text = summaries.text(bits)
     return FrozenAnswers(
         text,
         (
-            consent,
+            CONSENT,
             summaries.release,
             json.dumps(program.answers(bits)),
             program.pack(bits),

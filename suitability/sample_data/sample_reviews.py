@@ -1,7 +1,6 @@
 """Sample reviews: as clinicians might have done them, along the table of steps."""
 
 from datetime import timedelta
-from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
@@ -50,8 +49,7 @@ SampleReview = tuple[SampleStep, ...]
 
 def sample_reviews(count: int, random: Random) -> tuple[SampleReview, ...]:
     """Return whole reviews; of each, a response has the steps that its age allows."""
-    weights = [*accumulate(share for share, _ in COURSES)]
-    courses = random.choices(COURSES, cum_weights=weights, k=count)
+    courses = random.choices(COURSES, [share for share, _ in COURSES], k=count)
     return tuple(sample_review(course, random) for _, course in courses)
 
 

@@ -1,9 +1,8 @@
 """Fill a database with sample responses, to try pages and speed with."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from os import cpu_count
@@ -21,14 +20,7 @@ from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import NothingPublished, live_summaries
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import Event
-from suitability.responses.saving import CONSENT
-from suitability.sample_data.bulk_load import (
-    analyze_tables,
-    compress_quickly,
-    indexed_afterwards,
-    insert,
-    next_numbers,
-)
+from suitability.sample_data import bulk_load
 from suitability.sample_data.sample_responses import (
     EVENT_COLUMNS,
     RESPONSE_COLUMNS,
@@ -82,7 +74,7 @@ class Command(BaseCommand):
                 "Some of these references are there already, so no more were made. "
                 "Please give another --seed."
             ) from None
-        analyze_tables()
+        bulk_load.analyze_tables()
         self.say(f"{rows} responses made")
 
     def fill(self, sample: SampleResponses) -> None:
@@ -98,10 +90,10 @@ class Command(BaseCommand):
         about = f"{sample.rows} responses, seed {sample.seed}"
         record(Act.MADE_UP, by=NAME, role="command", now=sample.now, about=about)
         done = 0
-        batches = sample.batches(frozen, next_numbers(Response, sample.rows), BATCH)
+        batches = sample.batches(frozen, bulk_load.next_numbers(Response, sample.rows), BATCH)
         for responses, events in batches if len(frozen) < ONE_PROCESS else prefetched(batches):
-            insert(Response, RESPONSE_COLUMNS, responses)
-            insert(Event, EVENT_COLUMNS, events)
+            bulk_load.insert(Response, RESPONSE_COLUMNS, responses)
+            bulk_load.insert(Event, EVENT_COLUMNS, events)
             done += len(responses)
             if done % (10 * BATCH) == 0:
                 self.say(f"{done} responses")
@@ -112,10 +104,12 @@ class Command(BaseCommand):
         columns: list[Row] = []
         digests = set(FrozenSummary.objects.values_list("digest", flat=True))
         for chunk in frozen_in_chunks(summaries, answers):
-            texts = [(frozen.columns[-1], frozen.text) for frozen in chunk]
+            texts = {frozen.columns[-1]: frozen.text for frozen in chunk}
+            new_texts = [(digest, text) for digest, text in texts.items() if digest not in digests]
             with transaction.atomic():
-                compress_quickly()
-                insert(FrozenSummary, ("digest", "text"), new_texts(texts, digests))
+                bulk_load.compress_quickly()
+                bulk_load.insert(FrozenSummary, ("digest", "text"), new_texts)
+            digests |= texts.keys()
             columns += [frozen.columns for frozen in chunk]
         self.say(f"{len(columns)} summaries")
         return columns
@@ -125,19 +119,14 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def new_texts(texts: Iterable[tuple[str, str]], digests: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield the digests and texts whose digest is not among `digests`, and add them there."""
-    for digest, text in texts:
-        if digest not in digests:
-            digests.add(digest)
-            yield digest, text
-
-
 def frozen_in_chunks(summaries: Summaries, answers: list[int]) -> Iterator[list[FrozenAnswers]]:
     """Yield a chunk at a time, in the order of the answers, from a process for each processor if
     they are worth it. Of 5 chunks on 2 processors, one makes 0, 2 and 4, the other 1 and 3."""
+
+    def make(chunk: list[int]) -> list[FrozenAnswers]:
+        return [freeze(summaries, bits) for bits in chunk]
+
     chunks = [answers[start : start + CHUNK] for start in range(0, len(answers), CHUNK)]
-    make = partial(freeze_all, summaries)
     if len(answers) < ONE_PROCESS:
         yield from map(make, chunks)
         return
@@ -145,10 +134,6 @@ def frozen_in_chunks(summaries: Summaries, answers: list[int]) -> Iterator[list[
     processes = [prefetched(map(make, chunks[n::count])) for n in range(count)]
     for number in range(len(chunks)):
         yield next(processes[number % count])
-
-
-def freeze_all(summaries: Summaries, answers: list[int]) -> list[FrozenAnswers]:
-    return [freeze(summaries, CONSENT, bits) for bits in answers]
 
 
 def prefetched(items: Iterator[T]) -> Iterator[T]:
@@ -177,7 +162,7 @@ def send_all(sender: Connection, items: Iterator[T]) -> None:
 def without_indexes(rows: int) -> AbstractContextManager[None]:
     """Load without the indexes, if making them anew is less work than what is added."""
     few = Response.objects.count() < rows
-    return indexed_afterwards(Response, Event) if few else nullcontext()
+    return bulk_load.indexed_afterwards(Response, Event) if few else nullcontext()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError
 from django.utils import timezone
 
-from suitability.analysis.proof import Finding
+from suitability.analysis.findings import Level
 from suitability.content.content_errors import ContentError, UnfitContent
 from suitability.content.publication_checks import findings
 from suitability.content.reader import Content, read
@@ -39,11 +40,10 @@ class Command(BaseCommand):
         except ContentError as error:
             self.stderr.write(str(error))
             sys.exit(2)
-        all_findings = findings(content, timezone.localdate().isoformat())
-        program = Program(content.document)
-        for finding in all_findings:
-            self.stdout.write(line(program, finding))
-        if any(finding.level == "stop" for finding in all_findings):
+        lines = [*finding_lines(content)]
+        for _, line in lines:
+            self.stdout.write(line)
+        if any(level == "stop" for level, _ in lines):
             sys.exit(1)
 
 
@@ -55,9 +55,10 @@ def of_draft() -> Content:
         return read()
 
 
-def line(program: Program, finding: Finding) -> str:
-    """Return `LEVEL CODE where: sentence`, and the answers that show it."""
-    text = f"{finding.level.upper()} {finding.code} {finding.where}: {finding.sentence}"
-    if finding.example is None:
-        return text
-    return f"{text} {json.dumps(program.answers(finding.example))}"
+def finding_lines(content: Content) -> Iterator[tuple[Level, str]]:
+    """Yield for each finding of today its level, and `LEVEL CODE where: sentence` with the answers
+    that show it."""
+    program = Program(content.document)
+    for finding in findings(content, timezone.localdate().isoformat()):
+        level, text = finding.level, f"{finding.code} {finding.where}: {finding.sentence}"
+        yield level, f"{level.upper()} {text} {json.dumps(program.answers(finding.example))}"

@@ -7,14 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from suitability.content.publication_checks import findings
 from suitability.content.reader import SHIPPED, Content, ContentError, read
-from suitability.engine.program import Program
 from suitability.engine.summary import review_line
 from suitability.releases.draft import current_draft, digest_of, load_draft
 from suitability.releases.release import Release, live_release, publish, recalled_as
 
-from .prove import line
+from .prove import finding_lines
 
 
 class Command(BaseCommand):
@@ -58,9 +56,7 @@ class Command(BaseCommand):
             raise CommandError(f"Not published. This content was recalled as {recalled}.")
 
     def refuse_unfit(self, content: Content) -> None:
-        program = Program(content.document)
-        all_findings = findings(content, timezone.localdate().isoformat())
-        stops = [line(program, finding) for finding in all_findings if finding.level == "stop"]
+        stops = [line for level, line in finding_lines(content) if level == "stop"]
         if stops:
             raise CommandError("\n".join(("Not published.", *stops)))
 
