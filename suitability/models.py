@@ -10,17 +10,3 @@ from suitability.releases.release import Release
 from suitability.releases.submission import Submission
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import Event
-
-__all__ = [
-    "AuditEntry",
-    "ChainHead",
-    "Draft",
-    "Event",
-    "FrozenSummary",
-    "Part",
-    "Recall",
-    "Release",
-    "Response",
-    "Submission",
-    "Token",
-]
