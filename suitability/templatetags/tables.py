@@ -1,5 +1,5 @@
-"""Template tag for a table that scrolls in its own box: `{% table "Entries" "Entry|When" %}` rows
-`{% endtable %}`."""
+"""Template tag for a table that scrolls in its own box: `{% table "Releases" "Release" "Lists#" %}`
+rows `{% endtable %}`. A column with `#` at its end holds numbers."""
 
 from django import template
 from django.template.loader import render_to_string
@@ -9,7 +9,8 @@ register = template.Library()
 
 
 @register.simple_block_tag
-def table(content: str, label: str, columns: str) -> SafeString:
-    """Return the table with a head cell for each of `columns`, which `|` divides."""
-    context = {"rows": content, "label": label, "columns": columns.split("|")}
+def table(content: str, label: str, *columns: str) -> SafeString:
+    """Return the table with a head cell for each of `columns`, and the rows in `content`."""
+    heads = [(name.removesuffix("#"), name.endswith("#")) for name in columns]
+    context = {"rows": content, "label": label, "heads": heads}
     return render_to_string("parts/table.html", context)

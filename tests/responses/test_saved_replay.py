@@ -220,6 +220,12 @@ def test_an_editor_reads_counts_only():
     assert "0000-0000" not in words
 
 
+def test_the_tables_name_their_columns():
+    save([bits_of(LOW)])
+    words = main_text(at_work(ED).get("/admin/replay/"))
+    assert "Release Saved lists Other list Only other words Release 1 1 0 0" in words
+
+
 def test_nobody_saved_anything_yet():
     assert "There are no saved lists." in main_text(at_work(ADA).get("/admin/replay/"))
 
