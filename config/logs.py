@@ -3,7 +3,7 @@
 import logging
 import re
 import traceback
-from types import TracebackType
+from typing import Any
 
 SECRET = re.compile(r"(?i)(?<=/copy/)\S+|[\w-]{43,}")
 
@@ -18,10 +18,6 @@ class PrivateFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return SECRET.sub("...", super().format(record))
 
-    def formatException(  # noqa: N802 - the name is logging's
-        self,
-        exc_info: tuple[type[BaseException], BaseException, TracebackType | None]
-        | tuple[None, None, None],
-    ) -> str:
+    def formatException(self, exc_info: Any) -> str:  # noqa: N802 - the name is logging's
         kind, _, trace = exc_info
         return "".join(traceback.format_tb(trace)) + (kind.__name__ if kind else "")
