@@ -19,12 +19,7 @@ from suitability.permissions import CLINICIAN
 
 from .response import Response, Status
 
-NEW, IN_REVIEW, FOLLOW_UP, REVIEWED = (
-    Status.NEW,
-    Status.IN_REVIEW,
-    Status.FOLLOW_UP,
-    Status.REVIEWED,
-)
+NEW, IN_REVIEW, FOLLOW_UP, REVIEWED = Status
 
 
 class NotNow(Exception):
