@@ -9,6 +9,7 @@ would become a link in the sheet of whoever opens the export. With an apostrophe
 import csv
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 BATCH = 500  # rows
 FORMULA_STARTS = tuple("=+-@\t\r\n")
@@ -16,14 +17,10 @@ FORMULA_STARTS = tuple("=+-@\t\r\n")
 
 def to_csv(rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """Yield the rows as text, many rows at a time, with formulas neutralised."""
-    lines: list[str] = []
-    writer = csv.writer(_LineList(lines), lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([neutralise(cell) for cell in row])
-        if len(lines) >= BATCH:
-            yield "".join(lines)
-            lines.clear()
-    yield "".join(lines)
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    lines = (writer.writerow([neutralise(cell) for cell in row]) for row in rows)
+    while text := "".join(islice(lines, BATCH)):
+        yield text
 
 
 def neutralise(cell: str) -> str:
@@ -36,11 +33,11 @@ def csv_line(*cells: str) -> str:
     return "".join(to_csv([cells]))
 
 
-class _LineList:
-    """csv.writer wants a file: this one appends each line to a list."""
+class _Echo:
+    """csv.writer wants a file, and returns what its `write` does: here the line itself."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self.write = lines.append
+    def write(self, line: str) -> str:
+        return line
 
 
 def utc_text(at: datetime | None) -> str:
