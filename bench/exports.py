@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.clinician.exports.csv_format import utc_text
-from suitability.clinician.exports.export_columns import FIRST_COLUMNS, utc_from_database
+from suitability.clinician.exports.export_formats import FIRST_COLUMNS, utc_from_database
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.program import Program
 from suitability.releases.release_cache import live_summaries
