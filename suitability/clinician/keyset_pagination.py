@@ -47,7 +47,7 @@ def list_page(responses: QuerySet[Response], query: QueryDict) -> ListPage:
         more_newer, more_older = bool(after), len(rows) > PAGE_SIZE
         rows = rows[:PAGE_SIZE]
     return ListPage(
-        [list_row(*row) for row in rows],
+        [list_row(row) for row in rows],
         _cursor_query("before", rows[0]) if rows and more_newer else "",
         _cursor_query("after", rows[-1]) if rows and more_older else "",
     )

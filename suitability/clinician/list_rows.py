@@ -35,16 +35,9 @@ class ListRow(NamedTuple):
     release: str
 
 
-def list_row(
-    number: int,
-    reference: str,
-    saved_at: datetime,
-    release: int,
-    fired: bytes,
-    status: str,
-    held_by: str,
-) -> ListRow:
+def list_row(row: tuple[int, str, datetime, int, bytes, str, str]) -> ListRow:
     """Return the cells of a row of LIST_COLUMNS."""
+    number, reference, saved_at, release, fired, status, held_by = row
     before, after = response_address()
     return ListRow(
         f"{before}{number}{after}",

@@ -45,4 +45,4 @@ def beginning_with(spoken: ParsedReference, now: datetime) -> list[ListRow]:
     unexpired = Response.objects.unexpired(now)
     responses = unexpired.filter(reference__gte=begin, reference__lt=f"{begin}~")
     rows = responses.order_by("reference").values_list(*LIST_COLUMNS)[:MAX_ROWS]
-    return [list_row(*row) for row in rows]
+    return [list_row(row) for row in rows]
