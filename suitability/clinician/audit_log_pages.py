@@ -1,6 +1,5 @@
 """The audit log's pages, for auditors: who did what with which response, and when."""
 
-from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -14,7 +13,7 @@ from suitability.audit.audit_entry import Act, AuditEntry
 from suitability.clinician.exports.csv_format import to_csv, utc_text
 from suitability.clinician.exports.download import attachment
 from suitability.permissions import may_see_log
-from suitability.responses.days import midnight
+from suitability.responses.days import on_days
 from suitability.responses.reference import in_groups
 
 from .access_control import record_access, render_page, requires
@@ -40,11 +39,7 @@ class LogForm(forms.Form):
         for name in ("by", "act", "response"):
             if filters[name]:
                 entries = entries.filter(**{name: filters[name]})
-        if filters["since"]:
-            entries = entries.filter(at__gte=midnight(filters["since"]))
-        if filters["until"]:
-            entries = entries.filter(at__lt=midnight(filters["until"] + timedelta(days=1)))
-        return entries
+        return entries.filter(on_days("at", filters["since"], filters["until"]))
 
 
 @require_safe

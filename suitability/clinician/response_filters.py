@@ -1,7 +1,7 @@
 """The filters of the list of responses: from its address to SQL."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from suitability.questionnaire.document import Category
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.bit_predicates import any_of, of_releases
-from suitability.responses.days import midnight
+from suitability.responses.days import on_days
 from suitability.responses.response import Response, Status
 
 CATEGORIES: dict[Category, str] = {
@@ -79,10 +79,7 @@ class FilterForm(forms.Form):
             matching = matching.filter(status=wanted["status"])
         if wanted["release"]:
             matching = matching.filter(of_releases([int(wanted["release"])]))
-        if wanted["since"]:
-            matching = matching.filter(saved_at__gte=midnight(wanted["since"]))
-        if wanted["until"]:
-            matching = matching.filter(saved_at__lt=midnight(wanted["until"] + timedelta(days=1)))
+        matching = matching.filter(on_days("saved_at", wanted["since"], wanted["until"]))
         if wanted["mine"]:
             matching = matching.filter(held_by=by)
         masks = MASKS | {"answer": partial(mask_of_answer, key_question(self.compiled))}

@@ -1,10 +1,19 @@
 """Days of the settings' time zone, for searches by the day on which something was saved."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 
 def midnight(day: date) -> datetime:
     """Return when a day begins, with its time zone."""
     return timezone.make_aware(datetime.combine(day, time()))
+
+
+def on_days(moment: str, since: date | None, until: date | None) -> Q:
+    """Select the rows whose field `moment` is on these days, the last one included; None leaves
+    its side open."""
+    begun = Q(**{f"{moment}__gte": midnight(since)}) if since else Q()
+    over = Q(**{f"{moment}__lt": midnight(until + timedelta(days=1))}) if until else Q()
+    return begun & over
