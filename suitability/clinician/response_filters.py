@@ -1,8 +1,8 @@
 """The filters of the list of responses: from its address to SQL."""
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, cast
 
 from django import forms
@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from suitability.engine.program import UnfitAnswers
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.document import Category
 from suitability.releases.release import Release
@@ -82,18 +81,18 @@ class FilterForm(forms.Form):
         matching = matching.filter(on_days("saved_at", wanted["since"], wanted["until"]))
         if wanted["mine"]:
             matching = matching.filter(held_by=by)
-        masks = MASKS | {"answer": partial(mask_of_answer, key_question(self.compiled))}
-        for name, mask_in in masks.items():
+        for name in ("rule", "category", "answer"):
             if wanted[name]:
-                matching = matching.filter(self._in_bits(mask_in, wanted[name]))
+                matching = matching.filter(self._in_bits(name, wanted[name]))
         return matching
 
-    def _in_bits(self, mask_in: Any, value: str) -> Q:
-        """Return the SQL condition that the bits of MASKS are met. What a bit stands for depends on
-        the release; releases with equal masks share one condition."""
+    def _in_bits(self, name: str, value: str) -> Q:
+        """Return the SQL condition that the bits of `mask_of` are met. What a bit stands for
+        depends on the release; releases with equal masks share one condition."""
         groups: dict[tuple[str, bytes], list[int]] = {}
-        for number in self.releases:
-            column, mask = mask_in(compiled_release(number), value)
+        key = key_question(self.compiled)
+        for number, summaries in zip(self.releases, self.compiled, strict=True):
+            column, mask = mask_of(name, value, key, summaries)
             if any(mask):
                 groups.setdefault((column, mask), []).append(number)
         condition = Q(pk__in=[])
@@ -117,31 +116,17 @@ def cached_field(
     )
 
 
-@lru_cache(maxsize=1024)
-def mask_of_rule(summaries: Summaries, code: str) -> tuple[str, bytes]:
-    return _mask_of_fired(summaries, (rule.code == code for rule in summaries.program.rules))
-
-
-@lru_cache(maxsize=1024)
-def mask_of_category(summaries: Summaries, category: str) -> tuple[str, bytes]:
-    rules = summaries.program.rules
-    return _mask_of_fired(summaries, (rule.statement.category == category for rule in rules))
-
-
-@lru_cache(maxsize=1024)
-def mask_of_answer(question: str, summaries: Summaries, choice: str) -> tuple[str, bytes]:
+@lru_cache(maxsize=3072)
+def mask_of(name: str, value: str, key: str, summaries: Summaries) -> tuple[str, bytes]:
+    """Return the column that a filter looks into, and the bits there of its value: of a rule, of a
+    category's rules, or of a choice of the key question, whose code is `key`."""
     program = summaries.program
-    try:
-        bit = program.slot(question).bits.get(choice, 0)
-    except UnfitAnswers:
-        bit = 0
-    return "code", program.pack(bit)
-
-
-MASKS: dict[str, Callable[[Summaries, str], tuple[str, bytes]]] = {
-    "rule": mask_of_rule,
-    "category": mask_of_category,
-}
+    if name == "answer":
+        slots = (slot for slot in program.slots if slot.question.code == key)
+        return "code", program.pack(sum(slot.bits.get(value, 0) for slot in slots))
+    value_of = attrgetter("code" if name == "rule" else "statement.category")
+    fired = sum(1 << n for n, rule in enumerate(program.rules) if value_of(rule) == value)
+    return "fired", program.pack_fired(fired)
 
 
 def key_question(releases: tuple[Summaries, ...]) -> str:
@@ -150,20 +135,13 @@ def key_question(releases: tuple[Summaries, ...]) -> str:
     return question.code if question else ""
 
 
-def _mask_of_fired(summaries: Summaries, wanted: Iterable[bool]) -> tuple[str, bytes]:
-    mask = sum(1 << n for n, is_wanted in enumerate(wanted) if is_wanted)
-    return "fired", summaries.program.pack_fired(mask)
-
-
 @lru_cache(maxsize=8)
 def rule_names(releases: tuple[Summaries, ...]) -> dict[str, str]:
     """Return the name of each rule, in the words of the newest release that has it."""
     names: dict[str, str] = {}
     for summaries in releases:
-        for rule in summaries.program.rules:
-            names.setdefault(
-                rule.code, f"{rule.code} {summaries.statements.prepared[rule.code].name}"
-            )
+        for code, statement in summaries.statements.prepared.items():
+            names.setdefault(code, f"{code} {statement.name}")
     return names
 
 
