@@ -5,7 +5,6 @@ Equal answers are looked at once, so that the cost follows distinct answers, not
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
@@ -32,70 +31,42 @@ class TouchedResponse(NamedTuple):
     outcome: ReplayOutcome
 
 
+class ReleaseReplay:
+    """The groups of one release, and what they would read. Of the `total` people, there are
+    `lists` whose list would have other statements, or the same in another order; `moved`, of
+    these, whose list would have some of the same statements in another order; and `words` whose
+    list would only say something in other words."""
+
+    def __init__(self, groups: AnswerGroups, draft: Summaries) -> None:
+        self.groups, self.release = groups, groups.release
+        self.replay = Replay(compiled_release(self.release), draft, groups.codes, groups.fired)
+        self.total = sum(groups.people)
+        self.lists = groups.count(self.replay.lists)
+        self.moved = groups.count(self.replay.moved)
+        self.words = groups.count(self.replay.words)
+
+
 class TouchedGroup(NamedTuple):
     """The group `number` of a release, whose `people` would read something else."""
 
-    part: "ReleaseReplay"
+    part: ReleaseReplay
     number: int
     people: int
 
 
-@dataclass(frozen=True)
-class ReleaseReplay(AnswerGroups):
-    """The groups of one release, and what they would read."""
-
-    replay: Replay
-
-    @property
-    def total(self) -> int:
-        return sum(self.people)
-
-    @cached_property
-    def lists(self) -> int:
-        """Whose list would have other statements, or the same in another order."""
-        return self.count(self.replay.lists)
-
-    @cached_property
-    def words(self) -> int:
-        """Whose list would only say something in other words."""
-        return self.count(self.replay.words)
-
-    @cached_property
-    def moved(self) -> int:
-        """Whose list would have some of the same statements in another order."""
-        return self.count(self.replay.moved)
-
-
-@dataclass(frozen=True)
 class SavedReplay:
-    """Of every release that has responses, the oldest first."""
+    """The replay of every release that has responses, the oldest first. `distinct` are the groups;
+    the other counts are people, as in ReleaseReplay, and `differ` those who would read something
+    else."""
 
-    parts: tuple[ReleaseReplay, ...]
-    now: datetime
-
-    @property
-    def total(self) -> int:
-        return sum(part.total for part in self.parts)
-
-    @property
-    def distinct(self) -> int:
-        return sum(len(part.codes) for part in self.parts)
-
-    @property
-    def lists(self) -> int:
-        return sum(part.lists for part in self.parts)
-
-    @property
-    def words(self) -> int:
-        return sum(part.words for part in self.parts)
-
-    @property
-    def moved(self) -> int:
-        return sum(part.moved for part in self.parts)
-
-    @property
-    def differ(self) -> int:
-        return self.lists + self.words
+    def __init__(self, parts: Sequence[ReleaseReplay], now: datetime) -> None:
+        self.parts, self.now = parts, now
+        self.distinct = sum(len(part.groups.codes) for part in parts)
+        self.total = sum(part.total for part in parts)
+        self.lists = sum(part.lists for part in parts)
+        self.moved = sum(part.moved for part in parts)
+        self.words = sum(part.words for part in parts)
+        self.differ = self.lists + self.words
 
     def by_statement(self) -> list[tuple[str, dict[str, int]]]:
         """Return for how many people each statement is gained, lost or reworded, by its code."""
@@ -105,14 +76,14 @@ class SavedReplay:
                 for code, column in getattr(part.replay, kind).items():
                     if column:
                         counts = statements.setdefault(code, dict.fromkeys(KINDS, 0))
-                        counts[kind] += part.count(column)
+                        counts[kind] += part.groups.count(column)
         return sorted(statements.items())
 
     @cached_property
     def _groups(self) -> list[TouchedGroup]:
         """Those who would read something else; whose list differs, first."""
         return [
-            TouchedGroup(part, number, part.people[number])
+            TouchedGroup(part, number, part.groups.people[number])
             for differs in ("lists", "words")
             for part in self.parts
             for number in people_in(getattr(part.replay, differs))
@@ -129,7 +100,7 @@ class SavedReplay:
         return responses[start - before : start - before + count]
 
     def _responses(self, groups: Sequence[TouchedGroup]) -> Iterator[TouchedResponse]:
-        codes = [group.part.codes[group.number] for group in groups]
+        codes = [group.part.groups.codes[group.number] for group in groups]
         rows: dict[tuple[int, bytes], list[tuple[str, datetime]]] = {}
         unexpired = Response.objects.unexpired(self.now).on_replica()
         stored = unexpired.filter(code__in=codes).order_by("pk")
@@ -146,9 +117,4 @@ class SavedReplay:
 
 def replay(draft: Summaries, now: datetime) -> SavedReplay:
     """Replay all saved responses whose time is not over, by one query."""
-    return SavedReplay(tuple(_release_replay(groups, draft) for groups in answer_groups(now)), now)
-
-
-def _release_replay(groups: AnswerGroups, draft: Summaries) -> ReleaseReplay:
-    replayed = Replay(compiled_release(groups.release), draft, groups.codes, groups.fired)
-    return ReleaseReplay(groups.release, groups.codes, groups.fired, groups.people, replayed)
+    return SavedReplay([ReleaseReplay(groups, draft) for groups in answer_groups(now)], now)
