@@ -15,13 +15,10 @@ Rows = list[tuple[Any, ...]]
 
 
 def fetch_all(rows: QuerySet[Any]) -> Rows:
-    """Return all rows, as tuples; for rows that take little room."""
-    try:
-        sql, params = rows.query.get_compiler(rows.db).as_sql()
-    except EmptyResultSet:
-        return []
+    """Return all rows, as tuples; for rows that take little room. Raises EmptyResultSet for a
+    condition that is never met."""
     with connections[rows.db].cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(*rows.query.get_compiler(rows.db).as_sql())
         return list(cursor.fetchall())
 
 
