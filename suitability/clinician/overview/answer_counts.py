@@ -2,11 +2,10 @@
 key question, each urgent statement and caution, and each question whose answer is not known."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from suitability.analysis.bitmap_index import columns, number_of
-from suitability.engine.program import Program, Slot
+from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED, Document
 from suitability.releases.release_cache import compiled_release
@@ -54,21 +53,16 @@ def newest(parts: Sequence[AnswerGroups]) -> Document:
 
 
 def counted_answers(program: Program, key: str) -> Iterator[Thing]:
-    """Yield the choices of the key question, then the unknown answers of each question."""
+    """Yield of each question the bits that mean "not known", and the key question's choices."""
     for slot in program.slots:
-        if slot.question.code == key:
-            for choice in slot.question.choices:
+        question = slot.question
+        yield Thing(SKIPPED, question.code, question.text, slot.blank)
+        for code in (NOT_SURE, PREFER_NOT):
+            if code in slot.bits:
+                yield Thing(code, question.code, question.text, slot.bits[code])
+        if question.code == key:
+            for choice in question.choices:
                 yield Thing(ANSWER, choice.code, choice.label, slot.bits[choice.code])
-    yield from chain.from_iterable(unknown_answers(slot) for slot in program.slots)
-
-
-def unknown_answers(slot: Slot) -> Iterator[Thing]:
-    """Yield the bits that mean "not known" of one question."""
-    question = slot.question
-    yield Thing(SKIPPED, question.code, question.text, slot.blank)
-    for code in (NOT_SURE, PREFER_NOT):
-        if code in slot.bits:
-            yield Thing(code, question.code, question.text, slot.bits[code])
 
 
 def counted_rules(summaries: Summaries) -> Iterator[Thing]:
