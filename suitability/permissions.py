@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeGuard
+from typing import Any, TypeGuard, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.http import HttpRequest
+from django.utils import timezone
 
 CLINICIAN, EDITOR, APPROVER, AUDITOR = "clinician", "editor", "approver", "auditor"
 ROLES = (CLINICIAN, EDITOR, APPROVER, AUDITOR)
@@ -44,10 +45,11 @@ def roles_of(user: User) -> frozenset[str]:
     return roles
 
 
-def acts_as(user: User, *roles: str) -> str:
-    """Return which of these roles somebody acts in, as the audit log names it."""
+def actor(request: HttpRequest, *roles: str) -> dict[str, Any]:
+    """Return who acts, in which of these roles and when, as keyword arguments of actions."""
+    user = cast(User, request.user)
     held = [role for role in roles if role in roles_of(user)]
-    return held[0] if held else "superuser"
+    return {"by": user.username, "role": held[0] if held else "superuser", "now": timezone.now()}
 
 
 def _has_second_factor(user: User) -> bool:
@@ -93,13 +95,10 @@ def may(request: HttpRequest) -> dict[str, dict[str, Callable[[], bool]]]:
 
     Templates call what they name, so nothing is asked of the database until a page wants to know.
     """
-
-    def ask(rule: Callable[[Anybody], bool]) -> bool:
-        return rule(getattr(request, "user", AnonymousUser()))
-
-    rules = {
-        "see_content": may_see_content,
-        "see_responses": may_see_responses,
-        "see_log": may_see_log,
+    user = getattr(request, "user", AnonymousUser())
+    rules: dict[str, Callable[[], bool]] = {
+        "see_content": partial(may_see_content, user),
+        "see_responses": partial(may_see_responses, user),
+        "see_log": partial(may_see_log, user),
     }
-    return {"may": {name: partial(ask, rule) for name, rule in rules.items()}}
+    return {"may": rules}

@@ -1,16 +1,13 @@
 """Who may act, and how a refused action is answered: by a page that says why and what to do."""
 
 from collections.abc import Callable
-from typing import cast
 
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
-from suitability.permissions import APPROVER, Anybody, acts_as
+from suitability.permissions import APPROVER, Anybody, actor
 from suitability.releases.submission import DraftStopped, NotAllowed
 
 from .draft_pages import render_draft_page
@@ -26,9 +23,7 @@ def require_permission(request: HttpRequest, may: Callable[[Anybody], bool]) -> 
 
 def record_references_shown(request: HttpRequest, about: str) -> None:
     """Write into the audit log that references of saved responses are shown."""
-    user = cast(User, request.user)
-    role = acts_as(user, APPROVER)
-    record(Act.TOUCHED, by=user.username, role=role, now=timezone.now(), about=about)
+    record(Act.TOUCHED, about=about, **actor(request, APPROVER))
 
 
 def render_refusal(request: HttpRequest, error: NotAllowed | DraftStopped) -> HttpResponse:

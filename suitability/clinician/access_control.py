@@ -9,12 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.http_cache import no_store
-from suitability.permissions import AUDITOR, CLINICIAN, Anybody, acts_as
+from suitability.permissions import AUDITOR, CLINICIAN, Anybody, actor
 from suitability.releases.site_names import content_title
 from suitability.responses.response import Response
 
@@ -56,18 +55,11 @@ def requires(
     return decorate
 
 
-def actor(request: HttpRequest) -> dict[str, Any]:
-    """Return who acts, in which role and when, as keyword arguments of actions."""
-    user = request.user
-    role = acts_as(user, CLINICIAN, AUDITOR)  # type: ignore[arg-type]
-    return {"by": user.get_username(), "role": role, "now": timezone.now()}
-
-
 def record_access(
     request: HttpRequest, act: Act, response: Response | None = None, about: str = ""
 ) -> None:
     """Append an entry to the audit log, in the name of who is signed in."""
-    record(act, response=response, about=about, **actor(request))
+    record(act, response=response, about=about, **actor(request, CLINICIAN, AUDITOR))
 
 
 def render_page(

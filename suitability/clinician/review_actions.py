@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from suitability.permissions import may_see_responses
+from suitability.permissions import AUDITOR, CLINICIAN, actor, may_see_responses
 from suitability.responses.response import Response
 from suitability.responses.review import STEP, NotNow, colleagues, take_step
 
-from .access_control import actor, render_page, requires
+from .access_control import render_page, requires
 from .response_detail import get_response
 
 MAX_NOTE = 4000  # characters
@@ -29,7 +29,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
             seen=parse_count(sent.get("seen", "")),
             note=note,
             to=sent.get("to", ""),
-            **actor(request),
+            **actor(request, CLINICIAN, AUDITOR),
         )
     except Response.DoesNotExist:
         raise Http404 from None

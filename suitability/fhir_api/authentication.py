@@ -12,7 +12,7 @@ from suitability.fhir.identifiers import Json
 from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.server_resources import operation_outcome
 from suitability.http_cache import no_store
-from suitability.permissions import CLINICIAN, acts_as, may_see_responses
+from suitability.permissions import CLINICIAN, actor, may_see_responses
 
 from .bearer_token import find_token
 
@@ -79,8 +79,4 @@ def authenticate(request: HttpRequest) -> dict[str, Any]:
         raise Refusal(401, "login", "Sign in as a clinician, or send a key as a bearer token.")
     if not may_see_responses(request.user):
         raise Refusal(403, "forbidden", "This account may not read responses.")
-    return {
-        "by": request.user.get_username(),
-        "role": acts_as(request.user, CLINICIAN),
-        "now": timezone.now(),
-    }
+    return actor(request, CLINICIAN)
