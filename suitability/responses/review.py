@@ -29,7 +29,8 @@ class NotNow(Exception):
 @dataclass(frozen=True, slots=True)
 class Step:
     """A step from one of `sources` to `to`, or without a change of status if that is None. `who`
-    may take it: anyone, only the holder, or only somebody else. Its note may be demanded."""
+    may take it: anyone, only the holder, or only somebody else. `needs` is what it demands: a note,
+    or the name of another clinician."""
 
     code: str
     label: str
@@ -37,8 +38,7 @@ class Step:
     sources: tuple[Status, ...]
     to: Status | None
     who: Literal["anyone", "holder", "others"] = "anyone"
-    needs_note: bool = False
-    needs_name: bool = False
+    needs: Literal["", "note", "name"] = ""
 
     def is_open(self, response: Response, by: str) -> bool:
         holds = response.held_by == by
@@ -50,19 +50,11 @@ STEPS = (
     Step("take", "Take it", Act.TOOK, (NEW, FOLLOW_UP), IN_REVIEW),
     Step("take_over", "Take it over", Act.TOOK, (IN_REVIEW,), IN_REVIEW, "others"),
     Step("sign_off", "Sign off", Act.SIGNED_OFF, (IN_REVIEW,), REVIEWED, "holder"),
-    Step("follow_up", "Needs follow-up", Act.FOLLOWS_UP, (IN_REVIEW,), FOLLOW_UP, "holder", True),
-    Step(
-        "hand_over",
-        "Hand over",
-        Act.HANDED_OVER,
-        (IN_REVIEW,),
-        IN_REVIEW,
-        "holder",
-        needs_name=True,
-    ),
+    Step("follow_up", "Needs follow-up", Act.FOLLOWS_UP, (IN_REVIEW,), FOLLOW_UP, "holder", "note"),
+    Step("hand_over", "Hand over", Act.HANDED_OVER, (IN_REVIEW,), IN_REVIEW, "holder", "name"),
     Step("put_back", "Put it back", Act.PUT_BACK, (IN_REVIEW,), NEW, "holder"),
     Step("reopen", "Reopen", Act.REOPENED, (REVIEWED,), IN_REVIEW),
-    Step("note", "Add a note", Act.NOTED, tuple(Status), None, needs_note=True),
+    Step("note", "Add a note", Act.NOTED, tuple(Status), None, needs="note"),
 )
 STEP = {step.code: step for step in STEPS}
 
@@ -113,9 +105,9 @@ def take_step(
     _refuse_what_came_too_late(locked, step, seen)
     if not step.is_open(locked, by):
         raise NotNow(f"'{step.label}' is not possible now: {standing(locked)}.")
-    if step.needs_name and to not in colleagues(by):
+    if step.needs == "name" and to not in colleagues(by):
         raise NotNow("Please choose the clinician to hand it over to.")
-    if step.needs_note and not note.strip():
+    if step.needs == "note" and not note.strip():
         raise NotNow(f"'{step.label}' needs a note. Please write what the next reader should know.")
     event = Event(response=locked, step=code, by=by, to=to, note=note.strip(), at=now)
     _move(locked, step, event)

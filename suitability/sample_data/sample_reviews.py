@@ -59,11 +59,12 @@ def sample_review(course: tuple[tuple[str, float], ...], random: Random) -> Samp
     for code, hours in course:
         step = STEP[code]
         after += int(2 * hours * HOUR * random.random()) + 1
-        to = random.choice([name for name in CLINICIANS if name != by]) if step.needs_name else ""
+        others = [name for name in CLINICIANS if name != by]
+        to = random.choice(others) if step.needs == "name" else ""
         if step.to is not None:
             days = after // (24 * HOUR) if step.to == Status.REVIEWED else None
             stands = Standing(step.to.value, holder_after(step, by=by, to=to), days)
-        event = (code, stands.status, by, to, NOTE if step.needs_note else "")
+        event = (code, stands.status, by, to, NOTE if step.needs == "note" else "")
         moved = stands if step.to is not None else None
         steps.append(SampleStep(after, timedelta(microseconds=after), event, moved))
         by = to or by
