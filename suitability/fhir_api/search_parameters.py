@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from suitability.releases.release import Release
@@ -41,7 +41,7 @@ def search_parameters(request: HttpRequest, kind: str) -> dict[str, str]:
 PREFIXES = {"ge": "saved_at__gte", "lt": "saved_at__lt", "eq": ""}
 
 
-def day_filters(request: HttpRequest) -> list[tuple[str, Any]]:
+def day_filters(request: HttpRequest) -> list[Q]:
     """Return the filters for days such as `ge2026-11-24`, `lt2026-11-25`, or a day alone.
 
     Raises Refusal.
@@ -55,9 +55,9 @@ def day_filters(request: HttpRequest) -> list[tuple[str, Any]]:
             why = "authored is a day as 2026-11-24, alone or after eq, ge or lt."
             raise Refusal(400, "invalid", why) from None
         if prefix == "eq":
-            filters += [("saved_at__gte", start), ("saved_at__lt", start + timedelta(days=1))]
+            filters.append(Q(saved_at__gte=start, saved_at__lt=start + timedelta(days=1)))
         else:
-            filters.append((PREFIXES[prefix], start))
+            filters.append(Q(**{PREFIXES[prefix]: start}))
     return filters
 
 

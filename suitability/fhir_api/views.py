@@ -84,23 +84,19 @@ def find_responses(request: HttpRequest) -> Json:
     matching = Response.objects.unexpired(who["now"]).order_by("-pk")
     if "questionnaire" in wanted:
         matching = matching.filter(release__in=releases_called(wanted["questionnaire"]))
-    for lookup, day in day_filters(request):
-        matching = matching.filter(**{lookup: day})
+    matching = matching.filter(*day_filters(request))
     count = min(number_parameter(request, "_count", DEFAULT_COUNT), MAX_COUNT)
     if "after" in request.GET:
         matching = matching.filter(pk__lt=number_parameter(request, "after", 0))
     record(Act.FETCHED, about=f"search {urlencode(sorted(wanted.items()))}".strip(), **who)
     rows = list(matching[: count + 1])
-    more = rows[count:]
-    rows = rows[:count]
     links = {"self": request.build_absolute_uri()}
-    if more and rows:
+    if 0 < count < len(rows):
         query = request.GET.copy()
-        query["after"] = str(rows[-1].pk)
+        query["after"] = str(rows[count - 1].pk)
         links["next"] = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-    return bundle(
-        [in_fhir(row) for row in rows], base=settings.FHIR_BASE, kind="searchset", links=links
-    )
+    resources = [in_fhir(row) for row in rows[:count]]
+    return bundle(resources, base=settings.FHIR_BASE, kind="searchset", links=links)
 
 
 @answers_fhir
