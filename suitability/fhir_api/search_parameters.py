@@ -1,14 +1,14 @@
 """The parameters of a FHIR search."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 from django.http import HttpRequest
 
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release
-from suitability.responses.days import midnight
+from suitability.responses.days import midnight, on_days
 from suitability.responses.response_in_fhir import names
 
 from .authentication import Refusal
@@ -48,14 +48,15 @@ def day_filters(request: HttpRequest) -> list[Q]:
     """
     filters = []
     for text in request.GET.getlist("authored"):
-        prefix, day = (text[:2], text[2:]) if text[:2] in PREFIXES else ("eq", text)
+        prefix, iso = (text[:2], text[2:]) if text[:2] in PREFIXES else ("eq", text)
         try:
-            start = midnight(date.fromisoformat(day))
+            day = date.fromisoformat(iso)
+            start = midnight(day)
         except (ValueError, OverflowError):
             why = "authored is a day as 2026-11-24, alone or after eq, ge or lt."
             raise Refusal(400, "invalid", why) from None
         if prefix == "eq":
-            filters.append(Q(saved_at__gte=start, saved_at__lt=start + timedelta(days=1)))
+            filters.append(on_days("saved_at", day, day))
         else:
             filters.append(Q(**{PREFIXES[prefix]: start}))
     return filters

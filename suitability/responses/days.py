@@ -13,7 +13,10 @@ def midnight(day: date) -> datetime:
 
 def on_days(moment: str, since: date | None, until: date | None) -> Q:
     """Select the rows whose field `moment` is on these days, the last one included; None leaves
-    its side open."""
-    begun = Q(**{f"{moment}__gte": midnight(since)}) if since else Q()
-    over = Q(**{f"{moment}__lt": midnight(until + timedelta(days=1))}) if until else Q()
-    return begun & over
+    its side open. No day begins after date.max, so as the last one it leaves its side open too."""
+    condition = Q()
+    if since:
+        condition &= Q(**{f"{moment}__gte": midnight(since)})
+    if until and until < date.max:
+        condition &= Q(**{f"{moment}__lt": midnight(until + timedelta(days=1))})
+    return condition

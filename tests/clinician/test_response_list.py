@@ -86,6 +86,7 @@ def test_by_day():
     day = days_ago(3).date().isoformat()
     assert len(references(clinician().get(f"/responses/?since={day}&until={day}"))) == 1
     assert len(references(clinician("ann").get(f"/responses/?since={day}"))) == 2
+    assert len(references(clinician("dan").get("/responses/?until=9999-12-31"))) == 3
 
 
 @pytest.mark.parametrize(

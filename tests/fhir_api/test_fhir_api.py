@@ -109,6 +109,7 @@ def test_a_search_by_day_and_by_questionnaire():
 
     assert [matches(f"authored={prefix}{day}") for prefix in ("", "eq", "ge", "lt")] == [1, 1, 2, 1]
     assert matches(f"authored=ge{day}&authored=lt{day}") == 0
+    assert [matches(f"authored={prefix}9999-12-31") for prefix in ("", "ge", "lt")] == [0, 0, 3]
     url = got(client, "Questionnaire")["entry"][0]["resource"]["url"]
     assert [matches(f"questionnaire={url}{version}") for version in ("", "|1", "|2")] == [3, 3, 0]
 
