@@ -7,8 +7,9 @@ from django.utils import timezone
 
 
 def midnight(day: date) -> datetime:
-    """Return when a day begins, with its time zone."""
-    return timezone.make_aware(datetime.combine(day, time()))
+    """Return when a day begins, with its time zone; for the first day of all, which has begun
+    before there is any moment in UTC where clocks are ahead of it, when the second one does."""
+    return timezone.make_aware(datetime.combine(max(day, date(1, 1, 2)), time()))
 
 
 def on_days(moment: str, since: date | None, until: date | None) -> Q:

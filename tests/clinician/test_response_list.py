@@ -89,6 +89,15 @@ def test_by_day():
     assert len(references(clinician("dan").get("/responses/?until=9999-12-31"))) == 3
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "UTC", "Pacific/Honolulu"])
+def test_the_first_and_the_last_day_of_all_are_days_too(zone):
+    saves()
+    with timezone.override(zone):
+        listed = clinician().get("/responses/?since=0001-01-01&until=9999-12-31")
+        early = clinician("ann").get("/responses/?until=0001-01-01")
+    assert [len(references(listed)), len(references(early))] == [1, 0]
+
+
 @pytest.mark.parametrize(
     "query",
     [
