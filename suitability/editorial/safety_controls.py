@@ -1,7 +1,7 @@
 """Safety controls: what must stay in a document, so that the hazards it was written against stay
 controlled.
 
-The codes are T08 and T15 to T19 of the wording list.
+The codes are T08 and T15 to T19 of the style rules.
 """
 
 import re
@@ -33,7 +33,7 @@ class RequiredPlacement:
 
     def __post_init__(self) -> None:
         parts = {field.name for field in fields(Page)}
-        demand(self.part in parts, "wording list", f"'{self.part}' is no part of the page")
+        demand(self.part in parts, "style rules", f"'{self.part}' is no part of the page")
 
 
 @dataclass(frozen=True, slots=True)

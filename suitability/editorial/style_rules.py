@@ -64,7 +64,7 @@ class DangerWords:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The wording list. `article_runs` are hashes of every six words of the article in a row.
+    """The style rules. `article_runs` are hashes of every six words of the article in a row.
 
     A text with one of `needs_guard` must also have one of `guards`: a reader who takes it may
     stop a medicine tonight.
@@ -86,7 +86,7 @@ class Wording:
 
 
 def faults(document: Document, wording: Wording) -> tuple[Fault, ...]:
-    """Return everything in the patient's texts that the wording list forbids."""
+    """Return everything in the patient's texts that the style rules forbid."""
     checks = (_texts, _rules, _controls, _grades)
     return tuple(fault for check in checks for fault in check(document, wording))
 

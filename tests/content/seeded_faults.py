@@ -11,7 +11,7 @@ from .seeding import Edit
 EDITS = (*seeded_rules.EDITS, *seeded_shape.EDITS, *seeded_texts.EDITS)
 SHARE = 0.95
 
-# What the codes stand for that are neither a guarantee nor a pattern of the wording list.
+# What the codes stand for that are neither a guarantee nor a pattern of the style rules.
 MEANING = {
     "P01": "a rule can never fire",
     "P02": "two rules say the same thing",

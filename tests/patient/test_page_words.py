@@ -1,4 +1,4 @@
-"""The words of the pages themselves keep to the wording list, as the content's do."""
+"""The words of the pages themselves keep to the style rules, as the content's do."""
 
 import json
 import re

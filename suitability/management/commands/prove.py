@@ -21,7 +21,7 @@ from suitability.releases.draft import current_draft
 
 class Command(BaseCommand):
     help = (
-        "Prints what the wording list and the proof find in a content folder, or in the draft: "
+        "Prints what the style rules and the proof find in a content folder, or in the draft: "
         "LEVEL CODE where: sentence, with answers that show it as `assess` reads them. Ends with 1 "
         "if anything would stop publishing, with 2 if the folder cannot be read."
     )
