@@ -10,7 +10,7 @@ from suitability.questionnaire.conditions import CardinalityConstraint, Clause, 
 from suitability.questionnaire.document import SKIPPED, Choice, Document, Question, Rule
 
 from .bounded_cache import BoundedCache
-from .decision_table import DecisionTable, MetConstraint, Row, names_by_byte
+from .decision_table import DecisionTable, MetConstraint, names_by_byte
 
 Answers = Mapping[str, Collection[str]]
 Problem = Literal["question", "choice", "exclusive", "single", "hidden", "shape"]
@@ -187,15 +187,14 @@ class Program:
 
         A question that is shown and absent was left blank.
         """
-        ruled_out, met, rows = 0, 0, self._rows
+        joined, rows = 0, self._rows
         try:
             for question, chosen in answers.items():
-                by_answer, met_by_answer = rows[question][tuple(chosen)]
-                ruled_out |= by_answer
-                met |= met_by_answer
+                joined |= rows[question][tuple(chosen)]
         except KeyError:
             self.bits(answers)  # says which is not there
-        ruled_out |= self._ruled_out_by_rest[met]
+        ruled_out = joined & self._every_rule
+        ruled_out |= self._ruled_out_by_rest[joined >> len(self.rules)]
         codes: list[str] = []
         tables = self._codes_by_byte
         for in_byte in map(getitem, tables, ruled_out.to_bytes(len(tables), "little")):
@@ -207,12 +206,15 @@ class Program:
         is_answered = self._table.watch(CardinalityConstraint((slot.mask,), 1, 1))
         return slot, is_answered, tuple(map(self._table.watch, slot.shown_when))
 
-    def _row(self, slot: Slot, chosen: tuple[str, ...]) -> Row:
-        """Return an answer's row of the decision table; an empty one for a follow-up that is left
-        blank, since it may be hidden. Raises UnfitAnswers."""
+    def _row(self, slot: Slot, chosen: tuple[str, ...]) -> int:
+        """Return an answer's row of the decision table, the met bits above those of the rules, so
+        that rows are joined by one OR; an empty one for a follow-up that is left blank, since it
+        may be hidden. Raises UnfitAnswers."""
         if slot.shown_when and not chosen:
-            return 0, 0
-        return self._table.rows[slot.mask][self.choose(slot.question.code, chosen)]
+            return 0
+        bits = self.choose(slot.question.code, chosen)
+        ruled_out, met = self._table.rows[slot.mask][bits]
+        return met << len(self.rules) | ruled_out
 
     def _rest(self, met: int) -> int:
         """Return what the questions without an answer rule out, each left blank or hidden, and
