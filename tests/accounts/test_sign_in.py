@@ -279,6 +279,13 @@ def test_nobody_signs_up_and_nothing_is_mailed(client, path):
     assert client.get(path).status_code == 404
 
 
+def test_what_a_password_must_be_stands_beside_it(client, cleo):
+    signs_in(client, "cleo")
+    html = client.get("/accounts/password/").content.decode()
+    assert html.count("id_password1_helptext") == 2
+    assert "Your password must contain at least" in html
+
+
 def test_pages_of_staff_are_kept_by_no_browser():
     client, saved = clinician(), saves()
     for path in ("/responses/", f"/responses/{saved.pk}/", f"/responses/{saved.pk}/hand-over/"):
