@@ -22,6 +22,7 @@ def folder(tmp_path):
     return shutil.copytree(SHIPPED, tmp_path / "content")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", READ, ids=lambda edit: edit.says)
 def test_a_bad_edit_is_stopped_by_answers_that_assess_confirms(edit, folder):
     edit.make(folder)
