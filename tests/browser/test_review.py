@@ -59,34 +59,14 @@ def test_what_a_patient_saves_a_clinician_finds_reads_signs_off_and_exports(
     # Axe needs scripts; without them the way itself is the test.
     check: Callable[[Page], None] = is_for_everybody if script else lambda page: None
 
-    # Given a patient who answered and saved
-    patient = browser()
-    begins(patient)
-    answers_all(patient, personas.MANY_CAUTIONS)
-    follows(patient, "See my list")
-    link = saves(patient)
-    check(patient)
-    reference = patient.locator(".reference").text_content() or ""
-    patient.goto(link)
-    read = patient.locator("article.list").evaluate("one => one.outerHTML") if script else ""
-    check(patient)
+    # Given a patient who answered and saved, and a clinician with a second factor
+    patient, clinician = browser(), browser()
+    link, reference = answers_and_saves(patient, check)
+    read = list_in_html(patient) if script else ""
+    key = signs_in_for_the_first_time(clinician, check)
 
-    # And a clinician who signs in for the first time, and sets up a second factor
-    account("cleo", "clinician", password=PASSWORD)
-    clinician = browser()
-    signs_in(clinician, check)
-    key = sets_up_a_second_factor(clinician, check)
-    presses(clinician, "Sign out cleo")
-
-    # When the clinician signs in with it
-    cache.clear()  # that a code was used, so that the test need not wait for the next
-    signs_in(clinician, check)
-    clinician.get_by_label("Code").fill(code_for(key))
-    presses(clinician, "Sign in")
-    is_on(clinician, "responses")
-    check(clinician)
-
-    # And types the reference as it was heard
+    # When the clinician signs in with it, and types the reference as it was heard
+    signs_in_with_a_code(clinician, key, check)
     clinician.get_by_role("textbox", name="Reference").fill(badly(reference))
     presses(clinician, "Find")
     is_on(clinician, "response", str(Response.objects.get().pk))
@@ -97,22 +77,64 @@ def test_what_a_patient_saves_a_clinician_finds_reads_signs_off_and_exports(
     expect(clinician.locator(".brief")).to_contain_text("Caution")
     expect(clinician.locator("main")).to_contain_text("its seal fits")
     if script:
-        assert clinician.locator("article.list").evaluate("one => one.outerHTML") == read
+        assert list_in_html(clinician) == read
 
-    # When the clinician takes it, adds a note, signs off, and takes the list along
+    # When the clinician takes it, adds a note, signs off, and exports the list
     reviews(clinician)
     check(clinician)
     (row,) = exported(clinician, tmp_path / "responses.jsonl")
     assert (row["reference"], row["status"], row["held_by"]) == (reference, "reviewed", "cleo")
 
-    # Then the patient is told by whom in words, and that it was read
-    patient.goto(link)
-    expect(patient.locator("main")).to_contain_text("Your provider has read this")
-    expect(patient.locator("main")).to_contain_text("Your provider's office (clinician)")
-    expect(patient.locator("main")).not_to_contain_text("cleo")
+    # Then the patient is told, and the access log has each step
+    is_told_by_whom_in_words(patient, link)
     check(patient)
+    the_log_has_each_step()
 
-    # And the access log has each step, and is whole
+
+def answers_and_saves(page: Page, check: Callable[[Page], None]) -> tuple[str, str]:
+    """Open the saved list, and return its link and its reference."""
+    begins(page)
+    answers_all(page, personas.MANY_CAUTIONS)
+    follows(page, "See my list")
+    link = saves(page)
+    check(page)
+    reference = page.locator(".reference").text_content() or ""
+    page.goto(link)
+    check(page)
+    return link, reference
+
+
+def list_in_html(page: Page) -> str:
+    html: str = page.locator("article.list").evaluate("list => list.outerHTML")
+    return html
+
+
+def signs_in_for_the_first_time(page: Page, check: Callable[[Page], None]) -> str:
+    """Set up a second factor, sign out, and return its key."""
+    account("cleo", "clinician", password=PASSWORD)
+    signs_in(page, check)
+    key = sets_up_a_second_factor(page, check)
+    presses(page, "Sign out cleo")
+    return key
+
+
+def signs_in_with_a_code(page: Page, key: str, check: Callable[[Page], None]) -> None:
+    cache.clear()  # that a code was used, so that the test need not wait for the next
+    signs_in(page, check)
+    page.get_by_label("Code").fill(code_for(key))
+    presses(page, "Sign in")
+    is_on(page, "responses")
+    check(page)
+
+
+def is_told_by_whom_in_words(page: Page, link: str) -> None:
+    page.goto(link)
+    expect(page.locator("main")).to_contain_text("Your provider has read this")
+    expect(page.locator("main")).to_contain_text("Your provider's office (clinician)")
+    expect(page.locator("main")).not_to_contain_text("cleo")
+
+
+def the_log_has_each_step() -> None:
     acts = AuditEntry.objects.order_by("number").exclude(act__in=["listed", "opened"])
     steps = ["searched", "took", "noted", "signed_off", "exported"]
     assert list(acts.values_list("act", flat=True)) == steps
