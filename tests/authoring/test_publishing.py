@@ -1,5 +1,7 @@
 """Submitting the draft, and a second pair of eyes on it: by URL as well as by button."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -290,6 +292,12 @@ def test_every_release_is_listed_with_who_made_it():
     assert "Release 2 Live" in text
     assert "Release 1 Old" in text
     assert "ed ada Clearer. none" in text
+
+
+def test_a_table_names_its_columns():
+    html = at_work(ED).get("/admin/publishing/").content.decode()
+    heads = re.findall(r"<th [^>]*>(.*?)</th>", html)
+    assert heads[:4] == ["Release", "State", "Published", "Author"]
 
 
 def test_the_first_release_can_come_from_the_draft(db):
