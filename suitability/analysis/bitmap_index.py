@@ -79,7 +79,8 @@ class BitmapIndex:
 
     def _carry(self, slot: Slot, old: "BitmapIndex", old_slot: Slot) -> None:
         """Take over one question's answers, of those who are asked it and whose answer fits: all
-        that they chose is still there, and nothing exclusive stands beside another choice."""
+        that they chose is still there, nothing exclusive stands beside another choice, and what
+        they chose keeps to the question's limits."""
         chosen = {code: old.any_of(old_slot.bits.get(code, 0)) for code in slot.bits}
         gone = union(
             old.any_of(bit) for code, bit in old_slot.bits.items() if code not in slot.bits
@@ -87,7 +88,11 @@ class BitmapIndex:
         choices = slot.question.choices
         exclusive = union(chosen[choice.code] for choice in choices if slot.is_exclusive(choice))
         clash = exclusive & at_least(chosen.values())[2]
-        fits = self.all_hold(slot.shown_when) & ~gone & ~clash
+        of_bit = {bit: chosen[code] for code, bit in slot.bits.items()}
+        too_many = union(
+            at_least(of_bit[bit] for bit in limit.masks)[limit.high + 1] for limit in slot.limits
+        )
+        fits = self.all_hold(slot.shown_when) & ~gone & ~clash & ~too_many
         for code, bit in slot.bits.items():
             self.columns[number_of(bit)] = chosen[code] & fits
         self.columns[number_of(slot.blank)] = old.any_of(old_slot.blank) & fits

@@ -69,7 +69,10 @@ class Guarantees:
             self.diagram.if_then_else(self.diagram.compose(alarm, after), FALSE, alarm)
             for alarm in alarms
         ]
-        return self.diagram.all_of((self._can_be_added(slot, code), self.diagram.any_of(ended)))
+        # beside another choice of its heading, or beside so many that no more can be picked
+        fits = self.diagram.compose(self.space.condition(slot.limits), after)
+        can_be_added = self._can_be_added(slot, code)
+        return self.diagram.all_of((can_be_added, fits, self.diagram.any_of(ended)))
 
     def _alarm(self, categories: tuple[str, ...]) -> Node:
         """Return when a statement of these categories is read."""

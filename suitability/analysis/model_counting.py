@@ -52,12 +52,13 @@ class AnswerSpace:
 
     def _answers_to(self, slot: Slot) -> Node:
         """Return when a question has an answer that can be given: if asked, choices that go
-        together, an exclusive one or a blank; if not, no bit."""
+        together and keep to its limits, an exclusive one or a blank; if not, no bit."""
         choices = slot.question.choices
         exclusive = [slot.bits[choice.code] for choice in choices if slot.is_exclusive(choice)]
         together = slot.mask & ~union((*exclusive, slot.blank))
         answers = [*map(self.mask, (*exclusive, slot.blank, together))]
         one_answer, no_answer = (self.diagram.between(answers, n, n) for n in (1, 0))
+        one_answer = self.diagram.all_of((one_answer, self.condition(slot.limits)))
         return self.diagram.if_then_else(self.condition(slot.shown_when), one_answer, no_answer)
 
     def mask(self, mask: int) -> Node:

@@ -116,7 +116,7 @@ def same_answers(old: Program, new: Program) -> bool:
 def shape(slot: Slot) -> tuple[object, ...]:
     """Return what decides which answers a question can have: all but its words."""
     exclusive = [slot.is_exclusive(choice) for choice in slot.question.choices]
-    return slot.question.code, slot.bits, slot.blank, slot.shown_when, exclusive
+    return slot.question.code, slot.bits, slot.blank, slot.shown_when, slot.limits, exclusive
 
 
 def relabelled(old: Program, new: Program) -> int:

@@ -64,7 +64,7 @@ def sections(document: Document) -> list[str]:
 
 
 def _choices(question: Question) -> list[tuple[str, str]]:
-    named = [(f"{question.code}.{choice.code}", choice.label) for choice in question.choices]
+    named = [(f"{question.code}.{choice.code}", choice.in_full) for choice in question.choices]
     return [*named, (f"{question.code}.{SKIPPED}", "(left blank)")]
 
 

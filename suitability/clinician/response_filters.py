@@ -154,5 +154,5 @@ def answer_names(releases: tuple[Summaries, ...]) -> dict[str, str]:
         for question in summaries.program.document.questions:
             if question.code == key:
                 for choice in question.choices:
-                    names.setdefault(choice.code, choice.label)
+                    names.setdefault(choice.code, choice.in_full)
     return names

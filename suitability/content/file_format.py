@@ -68,10 +68,10 @@ FORMS = {
         notes=file_comments.DOCUMENT,
     ),
     Question: Form(
-        order=("code", "kind", "origin", "text", "help", "danger", "shown_when", "choices"),
+        order=("code", "kind", "most", "origin", "text", "help", "danger", "shown_when", "choices"),
         always=("origin",),
     ),
-    Choice: Form(always=("origin",)),
+    Choice: Form(order=("code", "one_of"), always=("origin",)),
     Rule: Form(order=("code", "priority", "origin", "heading", "short", "when", "text", "ask")),
     Statement: Form(
         order=("clinician", "claims", "sources", "related", "scope_choice"),

@@ -31,15 +31,15 @@ class Reasons:
         """Return each choice's label, with its question where the label alone would not say enough:
         where it stands at several questions, and at a follow-up."""
         labels = Counter(
-            choice.label for slot in self.program.slots for choice in slot.question.choices
+            choice.in_full for slot in self.program.slots for choice in slot.question.choices
         )
         words = {}
         for question in (slot.question for slot in self.program.slots):
             words[f"{question.code}.{SKIPPED}"] = question.text
             for choice in question.choices:
-                unclear = labels[choice.label] > 1 or question.shown_when
+                unclear = labels[choice.in_full] > 1 or question.shown_when
                 words[f"{question.code}.{choice.code}"] = (
-                    f"{choice.label} ({question.text})" if unclear else choice.label
+                    f"{choice.in_full} ({question.text})" if unclear else choice.in_full
                 )
         return words
 

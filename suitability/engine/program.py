@@ -13,7 +13,7 @@ from .bounded_cache import BoundedCache
 from .decision_table import DecisionTable, MetConstraint, names_by_byte
 
 Answers = Mapping[str, Collection[str]]
-Problem = Literal["question", "choice", "exclusive", "single", "hidden", "shape"]
+Problem = Literal["question", "choice", "exclusive", "single", "one_of", "most", "hidden", "shape"]
 
 
 class UnfitAnswers(ValueError):
@@ -27,13 +27,17 @@ class UnfitAnswers(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One question's bits: a bit a choice, and one for a shown question left blank."""
+    """One question's bits: a bit a choice, and one for a shown question left blank.
+
+    `limits` hold for each answer that can be given, beside what `is_exclusive` says.
+    """
 
     question: Question
     bits: Mapping[str, int]
     blank: int
     mask: int
     shown_when: tuple[CardinalityConstraint, ...]
+    limits: tuple[CardinalityConstraint, ...] = ()
 
     def shown(self, bits: int) -> bool:
         """Return whether the question is asked, given the answers to those before it."""
@@ -51,8 +55,29 @@ class Slot:
         return tuple(code for code, bit in self.bits.items() if bits & bit)
 
 
+def limits(question: Question, bits: Mapping[str, int]) -> Iterator[CardinalityConstraint]:
+    """Yield how many of a question's choices can be picked: of those under one heading at most
+    one, and of all at most so many."""
+    for codes in question.groups().values():
+        yield CardinalityConstraint(tuple(bits[code] for code in codes), 0, 1)
+    if question.most:
+        beside = tuple(bits[choice.code] for choice in question.choices if not choice.exclusive)
+        yield CardinalityConstraint(beside, 0, question.most)
+
+
 def hidden(slot: Slot) -> UnfitAnswers:
     return UnfitAnswers(slot.question.code, "hidden", "is answered, but not asked here")
+
+
+def too_many(slot: Slot, limit: CardinalityConstraint, bits: int) -> UnfitAnswers:
+    """Return the error for choices that a limit does not allow beside each other."""
+    question = slot.question
+    if limit.high > 1:  # of those under one heading, at most one
+        return UnfitAnswers(question.code, "most", f"at most {limit.high} choices are possible")
+    code = next(code for code, bit in slot.bits.items() if bit & bits & union(limit.masks))
+    (heading,) = (choice.one_of for choice in question.choices if choice.code == code)
+    sentence = f"only one choice is possible under '{heading}'"
+    return UnfitAnswers(f"{question.code}.{code}", "one_of", sentence)
 
 
 class Program:
@@ -91,14 +116,15 @@ class Program:
                 self.masks[factor.code] = self.mask(factor.of)
                 waiting.remove(factor)
             blank = bits.pop(SKIPPED)
-            yield Slot(self._in_words(question), bits, blank, mask, shown_when)
+            words = self._in_words(question)
+            yield Slot(words, bits, blank, mask, shown_when, tuple(limits(words, bits)))
 
     def _in_words(self, question: Question) -> Question:
         """Return the question as it is read, with its terms filled in."""
         say = self.document.expand
         choices = tuple(
-            replace(choice, label=say(choice.label), hint=say(choice.hint))
-            for choice in question.choices
+            replace(c, label=say(c.label), hint=say(c.hint), one_of=say(c.one_of))
+            for c in question.choices
         )
         return replace(question, text=say(question.text), help=say(question.help), choices=choices)
 
@@ -128,7 +154,11 @@ class Program:
             if choice.exclusive and choice.code in distinct and len(distinct) > 1:
                 name = f"{question}.{choice.code}"
                 raise UnfitAnswers(name, "exclusive", "cannot stand beside another choice")
-        return sum(slot.bits[code] for code in distinct) or slot.blank
+        bits = sum(slot.bits[code] for code in distinct)
+        for limit in slot.limits:
+            if not limit.holds(bits):
+                raise too_many(slot, limit, bits)
+        return bits or slot.blank
 
     def bits(self, answers: Answers) -> int:
         """Return the questions asked so far, as bits. Raises UnfitAnswers.

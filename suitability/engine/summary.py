@@ -191,7 +191,7 @@ def given(slot: Slot, bits: int) -> Given:
     """Return one question and its answer, in words."""
     chosen = slot.chosen(bits)
     question = slot.question
-    answers = tuple(choice.label for choice in question.choices if choice.code in chosen)
+    answers = tuple(choice.in_full for choice in question.choices if choice.code in chosen)
     return Given(question.code, question.text, answers)
 
 

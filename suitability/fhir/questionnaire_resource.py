@@ -89,7 +89,7 @@ def _test(test: Test, names: Names) -> Json:
 def _option(question: Question, choice: Choice, names: Names) -> Json:
     """Return the choice, marked as exclusive only where several answers are possible."""
     alone = choice.exclusive and question.kind == "multiple"
-    coding = names.coding(question.code, choice.code, choice.label)
+    coding = names.coding(question.code, choice.code, choice.in_full)
     return element(extension=[EXCLUSIVE] if alone else [], valueCoding=coding)
 
 
@@ -101,7 +101,7 @@ def _beside(question: Question) -> Iterator[Json]:
     for choice in question.choices:
         if choice.hint:
             link_id = f"{question.code}.{choice.code}.hint"
-            yield _instruction(link_id, f"{choice.label}: {choice.hint}")
+            yield _instruction(link_id, f"{choice.in_full}: {choice.hint}")
 
 
 def _instruction(link_id: str, text: str) -> Json:

@@ -41,7 +41,7 @@ def _answer_item(slot: Slot, bits: int, names: Names) -> Json:
     question = slot.question
     chosen = slot.chosen(bits)
     answers = [
-        {"valueCoding": names.coding(question.code, choice.code, choice.label)}
+        {"valueCoding": names.coding(question.code, choice.code, choice.in_full)}
         for choice in question.choices
         if choice.code in chosen
     ]

@@ -12,7 +12,7 @@ from suitability.analysis.model_counting import AnswerSpace, condition, count_mo
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import NONE, Factor
-from tests.support.random_documents import all_answers, questionnaire
+from tests.support.random_documents import all_answers, questionnaire, within_limits
 from tests.support.shipped_program import DOCUMENT, PROGRAM
 
 RANDOM = st.randoms(use_true_random=False)
@@ -67,6 +67,8 @@ def lowers(program: Program, choice: str, bits: int) -> bool:
     chosen = set(slot.chosen(bits))
     unknown = {c.code for c in slot.question.choices if slot.is_exclusive(c)} - {NONE}
     if not slot.shown(bits) or not chosen or chosen & unknown or code in chosen:
+        return False
+    if not within_limits(slot.question, (chosen | {code}) - {NONE}):
         return False
     more = bits & ~slot.bits.get(NONE, 0) | slot.bits[code]
     return alarm(program, program.fill_blanks(program.drop_hidden(more))) > alarm(program, bits)

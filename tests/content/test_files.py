@@ -197,10 +197,27 @@ def turned_sources(document, wording, draw):
 
 
 def origin_and_kind(document, wording, draw):
-    question = draw(st.sampled_from(document["questions"]))
+    question = without_limits(draw(st.sampled_from(document["questions"])))
     question["origin"] = draw(st.sampled_from(["core", "mixed", "add"]))
     question["kind"] = draw(st.sampled_from(["single", "multiple"]))
     question["choices"][0]["exclusive"] = draw(st.booleans())
+
+
+def limits(document, wording, draw):
+    """The first two choices under a heading, and a bound on how many can be picked."""
+    question = without_limits(draw(st.sampled_from(document["questions"])))
+    question["kind"] = "multiple"
+    heading = draw(st.sampled_from(["", "How often?", "{emergency}: yes"]))
+    for choice in question["choices"][:2]:
+        choice |= {"exclusive": False, "one_of": heading}
+    question["most"] = draw(st.sampled_from([0, 2]))
+
+
+def without_limits(question):
+    for choice in question["choices"]:
+        choice["one_of"] = ""
+    question["most"] = 0
+    return question
 
 
 def dates(document, wording, draw):
@@ -220,7 +237,7 @@ def one_rule_more(document, wording, draw):
 
 CHANGES = [
     *(bounds, unsigned, no_guarantees, no_help_lines, no_tables, no_patterns, turned_choices),
-    *(turned_sources, origin_and_kind, dates, one_rule_more),
+    *(turned_sources, origin_and_kind, limits, dates, one_rule_more),
 ]
 
 

@@ -65,6 +65,12 @@ FAULTS = [
     ),
     ("questions/tried/choices/cbti/code", "cbt-i", "question tried: 'cbt-i' is not a code"),
     ("questions/tried/choices/cbti/code", "skipped", "question tried: 'skipped' is kept for a qu"),
+    ("questions/tried/most", "3", "question tried: 'most' is '3', not int"),
+    ("questions/tried/most", 1, "question tried: 'most' is 1, not between 2 and"),
+    ("questions/tried/most", -2, "question tried: 'most' is -2, not between 2 and"),
+    ("questions/tried/most", 99, "question tried: 'most' is 99, not between 2 and"),
+    ("questions/baclofen_now/most", 2, "question baclofen_now: has 'most', and allows only one"),
+    ("questions/tried/choices/cbti/one_of", "Care", "tried: one_of 'Care' stands at one choice al"),
     (
         "questions/withdrawal_from/shown_when/0/of/0",
         "balance.fall",
@@ -137,6 +143,7 @@ FAULTS = [
     ("rules/C31/statement/text", "Call {police}.", "rule C31 text: names 'police', which is not"),
     ("rules/C31/statement/ask/0", "Why {why}?", "rule C31 ask: names 'why', which is not there"),
     ("questions/tried/choices/cbti/hint", "{x}", "choice tried.cbti hint: names 'x', which is"),
+    ("questions/tried/choices/cbti/one_of", "{x}", "question tried: one_of '{x}' stands at one"),
     ("help_lines/0", "Call {police}.", "help: names 'police', which is not there"),
     # sources and claims
     ("sources/S01/tier", "T5", "source S01: 'T5' is not a tier"),

@@ -1,7 +1,8 @@
 """Small questionnaires drawn at random, and all their answers listed one by one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import chain, combinations, product
 from random import Random
 
@@ -69,13 +70,36 @@ def _question(random: Random, number: int, earlier: list[str]) -> Question:
     alone = [Choice(code, code, exclusive=True) for code in ("none", "not_sure")]
     choices = [*free, *random.sample(alone, random.randint(0, 2))]
     shown_when = (clause(random, earlier),) if earlier and random.random() < 0.4 else ()
-    return Question(
-        f"q{number}",
-        random.choice(("multiple", "multiple", "single")),
-        f"Question {number}?",
-        tuple(choices),
-        shown_when=shown_when,
+    kind = random.choice(("multiple", "multiple", "single"))
+    text = f"Question {number}?"
+    return limited(
+        random, Question(f"q{number}", kind, text, tuple(choices), shown_when=shown_when)
     )
+
+
+def without_limits(question: Question) -> Question:
+    choices = tuple(replace(choice, one_of="") for choice in question.choices)
+    return replace(question, choices=choices, most=0)
+
+
+def limited(random: Random, question: Question) -> Question:
+    """The question with other limits, if it can have any: some of its choices under headings, and
+    a bound on how many can be picked."""
+    question = without_limits(question)
+    free = [choice for choice in question.choices if not choice.exclusive]
+    alone = [choice for choice in question.choices if choice.exclusive]
+    if question.kind == "single" or len(free) < 2:
+        return question
+    most = random.choice((0, 0, random.randint(2, len(free))))
+    return replace(question, choices=(*_under_headings(random, free), *alone), most=most)
+
+
+def _under_headings(random: Random, free: list[Choice]) -> Iterator[Choice]:
+    """The choices in up to three runs, each of which may have a heading if it is longer than 1."""
+    first, last = sorted(random.sample(range(len(free) + 1), 2))
+    for number, run in enumerate((free[:first], free[first:last], free[last:])):
+        heading = random.choice(("", f"Heading {number}")) if len(run) > 1 else ""
+        yield from (replace(choice, one_of=heading) for choice in run)
 
 
 def clause(random: Random, of: list[str]) -> Clause:
@@ -118,7 +142,7 @@ def all_answers(program: Program) -> Iterator[int]:
         free = [choice.code for choice in choices if not slot.is_exclusive(choice)]
         sets = chain.from_iterable(combinations(free, n) for n in range(len(free) + 1))
         alone = ((choice.code,) for choice in choices if slot.is_exclusive(choice))
-        ways.append([*sets, *alone])
+        ways.append([*(some for some in sets if within_limits(slot.question, some)), *alone])
     seen = set()
     for chosen in product(*ways):
         bits = 0
@@ -127,6 +151,14 @@ def all_answers(program: Program) -> Iterator[int]:
                 bits |= program.choose(slot.question.code, codes)
         seen.add(bits)
     yield from seen
+
+
+def within_limits(question: Question, chosen: Collection[str]) -> bool:
+    """Whether choices that are not exclusive may stand beside each other, written out again so
+    that tests do not lean on `Slot.limits`."""
+    headings = [choice.one_of for choice in question.choices if choice.code in chosen]
+    twice = any(heading and headings.count(heading) > 1 for heading in headings)
+    return not twice and (question.most == 0 or len(chosen) <= question.most)
 
 
 def varied(random: Random) -> Document:
@@ -270,7 +302,13 @@ def _edit_shown_when(random: Random, document: Document) -> Document:
 
 def _edit_kind(random: Random, document: Document) -> Document:
     kind = random.choice(("multiple", "single"))
-    return _edit_question(random, document, lambda question: replace(question, kind=kind))
+    return _edit_question(
+        random, document, lambda old: limited(random, replace(without_limits(old), kind=kind))
+    )
+
+
+def _edit_limits(random: Random, document: Document) -> Document:
+    return _edit_question(random, document, partial(limited, random))
 
 
 def _edit_words(random: Random, document: Document) -> Document:
@@ -307,6 +345,7 @@ EDITS = (
     _drop_choice,
     _edit_shown_when,
     _edit_kind,
+    _edit_limits,
     _edit_words,
     _edit_term,
     _edit_source,

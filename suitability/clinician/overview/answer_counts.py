@@ -62,7 +62,7 @@ def counted_answers(program: Program, key: str) -> Iterator[Thing]:
                 yield Thing(code, question.code, question.text, slot.bits[code])
         if question.code == key:
             for choice in question.choices:
-                yield Thing(ANSWER, choice.code, choice.label, slot.bits[choice.code])
+                yield Thing(ANSWER, choice.code, choice.in_full, slot.bits[choice.code])
 
 
 def counted_rules(summaries: Summaries) -> Iterator[Thing]:
