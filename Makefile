@@ -67,6 +67,10 @@ ifneq ($(MISSING),)
 	@test "$(REQUIRE_ALL)" != 1
 endif
 
+.PHONY: personas
+personas: $(VENV)/dev ## write anew what each made-up person reads, in tests/personas
+	$(BIN)/python -m tests.personas
+
 .PHONY: fix
 fix: $(VENV)/dev ## format the code, and mend what the linter can
 	$(BIN)/ruff check --fix .
