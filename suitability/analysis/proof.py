@@ -77,12 +77,16 @@ class _Proof:
                     yield Finding("note", "P04", f"rule {code}", sentence, example)
 
     def unused_choices(self) -> Iterator[Finding]:
-        """Yield choices that change nothing; one that says yes, where others alarm, stops."""
+        """Yield choices that change nothing; one that says yes, where others alarm, stops. What
+        stands in the clinician's strip is of use there."""
+        strip = self.program.document.page.strip_questions()
         shown_when = (test for slot in self.program.slots for test in slot.shown_when)
         used = named_bits(shown_when) | self._named(self.program.rules)
         for slot in self.asked:
             for choice in slot.question.choices:
                 if not slot.bits[choice.code] & used and choice.code != NONE:
+                    if slot.question.code in strip and not self._alarms(slot):
+                        continue
                     says_yes = self._alarms(slot) and not slot.is_exclusive(choice)
                     level: Level = "stop" if says_yes else "note"
                     yield self._of_choice(slot, level, "P05", choice.code, "is used by no rule")

@@ -1,9 +1,13 @@
 """What stands between a content folder and going live."""
 
+from collections.abc import Iterator
+
 from suitability.analysis.example_answers import ExampleAnswers
 from suitability.analysis.findings import Finding
+from suitability.analysis.invariants import Guarantees
 from suitability.analysis.proof import prove
 from suitability.editorial.fault import Fault
+from suitability.editorial.readers import reader_guarantees
 from suitability.editorial.style_rules import faults
 from suitability.engine.program import Program
 
@@ -19,8 +23,18 @@ def findings(content: Content, today: str = "") -> tuple[Finding, ...]:
     program = Program(content.document)
     examples = ExampleAnswers(program)
     style_findings = (stop(examples, fault) for fault in faults(content.document, content.wording))
-    all_findings = (*style_findings, *prove(program, today))
+    all_findings = (*style_findings, *wrong_readers(content, examples), *prove(program, today))
     return tuple(sorted(all_findings, key=lambda finding: finding.level != "stop"))
+
+
+def wrong_readers(content: Content, examples: ExampleAnswers) -> Iterator[Finding]:
+    """Yield rules that somebody can read whom their words do not fit."""
+    guarantees = Guarantees(examples.space)
+    for rule, guarantee in reader_guarantees(content.document, content.wording.readers):
+        wrong = guarantees.broken_by(guarantee)
+        if wrong:
+            where = f"rule {rule.code}"
+            yield Finding("stop", guarantee.code, where, guarantee.sentence, wrong.example)
 
 
 def stop(examples: ExampleAnswers, fault: Fault) -> Finding:

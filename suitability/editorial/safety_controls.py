@@ -1,13 +1,14 @@
 """Safety controls: what must stay in a document, so that the hazards it was written against stay
 controlled.
 
-The codes are T08 and T15 to T19 of the style rules.
+The codes are T08, T15 to T19 and T21 of the style rules.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
+from suitability.questionnaire.canonical_form import late
 from suitability.questionnaire.document import Category, Document
 from suitability.questionnaire.document_errors import demand
 from suitability.questionnaire.summary_layout import Page, texts_in
@@ -45,6 +46,15 @@ class CategoryLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedWords:
+    """The main words of a rule that can be quiet. Whatever makes it quiet says them too, since they
+    are folded away then."""
+
+    rule: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyControls:
     """`never_quiet` are rules that no other may make quiet."""
 
@@ -52,6 +62,7 @@ class SafetyControls:
     placed: tuple[RequiredPlacement, ...] = ()
     kinds: tuple[CategoryLetter, ...] = ()
     never_quiet: tuple[str, ...] = ()
+    carried: tuple[CarriedWords, ...] = late(())
 
 
 def lost_controls(
@@ -63,6 +74,7 @@ def lost_controls(
     yield from _places(document, controls)
     yield from _kinds(document, controls)
     yield from _quiet(document, controls)
+    yield from _carried(document, controls)
     yield from _origins(document)
     yield from _numbers(document)
 
@@ -108,6 +120,20 @@ def _quiet(document: Document, controls: SafetyControls) -> Iterator[Fault]:
         for stronger in beside:
             if priority[stronger] >= priority[rule.code]:
                 yield Fault("T18", where, f"is quiet beside {stronger}, which is not stronger")
+
+
+def _carried(document: Document, controls: SafetyControls) -> Iterator[Fault]:
+    """A statement that makes others quiet says their main words itself."""
+    statements = {rule.code: rule.statement for rule in document.rules}
+    main = {carried.rule: carried.words.lower() for carried in controls.carried}
+    for code, statement in statements.items():
+        if statement.quiet_beside and controls.carried and code not in main:
+            yield Fault("T21", f"rule {code}", "can be quiet, and its main words are not named")
+        for stronger in statement.quiet_beside:
+            words = main.get(code, "")
+            if words not in statements[stronger].text.lower().replace("\n", " "):
+                sentence = f"makes {code} quiet, and does not say '{words}'"
+                yield Fault("T21", f"rule {stronger}", sentence)
 
 
 def _origins(document: Document) -> Iterator[Fault]:

@@ -1,9 +1,10 @@
 """Style rules, what a reader's text may say: forbidden phrasing, reading grade, length, structure.
 
-The codes L01 to L28 are phrasing, T01 to T19 structure, W01 length. T03 and T04 are checked
+The codes L01 to L31 are phrasing, T01 to T24 structure, W01 length. T03 and T04 are checked
 here as far as a document goes; that a page keeps to them is for the page's tests. T08, a source
 for every rule, holds by the shape of a Statement but for the article's own claims; those, and
-T15 to T19, are in safety_controls.py.
+T15 to T19 and T21, are in safety_controls.py. T22 to T24 are words that only some may read, in
+readers.py.
 """
 
 import hashlib
@@ -12,11 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
 
-from suitability.questionnaire.document import Document, Question, Rule
+from suitability.questionnaire.canonical_form import late
+from suitability.questionnaire.document import Document, Question, Rule, Statement
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.summary_layout import BLANK
 
 from .fault import Fault
+from .readers import ReaderWords
 from .reading_grade import WORD, grade
 from .safety_controls import SafetyControls, lost_controls
 
@@ -26,7 +29,11 @@ LABEL = 7  # words; a text of a page that has no more is a heading or a label, w
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Phrasing that must never appear, with an example that it catches."""
+    """Phrasing that must never appear, with an example that it catches.
+
+    `kinds`: in which of a statement's texts, by its category, or `ask`, or `clinician`; without
+    any, in every text that patients read. `but`: rules that may have it.
+    """
 
     code: str
     pattern: str
@@ -34,6 +41,8 @@ class Pattern:
     allowed: str
     example: str
     ignore_case: bool = True
+    kinds: tuple[str, ...] = late(())
+    but: tuple[str, ...] = late(())
 
     def __post_init__(self) -> None:
         try:
@@ -67,7 +76,8 @@ class Wording:
     """The style rules. `article_runs` are hashes of every six words of the article in a row.
 
     A text with one of `needs_guard` must also have one of `guards`: a reader who takes it may
-    stop a medicine tonight.
+    stop a medicine tonight. A sentence with one of `verdicts` must also have one of `attributions`,
+    since answers that match are no reason for the page to judge.
     """
 
     patterns: tuple[Pattern, ...]
@@ -83,6 +93,9 @@ class Wording:
     budgets: tuple[Budget, ...]
     article_runs: tuple[str, ...]
     controls: SafetyControls = field(default=SafetyControls())
+    verdicts: tuple[str, ...] = late(())
+    attributions: tuple[str, ...] = late(())
+    readers: tuple[ReaderWords, ...] = late(())
 
 
 def faults(document: Document, wording: Wording) -> tuple[Fault, ...]:
@@ -92,8 +105,8 @@ def faults(document: Document, wording: Wording) -> tuple[Fault, ...]:
 
 
 def phrasing(wording: Wording, text: str) -> tuple[Pattern, ...]:
-    """Return the forbidden phrasing in a text."""
-    return tuple(pattern for pattern in wording.patterns if pattern.finds(text))
+    """Return the phrasing that no text may have, as far as it is in this one."""
+    return tuple(each for each in wording.patterns if not each.kinds and each.finds(text))
 
 
 def article_run(words: Iterable[str]) -> str:
@@ -185,12 +198,28 @@ def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
         yield Fault("T13", where, "does not give the emergency number")
     if rule.code in wording.emergency_step and not emergency:
         yield Fault("T14", where, "names no emergency step")
-    for kind, texts in (
+    for sentence in re.split(r"(?<=[.?!])\s", statement.text):
+        if _any(wording.verdicts, sentence) and not _any(wording.attributions, sentence):
+            yield Fault("T20", where, f"does not say who judges so: {sentence}")
+    for kind, texts in _kinds(statement):
+        yield from _length(document, wording, rule.code, kind, texts)
+        for pattern in wording.patterns:
+            if (
+                kind in pattern.kinds
+                and rule.code not in pattern.but
+                and any(map(pattern.finds, texts))
+            ):
+                yield Fault(pattern.code, where, pattern.reason)
+
+
+def _kinds(statement: Statement) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return a statement's texts by their kind."""
+    return (
         (statement.category, (statement.text,)),
         ("heading", (statement.name,)),
         ("ask", statement.ask),
-    ):
-        yield from _length(document, wording, rule.code, kind, texts)
+        ("clinician", (statement.clinician,)),
+    )
 
 
 def _length(

@@ -14,6 +14,7 @@ from .statements import BLANK_LINE, Shown
 
 OPEN_CAUTIONS = 5
 OPEN_KNOWN = 2
+LEAD_URGENT = 2
 LEAD_CAUTIONS = 3
 LEAD_QUESTIONS = 5
 
@@ -117,13 +118,15 @@ class Layout:
     def questions(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the five questions to begin with, and the others in page order, no repeats.
 
-        Lines to fill in at an urgent statement stay there.
+        Lines to fill in at an urgent statement stay there, beside it.
         """
+        urgent = [ask for shown in self.urgent for ask in shown.ask if BLANK_LINE not in ask]
         cautions = first_questions(self._in_category("caution"))
         lead = [ask for shown in self._with_code(self.page.lead_questions) for ask in shown.ask]
         fill = first_questions(self._in_order(self.page.fill_questions))
         known = first_questions(self._in_category("evidence"))
-        first = list(dict.fromkeys((*cautions[:LEAD_CAUTIONS], *lead, *fill, *known)))
+        personal = (*urgent[:LEAD_URGENT], *cautions[:LEAD_CAUTIONS])
+        first = list(dict.fromkeys((*personal, *lead, *fill, *known)))
         first = first[:LEAD_QUESTIONS]
         every = dict.fromkeys(
             ask
