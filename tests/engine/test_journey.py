@@ -36,12 +36,12 @@ def names(slots):
         ({}, []),
         ({"trigger": []}, []),
         ({"trigger": ["stress"], "baclofen_now": ["never"]}, []),
-        ({"baclofen_now": ["stopped_recent"]}, []),
-        (COMING_OFF, ["withdrawal_from"]),
-        ({"trigger": ["stress", "withdrawal"]}, ["withdrawal_from"]),
+        ({"baclofen_now": ["stopped_recent"]}, ["withdrawal_course"]),
+        (COMING_OFF, ["withdrawal_from", "withdrawal_course"]),
+        ({"trigger": ["stress", "withdrawal"]}, ["withdrawal_from", "withdrawal_course"]),
         (TAKING, ["baclofen_plans"]),
         ({"baclofen_now": ["yes_no_rx"]}, ["baclofen_plans"]),
-        (COMING_OFF | TAKING, ["withdrawal_from", "baclofen_plans"]),
+        (COMING_OFF | TAKING, list(FOLLOW_UPS)),
     ],
 )
 def test_it_shows_the_questions_that_apply_in_page_order(answers, follow_ups):
@@ -53,9 +53,12 @@ def test_it_shows_the_questions_that_apply_in_page_order(answers, follow_ups):
     ("answers", "missing"),
     [
         ({}, ALWAYS),
-        ({"trigger": []}, ALWAYS[1:]),
-        ({"tried": ["none"]}, ALWAYS[:-1]),
-        (COMING_OFF, ["withdrawal_from", *ALWAYS[1:]]),
+        ({ALWAYS[0]: []}, ALWAYS[1:]),
+        ({ALWAYS[-1]: []}, ALWAYS[:-1]),
+        (
+            CALM | COMING_OFF,
+            ["withdrawal_from", "withdrawal_course"],
+        ),
         (CALM, []),
         (CALM | TAKING, ["baclofen_plans"]),
         (CALM | TAKING | {"baclofen_plans": []}, []),
@@ -92,6 +95,13 @@ def test_it_refuses_an_unfit_answer(question, chosen, problem):
 HIDES = [
     (COMING_OFF | {"withdrawal_from": ["alcohol"]}, "trigger", ["stress"], "withdrawal_from"),
     (COMING_OFF | {"withdrawal_from": ["prefer_not"]}, "trigger", [], "withdrawal_from"),
+    (COMING_OFF | {"withdrawal_course": ["treated"]}, "trigger", [], "withdrawal_course"),
+    (
+        {"baclofen_now": ["stopped_recent"], "withdrawal_course": ["untreated"]},
+        "baclofen_now",
+        ["past"],
+        "withdrawal_course",
+    ),
     (TAKING | {"baclofen_plans": ["stop", "more"]}, "baclofen_now", ["past"], "baclofen_plans"),
     (TAKING | {"baclofen_plans": ["none"]}, "baclofen_now", [], "baclofen_plans"),
 ]
@@ -120,7 +130,10 @@ def test_a_change_that_keeps_a_follow_up_keeps_its_answers():
 
 @pytest.mark.parametrize(
     ("answers", "question", "follow_up"),
-    [(COMING_OFF, "trigger", "withdrawal_from"), (TAKING, "baclofen_now", "baclofen_plans")],
+    [
+        ({"baclofen_now": ["stopped_recent"]}, "baclofen_now", "withdrawal_course"),
+        (TAKING, "baclofen_now", "baclofen_plans"),
+    ],
 )
 def test_a_change_that_shows_a_follow_up_asks_it_next(answers, question, follow_up):
     changed = answer(CALM, question, answers[question])
@@ -135,9 +148,9 @@ def test_a_change_that_shows_a_follow_up_asks_it_next(answers, question, follow_
         ({"trigger": ["stress"]}, "trigger", "baclofen_now"),
         (COMING_OFF, "trigger", "withdrawal_from"),
         ({"baclofen_now": ["never"]}, "baclofen_now", "depressants"),
-        ({"tried": []}, "tried", "trigger"),
-        (CALM, "trigger", None),
-        (CALM, "tried", None),
+        ({ALWAYS[-1]: []}, ALWAYS[-1], ALWAYS[0]),
+        (CALM, ALWAYS[0], None),
+        (CALM, ALWAYS[-1], None),
     ],
     ids=str,
 )
@@ -148,7 +161,7 @@ def test_the_next_question_is_the_following_one_then_the_first_left_out(answers,
 @pytest.mark.parametrize(
     ("answers", "question", "precedes"),
     [
-        ({}, "trigger", None),
+        ({}, ALWAYS[0], None),
         ({}, "baclofen_now", "trigger"),
         (COMING_OFF, "baclofen_now", "withdrawal_from"),
         (CALM, "depressants", "baclofen_now"),
@@ -163,12 +176,13 @@ def test_the_question_before_skips_what_does_not_apply(answers, question, preced
 @pytest.mark.parametrize(
     ("answers", "question", "number", "of"),
     [
-        ({}, "trigger", 1, 9),
-        ({}, "tried", 9, 9),
-        (COMING_OFF, "trigger", 1, 10),
-        (COMING_OFF, "withdrawal_from", 2, 10),
-        (COMING_OFF | TAKING, "baclofen_plans", 4, 11),
-        (COMING_OFF | TAKING, "tried", 11, 11),
+        ({}, "sleep_trouble", 1, 11),
+        ({}, "matters", 11, 11),
+        ({"baclofen_now": ["stopped_recent"]}, "matters", 12, 12),
+        (COMING_OFF, "trigger", 2, 13),
+        (COMING_OFF, "withdrawal_from", 3, 13),
+        (COMING_OFF | TAKING, "baclofen_plans", 6, 14),
+        (COMING_OFF | TAKING, "matters", 14, 14),
     ],
     ids=str,
 )
@@ -178,7 +192,7 @@ def test_progress_counts_the_questions_that_apply(answers, question, number, of)
 
 
 def test_a_straight_walk_asks_every_question_that_applies_once():
-    so_far, question, asked = 0, "trigger", []
+    so_far, question, asked = 0, EVERY[0], []
     while question:
         asked.append(question)
         chosen = (COMING_OFF | TAKING).get(question, [])
@@ -225,8 +239,10 @@ def test_a_code_of_answers_is_the_same_for_the_same_answers_only(answers, other)
 
 
 def picked(random: Random, question):
-    beside = [choice.code for choice in question.choices if not choice.exclusive]
-    some = [code for code in beside if random.random() < 0.5]
+    beside = [choice for choice in question.choices if not choice.exclusive]
+    ticked = [choice for choice in beside if random.random() < 0.5]
+    under_headings = {choice.one_of or choice.code: choice.code for choice in ticked}
+    some = [*under_headings.values()][: question.most or None]
     return random.choice([[], some, [random.choice(question.choices).code]])
 
 

@@ -20,8 +20,8 @@ VIGNETTES = {
             "about_you": ["none"],
             "tried": ["habits"],
         },
-        "E01 E11 E12 X01 X04 N01 N02 N05 N13 N14",
-        "C10 C20 C34 C40 C41 E02 E06 E09 N03 N07 N08 U01 U04 X03",
+        "E01 E11 E12 X07 X01 X04 N01 N15 N02 N03 N05 N13 N14",
+        "C10 C20 C34 C42 C41 E02 E06 E09 N07 N08 U01 U04 X03",
     ),
     "V02: plain insomnia, healthy, tried melatonin": (
         {
@@ -35,8 +35,8 @@ VIGNETTES = {
             "about_you": ["none"],
             "tried": ["melatonin"],
         },
-        "E06 E11 E12 X01 X03 X04 N01 N02 N03 N05 N07 N13 N14",
-        "C30 C40 E01 E02 E09 N04 N06 U05 X02",
+        "E06 E11 E12 X07 X01 X03 X04 N01 N15 N02 N03 N05 N07 N13 N14",
+        "C30 C42 E01 E02 E09 N04 N06 U05 X02",
     ),
     "V03: rotating night shifts, stressed, drives to work": (
         {
@@ -50,8 +50,8 @@ VIGNETTES = {
             "about_you": ["driving"],
             "tried": ["tracking"],
         },
-        "C73 E07 E08 E11 E12 X01 X03 X04 N01 N02 N03 N06 N07 N13 N14",
-        "C40 E01 E02 E06 E09 N05 U06",
+        "C73 E07 E08 E11 E12 X07 X01 X03 X04 N01 N15 N02 N03 N06 N07 N13 N14",
+        "C42 E01 E02 E06 E09 N05 U06",
     ),
     "V04: just stopped heavy drinking, no danger signs yet": (
         {
@@ -66,8 +66,8 @@ VIGNETTES = {
             "about_you": ["none"],
             "tried": ["none"],
         },
-        "U02 C30 E04 E11 E12 X01 X04 N01 N02 N05 N07 N08 N13 N14",
-        "C02 C34 C40 E05 E06 N03 U01 U03 U04 U05 U06",
+        "U02 C30 E04 E11 E12 X07 X01 X04 N01 N15 N02 N03 N19 N05 N07 N08 N13 N14",
+        "C02 C34 C42 E05 E06 U01 U03 U04 U05 U06",
     ),
     "V05: on prescribed baclofen, groggy, wants to stop": (
         {
@@ -82,8 +82,8 @@ VIGNETTES = {
             "about_you": ["driving"],
             "tried": ["habits", "tracking"],
         },
-        "C81 C73 C83 E01 E11 E12 X06 X01 X04 N01 N02 N06 N13 N14",
-        "C40 C80 C82 N05 N07 N11 U01 U04",
+        "C81 C73 C83 E01 E11 E12 X06 X07 X01 X04 N01 N02 N03 N06 N13 N14",
+        "C42 C80 C82 C87 N05 N07 N11 N15 U01 U04",
     ),
     "V06: all three stacked risks with an opioid": (
         {
@@ -97,8 +97,8 @@ VIGNETTES = {
             "about_you": ["none"],
             "tried": ["none"],
         },
-        "C41 C31 C10 C20 E02 E11 E12 X01 X04 N01 N02 N05 N07 N13 N14",
-        "C02 C30 C32 C34 C40 C50 E01 E06 N03 U01",
+        "C41 C31 C10 C20 E02 E11 E12 X07 X01 X04 N01 N15 N02 N03 N05 N07 N13 N14",
+        "C02 C30 C32 C34 C42 C43 C44 C50 E01 E06 U01",
     ),
     "V07: 72, kidney disease, falls, zolpidem and gabapentin": (
         {
@@ -112,8 +112,8 @@ VIGNETTES = {
             "about_you": ["age_65"],
             "tried": ["sleep_meds"],
         },
-        "C51 C40 C34 C52 C21 C32 C50 E03 E11 E12 X01 X02 X04 N01 N02 N05 N07 N13 N14",
-        "C02 C10 C20 C31 C41 E02 E06 N03 U01",
+        "C51 C44 C34 C52 C48 C21 C32 C50 E03 E11 E12 X07 X01 X02 X04 N01 N15 N02 N03 N05 N07 N13 N14",
+        "C02 C10 C20 C31 C41 E02 E06 U01",
     ),
     "V08: ran out of baclofen, seeing things": (
         {
@@ -128,8 +128,8 @@ VIGNETTES = {
             "about_you": ["none"],
             "tried": ["none"],
         },
-        "U01 U04 E05 E11 E12 X01 X04 N01 N02 N05 N07 N08 N12 N13 N14",
-        "C34 C40 C81 E04 U02 U03 U05 U06",
+        "U01 U04 E05 E11 E12 X07 X01 X04 N01 N02 N19 N05 N07 N08 N12 N13 N14",
+        "C34 C42 C81 E04 N03 N15 U02 U03 U05 U06",
     ),
 }
 
@@ -139,6 +139,7 @@ KIDNEY = {"conditions": ["kidney"]}
 OLD = {"about_you": ["age_65"]}
 TAKING_NO_PLANS = {"baclofen_now": ["yes_rx"], "baclofen_plans": ["none"]}
 PUMP = {"conditions": ["pump"]}
+GROGGY = {"baclofen_now": ["yes_rx"], "baclofen_plans": ["groggy"]}
 
 # What somebody says beside CALM, the codes that fire, and the codes that do not.
 EDGES = {
@@ -186,7 +187,7 @@ EDGES = {
         "U01",
     ),
     "danger signs not sure": ({"danger_signs": ["not_sure"]}, "U06", "U01 N10"),
-    "danger signs kept back": ({"danger_signs": ["prefer_not"]}, "N10", "U01 U06"),
+    "danger signs kept back": ({"danger_signs": ["prefer_not"]}, "U06 N10", "U01"),
     "danger signs kept back, on opioids": (
         {"danger_signs": ["prefer_not"], "depressants": ["opioids"]},
         "U06 N10",
@@ -197,13 +198,13 @@ EDGES = {
     "opioids alone": ({"depressants": ["opioids"]}, "C31", "C02 C34"),
     "coming off opioids, on baclofen": (
         COMING_OFF | TAKING_NO_PLANS | {"withdrawal_from": ["opioids"]},
-        "C01 C02",
-        "C31 C34 U05",
+        "C01",
+        "C02 C31 C34 U05",
     ),
     "coming off opioids, on two other things": (
         COMING_OFF | {"withdrawal_from": ["opioids"], "depressants": ["alcohol", "benzos"]},
-        "C01 C02 C30 C32",
-        "C31 C34",
+        "C01 C30 C32 C34",
+        "C02 C31",
     ),
     "two depressants, no opioid": ({"depressants": ["alcohol", "benzos"]}, "C34", "C02 C31 C33"),
     "one other sedating thing": ({"depressants": ["other_sedating"]}, "C33", "C02 C34"),
@@ -219,11 +220,97 @@ EDGES = {
     ),
     "a recent stop, no pump": ({"baclofen_now": ["stopped_recent"]}, "U04", "U07 C85"),
     "a pump, no stop": (PUMP, "C85", "U04 U07"),
-    "three groups at risk": (ALL_THREE_RISKS, "C41", "C40"),
-    "pressure and balance at risk": (ALL_THREE_RISKS | {"depressants": ["none"]}, "C40", "C41"),
-    "pressure and sedatives at risk": (ALL_THREE_RISKS | {"balance": ["none"]}, "C40", "C41"),
-    "balance and sedatives at risk": (ALL_THREE_RISKS | {"blood_pressure": []}, "C40", "C41"),
-    "all of one group at risk": ({"balance": ["unsteady", "fall", "aid"]}, "C20 C21", "C40 C41"),
+    "dialysis": ({"conditions": ["dialysis"]}, "C60", "C51 C84 U08"),
+    "dialysis with a pump": ({"conditions": ["dialysis", "pump"]}, "U08", "C60 C84"),
+    "kidneys on baclofen, and groggy": (
+        KIDNEY | GROGGY,
+        "U08 C87",
+        "C60 C83 C84",
+    ),
+    "groggy alone": (GROGGY, "C83", "C87 U08"),
+    "groggy, coming off something": (GROGGY | COMING_OFF, "C87", "C83"),
+    "an allergy": ({"conditions": ["allergy"]}, "C68", "U09 N15"),
+    "an allergy, on baclofen": (
+        TAKING_NO_PLANS | {"conditions": ["allergy"]},
+        "U09",
+        "C68 X06 N15",
+    ),
+    "thoughts of self-harm": ({"danger_signs": ["self_harm"]}, "U10", "U01 N03 N15"),
+    "too much of something": ({"danger_signs": ["too_much"]}, "U01 U10", "N15"),
+    "a swollen face": ({"danger_signs": ["swelling"]}, "U01", "U10"),
+    "coming off alcohol, treated": (
+        COMING_OFF | {"withdrawal_from": ["alcohol"], "withdrawal_course": ["treated"]},
+        "C03 C30 E04",
+        "U02 U11",
+    ),
+    "coming off alcohol, months ago": (
+        COMING_OFF | {"withdrawal_from": ["alcohol"], "withdrawal_course": ["months"]},
+        "C04 C30 E04",
+        "U02 C03",
+    ),
+    "coming off alcohol, lately and alone": (
+        COMING_OFF
+        | {"withdrawal_from": ["alcohol"], "withdrawal_course": ["last_days", "untreated"]},
+        "U02 N17 N18",
+        "C03 C04",
+    ),
+    "coming off alcohol, nobody knows when": (
+        COMING_OFF | {"withdrawal_from": ["alcohol"], "withdrawal_course": ["not_sure"]},
+        "U02 N19",
+        "C03 C04",
+    ),
+    "coming off benzos, weeks ago": (
+        COMING_OFF | {"withdrawal_from": ["benzos"], "withdrawal_course": ["weeks"]},
+        "U03 C04",
+        "C03",
+    ),
+    "coming off benzos and alcohol, treated": (
+        COMING_OFF | {"withdrawal_from": ["benzos", "alcohol"], "withdrawal_course": ["treated"]},
+        "U11 C03",
+        "U02 U03",
+    ),
+    "a planned cut of baclofen": (
+        {"baclofen_now": ["stopped_recent"], "withdrawal_course": ["last_days", "treated"]},
+        "C03 N18",
+        "U04 U07",
+    ),
+    "a planned cut of baclofen, with a pump": (
+        PUMP | {"baclofen_now": ["stopped_recent"], "withdrawal_course": ["treated"]},
+        "U07 C03",
+        "U04",
+    ),
+    "a recent stop of baclofen, and another of long ago": (
+        COMING_OFF
+        | {
+            "withdrawal_from": ["alcohol"],
+            "baclofen_now": ["stopped_recent"],
+            "withdrawal_course": ["months"],
+        },
+        "U04 C04",
+        "U02",
+    ),
+    "coming off a mood pill": (
+        COMING_OFF | {"withdrawal_from": ["mood_pill"]},
+        "C05 E05",
+        "U02 U03 U04 U05 U07",
+    ),
+    "a pump and an opioid, never baclofen": (PUMP | {"depressants": ["opioids"]}, "C02 C85", "C31"),
+    "on baclofen, with wine": (TAKING_NO_PLANS | {"depressants": ["alcohol"]}, "C35", "C34 C36"),
+    "pregnant": ({"about_you": ["pregnant"]}, "C70", "C74"),
+    "pregnant, on opioids": (
+        {"about_you": ["pregnant"], "depressants": ["opioids"]},
+        "C70 C74 C31",
+        "",
+    ),
+    "three groups at risk": (ALL_THREE_RISKS, "C41", "C42 C43 C44"),
+    "pressure and balance at risk": (
+        ALL_THREE_RISKS | {"depressants": ["none"]},
+        "C42",
+        "C41 C43 C44",
+    ),
+    "pressure and sedatives at risk": (ALL_THREE_RISKS | {"balance": ["none"]}, "C43", "C41 C42"),
+    "balance and sedatives at risk": (ALL_THREE_RISKS | {"blood_pressure": []}, "C44", "C41 C42"),
+    "all of one group at risk": ({"balance": ["unsteady", "fall", "aid"]}, "C20 C21", "C41 C42 C43 C44"),
 }
 
 
@@ -295,6 +382,7 @@ UNKNOWN = [
 def test_an_unknown_alone_makes_no_caution_true(question, chosen):
     asked_by = {
         "withdrawal_from": COMING_OFF,
+        "withdrawal_course": COMING_OFF,
         "baclofen_plans": {"baclofen_now": ["yes_rx"]},
     }
     fired = codes(asked_by.get(question, {}) | {question: chosen})

@@ -7,6 +7,7 @@ Answers = Mapping[str, Collection[str]]
 
 # Night spasms, and no risk in any answer (V01).
 CALM: dict[str, list[str]] = {
+    "sleep_trouble": ["few_nights"],
     "trigger": ["spasticity"],
     "baclofen_now": ["never"],
     "depressants": ["none"],
@@ -16,6 +17,7 @@ CALM: dict[str, list[str]] = {
     "conditions": ["none"],
     "about_you": ["none"],
     "tried": ["habits"],
+    "matters": ["no_new_medicine"],
 }
 # Cannot sleep, and has tried one thing.
 SLEEPLESS = CALM | {"trigger": ["plain_insomnia"], "tried": ["melatonin"]}
@@ -58,10 +60,11 @@ CONFUSED = SLEEPLESS | {
     "danger_signs": ["unreal", "confused"],
 }
 UNDER_AGE = CALM | {"about_you": ["under_18"]}
-# Both follow-ups apply.
+# Every follow-up applies.
 ALL_ASKED = CALM | {
     "trigger": ["withdrawal"],
     "withdrawal_from": ["caffeine_nicotine"],
     "baclofen_now": ["yes_rx"],
+    "withdrawal_course": ["untreated"],
     "baclofen_plans": ["none"],
 }

@@ -24,9 +24,11 @@ SUMMARIES = Summaries(PROGRAM, digest(to_text(DOCUMENT)), release=1)
 STANDING = {"E11", "E12", "X01", "X04", "N01", "N02", "N13", "N14"}
 
 # The answers that ask a follow-up, written out again so that tests do not lean on `shown_when`.
+# The follow-ups, and the questions whose answers bring them.
 FOLLOW_UPS = {
-    "withdrawal_from": ("trigger", {"withdrawal"}),
-    "baclofen_plans": ("baclofen_now", {"yes_rx", "yes_no_rx"}),
+    "withdrawal_from": ("trigger",),
+    "withdrawal_course": ("trigger", "baclofen_now"),
+    "baclofen_plans": ("baclofen_now",),
 }
 
 
