@@ -26,11 +26,11 @@ def refuse_other_methods(get_response: View) -> View:
 
 
 def content_security_policy(get_response: View) -> View:
-    """Put the same Content-Security-Policy on every answer."""
+    """Put the same Content-Security-Policy on every answer that has none of its own."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response["Content-Security-Policy"] = settings.CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         return response
 
     return middleware

@@ -9,6 +9,9 @@ from suitability.content.reader import read_document
 
 ROOT = Path(__file__).parents[1]
 WORDS = re.compile(r"baclofen|spasticity|danger.sign|sleep", re.IGNORECASE)
+# A tool of the program, which content switches on: its name, and the templates of its page.
+TOOL = re.compile(r"sleep[ _-]log", re.IGNORECASE)
+OF_THE_TOOL = ("templates/patient/sleep_log.html", "templates/patient/sleep_log/")
 CODE = [
     path
     for room in ("suitability", "config", "templates")
@@ -25,8 +28,9 @@ def test_no_code_and_no_template_has_a_word_of_the_article():
     assert [
         f"{names(path)}: {line.strip()}"
         for path in CODE
+        if not names(path).startswith(OF_THE_TOOL)
         for line in path.read_text(encoding="utf-8").splitlines()
-        if WORDS.search(line)
+        if WORDS.search(TOOL.sub("", line))
     ] == []
 
 

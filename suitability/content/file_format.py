@@ -11,7 +11,7 @@ from suitability.editorial.safety_controls import (
     SafetyControls,
 )
 from suitability.editorial.style_rules import DangerWords, Pattern, Wording
-from suitability.questionnaire.canonical_form import free_keys_field
+from suitability.questionnaire.canonical_form import free_keys_field, is_late
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Category, Choice, Document, Question, Rule, Statement
 from suitability.questionnaire.site_words import SiteWords
@@ -87,7 +87,7 @@ FORMS = {
     StripPart: Form(order=("label",)),
     Article: Form(always=HEADINGS),
     SiteWords: Form(
-        always=tuple(member.name for member in fields(SiteWords)),
+        always=tuple(member.name for member in fields(SiteWords) if not is_late(member)),
         one_a_line=("for_whom", "limits", "before"),
     ),
     Wording: Form(apart=("patterns",), notes=file_comments.WORDING),

@@ -127,6 +127,7 @@ def on_every_page(summaries: Summaries) -> dict[str, Any]:
         "links": summaries.links,
         "draft": summaries.release is None,
         "site_name": summaries.program.document.site_name,
+        "sleep_log": summaries.program.document.site.sleep_log,
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import article_page, page_rendering, preview, question_pages, saved_summary
+from . import article_page, page_rendering, preview, question_pages, saved_summary, sleep_log
 
 COPY = r"^copy/(?P<link>[A-Za-z0-9_-]{43})/"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("cleared/", page_rendering.cleared, name="cleared"),
     path("preview/", preview.preview, name="preview"),
     path("article/", article_page.claims, name="article"),
+    path("sleep-log/", sleep_log.sleep_log, name="sleep_log"),
+    path("sleep-log/worker.js", sleep_log.worker, name="sleep_log_worker"),
     re_path(COPY + "$", saved_summary.copy, name="copy"),
     re_path(COPY + "delete/$", saved_summary.delete, name="delete"),
     path("deleted/", saved_summary.deleted, name="deleted"),

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from .canonical_form import late
 from .document_errors import demand
 from .summary_layout import BLANK, texts_in
 
 BLANKS = {"how_many": {"fewest", "most"}}
 FOR_CLINICIANS = ("key_question", "key_label", "key_heading")
+
+ARTICLE, SLEEP_LOG = "/article/", "/sleep-log/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class SiteWords:
 
     `key_question` is the question by whose choices clinicians filter responses and the overview
     counts them: its code, or the first question. `key_label` and `key_heading` name it there.
+
+    `sleep_log` are the words of the link to the sleep log; without them there is no such page.
     """
 
     name: str = ""
@@ -49,11 +54,16 @@ class SiteWords:
     key_question: str = ""
     key_label: str = "Answer"
     key_heading: str = "Answers to the first question"
+    sleep_log: str = late("")
 
     def __post_init__(self) -> None:
         for name, text in self.texts():
             wrong = sorted(set(BLANK.findall(text)) - BLANKS.get(name, set()))
             demand(not wrong, f"site {name}", f"has no {{{', '.join(wrong)}}} to fill in")
+
+    def pages(self) -> tuple[str, ...]:
+        """Return the addresses of the pages that a term may link to: those that are there."""
+        return (ARTICLE, SLEEP_LOG) if self.sleep_log else (ARTICLE,)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text that patients read, with the name of its field."""

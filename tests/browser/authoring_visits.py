@@ -41,6 +41,7 @@ NO_PAGES = {
     "export_log",
     "fhir_metadata",
     "fhir_nothing",
+    "sleep_log_worker",
     "fhir_questionnaire",
     "fhir_questionnaires",
     "fhir_response",

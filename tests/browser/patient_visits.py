@@ -148,6 +148,27 @@ def database_that_refuses(change: str, table: str = "response") -> Iterator[None
             cursor.execute(end)
 
 
+def sleep_log(page: Page, base_url: str) -> None:
+    """With a night that is filled in, and with what does not go together in another."""
+    nights = [
+        {
+            "bed": "23:30",
+            "latency": "25",
+            "times": "2",
+            "awake": "15",
+            "woke": "06:45",
+            "tense": "2",
+        },
+        {"bed": "23:30", "latency": "30", "woke": "23:40", "up": "23:00"},
+    ]
+    opens(page, "sleep_log")
+    page.evaluate(
+        "log => localStorage.setItem('sleep-log', JSON.stringify(log))",
+        {"start": "2026-11-23", "nights": nights},
+    )
+    page.reload()
+
+
 def nothing_published(page: Page, base_url: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM suitability_release")
@@ -197,6 +218,8 @@ VISITS = {
     "article, filtered by nonsense": Visit(
         "article", straight_to("article", query="?checked=x"), 400
     ),
+    "sleep log": Visit("sleep_log", straight_to("sleep_log")),
+    "sleep log, filled in": Visit("sleep_log", sleep_log),
     "not ready": Visit("start", nothing_published, 503),
 }
 

@@ -63,7 +63,17 @@ def pages(client: Client) -> dict[str, str]:
     for answers in (SLEEPLESS, MANY_CAUTIONS, CONFUSED, {}):
         walk(client, answers)
         responses |= {f"{path} {answers}": client.get(path) for path in ("/check/", "/summary/")}
-    for path in ("/", "/begin/", "/blank/", "/save/", "/clear/", "/cleared/", "/deleted/", "/x/"):
+    for path in (
+        "/",
+        "/begin/",
+        "/blank/",
+        "/save/",
+        "/clear/",
+        "/cleared/",
+        "/deleted/",
+        "/sleep-log/",
+        "/x/",
+    ):
         responses[path] = client.get(path)
     walk(client, CONFUSED)
     responses["/urgent/"] = client.get("/urgent/")
@@ -118,7 +128,16 @@ def test_no_term_is_left_to_be_put_in_its_place(client):
 
 
 def test_the_words_around_the_content_are_plain(client):
-    for path in ("/", "/begin/", "/save/", "/clear/", "/cleared/", "/deleted/", "/nowhere/"):
+    for path in (
+        "/",
+        "/begin/",
+        "/save/",
+        "/clear/",
+        "/cleared/",
+        "/deleted/",
+        "/sleep-log/",
+        "/nowhere/",
+    ):
         walk(client)
         assert_plain(client.get(path).content.decode())
 

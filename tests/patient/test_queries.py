@@ -26,6 +26,8 @@ def warm(release, client):
         "/save/",
         "/clear/",
         "/article/",
+        "/sleep-log/",
+        "/sleep-log/worker.js",
     ],
 )
 def test_a_page_asks_nothing_once_warm(warm, path, django_assert_num_queries):

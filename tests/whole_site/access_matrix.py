@@ -55,6 +55,8 @@ preview                             GET  door   door    403       200    200    
 preview                             POST 403    403     403       question question 403     question
 preview[answers]                    POST 403    403     403       summary summary  403     summary
 article                             GET  200
+sleep_log                           GET  200
+sleep_log_worker                    GET  200
 copy                                GET  200
 delete                              GET  200
 delete                              POST deleted
