@@ -188,7 +188,9 @@ class TermForm(PartForm):
     part_kind = "term"
     code = CodeField()
     value = forms.CharField(help_text="Written {code} in texts.")
-    link = forms.CharField(required=False, help_text="tel:... or #statement")
+    link = forms.CharField(
+        required=False, help_text="tel:..., #statement, or a page such as /article/"
+    )
 
 
 class QuestionnaireForm(PartForm):

@@ -1,7 +1,7 @@
 """Safety controls: what must stay in a document, so that the hazards it was written against stay
 controlled.
 
-The codes are T08, T15 to T19 and T21 of the style rules.
+The codes are T08, T15 to T19, T21 and T25 of the style rules.
 """
 
 import re
@@ -14,6 +14,8 @@ from suitability.questionnaire.document_errors import demand
 from suitability.questionnaire.summary_layout import Page, texts_in
 
 from .fault import Fault
+
+DIALS = re.compile(r"tel:[\d+*#-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def lost_controls(
     yield from _carried(document, controls)
     yield from _origins(document)
     yield from _numbers(document)
+    yield from _links(document)
 
 
 def _words(
@@ -149,3 +152,11 @@ def _numbers(document: Document) -> Iterator[Fault]:
         dialled = term.link.removeprefix("tel:")
         if dialled != term.link and dialled != re.sub(r"[^\d+*#-]", "", term.value):
             yield Fault("T19", f"term {term.code}", f"its link dials {dialled}")
+
+
+def _links(document: Document) -> Iterator[Fault]:
+    """A term links to a phone number, to a statement, or to a page that is there."""
+    there = {"", *document.site.pages(), *(f"#{rule.code}" for rule in document.rules)}
+    for term in document.terms:
+        if term.link not in there and not DIALS.fullmatch(term.link):
+            yield Fault("T25", f"term {term.code}", f"its link leads nowhere: {term.link}")

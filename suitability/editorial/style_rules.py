@@ -1,10 +1,10 @@
 """Style rules, what a reader's text may say: forbidden phrasing, reading grade, length, structure.
 
-The codes L01 to L31 are phrasing, T01 to T24 structure, W01 length. T03 and T04 are checked
+The codes L01 to L31 are phrasing, T01 to T25 structure, W01 length. T03 and T04 are checked
 here as far as a document goes; that a page keeps to them is for the page's tests. T08, a source
 for every rule, holds by the shape of a Statement but for the article's own claims; those, and
-T15 to T19 and T21, are in safety_controls.py. T22 to T24 are words that only some may read, in
-readers.py.
+T15 to T19, T21 and T25, are in safety_controls.py. T22 to T24 are words that only some may read,
+in readers.py.
 """
 
 import hashlib

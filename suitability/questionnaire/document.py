@@ -185,7 +185,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words set once, written `{code}` in texts; `link` is `tel:...` or `#statement`."""
+    """Words set once, written `{code}` in texts.
+
+    `link` is `tel:...`, `#statement` or a page that is there (`SiteWords.pages`).
+    """
 
     code: str
     value: str

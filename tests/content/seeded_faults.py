@@ -41,6 +41,7 @@ MEANING = {
     "T17": "a rule's category is not that of its code",
     "T18": "a statement is quiet beside one that is not stronger",
     "T19": "a phone number links to another one",
+    "T25": "a term links to what is not there",
     "W01": "a text is too long",
 }
 

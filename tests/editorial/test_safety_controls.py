@@ -79,3 +79,26 @@ def test_a_number_links_to_itself(value, link, faults):
     terms = (replace(DOCUMENT.terms[0], value=value, link=link), *DOCUMENT.terms[1:])
     document = replace(DOCUMENT, terms=terms)
     assert [fault.code for fault in lost_controls(document, SafetyControls(), ())] == faults
+
+
+@pytest.mark.parametrize(
+    ("link", "log", "faults"),
+    [
+        ("/sleep-log/", "Sleep log", []),
+        ("/sleep-log/", "", ["T25"]),
+        ("/article/", "", []),
+        ("/summary/", "Sleep log", ["T25"]),
+        ("/sleep-log", "Sleep log", ["T25"]),
+        ("//elsewhere.example/sleep-log/", "Sleep log", ["T25"]),
+        ("https://elsewhere.example/", "Sleep log", ["T25"]),
+        ("javascript:alert(1)", "Sleep log", ["T25"]),
+        ("#N99", "Sleep log", ["T25"]),
+        ("#N14", "", []),
+        ("", "", []),
+    ],
+)
+def test_a_term_links_to_what_is_there(link, log, faults):
+    term = replace(DOCUMENT.terms[0], value="log", link=link)
+    site = replace(DOCUMENT.site, sleep_log=log)
+    document = replace(DOCUMENT, terms=(term, *DOCUMENT.terms[1:]), site=site)
+    assert [fault.code for fault in lost_controls(document, SafetyControls(), ())] == faults
