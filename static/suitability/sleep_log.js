@@ -14,7 +14,7 @@ const form = part("log");
 
 // The words of the page, by name, with [n] and the like filled in.
 const texts = Object.fromEntries(
-  parts("text", part("texts").content).map((each) => [each.dataset.text, each.textContent.trim()]),
+  parts("text", part("texts").content).map((each) => [each.dataset.text, each.textContent.trim().replace(/\s+/g, " ")]),
 );
 const text = (name, values = {}) =>
   texts[name].replace(/\[(\w+)\]/g, (_, value) => String(values[value]));
