@@ -3,8 +3,10 @@
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -34,7 +36,7 @@ def now_live(document: Document) -> None:
     invalidate_live_release()
 
 
-def worker(client: Client) -> dict[str, object]:
+def worker(client: Client) -> dict[str, Any]:
     """What the worker is told: VERSION, PAGE and FILES."""
     script = client.get(WORKER).content.decode()
     return {
@@ -89,6 +91,19 @@ def test_the_worker_keeps_the_page_and_the_files_that_it_names_and_no_others(cli
     assert values["PAGE"] == SLEEP_LOG
     assert values["FILES"] == sorted(set(LOADED.findall(page)))
     assert {"/static/suitability/sleep_log.js", "/static/suitability/page.css"} < {*values["FILES"]}
+
+
+def test_files_with_a_digest_in_their_name_are_kept_by_that_name(client, settings, tmp_path):
+    storage = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": storage}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    named = re.compile(r"/static/[\w/.-]+\.[0-9a-f]{12}\.(css|js|svg)")
+    files = worker(client)["FILES"]
+    assert all(named.fullmatch(file) for file in files), files
+    assert all((tmp_path / file.removeprefix("/static/")).is_file() for file in files)
+    imported = re.search(r'importScripts\("(.*)"\)', client.get(WORKER).content.decode())[1]
+    assert named.fullmatch(imported)
 
 
 def test_another_release_makes_another_version_for_everybody(client):
