@@ -62,13 +62,20 @@ class DecisionDiagram:
         operation, of which all others are cases."""
         if test in (FALSE, TRUE) or then == other:
             return then if test else other
+        if then == TRUE and other == FALSE:
+            return test
         key = (test, then, other)
-        if key not in self._computed:
-            bit = min(self._nodes[node][0] for node in key)
-            lows, highs = zip(*(self._cofactors(node, bit) for node in key), strict=True)
-            low, high = self.if_then_else(*lows), self.if_then_else(*highs)
-            self._computed[key] = self._node(bit, low, high)
-        return self._computed[key]
+        node = self._computed.get(key)
+        if node is None:
+            nodes = self._nodes
+            bit = min(nodes[test][0], nodes[then][0], nodes[other][0])
+            test_low, test_high = self._cofactors(test, bit)
+            then_low, then_high = self._cofactors(then, bit)
+            other_low, other_high = self._cofactors(other, bit)
+            low = self.if_then_else(test_low, then_low, other_low)
+            high = self.if_then_else(test_high, then_high, other_high)
+            node = self._computed[key] = self._node(bit, low, high)
+        return node
 
     def _cofactors(self, node: Node, bit: int) -> tuple[Node, Node]:
         """Return what a function becomes where the bit is 0, and where it is 1."""

@@ -23,7 +23,11 @@ def findings(content: Content, today: str = "") -> tuple[Finding, ...]:
     program = Program(content.document)
     examples = ExampleAnswers(program)
     style_findings = (stop(examples, fault) for fault in faults(content.document, content.wording))
-    all_findings = (*style_findings, *wrong_readers(content, examples), *prove(program, today))
+    all_findings = (
+        *style_findings,
+        *wrong_readers(content, examples),
+        *prove(program, today, examples),
+    )
     return tuple(sorted(all_findings, key=lambda finding: finding.level != "stop"))
 
 
