@@ -82,6 +82,7 @@ TEMPLATES = [
         "OPTIONS": {
             "libraries": {
                 "page_cache": "suitability.patient.page_cache",
+                "options_html": "suitability.patient.options_html",
                 "statement_html": "suitability.patient.statement_html",
                 "text_filters": "suitability.patient.text_filters",
             },

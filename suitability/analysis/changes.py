@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import TERM, Document, Question, Statement, Term
+from suitability.questionnaire.options import Option
 from suitability.questionnaire.site_words import FOR_CLINICIANS, SiteWords
 from suitability.questionnaire.summary_layout import Words
 
@@ -17,8 +18,8 @@ What = Literal["added", "removed", "changed"]
 Kind = Literal["gain", "lose", "move", "reword"]
 Run = tuple[Literal["same", "out", "in"], str]
 
-LISTS = ("rule", "question", "factor", "term", "source", "claim", "guarantee")
-FOR_EVERYBODY = ("order of questions", "page", "help", "sign_off", "title")
+LISTS = ("rule", "question", "factor", "term", "source", "claim", "guarantee", "option")
+FOR_EVERYBODY = ("order of questions", "order of options", "page", "help", "sign_off", "title")
 ORIGINS = {"core": "from_core", "mixed": "from_mixed", "add": "from_add"}
 """The words that are read only at statements of that origin."""
 
@@ -111,6 +112,8 @@ def for_everybody(name: str, part: Any, document: Document) -> bool:
         asked = (question for question in document.questions if not question.shown_when)
         texts = (text for question in asked for _, text in part_texts(question))
         return any(part.code in TERM.findall(text) for text in (*texts, *document.help_lines))
+    if isinstance(part, Option):
+        return True
     kind, _, code = name.partition(" ")
     if kind == "site":
         return code not in FOR_CLINICIANS

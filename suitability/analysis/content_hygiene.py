@@ -21,7 +21,7 @@ def content_hygiene(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
 
 
 def uncited_claims(examples: ExampleAnswers) -> Iterator[Finding]:
-    """Yield claims that no rule cites, and that have no reason why not."""
+    """Yield claims that no rule or option cites, and that have no reason why not."""
     cited = cited_claims(examples.program.document)
     for claim in examples.program.document.claims:
         if claim.code not in cited and not claim.why_unused:
@@ -35,15 +35,16 @@ def excused_claims(examples: ExampleAnswers) -> Iterator[Finding]:
     cited = cited_claims(examples.program.document)
     for claim in examples.program.document.claims:
         if claim.why_unused and claim.code in cited:
-            sentence = f"is cited by rule {cited[claim.code]}, and says why no rule cites it"
-            example = examples.of_rule(cited[claim.code])
+            kind, code = cited[claim.code].split()
+            sentence = f"is cited by {kind} {code}, and says why no rule cites it"
+            example = examples.of_rule(code) if kind == "rule" else examples.all_blank
             yield Finding("stop", "P16", f"claim {claim.code}", sentence, example)
 
 
 def uncited_sources(examples: ExampleAnswers) -> Iterator[Finding]:
     document = examples.program.document
     cited = {code for rule in document.rules for code in rule.statement.sources}
-    cited |= {code for claim in document.claims for code in claim.sources}
+    cited |= {code for part in (*document.claims, *document.options) for code in part.sources}
     for source in document.sources:
         if source.code not in cited and not source.why_unused:
             sentence = "is cited by nothing and has no reason why not"
@@ -92,9 +93,12 @@ def overdue_sign_off(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
 
 
 def cited_claims(document: Document) -> dict[str, str]:
-    """Return each claim that rules cite, with the last of these rules."""
-    return {
-        claim: rule.code
+    """Return each claim that rules or options cite, with the last of these, such as `rule C10`."""
+    by_options = {
+        claim: f"option {option.code}" for option in document.options for claim in option.claims
+    }
+    return by_options | {
+        claim: f"rule {rule.code}"
         for rule in document.rules
         for claim in (*rule.statement.claims, *rule.statement.related)
     }

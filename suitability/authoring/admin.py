@@ -212,6 +212,7 @@ FORMS: tuple[type[PartForm], ...] = (
     part_forms.QuestionForm,
     part_forms.FactorForm,
     part_forms.RuleForm,
+    part_forms.OptionForm,
     part_forms.GuaranteeForm,
     part_forms.SourceForm,
     part_forms.ClaimForm,

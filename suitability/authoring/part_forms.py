@@ -118,6 +118,18 @@ class RuleForm(PartForm):
         return plain | {"statement": statement}
 
 
+class OptionForm(PartForm):
+    part_kind = "option"
+    code = CodeField()
+    heading = TextField("heading", rows=2)
+    known = TextField("option", rows=6, label="What is known")
+    harms = TextField("option", rows=6, label="What can go wrong")
+    ask = LinesField(kind="ask", label="Questions to ask", help_text="One a line.")
+    origin = forms.ChoiceField(choices=ORIGINS)
+    sources = PickField("sources")
+    claims = PickField("claims", label="The article's items")
+
+
 class GuaranteeForm(PartForm):
     part_kind = "guarantee"
     code = CodeField()
@@ -157,6 +169,9 @@ class SourceForm(PartForm):
     )
     why_unused = forms.CharField(
         required=False, label="Why nothing cites it", widget=forms.Textarea({"rows": 2})
+    )
+    accessed = forms.CharField(
+        required=False, label="Last read on", help_text="A date, such as 2026-11-28."
     )
 
 

@@ -41,8 +41,8 @@ class Advice:
 def advise(draft: CompiledDraft, kind: str, text: str) -> Advice:
     """Return the advice on a text in the draft.
 
-    `kind` is a category for a statement's text, else heading, ask, stem, label, words, blanks or
-    note.
+    `kind` is a category for a statement's text, else heading, option, ask, stem, label, words,
+    blanks or note.
     """
     document, wording = draft.document, draft.wording
     text = BLANK.sub("", text) if kind == BLANKS else text

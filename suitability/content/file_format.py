@@ -14,6 +14,7 @@ from suitability.editorial.style_rules import DangerWords, Pattern, Wording
 from suitability.questionnaire.canonical_form import free_keys_field, is_late
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Category, Choice, Document, Question, Rule, Statement
+from suitability.questionnaire.options import Option
 from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.sources import (
     HEADINGS,
@@ -31,7 +32,8 @@ from .yaml_writer import Apart, Folded, Inline, Noted, OneALine, Quoted
 
 # The files that hold a list, and those that hold fields of a document. Rules are in
 # `rules/<category>.yaml`, and all other fields in `questionnaire.yaml`.
-LISTS = {"guarantees.yaml": "guarantees", "sources.yaml": "sources"}
+LISTS = {"guarantees.yaml": "guarantees", "sources.yaml": "sources", "options.yaml": "options"}
+LATE_FILES = ("options.yaml",)  # a folder from before there were such files lacks them
 MAPPINGS = {
     "ledger.yaml": ("article", "claims"),
     "terms.yaml": ("terms",),
@@ -64,7 +66,7 @@ FORMS = {
     Document: Form(
         order=("code", "title", "sign_off", "questions", "factors"),
         one_a_line=("help_lines",),
-        apart=("questions", "claims", "guarantees", "sources"),
+        apart=("questions", "claims", "guarantees", "sources", "options"),
         notes=file_comments.DOCUMENT,
     ),
     Question: Form(
@@ -78,6 +80,11 @@ FORMS = {
         folded=("text", "clinician"),
         one_a_line=("ask",),
     ),
+    Option: Form(
+        order=("code", "origin", "heading", "known", "harms", "ask", "claims", "sources"),
+        folded=("known", "harms"),
+        one_a_line=("ask",),
+    ),
     Guarantee: Form(order=("code", "sentence", "whenever", "exactly")),
     Source: Form(order=("code", "tier", "title", "address", "link")),
     Claim: Form(
@@ -85,7 +92,7 @@ FORMS = {
         folded=("statement", "public", "note"),
     ),
     StripPart: Form(order=("label",)),
-    Article: Form(always=HEADINGS),
+    Article: Form(always=HEADINGS, one_a_line=("searched", "about")),
     SiteWords: Form(
         always=tuple(member.name for member in fields(SiteWords) if not is_late(member)),
         one_a_line=("for_whom", "limits", "before"),

@@ -10,7 +10,7 @@ from suitability.questionnaire.document import Category, Document
 from suitability.questionnaire.document_errors import DocumentError
 
 from .content_errors import ContentError, UnfitContent
-from .file_format import LISTS, MAPPINGS, from_file, needed
+from .file_format import LATE_FILES, LISTS, MAPPINGS, from_file, needed
 from .part_locations import PartLocations, in_files_words
 from .yaml_loader import Marked, YamlError, load
 
@@ -90,6 +90,8 @@ class _Files:
         return loaded
 
     def items(self, name: str, part: str) -> list[Any]:
+        if name in LATE_FILES and not (self.folder / name).exists():
+            return []
         loaded: Any = self.load(name, part)
         if not isinstance(loaded, list) or not all(isinstance(item, dict) for item in loaded):
             raise UnfitContent("is not a list of mappings", folder=self.folder, where=name)

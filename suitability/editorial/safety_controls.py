@@ -145,6 +145,10 @@ def _origins(document: Document) -> Iterator[Fault]:
         if statement.origin != "add" and not statement.claims:
             sentence = f"is '{statement.origin}' and cites no claim of the article"
             yield Fault("T08", f"rule {rule.code}", sentence)
+    for option in document.options:
+        if option.origin != "add" and not option.claims:
+            sentence = f"is '{option.origin}' and cites no claim of the article"
+            yield Fault("T08", f"option {option.code}", sentence)
 
 
 def _numbers(document: Document) -> Iterator[Fault]:

@@ -100,7 +100,7 @@ class Wording:
 
 def faults(document: Document, wording: Wording) -> tuple[Fault, ...]:
     """Return everything in the patient's texts that the style rules forbid."""
-    checks = (_texts, _rules, _controls, _grades)
+    checks = (_texts, _rules, _options, _controls, _grades)
     return tuple(fault for check in checks for fault in check(document, wording))
 
 
@@ -191,8 +191,7 @@ def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
         statement.ask or re.search("provider|pharmacist|team", statement.text)
     ):
         yield Fault("T02", where, "names nobody to tell or ask")
-    if _any(wording.needs_guard, whole) and not _any(wording.guards, whole):
-        yield Fault("T11", where, "has no line against stopping a medicine all at once")
+    yield from _guard(wording, where, whole)
     emergency = "{emergency}" in statement.text
     if statement.category == "urgent" and not emergency:
         yield Fault("T13", where, "does not give the emergency number")
@@ -202,7 +201,7 @@ def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
         if _any(wording.verdicts, sentence) and not _any(wording.attributions, sentence):
             yield Fault("T20", where, f"does not say who judges so: {sentence}")
     for kind, texts in _kinds(statement):
-        yield from _length(document, wording, rule.code, kind, texts)
+        yield from _length(document, wording, where, kind, texts)
         for pattern in wording.patterns:
             if (
                 kind in pattern.kinds
@@ -222,22 +221,48 @@ def _kinds(statement: Statement) -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
+def _options(document: Document, wording: Wording) -> Iterator[Fault]:
+    for option in document.options:
+        where = f"option {option.code}"
+        yield from _guard(wording, where, " ".join((option.known, option.harms, *option.ask)))
+        for kind, texts in (
+            ("option", (option.known, option.harms)),
+            ("heading", (option.heading,)),
+            ("ask", option.ask),
+        ):
+            yield from _length(document, wording, where, kind, texts)
+
+
+def _guard(wording: Wording, where: str, whole: str) -> Iterator[Fault]:
+    """Yield T11 for all that a statement or an option says."""
+    if _any(wording.needs_guard, whole) and not _any(wording.guards, whole):
+        yield Fault("T11", where, "has no line against stopping a medicine all at once")
+
+
 def _length(
-    document: Document, wording: Wording, code: str, kind: str, texts: Iterable[str]
+    document: Document, wording: Wording, where: str, kind: str, texts: Iterable[str]
 ) -> Iterator[Fault]:
+    code = where.rpartition(" ")[2]
     for budget in wording.budgets:
         if budget.kind == kind and code not in budget.over:
             for text in texts:
                 words = len(document.expand(text).split())
                 if words > budget.words:
                     sentence = f"{kind} of {words} words, {budget.words} at most"
-                    yield Fault("W01", f"rule {code}", sentence)
+                    yield Fault("W01", where, sentence)
 
 
 def _grades(document: Document, wording: Wording) -> Iterator[Fault]:
     stems = [(f"question {question.code}", question.text) for question in document.questions]
     texts = [(f"rule {rule.code} text", rule.statement.text) for rule in document.rules]
+    texts += [
+        (f"option {option.code} {name}", text)
+        for option in document.options
+        for name, text in option.texts()
+        if name in ("known", "harms")
+    ]
     texts += [("help", line) for line in document.help_lines]
+    texts += [("article", line) for line in (*document.article.searched, *document.article.about)]
     texts += [site for site in _site_texts(document) if len(site[1].split()) > LABEL]
     for limit, graded in ((wording.stem_grade, stems), (wording.text_grade, texts)):
         for where, text in graded:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from suitability.questionnaire import canonical_form
-from suitability.questionnaire.document import Rule
+from suitability.questionnaire.document import Document, Rule
 
 from .explanations import Reason, Reasons
 from .program import Program
@@ -92,9 +92,6 @@ class Statements:
 
     def _prepare(self, rule: Rule) -> Shown:
         document, statement = self.program.document, rule.statement
-        words = document.words
-        labels = {"core": words.from_core, "mixed": words.from_mixed, "add": words.from_add}
-        sources = {source.code: source for source in document.sources}
         return Shown(
             code=rule.code,
             category=statement.category,
@@ -105,12 +102,10 @@ class Statements:
             because=(),
             always=not rule.clauses,
             origin=statement.origin,
-            origin_label=labels[statement.origin],
+            origin_label=origin_labels(document)[statement.origin],
             references=statement.references,
             claims=(*statement.claims, *statement.related),
-            sources=tuple(
-                Cited(code, sources[code].title, sources[code].link) for code in statement.sources
-            ),
+            sources=cited(document, statement.sources),
             ask=tuple(document.expand(ask) for ask in statement.ask),
             clinician=statement.clinician,
             quiet_beside=statement.quiet_beside,
@@ -125,6 +120,18 @@ class Statements:
         )
         because = [form.replace("{choices}", "; ".join(part)) for form, part in parts if part]
         return tuple(because) or (words.because_always,)
+
+
+def origin_labels(document: Document) -> dict[str, str]:
+    """Return the words that say where a text comes from, by its origin."""
+    words = document.words
+    return {"core": words.from_core, "mixed": words.from_mixed, "add": words.from_add}
+
+
+def cited(document: Document, codes: tuple[str, ...]) -> tuple[Cited, ...]:
+    """Return the sources with these codes as they are shown."""
+    sources = {source.code: source for source in document.sources}
+    return tuple(Cited(code, sources[code].title, sources[code].link) for code in codes)
 
 
 def _open_text(shown: Shown) -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ from suitability.questionnaire.summary_layout import StripLine, StripPart, Words
 from .bounded_cache import BoundedCache
 from .layout import Group, Layout
 from .program import Program, Slot
+from .shown_options import ShownOption, shown_options
 from .statements import Shown, Statements
 
 MAX_CACHED = 4096  # lines and answers, and their texts
@@ -80,6 +81,7 @@ class Summary:
     answers: tuple[Given, ...]
     links: tuple[Link, ...]
     review: str
+    options: tuple[ShownOption, ...] = canonical_form.late(())
 
 
 class Summaries:
@@ -95,10 +97,11 @@ class Summaries:
         self.statements = Statements(program)
         document = program.document
         self.links = tuple(Link(term.value, term.link) for term in document.terms if term.link)
+        self.options = shown_options(document)
         cached_text = lru_cache(MAX_CACHED)(canonical_form.to_text)
         self._to_text: dict[type, Callable[[Any], str]] = {
             Shown: self.statements.text,
-            **dict.fromkeys((Words, Line, Given, Link), cached_text),
+            **dict.fromkeys((Words, Line, Given, Link, ShownOption), cached_text),
         }
         self._given = {
             slot.question.code: BoundedCache(partial(given, slot)) for slot in program.slots
@@ -146,6 +149,7 @@ class Summaries:
             answers=self.given(bits),
             links=self.links,
             review=review_line(document),
+            options=self.options,
         )
 
     def text(self, bits: int) -> str:

@@ -12,13 +12,13 @@ from typing import Literal
 from .canonical_form import LATE, late
 from .conditions import Clause, Guarantee
 from .document_errors import CODE, demand, demand_known, demand_unique
+from .options import Option, Origin
 from .site_words import SiteWords
 from .sources import Article, Claim, SignOff, Source
 from .summary_layout import Page, Words
 
 NONE, NOT_SURE, PREFER_NOT, SKIPPED = "none", "not_sure", "prefer_not", "skipped"
 
-Origin = Literal["core", "mixed", "add"]
 Category = Literal["urgent", "caution", "evidence", "context", "next_step"]
 
 PRIORITIES: dict[Category, range] = {
@@ -214,12 +214,14 @@ class Document:
     help_lines: tuple[str, ...] = ()
     sign_off: SignOff | None = None
     site: SiteWords = field(default=SiteWords(), metadata=LATE)
+    options: tuple[Option, ...] = late(())
 
     def __post_init__(self) -> None:
         for what in ("question", "factor", "rule", "claim", "source", "term", "guarantee"):
             demand_unique(what, [part.code for part in getattr(self, f"{what}s")])
         self._check_questions()
         self._check_rules()
+        self._check_options()
         self._check_page()
         self._check_guarantees()
         self._check_texts()
@@ -256,6 +258,15 @@ class Document:
         for rule in self.rules:
             for clause in rule.clauses:
                 demand_known(f"rule {rule.code}", clause.of, choices | factors)
+
+    def _check_options(self) -> None:
+        # Both are anchors of the one page that shows them.
+        demand_unique("rule or option", [part.code for part in (*self.rules, *self.options)])
+        sources = {source.code for source in self.sources}
+        claims = {claim.code for claim in self.claims}
+        for option in self.options:
+            demand_known(f"option {option.code}", option.sources, sources)
+            demand_known(f"option {option.code}", option.claims, claims)
 
     def _check_page(self) -> None:
         rules = {rule.code for rule in self.rules}
@@ -321,5 +332,8 @@ class Document:
             yield f"rule {rule.code} text", statement.text
             for ask in statement.ask:
                 yield f"rule {rule.code} ask", ask
+        for option in self.options:
+            for name, text in option.texts():
+                yield f"option {option.code} {name}", text
         for line in self.help_lines:
             yield "help", line

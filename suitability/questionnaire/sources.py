@@ -18,8 +18,9 @@ class Source:
 
     `title` is the original's. `address` is where it was read; `link` is shown to readers, and
     only for tiers T1 (regulator, label, health service) and T2 (guideline, review, paper).
-    `review_by` is the ISO date by which somebody has to look at it again, and `why_unused` says
-    why nothing cites it.
+    `review_by` is the ISO date by which somebody has to look at it again, `accessed` the one on
+    which it or a stored copy was last read, empty if nobody noted it, and `why_unused` says why
+    nothing cites it.
     """
 
     code: str
@@ -30,13 +31,15 @@ class Source:
     link: str = ""
     review_by: str = ""
     why_unused: str = ""
+    accessed: str = late("")
 
     def __post_init__(self) -> None:
-        part, day = f"source {self.code}", self.review_by
+        part = f"source {self.code}"
         demand(re.match("T[1-4]", self.tier), part, f"'{self.tier}' is not a tier")
         demand(not self.link or self.tier[:2] in ("T1", "T2"), part, "is linked from a low tier")
         demand(not self.link or re.match("https?://", self.link), part, "its link is no address")
-        demand(not day or is_date(day), part, f"'{day}' is no date")
+        for day in (self.review_by, self.accessed):
+            demand(not day or is_date(day), part, f"'{day}' is no date")
 
     def is_overdue(self, today: str) -> bool:
         """Return whether the source was to be read again before `today`, an ISO date."""
@@ -102,6 +105,9 @@ class Article:
     `columns` and `sections` stand in the order of the page; one that is not named there comes
     after them, under its code. `*_title` heads a table, `*_table` says what it is to who cannot
     see it, and `*_first` heads its first column. `measures_note` warns before the table.
+
+    `searched` says where and how the studies were looked for, `searched_on` on which days (ISO
+    dates; days that nobody noted are not there), and `about` who wrote the page and who paid.
     """
 
     measures: tuple[Measure, ...] = ()
@@ -117,8 +123,13 @@ class Article:
     compared_table: str = late("Table of what the article compares")
     compared_first: str = late("What is compared")
     side_effects_title: str = late("Side effects")
+    searched: tuple[str, ...] = late(())
+    searched_on: tuple[str, ...] = late(())
+    about: tuple[str, ...] = late(())
 
     def __post_init__(self) -> None:
+        for day in self.searched_on:
+            demand(is_date(day), "article", f"'{day}' is no date, such as 2026-11-23")
         demand_unique("column", [heading.code for heading in self.columns])
         demand_unique("section", [heading.code for heading in self.sections])
 
@@ -133,7 +144,8 @@ class Article:
     def headings(self) -> tuple[str, ...]:
         """Every text here that is no row's."""
         values = (getattr(self, name) for name in HEADINGS)
-        return (*values, *(heading.text for heading in (*self.columns, *self.sections)))
+        headings = (heading.text for heading in (*self.columns, *self.sections))
+        return (*values, *headings, *self.searched, *self.about)
 
     def claims(self) -> tuple[str, ...]:
         """Return the codes of the claims in its tables."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from .canonical_form import late
 from .document_errors import demand
 
 BLANK = re.compile(r"\{([^}]*)\}")
@@ -140,6 +141,15 @@ class Words:
     not_given: str
     not_reviewed: str
     reviewed: str
+    options: str = late("Options beside each other")
+    options_note: str = late(
+        "The order means nothing: no option is put above another. This part is the same for"
+        " everyone. Which of them fits you is a question for your provider."
+    )
+    option: str = late("Option")
+    option_known: str = late("What is known")
+    option_harms: str = late("What can go wrong")
+    option_ask: str = late("A question to ask")
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -6,6 +6,7 @@ from typing import Any
 
 from suitability.questionnaire.conditions import Guarantee
 from suitability.questionnaire.document import PRIORITIES, Document, Factor, Question, Rule, Term
+from suitability.questionnaire.options import Option
 from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
 from suitability.questionnaire.summary_layout import Page, Words
@@ -23,7 +24,7 @@ class QuestionnaireHead:
 
 PartValue = (
     QuestionnaireHead | Question | Factor | Rule | Guarantee | Source | Claim | Term
-    | Page | Words | SiteWords | Article
+    | Page | Words | SiteWords | Article | Option
 )  # fmt: skip
 
 LISTS: dict[str, type[PartValue]] = {
@@ -34,6 +35,7 @@ LISTS: dict[str, type[PartValue]] = {
     "source": Source,
     "claim": Claim,
     "term": Term,
+    "option": Option,
 }
 SINGLES: dict[str, type[PartValue]] = {
     "questionnaire": QuestionnaireHead,

@@ -16,6 +16,7 @@ from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Term
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.options import Option
 from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
 from tests.support.brute_force import BruteForce
@@ -45,6 +46,7 @@ PAIN = Question("q0", "multiple", "Pain?", (Choice("a", "A"), Choice("b", "B"), 
 SLEEP = Question("q1", "multiple", "Sleep?", (Choice("c", "C"), alone("not_sure")))
 STANDING = Rule("N", (), replace(BASE, category="next_step", priority=89, text="Standing."))
 HELD = Claim("A1", "x", "x", "x", "x", "opinion", ("S1",), why_unused="Not ours to say.")
+WALK = Option("O1", "Walks", "They help.", "They tire.", ("How far?",), "core", claims=("A2",))
 SIGNED = SignOff("A. Reader", "pharmacist", "2026-01-10", "2027-01-10")
 
 # Every answer to the first question brings something, and no choice is without use.
@@ -65,6 +67,7 @@ SMALL = replace(
     site=SiteWords(),
     page=PAGE,
     guarantees=(),
+    options=(),
 )
 
 
@@ -147,6 +150,10 @@ CASES = {
         replace(SMALL, claims=(HELD,), rules=(*SMALL.rules, rule("F", of("q0.b"), claims=("A1",)))),
         fires("F"),
     ),
+    "STOP P16 claim A2": (
+        replace(SMALL, claims=(replace(HELD, code="A2"),), options=(WALK,)),
+        anybody,
+    ),
     "STOP G1 guarantee G1": (
         replace(SMALL, guarantees=(Guarantee("G1", "Some sentence.", then=(of("A"),)),)),
         silent("A"),
@@ -189,6 +196,19 @@ def test_a_term_that_links_is_used_where_its_words_stand():
     assert list(findings_by_name(replace(SMALL, terms=(replace(term, value="Elsewhere"),)))) == [
         "NOTE P11 term t"
     ]
+
+
+def test_what_an_option_cites_is_used():
+    cited = replace(HELD, code="A2", sources=(), why_unused="")
+    document = replace(SMALL, claims=(cited,), options=(WALK,))
+    assert "STOP P08 claim A2" not in findings_by_name(document)
+    source = replace(SMALL.sources[0], code="S2")
+    document = replace(
+        SMALL,
+        sources=(*SMALL.sources, source),
+        options=(replace(WALK, claims=(), sources=("S2",)),),
+    )
+    assert "STOP P09 source S2" not in findings_by_name(document)
 
 
 def test_a_factor_that_only_a_guarantee_names_is_used():

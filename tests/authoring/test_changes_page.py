@@ -92,8 +92,11 @@ def test_each_kind_of_effect_is_a_sentence(changes, text):
 
 @pytest.mark.usefixtures("release")
 def test_a_change_to_what_everybody_reads_says_so():
-    edit_draft("words.words", title="Another title")
-    assert "Anybody may read this." in main_text(changes_page())
+    for part, changes in (("words.words", {"title": "Another"}), ("option.O03", {"harms": "It."})):
+        edit_draft(part, **changes)
+        text = main_text(changes_page())
+    assert text.count("Anybody may read this.") == 2
+    assert "Option O03: changed" in text
 
 
 @pytest.mark.usefixtures("release")

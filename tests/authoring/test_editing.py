@@ -58,6 +58,7 @@ SAMPLES = {
     "source": ["S01", "S05"],
     "claim": ["A26", "A45"],
     "term": ["emergency"],
+    "option": ["O03", "O04"],
 }
 
 

@@ -260,6 +260,11 @@ def test_a_sign_off_is_kept(tmp_path):
     assert "\nsign_off:\n  name: 'Dr. Ä: ''A'''\n  role: pharmacist\n  reviewed_on: 20" in text
 
 
+def test_a_folder_from_before_there_were_options_is_read(folder):
+    (folder / "options.yaml").unlink()
+    assert read(folder).document == replace(DOCUMENT, options=())
+
+
 def test_only_what_changed_is_replaced_and_what_is_not_ours_stays(folder):
     write(CONTENT, folder)
     (folder / "NOTES.txt").write_text("ours")
@@ -376,6 +381,10 @@ FAULTS = [
     (
         *("sources.yaml", "tier: T1\n", "tier: T9\n", "source S01"),
         *("'T9' is not a tier", "T9"),
+    ),
+    (
+        *("options.yaml", "sources: [S40,", "sources: [S99,", "option O01"),
+        *("names 'S99', which is not there", "S99"),
     ),
     (
         *("terms.yaml", "value: '988'", "value: 988", "term crisis"),

@@ -18,6 +18,7 @@ from suitability.responses import saving
 from tests.support.editorial_team import ADA, BO, ED, at_work, colleague, edit_draft, replace_draft
 from tests.support.patient_client import answer, begin, shown_codes, walk
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
+from tests.support.shipped_program import DOCUMENT
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -162,8 +163,15 @@ def test_each_statement_of_a_list_links_to_where_it_is_edited(editor, answers):
     preview(editor, answers)
     html = page(editor, "/summary/")
     links = edit_links(html)
+    options = [f"option/{option.code}" for option in DOCUMENT.options]
     assert links[0] == "questionnaire/questionnaire"
-    assert sorted(links[1:]) == sorted(f"rule/{code}" for code in shown_codes(html))
+    statements = [f"rule/{code}" for code in shown_codes(html)]
+    assert sorted(links[1:]) == sorted([*statements, *options])
+
+
+def test_an_option_that_was_edited_is_read_in_its_new_words(editor):
+    edit_draft("option.O03", harms="It can make you drowsy.")
+    assert "<p>It can make you drowsy.</p>" in page(editor, "/summary/")
 
 
 def test_an_edit_link_leads_to_a_page(editor):

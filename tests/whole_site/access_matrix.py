@@ -225,6 +225,7 @@ SAMPLES = {
     "source": "S01",
     "claim": "A26",
     "term": "emergency",
+    "option": "O03",
 } | {kind: kind for kind in SINGLES}
 
 

@@ -1,0 +1,31 @@
+"""The HTML of the options, rendered once for all readers of a release: no answer changes them."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from suitability.engine.shown_options import ShownOption
+from suitability.engine.summary import Link
+from suitability.questionnaire.summary_layout import Words
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def options_html(context: Mapping[str, Any], options: tuple[ShownOption, ...]) -> SafeString:
+    """Render patient/summary/options.html; nothing for a summary from before there were options."""
+    if not options:
+        return SafeString("")
+    return _rendered(options, context["words"], context["links"], bool(context.get("draft")))
+
+
+@lru_cache(maxsize=64)
+def _rendered(
+    options: tuple[ShownOption, ...], words: Words, links: tuple[Link, ...], draft: bool
+) -> SafeString:
+    context = {"options": options, "words": words, "links": links, "draft": draft}
+    return render_to_string("patient/summary/options.html", context)
