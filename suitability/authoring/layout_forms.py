@@ -170,6 +170,9 @@ class TablesForm(PartForm):
     compared = RowsField(ComparedRow, what="row", label="The table of what is compared")
     side_effects = PickField("claims", label="Side effects")
     sections = RowsField(HeadingRow, what="section", label="The sections of the claims")
+    searched = LinesField(kind="words", label="Where and how the studies were looked for")
+    searched_on = LinesField(label="Looked for on", help_text="Dates, one a line: 2026-11-28.")
+    about = LinesField(kind="words", label="Who wrote the page, and who paid")
 
 
 ArticleForm = type("ArticleForm", (TablesForm,), {**text_fields(HEADINGS)})

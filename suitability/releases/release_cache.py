@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from time import monotonic
+from typing import ClassVar
 
 from django.db import DatabaseError
 
@@ -32,6 +34,7 @@ def compiled_release(number: int) -> Summaries:
     """
     release = Release.objects.get(number=number)
     _Cached.newest_compiled = max(_Cached.newest_compiled, number)
+    _Cached.published_at[number] = release.published_at
     return Summaries(Program(release.content()), release.digest, release.number)
 
 
@@ -48,6 +51,13 @@ class LiveState:
 class _Cached:
     live_state: LiveState | None = None
     newest_compiled: int = 0
+    published_at: ClassVar[dict[int, datetime]] = {}
+
+
+def published_at(number: int) -> datetime:
+    """Return when a release was published; its page needs no query. Raises Release.DoesNotExist."""
+    compiled_release(number)
+    return _Cached.published_at[number]
 
 
 def live_summaries() -> Summaries:

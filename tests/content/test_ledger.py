@@ -15,7 +15,7 @@ USED = {
 
 
 def test_the_article_is_read_into_this_many_parts():
-    assert (len(CLAIMS), len(STATEMENTS), len(SOURCES)) == (76, 76, 69)
+    assert (len(CLAIMS), len(STATEMENTS), len(SOURCES)) == (76, 76, 79)
 
 
 def test_codes_count_up_without_gaps():
@@ -27,8 +27,8 @@ def test_what_was_checked_adds_up():
         "supported": 26,
         "not_found": 21,
         "opinion": 14,
-        "partly": 10,
-        "contradicted": 5,
+        "partly": 13,
+        "contradicted": 2,
     }
 
 
