@@ -69,6 +69,15 @@ def test_what_only_paper_needs_prints(printed: Page):
     expect(printed.get_by_text("What matters most to me")).to_be_visible()
 
 
+def test_options_print_as_the_rows_of_a_table_under_one_head(printed: Page):
+    expect(printed.locator(".option-head")).to_be_visible()
+    for option in printed.locator(".option").all():
+        cells = option.locator("> :not(.option-foot)")
+        assert cells.evaluate_all("all => all.map(one => one.checkVisibility())") == [True] * 4
+        tops = cells.evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+        assert max(tops) - min(tops) < 1
+
+
 def test_the_release_and_its_digest_stand_at_the_foot(printed: Page, release: Release):
     foot = printed.locator(".foot")
     expect(foot).to_be_visible()

@@ -154,7 +154,7 @@ EDITS = [
         replace(DOCUMENT, article=replace(DOCUMENT.article, measures_note="It is safe for you.")),
         ("L06", "article"),
     ),
-    ("a dose in an option", with_option(harms="It is 10 mg."), ("L03", "option O01 harms")),
+    ("a dose in an option", with_option(harms="It is half a tablet."), ("L04", "option O01 harms")),
     ("a ranking of options", with_option(known="The best option."), ("L26", "option O01 known")),
     (
         "a hard text of an option",
@@ -170,8 +170,8 @@ EDITS = [
     ("an option of no claim", with_option(claims=()), ("T08", "option O01")),
     (
         "a dose where the article's studies were looked for",
-        replace(DOCUMENT, article=replace(DOCUMENT.article, searched=("We looked for 10 mg.",))),
-        ("L03", "article"),
+        replace(DOCUMENT, article=replace(DOCUMENT.article, searched=("We saw half a tablet.",))),
+        ("L04", "article"),
     ),
     ("an outside link", with_more("C65", "See https://example.org."), ("T09", "rule C65 text")),
     (
