@@ -19,7 +19,10 @@ MARGIN: dict[Kind, str] = {"open": "", "reason": "    ", "folded": "| "}
 CODE = re.compile(r" \(\w+\)$")
 
 # What of a summary is not in its list: what it was made from, and what stands elsewhere.
-NOT_LISTED = {"content", "release", "digest", "words", "private", "answers", "links", "review"}
+NOT_LISTED = {
+    *("content", "release", "digest", "words", "private", "answers", "links", "review"),
+    "options",  # the same for everybody: they are read in options.yaml
+}
 
 
 class Line(NamedTuple):
