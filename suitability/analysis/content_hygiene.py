@@ -44,7 +44,8 @@ def excused_claims(examples: ExampleAnswers) -> Iterator[Finding]:
 def uncited_sources(examples: ExampleAnswers) -> Iterator[Finding]:
     document = examples.program.document
     cited = {code for rule in document.rules for code in rule.statement.sources}
-    cited |= {code for part in (*document.claims, *document.options) for code in part.sources}
+    cited |= {code for claim in document.claims for code in claim.sources}
+    cited |= {code for option in document.options for code in option.sources}
     for source in document.sources:
         if source.code not in cited and not source.why_unused:
             sentence = "is cited by nothing and has no reason why not"

@@ -261,7 +261,8 @@ class Document:
 
     def _check_options(self) -> None:
         # Both are anchors of the one page that shows them.
-        demand_unique("rule or option", [part.code for part in (*self.rules, *self.options)])
+        rules = [rule.code for rule in self.rules]
+        demand_unique("rule or option", [*rules, *(option.code for option in self.options)])
         sources = {source.code for source in self.sources}
         claims = {claim.code for claim in self.claims}
         for option in self.options:
