@@ -99,9 +99,11 @@ class Summaries:
         self.links = tuple(Link(term.value, term.link) for term in document.terms if term.link)
         self.options = shown_options(document)
         cached_text = lru_cache(MAX_CACHED)(canonical_form.to_text)
+        option_texts = {each.code: canonical_form.to_text(each) for each in self.options}
         self._to_text: dict[type, Callable[[Any], str]] = {
             Shown: self.statements.text,
-            **dict.fromkeys((Words, Line, Given, Link, ShownOption), cached_text),
+            **dict.fromkeys((Words, Line, Given, Link), cached_text),
+            ShownOption: lambda option: option_texts[option.code],
         }
         self._given = {
             slot.question.code: BoundedCache(partial(given, slot)) for slot in program.slots

@@ -153,6 +153,8 @@ admin:suitability_{list}part_delete GET  door   door    door      200    403    
 admin:suitability_{list}part_delete POST door   door    door      400    403      door    400
 admin:suitability_guaranteepart_delete GET  door   door    door      200    403      door    200
 admin:suitability_guaranteepart_delete POST door*3 changelist 403 door changelist
+admin:suitability_optionpart_delete GET  door   door    door      200    403      door    200
+admin:suitability_optionpart_delete POST door*3 changelist 403 door changelist
 admin:suitability_{list}part_change BOTH door   door    door      200    200      door    200
 admin/suitability/{list}part/<path:object_id>/ BOTH door*3 change*2 door change
 admin:auth_user_password_change     BOTH door   door    door      403    403      door    200
