@@ -9,12 +9,12 @@ in readers.py.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 
 from suitability.questionnaire.canonical_form import late
-from suitability.questionnaire.document import Document, Question, Rule, Statement
+from suitability.questionnaire.document import Document, Question, Rule
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.summary_layout import BLANK
 
@@ -186,70 +186,57 @@ def _brought_by(document: Document, rule: Rule) -> list[Question]:
 
 def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
     statement, where = rule.statement, f"rule {rule.code}"
-    whole = " ".join((statement.text, *statement.ask))
     if statement.category == "caution" and not (
         statement.ask or re.search("provider|pharmacist|team", statement.text)
     ):
         yield Fault("T02", where, "names nobody to tell or ask")
-    yield from _guard(wording, where, whole)
     emergency = "{emergency}" in statement.text
     if statement.category == "urgent" and not emergency:
         yield Fault("T13", where, "does not give the emergency number")
     if rule.code in wording.emergency_step and not emergency:
         yield Fault("T14", where, "names no emergency step")
-    for sentence in re.split(r"(?<=[.?!])\s", statement.text):
-        if _any(wording.verdicts, sentence) and not _any(wording.attributions, sentence):
-            yield Fault("T20", where, f"does not say who judges so: {sentence}")
-    for kind, texts in _kinds(statement):
-        yield from _length(document, wording, where, kind, texts)
-        for pattern in wording.patterns:
-            if (
-                kind in pattern.kinds
-                and rule.code not in pattern.but
-                and any(map(pattern.finds, texts))
-            ):
-                yield Fault(pattern.code, where, pattern.reason)
-
-
-def _kinds(statement: Statement) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return a statement's texts by their kind."""
-    return (
-        (statement.category, (statement.text,)),
-        ("heading", (statement.name,)),
-        ("ask", statement.ask),
-        ("clinician", (statement.clinician,)),
-    )
+    kinds = {
+        statement.category: (statement.text,),
+        "heading": (statement.name,),
+        "ask": statement.ask,
+        "clinician": (statement.clinician,),
+    }
+    yield from _by_kind(document, wording, where, kinds)
+    yield from _attributed(wording, where, (statement.text, *statement.ask), statement.text)
 
 
 def _options(document: Document, wording: Wording) -> Iterator[Fault]:
     for option in document.options:
-        where = f"option {option.code}"
-        yield from _guard(wording, where, " ".join((option.known, option.harms, *option.ask)))
-        for kind, texts in (
-            ("option", (option.known, option.harms)),
-            ("heading", (option.heading,)),
-            ("ask", option.ask),
-        ):
-            yield from _length(document, wording, where, kind, texts)
+        where, texts = f"option {option.code}", (option.known, option.harms)
+        kinds = {"option": texts, "heading": (option.heading,), "ask": option.ask}
+        yield from _by_kind(document, wording, where, kinds)
+        yield from _attributed(wording, where, (*texts, *option.ask), " ".join(texts))
 
 
-def _guard(wording: Wording, where: str, whole: str) -> Iterator[Fault]:
-    """Yield T11 for all that a statement or an option says."""
-    if _any(wording.needs_guard, whole) and not _any(wording.guards, whole):
+def _attributed(wording: Wording, where: str, whole: tuple[str, ...], text: str) -> Iterator[Fault]:
+    """Yield what is said without a guard, or without who says so."""
+    if _any(wording.needs_guard, " ".join(whole)) and not _any(wording.guards, " ".join(whole)):
         yield Fault("T11", where, "has no line against stopping a medicine all at once")
+    for sentence in re.split(r"(?<=[.?!])\s", text):
+        if _any(wording.verdicts, sentence) and not _any(wording.attributions, sentence):
+            yield Fault("T20", where, f"does not say who judges so: {sentence}")
 
 
-def _length(
-    document: Document, wording: Wording, where: str, kind: str, texts: Iterable[str]
+def _by_kind(
+    document: Document, wording: Wording, where: str, kinds: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Fault]:
+    """Yield what texts of a kind may not say, and those that are too long for it."""
     code = where.rpartition(" ")[2]
-    for budget in wording.budgets:
-        if budget.kind == kind and code not in budget.over:
-            for text in texts:
-                words = len(document.expand(text).split())
-                if words > budget.words:
-                    sentence = f"{kind} of {words} words, {budget.words} at most"
-                    yield Fault("W01", where, sentence)
+    for kind, texts in kinds.items():
+        for pattern in wording.patterns:
+            applies = kind in pattern.kinds and code not in pattern.but
+            if applies and any(map(pattern.finds, texts)):
+                yield Fault(pattern.code, where, pattern.reason)
+        for budget in (each for each in wording.budgets if each.kind == kind):
+            longest = max((len(document.expand(text).split()) for text in texts), default=0)
+            if code not in budget.over and longest > budget.words:
+                sentence = f"{kind} of {longest} words, {budget.words} at most"
+                yield Fault("W01", where, sentence)
 
 
 def _grades(document: Document, wording: Wording) -> Iterator[Fault]:
