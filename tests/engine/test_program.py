@@ -76,7 +76,12 @@ CLAUSES = [
         {"trigger": ["withdrawal"], "withdrawal_from": ["baclofen"]},
         True,
     ),
-    ("a factor beside a choice", Clause(("baclofen_stopped", "balance.fall"), 2), ONE_FACTOR, False),
+    (
+        "a factor beside a choice",
+        Clause(("baclofen_stopped", "balance.fall"), 2),
+        ONE_FACTOR,
+        False,
+    ),
     (
         "a factor beside a choice, both",
         Clause(("baclofen_stopped", "balance.fall"), 2),

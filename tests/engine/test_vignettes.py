@@ -112,7 +112,8 @@ VIGNETTES = {
             "about_you": ["age_65"],
             "tried": ["sleep_meds"],
         },
-        "C51 C44 C34 C52 C48 C21 C32 C50 E03 E11 E12 X07 X01 X02 X04 N01 N15 N02 N03 N05 N07 N13 N14",
+        "C51 C44 C34 C52 C48 C21 C32 C50 E03 E11 E12 X07 X01 X02 X04 N01 N15 N02 N03 N05 N07 N13 "
+        "N14",
         "C02 C10 C20 C31 C41 E02 E06 U01",
     ),
     "V08: ran out of baclofen, seeing things": (
@@ -310,7 +311,11 @@ EDGES = {
     ),
     "pressure and sedatives at risk": (ALL_THREE_RISKS | {"balance": ["none"]}, "C43", "C41 C42"),
     "balance and sedatives at risk": (ALL_THREE_RISKS | {"blood_pressure": []}, "C44", "C41 C42"),
-    "all of one group at risk": ({"balance": ["unsteady", "fall", "aid"]}, "C20 C21", "C41 C42 C43 C44"),
+    "all of one group at risk": (
+        {"balance": ["unsteady", "fall", "aid"]},
+        "C20 C21",
+        "C41 C42 C43 C44",
+    ),
 }
 
 
