@@ -8,5 +8,6 @@ from suitability.releases.draft_part import Part
 from suitability.releases.recall import Recall
 from suitability.releases.release import Release
 from suitability.releases.submission import Submission
+from suitability.responses.replacement import Replacement
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import Event

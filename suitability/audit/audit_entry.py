@@ -23,6 +23,8 @@ class Act(models.TextChoices):
     FETCHED = "fetched", "fetched by FHIR"
     TOUCHED = "touched", "saw which are touched"
     DELETED = "deleted", "deleted"
+    REPLACED = "replaced", "replaced it by a newer one"
+    MADE_CURRENT = "made_current", "saved the same again"
     PURGED = "purged", "deleted when their time was over"
     MADE_UP = "made_up", "made up for trials"
     LOG_EXPORTED = "log_exported", "exported this log"

@@ -11,11 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from suitability.audit.audit_entry import Act
-from suitability.audit.audit_log import record
+from suitability.audit.audit_log import Disclosed, record
 from suitability.http_cache import no_store
 from suitability.permissions import AUDITOR, CLINICIAN, Anybody, actor
 from suitability.releases.site_names import content_title
-from suitability.responses.response import Response
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -56,7 +55,7 @@ def requires(
 
 
 def record_access(
-    request: HttpRequest, act: Act, response: Response | None = None, about: str = ""
+    request: HttpRequest, act: Act, response: Disclosed | None = None, about: str = ""
 ) -> None:
     """Append an entry to the audit log, in the name of who is signed in."""
     record(act, response=response, about=about, **actor(request, CLINICIAN, AUDITOR))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
 from suitability.responses.reference import ParsedReference, parse_reference
+from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
 
 from .access_control import record_access, render_page, requires
@@ -23,10 +24,11 @@ MAX_ROWS = 20  # shown for a beginning
 @require_POST
 @requires(may_see_responses)
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Redirect to the response with the typed reference, or list those that begin with it."""
+    """Redirect to the response with the typed reference, also if it was replaced, or list those
+    that begin with it."""
     typed = request.POST.get("reference", "")[:100]
     spoken = parse_reference(typed)
-    response = Response.objects.unexpired(timezone.now()).filter(reference=spoken.reference).first()
+    response = find_by_reference(spoken.reference, timezone.now())
     about = "" if response else spoken.reference
     record_access(request, Act.SEARCHED, response=response, about=about)
     if response:
@@ -34,6 +36,12 @@ def look_up(request: HttpRequest) -> HttpResponse:
     rows = [] if spoken.is_whole else beginning_with(spoken, timezone.now())
     context = {"typed": typed, "spoken": spoken, "rows": rows}
     return render_page(request, "not_found.html", context, status=200 if rows else 404)
+
+
+def find_by_reference(reference: str, now: datetime) -> Response | Replacement | None:
+    """Return the response with this reference, or what is known of one that was replaced."""
+    response = Response.objects.unexpired(now).filter(reference=reference).first()
+    return response or Replacement.objects.unexpired(now).filter(reference=reference).first()
 
 
 def beginning_with(spoken: ParsedReference, now: datetime) -> list[ListRow]:

@@ -11,6 +11,12 @@ from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release
+from suitability.responses.replacement import (
+    Relations,
+    Replacement,
+    relations,
+    with_relations,
+)
 from suitability.responses.response import Response, Status
 from suitability.responses.review import STEPS
 
@@ -22,23 +28,41 @@ from .release_drift import drift
 @require_safe
 @requires(may_see_responses)
 def response(request: HttpRequest, number: int) -> HttpResponse:
-    """Raises Http404."""
-    opened = get_response(number)
+    """Show the response, or that it was replaced. Raises Http404."""
+    opened = find_response(number)
+    if opened is None:
+        return show_replaced(request, number)
     record_access(request, Act.OPENED, response=opened)
     context = detail_context(opened, by=request.user.get_username())
     return render_page(request, "response.html", context)
 
 
+def show_replaced(request: HttpRequest, number: int) -> HttpResponse:
+    """Say which response took the place of one that is not there any more. Raises Http404."""
+    unexpired = Replacement.objects.unexpired(timezone.now()).select_related("by")
+    replacement = unexpired.filter(pk=number).first()
+    if replacement is None:
+        raise Http404
+    record_access(request, Act.OPENED, response=replacement, about="replaced")
+    return render_page(request, "replaced.html", {"replacement": replacement}, status=410)
+
+
 def get_response(number: int) -> Response:
-    """Return the response with its summary, `recalled` (the reason, or None) and `live` (the live
-    release's number, or None), in one query. Raises Http404, also for one that has expired."""
-    live = Release.objects.filter(recall=None).values("number")[:1]
-    about = {"recalled": F("release__recall__reason"), "live": Subquery(live)}
-    unexpired = Response.objects.unexpired(timezone.now()).select_related("summary")
-    response = unexpired.annotate(**about).filter(pk=number).first()
+    """Return the response as find_response does. Raises Http404."""
+    response = find_response(number)
     if response is None:
         raise Http404
     return response
+
+
+def find_response(number: int) -> Response | None:
+    """Return the response with its summary, its relations, `recalled` (the reason, or None) and
+    `live` (the live release's number, or None), in one query; None for one that has expired."""
+    live = Release.objects.filter(recall=None).values("number")[:1]
+    about = {"recalled": F("release__recall__reason"), "live": Subquery(live)}
+    now = timezone.now()
+    unexpired = Response.objects.unexpired(now).select_related("summary")
+    return with_relations(unexpired, now=now).annotate(**about).filter(pk=number).first()
 
 
 def detail_context(response: Any, *, by: str) -> dict[str, Any]:
@@ -48,12 +72,20 @@ def detail_context(response: Any, *, by: str) -> dict[str, Any]:
         "response": response,
         "verifies": response.summary.verifies,
         "recalled": response.recalled,
+        "relations": relations_of(response),
         "events": events,
         "seen": len(events),
         "steps": [step for step in STEPS if step.is_open(response, by)],
         "held_by_other": response.status == Status.IN_REVIEW and response.held_by != by,
     }
     return context | summary_context(response) if response.summary.verifies else context
+
+
+def relations_of(response: Any) -> Relations | None:
+    """Ask for the lists that this one replaced, was replaced by or stands beside, if any."""
+    if response.replaced_at or response.other_at or response.replaces:
+        return relations(response, now=timezone.now())
+    return None
 
 
 def summary_context(response: Any) -> dict[str, Any]:

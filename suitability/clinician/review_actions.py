@@ -4,9 +4,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from suitability.permissions import AUDITOR, CLINICIAN, actor, may_see_responses
+from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
 from suitability.responses.review import STEP, NotNow, colleagues, take_step
 
@@ -14,6 +16,9 @@ from .access_control import render_page, requires
 from .response_detail import get_response
 
 MAX_NOTE = 4000  # characters
+REPLACED = (
+    "While you were reading, the patient replaced this list by a newer one. Look at that one."
+)
 
 
 @require_POST
@@ -32,12 +37,18 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
             **actor(request, CLINICIAN, AUDITOR),
         )
     except Response.DoesNotExist:
-        raise Http404 from None
+        if not Replacement.objects.unexpired(timezone.now()).filter(pk=number).exists():
+            raise Http404 from None
+        return refuse(request, REPLACED, number, note)
     except NotNow as error:
-        context = {"why": str(error), "number": number, "note": note}
-        return render_page(request, "not_now.html", context, status=400)
+        return refuse(request, str(error), number, note)
     messages.success(request, f"Done: {event.done}.")
     return redirect(reverse("response", args=[number]) + "#review")
+
+
+def refuse(request: HttpRequest, why: str, number: int, note: str) -> HttpResponse:
+    context = {"why": why, "number": number, "note": note}
+    return render_page(request, "not_now.html", context, status=400)
 
 
 def parse_count(text: str) -> int:

@@ -3,6 +3,7 @@
 A reference stands in no address, so a response is not searched for by its identifier.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from suitability.fhir.server_resources import capability_statement
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release, live_summaries_or_none
 from suitability.releases.site_names import content_title
+from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir, names
 
@@ -70,7 +72,9 @@ def find_questionnaires(request: HttpRequest) -> Json:
 @answers_fhir
 def response(request: HttpRequest, number: int) -> Json:
     who = authenticate(request)
-    saved = Response.objects.unexpired(who["now"]).filter(pk=number).first() or not_found()
+    saved = Response.objects.unexpired(who["now"]).filter(pk=number).first()
+    if saved is None:
+        raise gone(number, who["now"])
     record(Act.FETCHED, response=saved, **who)
     return in_fhir(saved)
 
@@ -116,6 +120,15 @@ def every_questionnaire() -> list[Json]:
         )
         for number, published_at in Release.objects.values_list("number", "published_at")
     ]
+
+
+def gone(number: int, now: datetime) -> Exception:
+    """Return what to raise for a response that is not there: whether it was replaced."""
+    replacement = Replacement.objects.unexpired(now).filter(pk=number).first()
+    if replacement is None:
+        return Http404()
+    newer = f" by QuestionnaireResponse/{replacement.by_id}" if replacement.by_id else ""
+    return Refusal(410, "deleted", f"The patient replaced this response{newer}.")
 
 
 def not_found() -> Any:

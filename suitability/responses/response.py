@@ -55,11 +55,14 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 class Response(models.Model):
     """`code` packs the answers and `fired` the rules that fired, both as the release's program
     numbers them; `answers` says the same for people. The secret link is kept as a hash only.
+    `journey_hash` is the same for all lists that one journey saved (replacement.py); None for those
+    from before there was one.
     `status` and `held_by`, the name of a clinician, are where its review stands (review.py).
     """
 
     reference = models.CharField(max_length=11, unique=True)
     link_hash = models.CharField(max_length=64, unique=True)
+    journey_hash = models.CharField(max_length=43, null=True)  # noqa: DJ001 - not in the index
     release = models.ForeignKey(
         Release, on_delete=models.PROTECT, related_name="responses", db_index=False
     )
@@ -105,6 +108,11 @@ class Response(models.Model):
                 name="response_by_status",
             ),
             models.Index("release", "code", "fired", "delete_at", name="response_alike"),
+            models.Index(
+                fields=["journey_hash"],
+                name="response_of_journey",
+                condition=models.Q(journey_hash__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

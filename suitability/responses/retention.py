@@ -7,9 +7,8 @@ from django.db import transaction
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 
+from .replacement import PATIENT, Replacement
 from .response import FrozenSummary, Response
-
-PATIENT = "patient"
 
 
 @transaction.atomic
@@ -17,6 +16,7 @@ def delete_response(response: Response, *, now: datetime) -> None:
     """Delete a response at the patient's wish, with its review, and its words unless another
     response reads the same."""
     record(Act.DELETED, by=PATIENT, role=PATIENT, response=response, now=now)
+    Replacement.objects.filter(pk=response.pk).delete()
     response.delete()
     FrozenSummary.objects.filter(digest=response.summary_id, responses=None).delete()
 
@@ -30,4 +30,5 @@ def purge_expired(*, by: str, now: datetime) -> int:
         record(Act.PURGED, by=by, role="command", now=now, about=f"{deleted} responses")
         expired.delete()
         FrozenSummary.objects.filter(responses=None).delete()
+    Replacement.objects.filter(delete_at__lte=now).delete()
     return deleted

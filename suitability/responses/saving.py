@@ -1,5 +1,6 @@
 """Save a response for the provider, once, with the person's consent."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from suitability.questionnaire import canonical_form
 
 from .plain_insert import insert
 from .reference import new_reference
+from .replacement import make_current, replace, with_relations
 from .response import FrozenSummary, Response, hash_link
 
 CONSENT = "save-1"  # the wording agreed to: templates/patient/consent/save-1.html
@@ -30,13 +32,23 @@ def saved(link: str) -> Response | None:
 
 
 def find(link: str, *, now: datetime) -> Response | None:
-    """Return the response under a secret link, with its words, until its time is over."""
+    """Return the response under a secret link, with its words and its relations (replacement.py),
+    until its time is over."""
     unexpired = Response.objects.unexpired(now).filter(link_hash=hash_link(link))
-    return unexpired.select_related("summary").first()
+    return with_relations(unexpired, now=now).select_related("summary").first()
 
 
-def save(summaries: Summaries, bits: int, *, link: str, now: datetime) -> None:
-    """Save complete answers and the summary as it was read. Raises NotSaved, NotReleased.
+def save(
+    summaries: Summaries,
+    bits: int,
+    *,
+    link: str,
+    now: datetime,
+    journey_hash: str | None = None,
+    replaces: Collection[str] = (),
+) -> None:
+    """Save complete answers and the summary as it was read, in place of the lists of the same
+    journey with the references `replaces`. Raises NotSaved, NotReleased, NotOfJourney.
 
     Idempotent, with `link` as the key. It follows from the journey and its answers, so that a
     second tap on Save sends the same link: inserting it breaks the unique `link_hash`, the first
@@ -45,33 +57,53 @@ def save(summaries: Summaries, bits: int, *, link: str, now: datetime) -> None:
     """
     if summaries.release is None:
         raise NotReleased
-    text = summaries.text(bits)
+    frozen = _frozen(summaries.text(bits))
+    response = _response(summaries, bits, now)
+    response.link_hash, response.journey_hash = hash_link(link), journey_hash
+    response.release_id, response.summary = summaries.release, frozen
     for _ in range(TRIES):
+        response.reference = new_reference()
         try:
-            return _insert(summaries, summaries.release, bits, text, link, now)
+            return _insert(frozen, response, replaces)
         except IntegrityError:
-            if saved(link):
+            if _is_saved_already(link, replaces, now):
                 return None
     raise NotSaved
 
 
-@transaction.atomic
-def _insert(
-    summaries: Summaries, release: int, bits: int, text: str, link: str, now: datetime
-) -> None:
+def _frozen(text: str) -> FrozenSummary:
+    return FrozenSummary(digest=canonical_form.digest(text), text=text)
+
+
+def _response(summaries: Summaries, bits: int, now: datetime) -> Response:
+    """Return a response with what follows from the answers and the time."""
     program = summaries.program
-    frozen = FrozenSummary(digest=canonical_form.digest(text), text=text)
-    response = Response(
-        reference=new_reference(),
-        link_hash=hash_link(link),
-        release_id=release,
+    return Response(
         answers={question: list(chosen) for question, chosen in program.answers(bits).items()},
         code=program.pack(bits),
         fired=program.pack_fired(program.fired(bits)),
-        summary=frozen,
         consent=CONSENT,
         saved_at=now,
         delete_at=now + timedelta(days=settings.RESPONSE_DAYS),
     )
+
+
+@transaction.atomic
+def _insert(frozen: FrozenSummary, response: Response, replaces: Collection[str]) -> None:
     insert(frozen, ignore_conflict=True)
     insert(response)
+    if replaces:
+        inserted = Response.objects.get(link_hash=response.link_hash)
+        replace(replaces, by=inserted, now=response.saved_at)
+
+
+@transaction.atomic
+def _is_saved_already(link: str, replaces: Collection[str], now: datetime) -> bool:
+    """Return whether the link has a response. If so it is the current one, also when it was
+    replaced before, and takes the place of those that it replaces now. Raises NotOfJourney."""
+    response = saved(link)
+    if response:
+        make_current(response, now=now)
+        if replaces:
+            replace(replaces, by=response, now=now)
+    return response is not None
