@@ -1,6 +1,6 @@
 """A database of ours with the shipped content, and journeys through it as cookies:
 `python -m bench.ours_filled COUNT` prints a JSON line each: the answers, the cookie of a whole
-journey, and the cookie of one that has come as far as the danger signs.
+journey and what its form names, and the cookie of one that has come as far as the danger signs.
 """
 
 import json
@@ -38,4 +38,6 @@ for answers in people(program, int(sys.argv[1])):
         "cookie": cookie_of(program.bits(answers)),
         "on_the_way": cookie_of(program.bits(begun)),
     }
-    print(json.dumps({"answers": answers, **cookies}))
+    whole = journey.with_bits(program.bits(answers))
+    names = {"journey": whole.name, "list": whole.list_name}
+    print(json.dumps({"answers": answers, "names": names, **cookies}))

@@ -1,5 +1,6 @@
 """A patient's pages over HTTP: one question, the save, and a whole patient."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -18,6 +19,7 @@ QUESTION = "danger_signs"
 PLACE = 5  # of that question among those of the survey, from 0
 WORDS = b"Have you had any of these in the last day?"  # of the question, on every page with it
 SURVEY = "django-survey-and-report"
+HIDDEN = re.compile(rb'name="(journey|list)" value="([^"]*)"')
 WHOLE = ", all questions"
 PAGES = ("page_vs_survey", "page_vs_wagtail", "page_vs_bare")
 SAVES = ("save_vs_survey", "save_vs_wagtail", "save_vs_insert")
@@ -113,7 +115,8 @@ def saves(run: Run, servers: Servers) -> list[Figure]:
     rounds, many, few = run.rounds(5, 15), 60, run.rounds(16, 40)
     answers = [filled["answers"] for filled in here.filled]
     mine = [
-        post("/save/", {"agree": "on"}, {"journey": filled["cookie"]}) for filled in here.filled
+        post("/save/", {"agree": "on", **filled["names"]}, {"journey": filled["cookie"]})
+        for filled in here.filled
     ]
     load.rate(here.port, mine[:20], 302)
     row = bytes_of_a_save(here)
@@ -210,10 +213,11 @@ def journeys(run: Run, servers: Servers) -> list[Figure]:
 
 
 class Browser:
-    """Follows redirects and keeps cookies."""
+    """Follows redirects, and keeps cookies and what our forms name."""
 
     def __init__(self, port: int) -> None:
         self.port, self.cookies = port, {"csrftoken": TOKEN}
+        self.names: dict[str, str] = {}
 
     def get(self, path: str) -> str:
         answer = ask(self.port, get(path, self.cookies))
@@ -226,6 +230,7 @@ class Browser:
     def _on(self, answer: load.Answer, path: str) -> str:
         """The path that is shown in the end."""
         self.cookies |= answer.cookies()
+        self.names |= {name.decode(): value.decode() for name, value in HIDDEN.findall(answer.body)}
         if answer.status == 302:
             return self.get(answer.header("location"))
         if answer.status != 200:
@@ -241,11 +246,12 @@ def walk_ours(server: Server, answers: Answers) -> None:
     for question, chosen in answers.items():
         if at != f"/questions/{question}/":  # what is urgent, or a blank to look at again
             browser.get(f"/questions/{question}/")
-        at = browser.post(f"/questions/{question}/", {question: chosen})
+        names = {"journey": browser.names["journey"]}
+        at = browser.post(f"/questions/{question}/", {question: chosen, **names})
     for path in ("/check/", "/summary/", "/save/"):
         if browser.get(path) != path:
             raise WrongAnswer(f"{path} was not shown")
-    if browser.post("/save/", {"agree": "on"}) != "/saved/":
+    if browser.post("/save/", {"agree": "on", **browser.names}) != "/saved/":
         raise WrongAnswer("not saved")
 
 

@@ -18,6 +18,10 @@ from suitability.questionnaire.site_words import SiteWords
 
 LEAVE_BLANK = "leave_blank"
 CSRF = "csrfmiddlewaretoken"
+JOURNEY = "journey"  # the public name of the journey that a form belongs to
+LIST = "list"  # the public name of the list that was shown
+ASK = "ask"  # the list's button that leads to the page that asks for consent
+REPLACES = "replaces"  # the references of earlier lists that the new one replaces
 
 
 CHECKED = {True: SafeString(" checked"), False: SafeString("")}
@@ -104,7 +108,7 @@ class QuestionForm(OneFieldForm):
         self.fields[question.code] = Choices(program, question)
 
     def clean(self) -> dict[str, Any]:
-        unknown = set(self.data) - {self.question.code, CSRF}
+        unknown = set(self.data) - {self.question.code, CSRF, JOURNEY}
         if unknown:
             raise forms.ValidationError(
                 "This page was sent an answer to a question that is not on it. "

@@ -30,8 +30,10 @@ class Journey:
     A preview is a journey on the draft, as it is at each request.
 
     `key` is random and names the journey. `under_age` was picked before the first question;
-    `asked_again` marks that a blank danger question was asked about once more. `dropped` are the
-    questions whose answers did not fit when the content changed under the journey.
+    `asked_again` marks that a blank danger question was asked about once more. `was_saved`: a list
+    of this journey was saved before. `deletions` counts the lists that were deleted since the
+    journey began. `dropped` are the questions whose answers did not fit when the content changed
+    under the journey.
     """
 
     summaries: Summaries
@@ -39,6 +41,8 @@ class Journey:
     key: str
     under_age: bool = False
     asked_again: bool = False
+    was_saved: bool = False
+    deletions: int = 0
     dropped: tuple[str, ...] = ()
 
     @property
@@ -70,9 +74,31 @@ class Journey:
         fitting = carry(self.program, answers)
         return replace(self, bits=fitting.bits, dropped=fitting.dropped)
 
-    def with_new_key(self) -> "Journey":
-        """Return the same answers under a new key: saved again, they get another link."""
-        return replace(self, key=secrets.token_urlsafe(16))
+    def that_was_saved(self) -> "Journey":
+        return replace(self, was_saved=True)
+
+    def after_a_deletion(self) -> "Journey":
+        """Return the same journey, whose answers get another link when they are saved again."""
+        return replace(self, deletions=self.deletions + 1)
+
+    @property
+    def name(self) -> str:
+        """Return the journey's public name, which its forms carry: 43 characters.
+
+        It is a keyed hash of `key`, so it leads neither to the key nor to a link.
+        """
+        return public_name(self.key)
+
+    @property
+    def list_name(self) -> str:
+        """Return the public name of the list that these answers bring, for consent to it."""
+        return _keyed_hash(f"{SALT}.list", self._answers_named)
+
+    @property
+    def journey_hash(self) -> str:
+        """Return what the saved lists of this journey have in common in the database. No page has
+        it."""
+        return _keyed_hash(f"{SALT}.saved", self.key)
 
     @property
     def link(self) -> str:
@@ -81,9 +107,22 @@ class Journey:
         It follows from the journey's 128 random bits and the answers, which makes saving
         idempotent: pressing twice saves one response.
         """
+        return _keyed_hash(SALT, self._answers_named)
+
+    @property
+    def _answers_named(self) -> str:
         named = f"{self.key}:{self.summaries.release}:{self.bits:x}"
-        digest = salted_hmac(SALT, named, algorithm="sha256").digest()
-        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        return f"{named}:{self.deletions}" if self.deletions else named
+
+
+def public_name(key: str) -> str:
+    return _keyed_hash(f"{SALT}.name", key)
+
+
+def _keyed_hash(salt: str, text: str) -> str:
+    """Return an HMAC-SHA256 of the text under the server's key, in 43 characters."""
+    digest = salted_hmac(salt, text, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def begin(*, under_age: bool, on: Summaries | None = None) -> Journey:
@@ -91,7 +130,7 @@ def begin(*, under_age: bool, on: Summaries | None = None) -> Journey:
 
     Raises NothingPublished.
     """
-    return Journey(on or live_summaries(), 0, "", under_age).with_new_key()
+    return Journey(on or live_summaries(), 0, secrets.token_urlsafe(16), under_age)
 
 
 def read(request: HttpRequest) -> Journey | None:
@@ -123,6 +162,13 @@ def reading(request: HttpRequest) -> Summaries:
     return previewed(request) or live_summaries()
 
 
+def name_in(request: HttpRequest) -> str:
+    """Return the public name of the journey in the cookie, without a look at its content; empty
+    if there is none."""
+    payload = _payload(request) or {}
+    return public_name(payload["key"]) if "key" in payload else ""
+
+
 def _payload(request: HttpRequest) -> dict[str, Any] | None:
     """Return what is in the cookie, if it is ours and not too old."""
     try:
@@ -144,7 +190,16 @@ def _preview(request: HttpRequest, payload: dict[str, Any]) -> Journey | None:
 
 
 def _journey(payload: dict[str, Any], summaries: Summaries) -> Journey:
-    return Journey(summaries, 0, payload["key"], payload["under_age"], payload["asked_again"])
+    return Journey(
+        summaries,
+        0,
+        payload["key"],
+        payload["under_age"],
+        payload["asked_again"],
+        # A cookie that an older program wrote lacks these two.
+        payload.get("was_saved", False),
+        payload.get("deletions", 0),
+    )
 
 
 def write_cookie(response: HttpResponse, journey: Journey) -> None:
@@ -155,6 +210,8 @@ def write_cookie(response: HttpResponse, journey: Journey) -> None:
         "key": journey.key,
         "under_age": journey.under_age,
         "asked_again": journey.asked_again,
+        "was_saved": journey.was_saved,
+        "deletions": journey.deletions,
     }
     response.set_cookie(
         COOKIE,

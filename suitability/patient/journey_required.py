@@ -1,4 +1,5 @@
-"""Decorators for views that need a journey, and what happens when the content changed under it."""
+"""Decorators for views that need a journey: what happens when there is none, when a form belongs to
+another, and when the content changed under it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,10 +11,12 @@ from django.shortcuts import redirect
 
 from suitability.engine.journey import missing
 from suitability.engine.program import Program, UnfitAnswers
+from suitability.engine.summary import Summaries
 
 from . import journey_cookie
+from .forms import JOURNEY
 from .journey_cookie import Journey
-from .page_rendering import View, needs_release
+from .page_rendering import View, needs_release, show
 from .takeover import danger_question, interrupts
 
 P = ParamSpec("P")
@@ -21,8 +24,9 @@ JourneyView = Callable[Concatenate[HttpRequest, Journey, P], HttpResponse]
 
 
 def journey_required(view: JourneyView[P]) -> View[P]:
-    """Hand the view the journey; without one, go back to the start. If the content changed since,
-    the answers are checked first, and what this request sent is not used."""
+    """Hand the view the journey; without one, go back to the start. A form of another journey is
+    refused. If the content changed since, the answers are checked first, and what this request sent
+    is not used."""
 
     @needs_release
     @wraps(view)
@@ -30,6 +34,8 @@ def journey_required(view: JourneyView[P]) -> View[P]:
         journey = journey_cookie.read(request)
         if journey is None:
             return back_to_the_start(request)
+        if is_of_another(request, journey.name):
+            return refuse_other_form(request, journey.summaries)
         if journey.is_recalled:
             return leave_recalled(request, journey)
         if journey.dropped:
@@ -39,12 +45,25 @@ def journey_required(view: JourneyView[P]) -> View[P]:
     return guarded
 
 
+def is_of_another(request: HttpRequest, name: str) -> bool:
+    """Return whether this request sends a form of another journey than the one of this name. A form
+    without a name counts as such: an older program made it, nobody knows for whom."""
+    return request.method == "POST" and request.POST.get(JOURNEY) != name
+
+
+def refuse_other_form(request: HttpRequest, summaries: Summaries) -> HttpResponse:
+    """Say that a form was not used, and why. Nothing is changed, and no cookie is set."""
+    context = {"named": JOURNEY in request.POST}
+    return show(request, "patient/other_form.html", summaries, context, status=409)
+
+
 def back_to_the_start(request: HttpRequest) -> HttpResponse:
     messages.info(
         request,
         "We do not have your answers any more: they were cleared, or kept too long, "
         "or this browser did not keep them. Please begin again.",
     )
+    say_what_was_sent_is_unused(request)
     return redirect("start")
 
 
@@ -62,10 +81,7 @@ def leave_recalled(request: HttpRequest, journey: Journey) -> HttpResponse:
 def check_again(request: HttpRequest, journey: Journey, before: Program) -> HttpResponse:
     """Go to what is urgent now, or to the check page. `before` has the questions that were
     dropped."""
-    if request.method == "POST":
-        messages.info(
-            request, "What you just sent was not used. If it was an answer, please give it again."
-        )
+    say_what_was_sent_is_unused(request)
     for code in journey.dropped:
         text = question_text(before, code)
         messages.info(request, f"Your answer to '{text}' was removed, as it does not fit any more.")
@@ -73,6 +89,13 @@ def check_again(request: HttpRequest, journey: Journey, before: Program) -> Http
     response = redirect("urgent" if slot and interrupts(journey, slot) else "check")
     journey_cookie.write_cookie(response, journey)
     return response
+
+
+def say_what_was_sent_is_unused(request: HttpRequest) -> None:
+    if request.method == "POST":
+        messages.info(
+            request, "What you just sent was not used. If it was an answer, please give it again."
+        )
 
 
 def question_text(program: Program, code: str) -> str:
@@ -93,6 +116,7 @@ def complete_journey_required(view: JourneyView[P]) -> View[P]:
     ) -> HttpResponse:
         left = missing(journey.program, journey.bits)
         if left:
+            say_what_was_sent_is_unused(request)
             return redirect("question", left[0].question.code)
         return view(request, journey, *args, **kwargs)
 

@@ -1,4 +1,4 @@
-"""How every patient page is rendered, and the pages around a journey: start and clear."""
+"""How every patient page is rendered, and the start page."""
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache, wraps
@@ -6,16 +6,17 @@ from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from suitability.engine.summary import Summaries
 from suitability.http_cache import no_store
 from suitability.releases.release_cache import NothingPublished, live_summaries
 
 from . import journey_cookie
+from .forms import JOURNEY
 from .page_cache import cached_page, fill_for, is_cached, on_every_page
 
 P = ParamSpec("P")
@@ -32,6 +33,8 @@ def show(
     """Render a page anew, with the help lines of a release, or marked as the draft's."""
     if summaries:
         context |= on_every_page(summaries)
+        if not is_cached(summaries):  # the draft's banner has a form
+            context.setdefault(JOURNEY, journey_cookie.name_in(request))
     return no_store(render(request, template, context, status=status))
 
 
@@ -90,19 +93,3 @@ def welcome(summaries: Summaries, under_way: bool) -> dict[str, Any]:
         "site": document.site,
         "how_many": how_many.replace("{most}", str(most)),
     }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@needs_release
-def clear(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST":
-        response = redirect("cleared", permanent=False)
-        journey_cookie.clear_cookie(response)
-        return response
-    return show(request, "patient/clear.html", journey_cookie.reading(request), {})
-
-
-@require_safe
-@needs_release
-def cleared(request: HttpRequest) -> HttpResponse:
-    return show(request, "patient/cleared.html", journey_cookie.reading(request), {})

@@ -17,7 +17,7 @@ from suitability.engine.program import Slot, UnfitAnswers
 from suitability.engine.summary import Given, Summaries
 
 from . import journey_cookie
-from .forms import BeginForm, QuestionForm, checked_holes
+from .forms import JOURNEY, LIST, BeginForm, QuestionForm, checked_holes
 from .journey_cookie import Journey
 from .journey_required import complete_journey_required, journey_required
 from .page_rendering import address, needs_release, show, show_cached
@@ -66,7 +66,7 @@ def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
     if journey.is_preview:
         form = QuestionForm(journey.program, slot.question, chosen=chosen)
         return show_question(request, journey, slot, form)
-    holes = progress(journey, slot) | checked_holes(slot.question, chosen)
+    holes = progress(journey, slot) | checked_holes(slot.question, chosen) | {JOURNEY: journey.name}
     return show_cached(
         request, "patient/question.html", journey.summaries, to_answer, code, holes=holes
     )
@@ -89,7 +89,8 @@ def picked(journey: Journey, slot: Slot) -> tuple[str, ...]:
 def show_question(
     request: HttpRequest, journey: Journey, slot: Slot, form: QuestionForm, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "question": slot.question, **progress(journey, slot)}
+    context = {"form": form, "question": slot.question, JOURNEY: journey.name}
+    context |= progress(journey, slot)
     return show(request, "patient/question.html", journey.summaries, context, status)
 
 
@@ -183,6 +184,8 @@ def summary(request: HttpRequest, journey: Journey) -> HttpResponse:
     holes = {
         "body": render_to_string("patient/summary/body.html", {"summary": summary, "draft": draft}),
         "made_on": date_format(timezone.localdate(), "F j, Y"),
+        JOURNEY: journey.name,
+        LIST: journey.list_name,
     }
     return show_cached(request, "patient/summary.html", journey.summaries, words_of, holes=holes)
 

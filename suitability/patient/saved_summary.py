@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,13 +15,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.audit.audit_log import openings
 from suitability.engine.summary import Summaries
-from suitability.releases.release_cache import compiled_release, live_summaries, recall_reason
+from suitability.releases.release_cache import (
+    compiled_release,
+    live_summaries,
+    live_summaries_or_none,
+    recall_reason,
+)
 from suitability.responses import saving
+from suitability.responses.replacement import NotOfJourney, lists_beside, replaced_under
 from suitability.responses.response import Response
 from suitability.responses.retention import delete_response
 
 from . import journey_cookie
-from .forms import SaveForm
+from .forms import ASK, JOURNEY, LIST, REPLACES, SaveForm
 from .journey_cookie import Journey
 from .journey_required import back_to_the_start, complete_journey_required
 from .page_rendering import address, needs_release, show, show_cached
@@ -28,21 +36,76 @@ from .page_rendering import address, needs_release, show, show_cached
 @require_http_methods(["GET", "HEAD", "POST"])
 @complete_journey_required
 def save(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Ask for consent to save the list that was shown, and save it."""
     if journey.is_preview:
         status = 400 if request.method == "POST" else 200
         return show(request, "patient/never_saved.html", journey.summaries, {}, status)
-    days = settings.RESPONSE_DAYS
     if request.method != "POST":
-        return show_cached(request, "patient/save.html", journey.summaries, to_agree, days)
+        holes = names_of(journey) | {"earlier": earlier_lists(journey)}
+        days = settings.RESPONSE_DAYS
+        return show_cached(
+            request, "patient/save.html", journey.summaries, to_agree, days, holes=holes
+        )
+    if request.POST.get(LIST) != journey.list_name:
+        return show_current_list(request)
+    if ASK in request.POST:
+        return HttpResponseRedirect(address("save"))
     form = SaveForm(request.POST)
-    if form.is_valid():
-        try:
-            saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
-        except (DatabaseError, saving.NotSaved):
-            return show(request, "patient/not_saved.html", journey.summaries, {}, status=503)
-        return HttpResponseRedirect(address("saved"))
-    context = to_agree(journey.summaries, days) | {"form": form}
+    return save_list(request, journey) if form.is_valid() else ask_again(request, journey, form)
+
+
+def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Save it; the lists that the form names are replaced by it, and no others."""
+    replaces = frozenset(request.POST.getlist(REPLACES))
+    try:
+        saving.save(
+            journey.summaries,
+            journey.bits,
+            link=journey.link,
+            journey_hash=journey.journey_hash,
+            replaces=replaces,
+            now=timezone.now(),
+        )
+    except NotOfJourney:
+        form = SaveForm(request.POST)
+        form.add_error(None, "A list that you ticked is not there any more. Nothing was saved.")
+        return ask_again(request, journey, form)
+    except (DatabaseError, saving.NotSaved):
+        return show(request, "patient/not_saved.html", journey.summaries, {}, status=503)
+    if replaces:
+        messages.info(request, "It takes the place of what you ticked.")
+    response = HttpResponseRedirect(address("saved"))
+    journey_cookie.write_cookie(response, journey.that_was_saved())
+    return response
+
+
+def ask_again(request: HttpRequest, journey: Journey, form: SaveForm) -> HttpResponse:
+    context = to_agree(journey.summaries, settings.RESPONSE_DAYS) | names_of(journey)
+    context |= {"form": form, "earlier": earlier_lists(journey)}
     return show(request, "patient/save.html", journey.summaries, context, status=400)
+
+
+def names_of(journey: Journey) -> dict[str, str]:
+    """Return what a form names, so that it acts on this journey and this list or not at all."""
+    return {JOURNEY: journey.name, LIST: journey.list_name}
+
+
+def show_current_list(request: HttpRequest) -> HttpResponse:
+    """Lead to the list as it is now, in place of the one that the form was about."""
+    messages.info(
+        request,
+        "Nothing was saved. Your answers were changed after you opened that page, maybe in another "
+        "tab. This is your list now. Read it, and save it if you want to.",
+    )
+    return redirect("summary")
+
+
+def earlier_lists(journey: Journey) -> str:
+    """Return the HTML that offers to replace the lists of this journey that were saved before."""
+    if not journey.was_saved:
+        return ""
+    lists = lists_beside(journey.journey_hash, journey.link, now=timezone.now())
+    return render_to_string("patient/earlier_lists.html", {"lists": lists}) if lists else ""
 
 
 def to_agree(summaries: Summaries, days: int) -> dict[str, Any]:
@@ -60,11 +123,13 @@ def saved(request: HttpRequest) -> HttpResponse:
     response = saving.saved(journey.link)
     if response is None:
         return redirect("summary")
+    beside = lists_beside(journey.journey_hash, journey.link, now=timezone.now())
     summaries, recalled = journey.summaries, recall_reason(response.release_id)
     holes = {
         "reference": response.spoken_reference,
         "link": request.build_absolute_uri(reverse("copy", args=[journey.link])),
         "until": date_format(timezone.localtime(response.delete_at), "F j, Y"),
+        "beside": render_to_string("patient/lists_beside.html", {"lists": beside}),
     }
     return show_cached(request, "patient/saved.html", summaries, with_recall, recalled, holes=holes)
 
@@ -75,7 +140,10 @@ def with_recall(summaries: Summaries, recalled: str) -> dict[str, Any]:
 
 @require_safe
 def copy(request: HttpRequest, link: str) -> HttpResponse:
-    response = find(link)
+    """Show a saved list, or that it was replaced. Raises Http404."""
+    response = saving.find(link, now=timezone.now())
+    if response is None:
+        return show_replaced(request, link)
     context = {
         "response": response,
         "summary": response.summary.read(),
@@ -86,6 +154,16 @@ def copy(request: HttpRequest, link: str) -> HttpResponse:
         "read_at": response.reviewed_at if settings.TELL_PATIENTS else None,
     }
     return show(request, "patient/copy.html", compiled_release(response.release_id), context)
+
+
+def show_replaced(request: HttpRequest, link: str) -> HttpResponse:
+    """Say when a list was replaced, but not by which: who holds the old link may not have been
+    given the new one. Raises Http404."""
+    replacement = replaced_under(link, now=timezone.now())
+    if replacement is None:
+        raise Http404
+    context = {"replacement": replacement}
+    return show(request, "patient/replaced.html", live_summaries_or_none(), context, status=410)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +179,7 @@ def delete(request: HttpRequest, link: str) -> HttpResponse:
         gone = redirect("deleted")
         journey = journey_cookie.read(request)
         if journey:
-            journey_cookie.write_cookie(gone, journey.with_new_key())
+            journey_cookie.write_cookie(gone, journey.after_a_deletion())
         return gone
     context = {"response": response, "link": link}
     return show(request, "patient/delete.html", compiled_release(response.release_id), context)

@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from . import article_page, page_rendering, preview, question_pages, saved_summary, sleep_log
+from . import (
+    article_page,
+    clearing,
+    page_rendering,
+    preview,
+    question_pages,
+    saved_summary,
+    sleep_log,
+)
 
 COPY = r"^copy/(?P<link>[A-Za-z0-9_-]{43})/"
 
@@ -16,8 +24,8 @@ urlpatterns = [
     path("summary/", question_pages.summary, name="summary"),
     path("save/", saved_summary.save, name="save"),
     path("saved/", saved_summary.saved, name="saved"),
-    path("clear/", page_rendering.clear, name="clear"),
-    path("cleared/", page_rendering.cleared, name="cleared"),
+    path("clear/", clearing.clear, name="clear"),
+    path("cleared/", clearing.cleared, name="cleared"),
     path("preview/", preview.preview, name="preview"),
     path("article/", article_page.claims, name="article"),
     path("sleep-log/", sleep_log.sleep_log, name="sleep_log"),

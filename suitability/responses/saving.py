@@ -14,7 +14,7 @@ from .reference import new_reference
 from .replacement import make_current, replace, with_relations
 from .response import FrozenSummary, Response, hash_link
 
-CONSENT = "save-1"  # the wording agreed to: templates/patient/consent/save-1.html
+CONSENT = "save-2"  # the wording agreed to: templates/patient/consent/save-2.html
 TRIES = 5
 
 

@@ -169,6 +169,18 @@ def tampered_with() -> None:
     FrozenSummary.objects.update(text="{}")
 
 
+def corrected(*steps: str, replaced: bool) -> Callable[[], object]:
+    """The newest response was corrected by its patient, after a clinician took these steps."""
+
+    def correct() -> None:
+        response = newest()
+        reviewed(*(("ann", step) for step in steps))
+        references = [response.reference] if replaced else []
+        saves(CAUTIONS, beside=response, replaces=references)
+
+    return correct
+
+
 def reads(
     answers: Answers, name: str = "response", *, after: Callable[[], object] | None = None
 ) -> Go:
@@ -280,6 +292,15 @@ CLINICIAN = {
     "response, drifted": Visit("response", reads(CAUTIONS, after=published_anew)),
     "response, recalled": Visit("response", reads(SLEEPLESS, after=recalled)),
     "response, tampered with": Visit("response", reads(SLEEPLESS, after=tampered_with)),
+    "response, replaced under review": Visit(
+        "response", reads(SLEEPLESS, after=corrected("take", replaced=True))
+    ),
+    "response, replaced and deleted": Visit(
+        "response", reads(SLEEPLESS, after=corrected(replaced=True)), 410
+    ),
+    "response, beside another": Visit(
+        "response", reads(SLEEPLESS, after=corrected(replaced=False))
+    ),
     "response, not recorded": Visit("response", not_recorded, 503),
     "hand over": Visit("hand_over", handed_over_by_the_holder),
     "hand over, nobody else": Visit(

@@ -12,7 +12,7 @@ from suitability.releases.release_cache import clear_release_cache
 from suitability.responses.response import FrozenSummary
 from tests.browser import journey_cookies
 from tests.browser.journey_cookies import Answers, given_answers
-from tests.browser.steps import follows, opens, presses, saves
+from tests.browser.steps import answers, follows, opens, presses, saves
 from tests.browser.visit import Visit
 from tests.support import personas
 
@@ -73,6 +73,41 @@ def saved(page: Page, base_url: str) -> None:
 def saved_copy(page: Page, base_url: str) -> None:
     given_answers(page, base_url, personas.MANY_CAUTIONS)
     page.goto(saves(page))
+
+
+def form_of_other_answers(page: Page, base_url: str) -> None:
+    given_answers(page, base_url, personas.CALM)
+    opens(page, "question", "trigger")
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
+    presses(page, "Next")
+
+
+def corrected(page: Page, base_url: str) -> str:
+    """The secret link of a list whose answers were changed after it was saved."""
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
+    link = saves(page)
+    opens(page, "question", "balance")
+    answers(page, "balance", "unsteady")
+    opens(page, "save")
+    return link
+
+
+def saved_beside_another(page: Page, base_url: str) -> None:
+    corrected(page, base_url)
+    saves(page)
+
+
+def copy_beside_another(page: Page, base_url: str) -> None:
+    corrected(page, base_url)
+    page.goto(saves(page))
+
+
+def replaced_copy(page: Page, base_url: str) -> None:
+    link = corrected(page, base_url)
+    page.get_by_label("Replace the list").check()
+    page.locator("[name=agree]").check()
+    presses(page, "Save my list")
+    page.goto(link)
 
 
 def delete(page: Page, base_url: str) -> None:
@@ -204,6 +239,11 @@ VISITS = {
     "save, with an error": Visit("save", save_without_consent, 400),
     "save, refused by the database": Visit("save", not_saved, 503),
     "saved": Visit("saved", saved),
+    "a form of other answers": Visit("question", form_of_other_answers, 409),
+    "save, after a save before": Visit("save", corrected),
+    "saved, beside another": Visit("saved", saved_beside_another),
+    "copy, beside another": Visit("copy", copy_beside_another),
+    "copy, replaced": Visit("copy", replaced_copy, 410),
     "copy": Visit("copy", saved_copy),
     "copy, not there": Visit("copy", no_such_copy, 404),
     "copy, broken": Visit("copy", words_that_broke, 500),

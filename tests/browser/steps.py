@@ -32,10 +32,12 @@ def goes_back(page: Page) -> None:
     goes_on_by(page, page.locator("a.back"))
 
 
-def begins(page: Page, *, who: str = "I have read this and I am 18 or older") -> None:
+def begins(
+    page: Page, *, who: str = "I have read this and I am 18 or older", by: str = "Begin"
+) -> None:
     """From the start page to the first question."""
     opens(page, "start")
-    follows(page, "Begin")
+    follows(page, by)
     page.get_by_label(who).check()
     presses(page, "Next")
 
@@ -79,7 +81,7 @@ def changes(page: Page, question: str) -> None:
 def saves(page: Page) -> str:
     """From the summary to the page with the reference; returns the secret link."""
     opens(page, "save")
-    page.get_by_role("checkbox").check()
+    page.locator("[name=agree]").check()
     presses(page, "Save my list")
     is_on(page, "saved")
     return page.locator(".secret a").get_attribute("href")

@@ -28,7 +28,7 @@ def words(page: Page) -> str:
 
 def test_it_is_stored_when_asked_for_and_not_before(page: Page, base_url: str):
     given_a_list(page, base_url)
-    follows(page, "Save it for my provider")
+    presses(page, "Save it for my provider")
     presses(page, "Save my list")
     expect(page.get_by_role("alert")).to_contain_text("tick the box")
     assert Response.objects.count() == 0

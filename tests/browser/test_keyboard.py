@@ -82,7 +82,7 @@ def test_a_list_can_be_ticked_unfolded_and_saved_by_keyboard(page: Page, base_ur
     tabs_to(page, page.locator(".known details.fold > summary"))
     page.keyboard.press("Enter")
     expect(page.locator("#X04 > summary")).to_be_visible()
-    enters(page, page.get_by_role("link", name="Save it for my provider"))
+    enters(page, page.get_by_role("button", name="Save it for my provider"))
     tabs_to(page, page.get_by_role("checkbox"))
     page.keyboard.press("Space")
     enters(page, page.get_by_role("button", name="Save my list"))

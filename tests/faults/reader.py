@@ -61,13 +61,18 @@ class Page:
     def token(self) -> str:
         return self.find(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
+    def field(self, name: str) -> str:
+        """The value of a hidden field; empty if there is none."""
+        match = re.search(f'name="{name}" value="([^"]*)"', self.text)
+        return match[1] if match else ""
+
 
 class Reader:
     def __init__(self, server: Server) -> None:
         self.address = server.address
         self.cookies = CookieJar()
         self.opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self.cookies))
-        self.token = ""
+        self.token = self.journey = ""
 
     def at(self, server: Server) -> "Reader":
         """The same browser, whose requests another server gets from now on."""
@@ -78,13 +83,20 @@ class Reader:
         return self.send(Request(urljoin(self.address, path)))
 
     def post(self, path: str, data: Mapping[str, Any]) -> Page:
-        """Sends a form, with the token that the first form brought."""
+        """Sends a form, with the token that the first form brought and the journey's name that the
+        newest one brought."""
         self.token = self.token or self.get(path).token
-        pairs = {"csrfmiddlewaretoken": self.token, **data}
+        named = {"journey": self.journey} if path.startswith("/questions/") else {}
+        pairs = {"csrfmiddlewaretoken": self.token, **named, **data}
         body = urlencode(pairs, doseq=True).encode()
         return self.send(Request(urljoin(self.address, path), data=body))
 
     def send(self, request: Request) -> Page:
+        page = self.answer_to(request)
+        self.journey = page.field("journey") or self.journey
+        return page
+
+    def answer_to(self, request: Request) -> Page:
         try:
             with self.opener.open(request, timeout=PATIENCE) as page:
                 return Page(page.status, urlsplit(page.url).path, page.read().decode())
@@ -108,4 +120,6 @@ class Reader:
 
     def saves(self) -> Page:
         """The page that the save leads to."""
-        return self.post("/save/", {"agree": "on"})
+        asked = self.get("/save/")
+        names = {name: asked.field(name) for name in ("journey", "list")}
+        return self.post("/save/", {"agree": "on", **names})

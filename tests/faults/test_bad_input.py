@@ -24,6 +24,11 @@ def part(name: bytes, value: bytes, extra: bytes = b"") -> bytes:
     return disposition + value + b"\r\n--b--\r\n"
 
 
+def named(reader: Reader, body: bytes) -> bytes:
+    """A form with the name of the reader's journey in it."""
+    return body + b"&journey=" + reader.journey.encode()
+
+
 @pytest.fixture(scope="module")
 def asked(server: Server) -> Reader:
     """A reader who answered everything, and saved nothing."""
@@ -89,21 +94,23 @@ FORGED = {
 
 @pytest.mark.parametrize("body", FORGED.values(), ids=FORGED)
 def test_a_forged_answer_is_refused(body: bytes, asked: Reader, server: Server):
-    assert status_of(server, form(asked, b"/questions/trigger/", body)) == 400
+    assert status_of(server, form(asked, b"/questions/trigger/", named(asked, body))) == 400
 
 
 def test_two_choices_of_a_single_question_are_refused(asked: Reader, server: Server):
     body = b"baclofen_now=never&baclofen_now=past"
-    assert status_of(server, form(asked, b"/questions/baclofen_now/", body)) == 400
+    assert status_of(server, form(asked, b"/questions/baclofen_now/", named(asked, body))) == 400
 
 
 def test_an_answer_to_a_hidden_question_moves_on(asked: Reader, server: Server):
-    body = b"withdrawal_from=alcohol"
+    body = named(asked, b"withdrawal_from=alcohol")
     assert status_of(server, form(asked, b"/questions/withdrawal_from/", body)) == 302
 
 
 def test_an_answer_to_no_question_finds_no_page(asked: Reader, server: Server):
-    assert status_of(server, form(asked, b"/questions/nonsense/", b"nonsense=x")) == 404
+    assert (
+        status_of(server, form(asked, b"/questions/nonsense/", named(asked, b"nonsense=x"))) == 404
+    )
 
 
 PARTS = {

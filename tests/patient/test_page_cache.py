@@ -14,7 +14,7 @@ from suitability.patient.forms import QuestionForm
 from suitability.patient.page_cache import NotInCachedPage, fill, render_with_holes
 from suitability.releases.release_cache import invalidate_live_release, live_summaries
 from tests.support.editorial_team import edit_draft, publish_draft
-from tests.support.patient_client import answer, begin, walk
+from tests.support.patient_client import agree, answer, begin, walk
 from tests.support.personas import CONFUSED, SLEEPLESS
 
 TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w{64}(?=")')
@@ -56,7 +56,7 @@ def test_it_is_the_page_that_would_be_rendered_anew(questions, client, answers):
 @pytest.mark.parametrize("path", ["/", "/begin/", "/check/", "/summary/", "/save/", "/saved/"])
 def test_so_is_every_page_around_the_questions(questions, client, monkeypatch, answers, path):
     walk(client, answers)
-    client.post("/save/", {"agree": "on"})
+    agree(client)
     page = client.get(path)
     monkeypatch.setattr(page_rendering, "is_cached", lambda summaries: False)
     anew = client.get(path)

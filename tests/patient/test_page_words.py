@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from suitability.content.reader import read_wording
@@ -13,9 +14,19 @@ from suitability.releases.draft import current_draft
 from suitability.releases.recall import recall
 from suitability.releases.release import Release, publish
 from suitability.releases.release_cache import invalidate_live_release
+from suitability.responses.response import Response
 from tests.conftest import NOW
 from tests.support.editorial_team import BO, at_work, edit_draft
-from tests.support.patient_client import answer, begin, link_of, walk
+from tests.support.patient_client import (
+    agree,
+    answer,
+    begin,
+    clear,
+    link_of,
+    named,
+    walk,
+    with_list,
+)
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -77,14 +88,32 @@ def pages(client: Client) -> dict[str, str]:
         responses[path] = client.get(path)
     walk(client, CONFUSED)
     responses["/urgent/"] = client.get("/urgent/")
-    responses["not agreed"] = client.post("/save/", {})
-    client.post("/save/", {"agree": "on"})
+    responses["not agreed"] = client.post("/save/", with_list(client))
+    agree(client)
     responses["/saved/"] = client.get("/saved/")
     link = link_of(responses["/saved/"].content.decode())
     responses["a copy"], responses["delete"] = client.get(link), client.get(link + "delete/")
+    responses |= of_corrected_answers(client)
     return {
         name: response.content.decode() for name, response in responses.items()
     } | after_edit_and_recall(link)
+
+
+def of_corrected_answers(client: Client) -> dict[str, HttpResponse]:
+    """What is told of a list beside the first, and of one that is replaced."""
+    answer(client, "trigger", "stress")
+    responses = {"an earlier list": client.get("/save/")}
+    agree(client)
+    responses["a list beside"] = client.get("/saved/")
+    second = link_of(responses["a list beside"].content.decode())
+    responses["a copy beside"] = client.get(second)
+    reference = Response.objects.latest("pk").reference
+    answer(client, "trigger", "schedule")
+    agree(client, replaces=[reference])
+    responses["a replaced list"] = client.get(second)
+    responses["no name"] = client.post("/questions/trigger/")
+    responses["another name"] = client.post("/questions/trigger/", {"journey": "x"})
+    return responses
 
 
 def after_edit_and_recall(link: str) -> dict[str, str]:
@@ -94,13 +123,17 @@ def after_edit_and_recall(link: str) -> dict[str, str]:
     responses = {path: client.get(path) for path in ("/preview/", "/summary/", "/save/")}
     responses["unfit"] = client.post("/preview/", {"answers": "?"})
     edit_draft("question.depressants", kind="single")
-    responses["a post after an edit"] = client.post("/questions/balance/", follow=True)
-    client.post("/clear/")
+    responses["a post after an edit"] = client.post(
+        "/questions/balance/", named(client), follow=True
+    )
+    clear(client)
     walk(client, MANY_CAUTIONS)
     publish(current_draft().document, notes="", now=NOW)
     recall(Release.objects.get(number=1), reason="It had a mistake.", by="ada", now=NOW)
     invalidate_live_release()
-    responses["a post after a recall"] = client.post("/questions/balance/", follow=True)
+    responses["a post after a recall"] = client.post(
+        "/questions/balance/", named(client), follow=True
+    )
     responses["a recalled copy"] = client.get(link)
     return {name: response.content.decode() for name, response in responses.items()}
 
@@ -153,6 +186,14 @@ def test_the_words_around_a_preview_are_plain(client, name):
     assert_plain(after_edit_and_recall(saved(client))[name])
 
 
+def test_the_words_about_other_lists_and_other_answers_are_plain(client):
+    walk(client)
+    agree(client)
+    for response in of_corrected_answers(client).values():
+        main = response.content.decode().split("<main")[1].split('<article class="list"')[0]
+        assert_plain(main)
+
+
 @pytest.mark.parametrize("name", ["a post after an edit", "a post after a recall"])
 def test_what_is_told_on_the_way_is_plain(client, name):
     page = after_edit_and_recall(saved(client))[name]
@@ -169,7 +210,7 @@ def test_the_notice_on_a_recalled_list_is_plain(client):
 def saved(client: Client) -> str:
     """The secret link of a list."""
     walk(client, MANY_CAUTIONS)
-    client.post("/save/", {"agree": "on"})
+    agree(client)
     return link_of(client.get("/saved/").content.decode())
 
 

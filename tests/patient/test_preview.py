@@ -16,7 +16,7 @@ from suitability.releases.draft import current_draft
 from suitability.releases.release_cache import clear_release_cache
 from suitability.responses import saving
 from tests.support.editorial_team import ADA, BO, ED, at_work, colleague, edit_draft, replace_draft
-from tests.support.patient_client import answer, begin, shown_codes, walk
+from tests.support.patient_client import agree, answer, begin, clear, shown_codes, walk
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 from tests.support.shipped_program import DOCUMENT
 
@@ -141,7 +141,7 @@ def test_the_banner_leads_back_to_the_draft_and_out_of_the_preview(editor):
     banner = page(editor, "/check/").split(BANNER)[1].split("</section>")[0]
     assert 'href="/admin/"' in banner
     assert 'method="post" action="/clear/"' in banner
-    editor.post("/clear/")
+    clear(editor)
     assert not is_draft(page(editor, "/cleared/"))
     assert editor.get("/check/")["Location"] == "/"
 
@@ -228,7 +228,7 @@ def test_a_preview_is_never_saved(editor):
     assert "A draft is never saved" in page(editor, "/save/")
     assert "<form class" in page(editor, "/save/")  # the banner's own, and no other
     assert page(editor, "/save/").count("<form") == 1
-    response = editor.post("/save/", {"agree": "on"})
+    response = agree(editor)
     assert response.status_code == 400
     assert "nothing was stored" in response.content.decode()
     assert editor.get("/saved/")["Location"] == "/summary/"
@@ -244,7 +244,7 @@ def test_no_way_leads_to_a_saved_draft(db):
 
 
 def test_a_preview_takes_the_place_of_the_journey_in_that_browser(editor):
-    editor.post("/clear/")
+    clear(editor)
     walk(editor, CONFUSED)
     assert not is_draft(page(editor, "/check/"))
     preview(editor)

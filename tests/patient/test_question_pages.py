@@ -12,7 +12,7 @@ from suitability.patient import journey_cookie
 from suitability.releases.release import publish
 from suitability.releases.release_cache import clear_release_cache
 from tests.conftest import NOW
-from tests.support.patient_client import answer, begin, shown_codes, walk
+from tests.support.patient_client import agree, answer, article_of, begin, clear, shown_codes, walk
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 from tests.support.shipped_program import DOCUMENT
 
@@ -164,7 +164,7 @@ def test_reloading_a_page_sends_the_same_answer_to_the_same_place(client):
 
 def test_a_journey_stays_on_the_release_it_began_with(client):
     walk(client, MANY_CAUTIONS)
-    before = page(client, "/summary/")
+    before = article_of(page(client, "/summary/"))
     rules = tuple(
         replace(rule, statement=replace(rule.statement, text="Other words. " + rule.statement.text))
         for rule in DOCUMENT.rules
@@ -172,8 +172,8 @@ def test_a_journey_stays_on_the_release_it_began_with(client):
     second = publish(replace(DOCUMENT, rules=rules), notes="", now=NOW)
     clear_release_cache()
     assert second.number == 2
-    assert page(client, "/summary/") == before
-    client.post("/save/", {"agree": "on"})
+    assert article_of(page(client, "/summary/")) == before
+    agree(client)
     assert Response.objects.get().release_id == 1
     other = Client()
     walk(other, MANY_CAUTIONS)
@@ -208,7 +208,7 @@ def test_a_cookie_that_is_not_ours_leads_to_the_start(client, harm, monkeypatch)
 
 def test_clearing_takes_the_answers_off_the_device(client):
     walk(client)
-    assert client.post("/clear/")["Location"] == "/cleared/"
+    assert clear(client)["Location"] == "/cleared/"
     assert client.get("/check/")["Location"] == "/"
 
 

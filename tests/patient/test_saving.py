@@ -17,7 +17,7 @@ from suitability.releases.release_cache import compiled_release
 from suitability.responses import saving
 from suitability.responses.plain_insert import insert
 from suitability.responses.reference import ALPHABET, new_reference
-from tests.support.patient_client import answer, article_of, link_of, walk
+from tests.support.patient_client import agree, answer, article_of, link_of, walk, with_list
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 from tests.support.shipped_program import people
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("release")
 
 def save(client: Client) -> str:
     """The saved page."""
-    assert client.post("/save/", {"agree": "on"})["Location"] == "/saved/"
+    assert agree(client)["Location"] == "/saved/"
     return client.get("/saved/").content.decode()
 
 
@@ -34,7 +34,7 @@ def test_nothing_is_stored_before_the_person_agrees(client):
     walk(client, MANY_CAUTIONS)
     client.get("/summary/")
     client.get("/save/")
-    client.post("/save/", {})
+    client.post("/save/", with_list(client))
     assert not Response.objects.exists()
     assert client.get("/saved/")["Location"] == "/summary/"
 
@@ -50,7 +50,7 @@ def test_a_response_holds_the_release_the_answers_and_the_words(client):
     assert program.answers(bits) == {code: tuple(chosen) for code, chosen in MANY_CAUTIONS.items()}
     assert fired == program.fired(bits)
     assert response.summary.verifies
-    assert response.consent == "save-1"
+    assert response.consent == "save-2"
     assert response.delete_at - response.saved_at == timedelta(days=90)
 
 
@@ -174,7 +174,7 @@ def test_a_save_that_fails_says_so_and_keeps_the_answers(client, monkeypatch):
     walk(client)
     with monkeypatch.context() as during:
         during.setattr(saving, "insert", locked)
-        response = client.post("/save/", {"agree": "on"})
+        response = agree(client)
     assert response.status_code == 503
     assert "Your answers are still here" in response.content.decode()
     assert not FrozenSummary.objects.exists()

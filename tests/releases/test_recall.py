@@ -15,7 +15,7 @@ from suitability.releases.recall import recall
 from suitability.releases.release import publish
 from suitability.releases.release_cache import CHECK_EVERY, invalidate_live_release, live_summaries
 from tests.conftest import NOW
-from tests.support.patient_client import answer, article_of, begin, link_of, walk
+from tests.support.patient_client import agree, answer, article_of, begin, link_of, walk
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 from tests.support.shipped_program import DOCUMENT
 
@@ -70,7 +70,7 @@ def page(client: Client, path: str) -> str:
 
 def save(client: Client) -> str:
     """Save the list, and return the secret link."""
-    assert client.post("/save/", {"agree": "on"})["Location"] == "/saved/"
+    assert agree(client)["Location"] == "/saved/"
     return link_of(page(client, "/saved/"))
 
 
@@ -162,7 +162,7 @@ def test_what_is_sent_is_not_taken_and_says_so(release, under_way, second):
 
 def test_nothing_is_saved_that_was_not_looked_at_again(release, under_way, second):
     recall_here(release)
-    assert under_way.post("/save/", {"agree": "on"})["Location"] == "/check/"
+    assert agree(under_way)["Location"] == "/check/"
     assert not Response.objects.exists()
     save(under_way)
     assert Response.objects.get().release_id == second.number
@@ -269,7 +269,7 @@ def test_a_saved_list_can_be_read_and_deleted_with_nothing_live(release, under_w
 
 
 def test_the_link_is_still_shown_to_who_saved_just_before(release, under_way, second):
-    under_way.post("/save/", {"agree": "on"})
+    agree(under_way)
     recall_here(release)
     html = page(under_way, "/saved/")
     assert NOTICE in html

@@ -25,7 +25,7 @@ from tests.support.editorial_team import (
     replace_draft,
     submit_draft,
 )
-from tests.support.patient_client import walk
+from tests.support.patient_client import agree, walk
 from tests.support.shipped_program import DOCUMENT
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -231,7 +231,7 @@ def test_a_release_is_recalled_once():
 
 def test_a_recalled_release_lists_the_people_to_tell(client):
     walk(client)
-    client.post("/save/", {"agree": "on"})
+    agree(client)
     reference = Response.objects.get().spoken_reference
     assert reference not in main_text(at_work(ADA).get("/admin/releases/1/"))
     post_recall(ADA, 1)
@@ -243,7 +243,7 @@ def test_a_recalled_release_lists_the_people_to_tell(client):
 
 def test_an_editor_does_not_read_the_references(client):
     walk(client)
-    client.post("/save/", {"agree": "on"})
+    agree(client)
     post_recall(ADA, 1)
     text = main_text(at_work(ED).get("/admin/releases/1/"))
     assert Response.objects.get().spoken_reference not in text

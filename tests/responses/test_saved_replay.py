@@ -27,7 +27,7 @@ from tests.support.editorial_team import (
     publish_draft,
     replace_draft,
 )
-from tests.support.patient_client import walk
+from tests.support.patient_client import agree, walk
 from tests.support.personas import CALM
 from tests.support.shipped_program import DOCUMENT, PROGRAM, bits_of
 
@@ -158,7 +158,7 @@ def test_each_release_is_compared_by_what_it_said_itself(client):
     save([bits_of(LOW)])
     publish_draft()
     walk(client, LOW)
-    client.post("/save/", {"agree": "on"})
+    agree(client)
     assert [(part.release, part.words) for part in now().parts] == [(1, 1), (2, 0)]
 
 

@@ -33,20 +33,27 @@ hashed_quickly = partial(
 @dataclass(frozen=True, slots=True)
 class World:
     """Release 1 is live, and `submission` is a draft that the editor submitted. `response` is the
-    patient's, and `link` its secret. `user` is the clinician. A browser is its cookies."""
+    patient's, and `link` its secret. `user` is the clinician. A browser is its cookies, and `names`
+    are what the forms of an actor name."""
 
     response: Response
     link: str
     submission: Submission
     user: User
     browsers: Mapping[str, Mapping[str, str]]
+    names: Mapping[str, Mapping[str, str]]
+
+    def names_in(self, form: str, actor: str) -> Mapping[str, str]:
+        """What an actor's form under this address names of the journey and the list."""
+        names = self.names.get(actor, {})
+        return names if form == "save" else {k: v for k, v in names.items() if k == "journey"}
 
 
 def world() -> World:
     now = timezone.now()
     publish(DOCUMENT, notes="", now=now)
-    patient, response, link = saved(SLEEPLESS)
-    other, _, _ = saved(URGENT)
+    patient, response, link, names = saved(SLEEPLESS)
+    other, _, _, others = saved(URGENT)
     edit_draft("rule.C10", heading="Blood pressure that is low")
     staff = {role: (role,) for role in ROLES} | {"superuser": (), "inactive": ROLES}
     with hashed_quickly():
@@ -58,11 +65,12 @@ def world() -> World:
         submit_draft(by="editor"),
         User.objects.get(username="clinician"),
         {"nobody": {}, "patient": patient, "other": other, **browsers},
+        {"patient": names, "other": others},
     )
 
 
-def saved(answers: Answers) -> tuple[Mapping[str, str], Response, str]:
-    """The browser in which these answers were given and saved."""
+def saved(answers: Answers) -> tuple[Mapping[str, str], Response, str, Mapping[str, str]]:
+    """The browser in which these answers were given and saved, and what its forms name."""
     program = live_summaries().program
     journey = journey_cookie.begin(under_age=False).with_bits(
         program.fill_blanks(program.bits(answers))
@@ -71,7 +79,8 @@ def saved(answers: Answers) -> tuple[Mapping[str, str], Response, str]:
     page = HttpResponse()
     journey_cookie.write_cookie(page, journey)
     held = {journey_cookie.COOKIE: page.cookies[journey_cookie.COOKIE].value}
-    return held, saving.saved(journey.link), journey.link
+    names = {"journey": journey.name, "list": journey.list_name}
+    return held, saving.saved(journey.link), journey.link, names
 
 
 def signed_in(name: str, roles: Sequence[str]) -> Mapping[str, str]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection, Mapping
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
+from suitability.patient import journey_cookie
 from tests.support.personas import SLEEPLESS
 
 Answers = Mapping[str, Collection[str]]
@@ -15,8 +16,34 @@ def begin(client: Client, reader: str = "adult") -> HttpResponse:
     return client.post("/begin/", {"reader": reader})
 
 
+def named(client: Client) -> dict[str, str]:
+    """What a form names that the browser opens now: the journey in its cookie."""
+    return {"journey": journey_cookie.name_in(request_of(client))}
+
+
+def with_list(client: Client) -> dict[str, str]:
+    """What a form about the list names: the journey, and the list that its answers bring."""
+    journey = journey_cookie.read(request_of(client))
+    return named(client) | ({"list": journey.list_name} if journey else {})
+
+
+def request_of(client: Client) -> HttpRequest:
+    request = HttpRequest()
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
+    return request
+
+
 def answer(client: Client, question: str, *chosen: str, **more: str) -> HttpResponse:
-    return client.post(f"/questions/{question}/", {question: list(chosen), **more})
+    return client.post(f"/questions/{question}/", {question: list(chosen), **named(client), **more})
+
+
+def agree(client: Client, **more: object) -> HttpResponse:
+    """Tick the box on the page that asks for consent, and press Save."""
+    return client.post("/save/", {"agree": "on", **with_list(client), **more})
+
+
+def clear(client: Client) -> HttpResponse:
+    return client.post("/clear/", named(client))
 
 
 def walk(client: Client, answers: Answers = SLEEPLESS, reader: str = "adult") -> None:

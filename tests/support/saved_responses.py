@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from html import unescape
+from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
@@ -20,18 +21,32 @@ from .staff_clients import client_of
 Answers = Mapping[str, Collection[str]]
 
 
-def saves(answers: Answers = SLEEPLESS, *, now: datetime | None = None) -> Response:
+def saves(answers: Answers = SLEEPLESS, **how: Any) -> Response:
     """A patient gave these answers, left all others blank, and saved the list."""
-    return link_of(answers, now=now)[0]
+    return link_of(answers, **how)[0]
 
 
-def link_of(answers: Answers = SLEEPLESS, *, now: datetime | None = None) -> tuple[Response, str]:
-    """A response that was saved so, and the path of its secret link."""
+def link_of(
+    answers: Answers = SLEEPLESS,
+    *,
+    now: datetime | None = None,
+    beside: Response | None = None,
+    replaces: Collection[str] = (),
+) -> tuple[Response, str]:
+    """A response that was saved so, and the path of its secret link. It is of the same journey as
+    the one that it stands beside, and replaces those with these references."""
     program = live_summaries().program
     journey = journey_cookie.begin(under_age=False).with_bits(
         program.fill_blanks(program.bits(answers))
     )
-    saving.save(journey.summaries, journey.bits, link=journey.link, now=now or timezone.now())
+    saving.save(
+        journey.summaries,
+        journey.bits,
+        link=journey.link,
+        journey_hash=beside.journey_hash if beside else journey.journey_hash,
+        replaces=replaces,
+        now=now or timezone.now(),
+    )
     return Response.objects.get(link_hash=saving.hash_link(journey.link)), f"/copy/{journey.link}/"
 
 

@@ -22,7 +22,7 @@ from django.test import Client
 
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
-from tests.support.patient_client import walk
+from tests.support.patient_client import agree, walk
 from tests.support.staff_clients import edit_part, part_address
 
 pytestmark = pytest.mark.usefixtures("upgraded")
@@ -260,7 +260,7 @@ def test_the_answers_that_were_given_are_saved_as_the_same_words_today(saved, cl
 
 def save(client: Client, answers: dict[str, list[str]]) -> None:
     walk(client, answers)
-    assert client.post("/save/", {"agree": "on"})["Location"] == "/saved/"
+    assert agree(client)["Location"] == "/saved/"
 
 
 def newest() -> tuple[Any, ...]:

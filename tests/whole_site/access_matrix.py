@@ -40,6 +40,7 @@ begin[adult]                        POST question
 question                            GET  start  200     start     start  start    start   start
 question                            POST start  check   start     start  start    start   start
 question[answered]                  POST start  check   start     start  start    start   start
+question[of_another]                POST start  409     start     start  start    start   start
 left_blank                          GET  start  200     start     start  start    start   start
 urgent                              GET  start  check   start     start  start    start   start
 check                               GET  start  200     start     start  start    start   start
@@ -47,9 +48,12 @@ summary                             GET  start  200     start     start  start  
 save                                GET  start  200     start     start  start    start   start
 save                                POST start  400     start     start  start    start   start
 save[agreed]                        POST start  saved   start     start  start    start   start
+save[asked]                         POST start  save    start     start  start    start   start
+save[of_another]                    POST start  409     start     start  start    start   start
 saved                               GET  start  200     start     start  start    start   start
 clear                               GET  200
 clear                               POST cleared
+clear[of_another]                   POST cleared 409    cleared*5
 cleared                             GET  200
 preview                             GET  door   door    403       200    200      403     200
 preview                             POST 403    403     403       question question 403     question
@@ -218,6 +222,11 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "question[answered]": lambda on: {"trigger": "plain_insomnia"},
     "review[take]": lambda on: {"step": "take", "seen": "0"},
     "save[agreed]": lambda on: {"agree": "on"},
+    "save[asked]": lambda on: {"ask": "1"},
+    **{
+        f"{name}[of_another]": lambda on: {"journey": "x" * 43, "agree": "on"}
+        for name in ("question", "save", "clear")
+    },
 }
 SAMPLES = {
     "question": "trigger",

@@ -63,7 +63,7 @@ def ask(on: World, row: Row, method: str, actor: str, **other: object) -> Answer
     """What this actor gets; nothing of it stays. `other` are things that the address has instead of
     those that are there."""
     path = row.path(there(on, row.kind) | other)
-    sent = {"data": row.sent(on)} if method == "POST" else {}
+    sent = {"data": {**on.names_in(row.name, actor), **row.sent(on)}} if method == "POST" else {}
     changes: list[str] = []
     with transaction.atomic(), connection.execute_wrapper(noting(changes)):
         CLIENT.cookies = SimpleCookie(on.browsers[actor])

@@ -17,7 +17,7 @@ from suitability.models import Response
 from suitability.releases.document_parts import split_document
 from suitability.releases.draft import current_draft
 from tests.conftest import as_migrated
-from tests.support.patient_client import link_of, shown_codes, walk
+from tests.support.patient_client import agree, answer, link_of, named, shown_codes, walk
 from tests.support.saved_responses import auditor, clinician, references
 from tests.support.staff_clients import client_of, edit_part, part_address
 
@@ -49,7 +49,7 @@ def page(response: HttpResponse) -> str:
 def saved(answers: Mapping[str, list[str]]) -> Response:
     client = Client()
     walk(client, answers)
-    assert client.post("/save/", {"agree": "on"})["Location"] == "/saved/"
+    assert agree(client)["Location"] == "/saved/"
     page(client.get("/saved/"))
     return Response.objects.latest("pk")
 
@@ -93,7 +93,7 @@ def test_a_patient_goes_from_the_start_to_a_saved_list(client):
     for path in ("/questions/flags/", "/check/", "/save/", "/clear/", "/nowhere/", "/deleted/"):
         page(client.get(path))
     assert set(shown_codes(page(client.get("/summary/")))) == {"C1", "E2", "N1"}
-    client.post("/save/", {"agree": "on"})
+    agree(client)
     link = link_of(page(client.get("/saved/")))
     assert "Thin bones or a young back" in page(client.get(link))
     page(client.get(f"{link}delete/"))
@@ -101,9 +101,9 @@ def test_a_patient_goes_from_the_start_to_a_saved_list(client):
 
 def test_its_danger_question_interrupts_and_a_blank_is_asked_about(client):
     client.post("/begin/", {"reader": "adult"})
-    assert client.post("/questions/flags/", {})["Location"] == "/blank/"
+    assert client.post("/questions/flags/", named(client))["Location"] == "/blank/"
     assert "<h1>You skipped the list of signs</h1>" in page(client.get("/blank/"))
-    assert client.post("/questions/flags/", {"flags": "numb_legs"})["Location"] == "/urgent/"
+    assert answer(client, "flags", "numb_legs")["Location"] == "/urgent/"
     assert "Call <a" in page(client.get("/urgent/"))
 
 
