@@ -1,17 +1,9 @@
-// The list works without this: it remembers what is open and ticked over a reload, in the
-// history entry of this page alone, and opens everything for the printer.
+// The list works without this. It remembers what is open over a reload and Back, in the history
+// entry of this page alone, and opens everything for the printer.
 const folds = [...document.querySelectorAll(".list details")];
-const ticks = [...document.querySelectorAll(".ticks input")];
-const keep = () =>
-  history.replaceState(
-    { open: folds.map((fold) => fold.open), ticked: ticks.map((tick) => tick.checked) },
-    "",
-  );
-
+const keep = () => history.replaceState({ open: folds.map((fold) => fold.open) }, "");
 const open = history.state?.open ?? [];
-const ticked = history.state?.ticked ?? [];
 if (open.length === folds.length) folds.forEach((fold, n) => (fold.open = open[n]));
-if (ticked.length === ticks.length) ticks.forEach((tick, n) => (tick.checked = ticked[n]));
 
 let printing = [];
 addEventListener("beforeprint", () => {
@@ -24,7 +16,50 @@ addEventListener("afterprint", () => {
 });
 
 for (const fold of folds) fold.addEventListener("toggle", () => printing.length || keep());
-for (const tick of ticks) tick.addEventListener("change", keep);
+
+// What is ticked and typed is in this tab's storage alone, under the name of the journey, so that
+// nobody else's list shows it; {"C41.1": true, "own": "..."} are the boxes that somebody touched.
+const asks = document.querySelector("[data-typed]");
+const key = `list:${asks?.dataset.typed}`;
+const ticks = asks ? [...asks.querySelectorAll(".ticks input:enabled")] : [];
+const texts = asks ? [...asks.querySelectorAll(".typed textarea")] : [];
+
+const stored = () => {
+  try {
+    return JSON.parse(sessionStorage.getItem(key)) ?? {};
+  } catch {
+    return {}; // the browser lets pages store nothing
+  }
+};
+const store = (name, value) => {
+  try {
+    sessionStorage.setItem(key, JSON.stringify({ ...stored(), [name]: value }));
+  } catch {
+    // as above: it stays until the page is left
+  }
+};
+// The text stands once more behind its box, unseen, so that the box is as high (see page.css).
+const grow = (text) => (text.parentElement.dataset.text = text.value);
+
+const restore = () => {
+  const values = stored();
+  for (const tick of ticks) tick.checked = values[tick.value] ?? tick.defaultChecked;
+  for (const text of texts) {
+    text.value = values[text.id] ?? "";
+    grow(text);
+  }
+};
+restore();
+// Back may bring the page as it was left, also after the answers were cleared.
+addEventListener("pageshow", (event) => event.persisted && restore());
+
+for (const tick of ticks) tick.addEventListener("change", () => store(tick.value, tick.checked));
+for (const text of texts) {
+  text.addEventListener("input", () => {
+    store(text.id, text.value);
+    grow(text);
+  });
+}
 
 const reveal = () => {
   const target = location.hash && document.getElementById(location.hash.slice(1));
@@ -33,6 +68,8 @@ const reveal = () => {
 };
 addEventListener("hashchange", reveal);
 reveal();
+
+document.querySelector(".error-summary")?.focus();
 
 const print = document.querySelector("[data-print]");
 print.hidden = false;

@@ -1,10 +1,10 @@
 """The clinician's brief of a response, from the words that the patient read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from suitability.engine.statements import Shown
-from suitability.engine.summary import Given, Line, Summary
+from suitability.engine.summary import Given, Line, Summary, every_statement
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT
 
 UNKNOWN = {NOT_SURE, PREFER_NOT}
@@ -36,19 +36,3 @@ def brief(summary: Summary, answers: Mapping[str, Sequence[str]]) -> Brief:
             given for given in summary.answers if set(answers.get(given.code, ())) <= UNKNOWN
         ),
     )
-
-
-def every_statement(summary: Summary) -> Iterator[Shown]:
-    """Yield every statement of a summary, wherever it stands in it."""
-    groups = (summary.cautions, summary.known, summary.next_steps)
-    sections = [
-        summary.first,
-        summary.beside_first,
-        summary.later_urgent,
-        *(part for g in groups for part in (g.open, g.listed, g.folded, g.firm)),
-        summary.standing,
-    ]
-    for section in sections:
-        for statement in section:
-            yield statement
-            yield from statement.quiet

@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 
 from suitability.engine.journey import carry
 from suitability.engine.statements import Shown
-from suitability.engine.summary import Summaries, Summary
-
-from .clinical_brief import every_statement
+from suitability.engine.summary import Summaries, Summary, every_statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,8 @@ def summary_context(response: Any) -> dict[str, Any]:
     moved_on = response.live not in (None, response.release_id)
     return {
         "summary": summary,
+        "asks": response.tick_list(summary),
+        "read_only": True,
         "links": summary.links,
         "made_on": timezone.localdate(response.saved_at),
         "brief": brief(summary, response.answers),

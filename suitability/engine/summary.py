@@ -3,7 +3,7 @@
 A Summary holds every word the reader sees, so that its text can be frozen as it was read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -155,9 +155,13 @@ class Summaries:
         )
 
     def text(self, bits: int) -> str:
-        """Return the canonical text of the summary for complete answers. What is the same for many
-        people is looked up: canonical_form.to_text asks `_to_text` for these types' texts."""
-        return canonical_form.to_text(self.of(bits), self._to_text)
+        """Return the canonical text of the summary for complete answers."""
+        return self.text_of(self.of(bits))
+
+    def text_of(self, summary: Summary) -> str:
+        """Return the canonical text of a summary of this program. What is the same for many people
+        is looked up: canonical_form.to_text asks `_to_text` for these types' texts."""
+        return canonical_form.to_text(summary, self._to_text)
 
     def given(self, bits: int) -> tuple[Given, ...]:
         """Return the questions that were asked and their answers, in page order."""
@@ -191,6 +195,22 @@ class Summaries:
         if slot.chosen(bits) in ((), (PREFER_NOT,)):
             answers = self.program.document.words.not_given
         return f"{part.label}: {answers}" if part.label else answers
+
+
+def every_statement(summary: Summary) -> Iterator[Shown]:
+    """Yield every statement of a summary, wherever it stands in it."""
+    groups = (summary.cautions, summary.known, summary.next_steps)
+    sections = [
+        summary.first,
+        summary.beside_first,
+        summary.later_urgent,
+        *(part for g in groups for part in (g.open, g.listed, g.folded, g.firm)),
+        summary.standing,
+    ]
+    for section in sections:
+        for statement in section:
+            yield statement
+            yield from statement.quiet
 
 
 def given(slot: Slot, bits: int) -> Given:

@@ -10,9 +10,12 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 from django.template import Context, Engine
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from suitability.engine.program import Program, UnfitAnswers
+from suitability.engine.summary import Summary
+from suitability.engine.tick_list import UnfitTicks, chosen_ticks
 from suitability.questionnaire.document import Choice, Question
 from suitability.questionnaire.site_words import SiteWords
 
@@ -20,7 +23,6 @@ LEAVE_BLANK = "leave_blank"
 CSRF = "csrfmiddlewaretoken"
 JOURNEY = "journey"  # the public name of the journey that a form belongs to
 LIST = "list"  # the public name of the list that was shown
-ASK = "ask"  # the list's button that leads to the page that asks for consent
 REPLACES = "replaces"  # the references of earlier lists that the new one replaces
 
 
@@ -157,6 +159,44 @@ class SaveForm(OneFieldForm):
         label="Yes, save my answers and my list for my provider",
         error_messages={"required": "Please tick the box if you want to save your list."},
     )
+
+
+class TickForm(forms.Form):
+    """What was ticked on a list, and the page of the button that was pressed: `next`.
+
+    It has no field for what is typed on the list, and whatever else is sent is refused.
+    """
+
+    html_id = "tick_form"
+    pages = ("summary", "check", "save")
+
+    def __init__(self, summary: Summary, data: QueryDict) -> None:
+        super().__init__(data)
+        self.summary = summary
+        self.sent = data
+
+    def clean(self) -> None:
+        try:
+            self.ticks = chosen_ticks(self.summary, self.sent.getlist("tick"))
+        except UnfitTicks:
+            raise self._unfit() from None
+        unknown = set(self.sent) - {"tick", "next", JOURNEY, LIST, CSRF}
+        if unknown or self.sent.get("next") not in self.pages:
+            raise self._unfit()
+
+    @staticmethod
+    def _unfit() -> forms.ValidationError:
+        return forms.ValidationError(
+            "Your list changed after this page was opened, or something was sent that is not "
+            "on it. What you ticked was not used. Look over your ticks here and go on.",
+            code="unfit",
+        )
+
+    @property
+    def next_address(self) -> str:
+        """Return where to go; on the list itself, to the questions to ask."""
+        page = str(self.sent["next"])
+        return f"{reverse(page)}#asks" if page == "summary" else reverse(page)
 
 
 def checked_holes(question: Question, chosen: Collection[str]) -> dict[str, str]:

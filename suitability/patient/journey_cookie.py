@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from suitability.engine.journey import carry
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
+from suitability.engine.tick_list import UNTOUCHED, TickList, Ticks, tick_list
 from suitability.permissions import may_see_content
 from suitability.releases.draft import current_draft
 from suitability.releases.release import Release
@@ -33,7 +34,7 @@ class Journey:
     `asked_again` marks that a blank danger question was asked about once more. `was_saved`: a list
     of this journey was saved before. `deletions` counts the lists that were deleted since the
     journey began. `dropped` are the questions whose answers did not fit when the content changed
-    under the journey.
+    under the journey. `ticks` are as the list was last sent with them.
     """
 
     summaries: Summaries
@@ -44,6 +45,7 @@ class Journey:
     was_saved: bool = False
     deletions: int = 0
     dropped: tuple[str, ...] = ()
+    ticks: Ticks = UNTOUCHED
 
     @property
     def program(self) -> Program:
@@ -61,12 +63,18 @@ class Journey:
     def with_bits(self, bits: int) -> "Journey":
         return replace(self, bits=bits)
 
+    def with_ticks(self, ticks: Ticks) -> "Journey":
+        return replace(self, ticks=ticks)
+
     def that_was_asked_again(self) -> "Journey":
         return replace(self, asked_again=True)
 
     def moved(self) -> "Journey":
-        """Return the same journey on the live release. Raises NothingPublished."""
-        moved = replace(self, summaries=live_summaries(), asked_again=False)
+        """Return the same journey on the live release. Raises NothingPublished.
+
+        Its ticks are forgotten: under the same code the live release may ask something else.
+        """
+        moved = replace(self, summaries=live_summaries(), asked_again=False, ticks=UNTOUCHED)
         return moved.with_answers(self.program.answers(self.bits))
 
     def with_answers(self, answers: Mapping[str, Collection[str]]) -> "Journey":
@@ -91,8 +99,8 @@ class Journey:
 
     @property
     def list_name(self) -> str:
-        """Return the public name of the list that these answers bring, for consent to it."""
-        return _keyed_hash(f"{SALT}.list", self._answers_named)
+        """Return the public name of the list as it is ticked, for consent to it."""
+        return _keyed_hash(f"{SALT}.list", self._list_named)
 
     @property
     def journey_hash(self) -> str:
@@ -101,18 +109,29 @@ class Journey:
         return _keyed_hash(f"{SALT}.saved", self.key)
 
     @property
-    def link(self) -> str:
-        """Return the secret part of the link under which these answers are saved: 43 characters.
-
-        It follows from the journey's 128 random bits and the answers, which makes saving
-        idempotent: pressing twice saves one response.
-        """
-        return _keyed_hash(SALT, self._answers_named)
+    def tick_list(self) -> TickList:
+        """Return the tick list of complete answers."""
+        return tick_list(self.summaries.of(self.bits), self.ticks)
 
     @property
-    def _answers_named(self) -> str:
+    def link(self) -> str:
+        """Return the secret part of the link under which this list is saved: 43 characters.
+
+        It follows from the journey's 128 random bits, the answers and what is ticked, which makes
+        saving idempotent: pressing twice saves one response, and other ticks are another list.
+        """
+        return _keyed_hash(SALT, self._list_named)
+
+    @property
+    def _list_named(self) -> str:
         named = f"{self.key}:{self.summaries.release}:{self.bits:x}"
-        return f"{named}:{self.deletions}" if self.deletions else named
+        if self.deletions:
+            named += f":{self.deletions}"
+        if self.ticks != UNTOUCHED:
+            ticked = self.tick_list.ticked
+            if ticked != self.with_ticks(UNTOUCHED).tick_list.ticked:
+                named += f":{' '.join(ticked)}"
+        return named
 
 
 def public_name(key: str) -> str:
@@ -190,16 +209,17 @@ def _preview(request: HttpRequest, payload: dict[str, Any]) -> Journey | None:
 
 
 def _journey(payload: dict[str, Any], summaries: Summaries) -> Journey:
-    return Journey(
+    journey = Journey(
         summaries,
         0,
         payload["key"],
         payload["under_age"],
         payload["asked_again"],
-        # A cookie that an older program wrote lacks these two.
+        # A cookie that an older program wrote lacks these three.
         payload.get("was_saved", False),
         payload.get("deletions", 0),
     )
+    return journey.with_ticks(Ticks(*map(tuple, payload.get("ticks", ()))))
 
 
 def write_cookie(response: HttpResponse, journey: Journey) -> None:
@@ -213,6 +233,8 @@ def write_cookie(response: HttpResponse, journey: Journey) -> None:
         "was_saved": journey.was_saved,
         "deletions": journey.deletions,
     }
+    if journey.ticks != UNTOUCHED:
+        payload["ticks"] = [journey.ticks.on, journey.ticks.off]
     response.set_cookie(
         COOKIE,
         signing.dumps(payload, salt=SALT, compress=journey.is_preview),

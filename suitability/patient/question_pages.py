@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from suitability.engine.journey import after, answer, position
 from suitability.engine.program import Slot, UnfitAnswers
 from suitability.engine.summary import Given, Summaries
+from suitability.engine.tick_list import UNTOUCHED, tick_list
 
 from . import journey_cookie
-from .forms import JOURNEY, LIST, BeginForm, QuestionForm, checked_holes
+from .forms import JOURNEY, LIST, BeginForm, QuestionForm, TickForm, checked_holes
 from .journey_cookie import Journey
 from .journey_required import complete_journey_required, journey_required
 from .page_rendering import address, needs_release, show, show_cached
+from .saved_summary import show_current_list
 from .takeover import danger_question, interrupting_rules, interrupts
 
 
@@ -177,17 +179,53 @@ def answer_given(given: Given) -> str:
     return render_to_string("patient/given.html", {"given": given})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @complete_journey_required
 def summary(request: HttpRequest, journey: Journey) -> HttpResponse:
-    summary, draft = journey.summaries.of(journey.bits), journey.is_preview
-    holes = {
-        "body": render_to_string("patient/summary/body.html", {"summary": summary, "draft": draft}),
+    if request.method == "POST":
+        return take_ticks(request, journey)
+    holes = list_holes(journey)
+    return show_cached(request, "patient/summary.html", journey.summaries, around_list, holes=holes)
+
+
+def list_holes(journey: Journey) -> dict[str, str]:
+    """Return what fills the holes of patient/summary.html."""
+    summary = journey.summaries.of(journey.bits)
+    context = {
+        "summary": summary,
+        "draft": journey.is_preview,
+        "asks": tick_list(summary, journey.ticks),
+        "tick_form": TickForm.html_id,
+        "typed_key": journey.name,
+    }
+    return {
+        "body": render_to_string("patient/summary/body.html", context),
         "made_on": date_format(timezone.localdate(), "F j, Y"),
         JOURNEY: journey.name,
-        LIST: journey.list_name,
+        LIST: untouched_name(journey),
     }
-    return show_cached(request, "patient/summary.html", journey.summaries, words_of, holes=holes)
+
+
+def untouched_name(journey: Journey) -> str:
+    """Return the name of the list whatever is ticked: Back may show it with other ticks."""
+    return journey.with_ticks(UNTOUCHED).list_name
+
+
+def take_ticks(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Take what was ticked on the list, and go on to the page of the button that was pressed."""
+    if request.POST.get(LIST) != untouched_name(journey):
+        return show_current_list(request)
+    form = TickForm(journey.summaries.of(journey.bits), request.POST)
+    if not form.is_valid():
+        context = around_list(journey.summaries) | list_holes(journey) | {"form": form}
+        return show(request, "patient/summary.html", journey.summaries, context, status=400)
+    response = HttpResponseRedirect(form.next_address)
+    journey_cookie.write_cookie(response, journey.with_ticks(form.ticks))
+    return response
+
+
+def around_list(summaries: Summaries) -> dict[str, Any]:
+    return words_of(summaries) | {"form": None}
 
 
 def words_of(summaries: Summaries) -> dict[str, Any]:

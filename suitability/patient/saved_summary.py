@@ -27,7 +27,7 @@ from suitability.responses.response import Response
 from suitability.responses.retention import delete_response
 
 from . import journey_cookie
-from .forms import ASK, JOURNEY, LIST, REPLACES, SaveForm
+from .forms import JOURNEY, LIST, REPLACES, SaveForm
 from .journey_cookie import Journey
 from .journey_required import back_to_the_start, complete_journey_required
 from .page_rendering import address, needs_release, show, show_cached
@@ -48,8 +48,6 @@ def save(request: HttpRequest, journey: Journey) -> HttpResponse:
         )
     if request.POST.get(LIST) != journey.list_name:
         return show_current_list(request)
-    if ASK in request.POST:
-        return HttpResponseRedirect(address("save"))
     form = SaveForm(request.POST)
     return save_list(request, journey) if form.is_valid() else ask_again(request, journey, form)
 
@@ -61,6 +59,7 @@ def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
         saving.save(
             journey.summaries,
             journey.bits,
+            ticks=journey.ticks,
             link=journey.link,
             journey_hash=journey.journey_hash,
             replaces=replaces,
@@ -144,9 +143,13 @@ def copy(request: HttpRequest, link: str) -> HttpResponse:
     response = saving.find(link, now=timezone.now())
     if response is None:
         return show_replaced(request, link)
+    summary = response.summary.read()
     context = {
         "response": response,
-        "summary": response.summary.read(),
+        "summary": summary,
+        "asks": response.tick_list(summary),
+        "read_only": response.ticked is not None,
+        "typed_key": typed_key(request, response, link),
         "made_on": timezone.localdate(response.saved_at),
         "link": link,
         "recalled": recall_reason(response.release_id),
@@ -164,6 +167,14 @@ def show_replaced(request: HttpRequest, link: str) -> HttpResponse:
         raise Http404
     context = {"replacement": replacement}
     return show(request, "patient/replaced.html", live_summaries_or_none(), context, status=410)
+
+
+def typed_key(request: HttpRequest, response: Response, link: str) -> str:
+    """Return under which name the browser's tab holds what is typed on a copy: that of the list
+    which it is a copy of, if this browser has that one."""
+    journey = journey_cookie.read(request)
+    is_own = journey is not None and journey.link == link
+    return journey.name if journey and is_own else response.reference
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,5 @@
 """A statement's HTML, rendered once for all readers, with holes for what differs between them:
-the reason, and the quieter statements under it."""
+the reason, and the quieter statements under it. A box to tick is rendered once as well."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -8,10 +8,12 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Link
+from suitability.engine.tick_list import QuestionToAsk
 from suitability.questionnaire.summary_layout import Words
 
 from .page_cache import Page, fill, render_with_holes
@@ -59,3 +61,18 @@ def _page(
         **{look: look in looks for look in LOOKS},
     }
     return render_with_holes(f"patient/summary/{shape}.html", context)
+
+
+@register.simple_tag
+def ticks_html(
+    questions: tuple[QuestionToAsk, ...], tick_form: str, read_only: bool | str
+) -> SafeString:
+    """Render questions to ask, each with its box: one of the form `tick_form`, or else one that is
+    `read_only`, or can be ticked for the printer alone. What is not set is an empty text."""
+    return SafeString("".join([_box(question, tick_form, read_only) for question in questions]))
+
+
+@lru_cache(maxsize=2048)
+def _box(question: QuestionToAsk, tick_form: str, read_only: bool | str) -> str:
+    context = {"question": question, "tick_form": tick_form, "read_only": read_only}
+    return render_to_string("patient/summary/tick.html", context)

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models, router
 
 from suitability.engine.summary import Summary
+from suitability.engine.tick_list import UNTOUCHED, TickList, saved_ticks, tick_list
 from suitability.questionnaire import canonical_form
 from suitability.releases.release import Release
 
@@ -56,8 +57,9 @@ class Response(models.Model):
     """`code` packs the answers and `fired` the rules that fired, both as the release's program
     numbers them; `answers` says the same for people. The secret link is kept as a hash only.
     `journey_hash` is the same for all lists that one journey saved (replacement.py); None for those
-    from before there was one.
-    `status` and `held_by`, the name of a clinician, are where its review stands (review.py).
+    from before there was one. `ticked` are the codes of the questions to ask that were ticked
+    (engine/tick_list.py), or None if it was saved before ticks were. `status` and `held_by`, the
+    name of a clinician, are where its review stands (review.py).
     """
 
     reference = models.CharField(max_length=11, unique=True)
@@ -70,6 +72,7 @@ class Response(models.Model):
     code = models.BinaryField()
     fired = models.BinaryField()
     summary = models.ForeignKey(FrozenSummary, on_delete=models.PROTECT, related_name="responses")
+    ticked = models.JSONField(null=True)
     consent = models.CharField(max_length=20)
     saved_at = models.DateTimeField()
     delete_at = models.DateTimeField()
@@ -121,6 +124,12 @@ class Response(models.Model):
     @property
     def spoken_reference(self) -> str:
         return in_groups(self.reference)
+
+    def tick_list(self, summary: Summary) -> TickList:
+        """Return the tick list of the response's summary as it was saved; untouched if it is not
+        known what was ticked."""
+        ticks = UNTOUCHED if self.ticked is None else saved_ticks(summary, self.ticked)
+        return tick_list(summary, ticks)
 
 
 def hash_link(link: str) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from suitability.engine.summary import Summaries
+from suitability.engine.tick_list import UNTOUCHED, Ticks, tick_list
 from suitability.questionnaire import canonical_form
 
 from .plain_insert import insert
@@ -44,23 +45,28 @@ def save(
     *,
     link: str,
     now: datetime,
+    ticks: Ticks = UNTOUCHED,
     journey_hash: str | None = None,
     replaces: Collection[str] = (),
 ) -> None:
-    """Save complete answers and the summary as it was read, in place of the lists of the same
-    journey with the references `replaces`. Raises NotSaved, NotReleased, NotOfJourney.
+    """Save complete answers, the summary as it was read, and what was ticked on it, in place of the
+    lists of the same journey with the references `replaces`.
 
-    Idempotent, with `link` as the key. It follows from the journey and its answers, so that a
-    second tap on Save sends the same link: inserting it breaks the unique `link_hash`, the first
+    Idempotent, with `link` as the key. It follows from the journey, its answers and ticks, so that
+    a second tap on Save sends the same link: inserting it breaks the unique `link_hash`, the first
     response is there, and nothing changes. If none is there, it was the reference that had been
     drawn before, and another is drawn.
+
+    Raises NotSaved, NotReleased, NotOfJourney.
     """
     if summaries.release is None:
         raise NotReleased
-    frozen = _frozen(summaries.text(bits))
+    summary = summaries.of(bits)
+    frozen = _frozen(summaries.text_of(summary))
     response = _response(summaries, bits, now)
     response.link_hash, response.journey_hash = hash_link(link), journey_hash
     response.release_id, response.summary = summaries.release, frozen
+    response.ticked = list(tick_list(summary, ticks).ticked)
     for _ in range(TRIES):
         response.reference = new_reference()
         try:

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from suitability.engine.summary import Summaries
+from suitability.engine.tick_list import tick_list
 from suitability.questionnaire import canonical_form
 from suitability.responses.reference import drawn_reference
 from suitability.responses.response import Status
@@ -37,6 +38,7 @@ RESPONSE_COLUMNS = (
     "answers",
     "code",
     "fired",
+    "ticked",
     "summary_id",
 )
 EVENT_COLUMNS = ("response_id", "step", "status", "by", "to", "note", "at")
@@ -61,7 +63,8 @@ class FrozenAnswers(NamedTuple):
 def freeze(summaries: Summaries, bits: int) -> FrozenAnswers:
     """Return what saving these complete answers would store."""
     program = summaries.program
-    text = summaries.text(bits)
+    summary = summaries.of(bits)
+    text = summaries.text_of(summary)
     return FrozenAnswers(
         text,
         (
@@ -70,6 +73,7 @@ def freeze(summaries: Summaries, bits: int) -> FrozenAnswers:
             json.dumps(program.answers(bits)),
             program.pack(bits),
             program.pack_fired(program.fired(bits)),
+            json.dumps(tick_list(summary).ticked),
             canonical_form.digest(text),
         ),
     )

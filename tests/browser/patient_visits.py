@@ -59,6 +59,14 @@ def answer_removed(page: Page, base_url: str) -> None:
     presses(page, "Next")
 
 
+def ticks_of_another_list(page: Page, base_url: str) -> None:
+    """As if the answers had been changed in another tab."""
+    given_answers(page, base_url, personas.CALM)
+    opens(page, "summary")
+    page.locator(".ticks input").first.evaluate("box => box.value = 'X00.1'")
+    presses(page, "Save it for my provider")
+
+
 def save_without_consent(page: Page, base_url: str) -> None:
     given_answers(page, base_url, personas.CALM)
     opens(page, "save")
@@ -235,6 +243,7 @@ VISITS = {
     "summary, emergency": Visit("summary", with_answers(personas.EMERGENCY, "summary")),
     "summary, under 18": Visit("summary", with_answers(personas.UNDER_AGE, "summary")),
     "summary, nothing answered": Visit("summary", with_answers({}, "summary")),
+    "summary, with ticks that do not fit": Visit("summary", ticks_of_another_list, 400),
     "save": Visit("save", with_answers(personas.CALM, "save")),
     "save, with an error": Visit("save", save_without_consent, 400),
     "save, refused by the database": Visit("save", not_saved, 503),

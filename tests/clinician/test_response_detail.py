@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from suitability.engine.summary import Summary
+from suitability.engine.tick_list import tick_list
 from suitability.patient import journey_cookie
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.conditions import Clause
@@ -78,7 +79,8 @@ def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migr
 
 
 def as_page(summary: Summary) -> str:
-    return article_of(render_to_string("patient/summary/body.html", {"summary": summary}))
+    context = {"summary": summary, "asks": tick_list(summary)}
+    return article_of(render_to_string("patient/summary/body.html", context))
 
 
 def carries(client: Client, journey: journey_cookie.Journey) -> None:

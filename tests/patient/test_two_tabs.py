@@ -52,7 +52,7 @@ FORMS: tuple[tuple[str, dict[str, str]], ...] = (
     ("/questions/trigger/", {"trigger": "stress"}),
     ("/questions/trigger/", {"trigger": "nonsense"}),
     ("/save/", {"agree": "on"}),
-    ("/save/", {"ask": "1"}),
+    ("/summary/", {"next": "save"}),
     ("/clear/", {}),
 )
 
@@ -112,7 +112,7 @@ def test_a_name_stays_while_answers_change_and_the_name_of_the_list_does_not(cli
     assert after["list"] != before["list"]
 
 
-@pytest.mark.parametrize("sent", [{"agree": "on"}, {"ask": "1"}, {}])
+@pytest.mark.parametrize("sent", [{"agree": "on"}, {}])
 def test_a_list_that_was_not_shown_is_not_saved(client, sent):
     walk(client, MANY_CAUTIONS)
     shown = form_in(client, "/save/")
@@ -136,7 +136,7 @@ def test_a_list_that_a_new_question_belongs_to_is_not_saved(client):
 
 def test_the_list_s_own_button_leads_to_the_page_that_asks(client):
     walk(client, MANY_CAUTIONS)
-    asked = client.post("/save/", form_in(client, "/summary/") | {"ask": "1"})
+    asked = client.post("/summary/", form_in(client, "/summary/") | {"next": "save"})
     assert (asked.status_code, asked["Location"]) == (302, "/save/")
 
 

@@ -83,5 +83,27 @@ def link_of(page: str) -> str:
 
 
 def article_of(page: str) -> str:
-    """The list itself, without the page around it."""
-    return page[page.index('<article class="list"') : page.index("</article>")]
+    """The list itself, without the page around it. Of its questions to ask, which a saved list has
+    in other boxes, the words and which are ticked."""
+    article = page[page.index('<article class="list"') : page.index("</article>")]
+    return re.sub(r'<section class="asks".*?</section>', as_words, article, flags=re.DOTALL)
+
+
+def as_words(asks: re.Match[str]) -> str:
+    return "\n".join(f"{ticked} {words}" for code, ticked, words in boxes_of(asks[0]))
+
+
+def boxes_of(page: str) -> list[tuple[str, bool, str]]:
+    """The questions to ask on a list: code, whether it is ticked, and words as HTML."""
+    box = r"""type="checkbox" value="([^"]+)"([^>]*)>\s*<span>(.*?)</span></label>"""
+    return [
+        (code, " checked" in attributes, words)
+        for code, attributes, words in re.findall(box, page, re.DOTALL)
+    ]
+
+
+def ticks(client: Client, *codes: str, then: str = "save", **more: object) -> HttpResponse:
+    """Sends the list with these ticked, by the button that leads to `then`."""
+    page = client.get("/summary/").content.decode()
+    names = dict(re.findall(r'<input type="hidden" name="(journey|list)" value="([^"]+)"', page))
+    return client.post("/summary/", names | {"tick": codes, "next": then} | more)

@@ -45,10 +45,11 @@ left_blank                          GET  start  200     start     start  start  
 urgent                              GET  start  check   start     start  start    start   start
 check                               GET  start  200     start     start  start    start   start
 summary                             GET  start  200     start     start  start    start   start
+summary                             POST start  400     start     start  start    start   start
 save                                GET  start  200     start     start  start    start   start
 save                                POST start  400     start     start  start    start   start
 save[agreed]                        POST start  saved   start     start  start    start   start
-save[asked]                         POST start  save    start     start  start    start   start
+summary[sent]                       POST start  save    start     start  start    start   start
 save[of_another]                    POST start  409     start     start  start    start   start
 saved                               GET  start  200     start     start  start    start   start
 clear                               GET  200
@@ -222,7 +223,7 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "question[answered]": lambda on: {"trigger": "plain_insomnia"},
     "review[take]": lambda on: {"step": "take", "seen": "0"},
     "save[agreed]": lambda on: {"agree": "on"},
-    "save[asked]": lambda on: {"ask": "1"},
+    "summary[sent]": lambda on: {"next": "save"},
     **{
         f"{name}[of_another]": lambda on: {"journey": "x" * 43, "agree": "on"}
         for name in ("question", "save", "clear")
