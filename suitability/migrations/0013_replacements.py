@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("suitability", "0011_site_words"),
+        ("suitability", "0012_options"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("suitability", "0012_replacements"),
+        ("suitability", "0013_replacements"),
     ]
 
     operations = [
