@@ -7,7 +7,7 @@ if (open.length === folds.length) folds.forEach((fold, n) => (fold.open = open[n
 
 let printing = [];
 addEventListener("beforeprint", () => {
-  printing = folds.filter((fold) => !fold.open && !fold.matches(".sources"));
+  printing = folds.filter((fold) => !fold.open && !fold.closest(".sources"));
   for (const fold of printing) fold.open = true;
 });
 addEventListener("afterprint", () => {
@@ -71,6 +71,7 @@ reveal();
 
 document.querySelector(".error-summary")?.focus();
 
-const print = document.querySelector("[data-print]");
-print.hidden = false;
-print.addEventListener("click", () => window.print());
+for (const print of document.querySelectorAll("[data-print]")) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}

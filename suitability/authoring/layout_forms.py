@@ -1,11 +1,12 @@
 """The forms of what a document has once: its layout, its words and the article's tables."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from typing import Any
 
 from django import forms
 
+from suitability.questionnaire.canonical_form import is_late
 from suitability.questionnaire.site_words import FOR_CLINICIANS, SiteWords
 from suitability.questionnaire.sources import HEADINGS
 from suitability.questionnaire.summary_layout import Words
@@ -60,6 +61,7 @@ class PageForm(PartForm):
     clinician_first = PickField("rules", label="The clinician's line stands among the first")
     private = PickField("rules", label="Its reason and clinician's line are not printed")
     under_age = forms.ChoiceField(label="The choice that says: under age")
+    open_line = PickField("rules", label="Everyone reads it near the top")
     strip = StripField(
         rows=7, label="The clinician's strip", help_text="Label: question; Other label = question"
     )
@@ -75,14 +77,20 @@ class PageForm(PartForm):
         self.offer("under_age", choices)
 
 
-def text_fields(names: Iterable[str]) -> dict[str, TextField]:
-    return {name: TextField("blanks", rows=2) for name in names}
+def text_fields(names: Iterable[str], optional: Collection[str] = ()) -> dict[str, TextField]:
+    return {name: TextField("blanks", rows=2, required=name not in optional) for name in names}
 
 
 WordsForm = type(
     "WordsForm",
     (PartForm,),
-    {"part_kind": "words", **text_fields(field.name for field in fields(Words))},
+    {
+        "part_kind": "words",
+        **text_fields(
+            (field.name for field in fields(Words)),
+            optional=[field.name for field in fields(Words) if is_late(field)],
+        ),
+    },
 )
 
 

@@ -1,13 +1,17 @@
 """Why a rule fires: the exact answers, in words."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import SKIPPED, Rule
+from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED, Rule
 
 from .program import Program
+
+STOP = re.compile("[.:;!?]")
+OPEN_ANSWERS = (SKIPPED, NOT_SURE, PREFER_NOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,16 @@ class Reasons:
         self.program = program
         self._factors = {factor.code: factor.of for factor in program.document.factors}
 
+    def _quoted(self, label: str) -> str:
+        """Return a choice's label, or a question, as a reason names it: quoted where its own stops
+        could be taken for those of the sentence.
+
+        So "Cramps" stays, and "No clear cause: I just lie awake" gets its quotation marks.
+        """
+        if not STOP.search(label):
+            return label
+        return self.program.document.words.quoted_label.replace("{choices}", label)
+
     @cached_property
     def words(self) -> dict[str, str]:
         """Return each choice's label, with its question where the label alone would not say enough:
@@ -35,11 +49,13 @@ class Reasons:
         )
         words = {}
         for question in (slot.question for slot in self.program.slots):
-            words[f"{question.code}.{SKIPPED}"] = question.text
+            words[f"{question.code}.{SKIPPED}"] = self._quoted(question.text)
             for choice in question.choices:
                 unclear = labels[choice.in_full] > 1 or question.shown_when
                 words[f"{question.code}.{choice.code}"] = (
-                    f"{choice.in_full} ({question.text})" if unclear else choice.in_full
+                    f"{self._quoted(choice.in_full)} ({question.text})"
+                    if unclear
+                    else self._quoted(choice.in_full)
                 )
         return words
 
@@ -65,6 +81,12 @@ class Reasons:
             return Reason(left_blank=self._in_words(blank, True))
         return Reason(not_chosen=self._in_words(absent, False))
 
+    def is_marked(self, rule: Rule, bits: int) -> bool:
+        """Return whether a rule fires by a choice that says something: more than "I am not sure",
+        "I prefer not to say" or a blank."""
+        present = [name for clause in rule.clauses for name in self._held(clause, bits)]
+        return any(name.rpartition(".")[2] not in OPEN_ANSWERS for name in present)
+
     def _named(self, clause: Clause) -> list[str]:
         return [choice for name in clause.of for choice in self._factors.get(name, (name,))]
 
@@ -76,6 +98,13 @@ class Reasons:
     def _in_words(self, names: list[str], blank: bool) -> tuple[str, ...]:
         names = [name for name in names if name.endswith(f".{SKIPPED}") == blank]
         return tuple(dict.fromkeys(self.words[name] for name in names))
+
+
+def as_sentence(because: tuple[str, ...]) -> str:
+    """Return the parts of a reason as the end of a sentence, with one full stop: none after a
+    quoted question, which has brought its own mark."""
+    text = ", and ".join(because)
+    return text if re.search("[.!?]\u201d$", text) else f"{text}."
 
 
 def blank_of(name: str) -> str:

@@ -2,11 +2,14 @@
 
 From top to bottom: a takeover statement or all urgent ones, what is moved up beside them, and
 then, behind one fold if there is a takeover: the other urgent ones, questions to ask, cautions,
-what is known, next steps, and what always stands at the end.
+what is known, next steps, and what always stands at the end. Among the first of these is the
+open line: what everyone is to read of what is known.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from suitability.questionnaire.summary_layout import Page, Words
 
@@ -17,6 +20,7 @@ OPEN_KNOWN = 2
 LEAD_URGENT = 2
 LEAD_CAUTIONS = 3
 LEAD_QUESTIONS = 5
+SENTENCE_END = re.compile(r"(?<=[a-z)][.?!]) (?=[A-Z'\"])")  # not after "U.S."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,11 @@ class Layout:
         return self.takeover or self.urgent
 
     def beside_first(self) -> tuple[Shown, ...]:
-        return self._with_code(self._moved_up)
+        """Return what is moved up beside the urgent, in the order that the content gives."""
+        return tuple(self._in_order(self._moved_up))
+
+    def open_line(self) -> tuple[Shown, ...]:
+        return self._with_code(self.page.open_line)
 
     def later_urgent(self) -> tuple[Shown, ...]:
         return without(self.urgent, self.takeover) if self.takeover else ()
@@ -82,7 +90,8 @@ class Layout:
     def cautions(self) -> Group:
         """Return the cautions, five of them open, and what never folds and has no other place."""
         cautions = self._in_category("caution")
-        codes = set(self.page.never_folds) - set(self.page.standing) - set(self._moved_up)
+        elsewhere = {*self.page.standing, *self.page.open_line, *self._moved_up}
+        codes = set(self.page.never_folds) - elsewhere
         opened, folded = cautions[:OPEN_CAUTIONS], cautions[OPEN_CAUTIONS:]
         more = with_count(self.words.cautions_more, folded)
         return Group(self.words.cautions, opened, self._with_code(codes), folded=folded, fold=more)
@@ -90,7 +99,8 @@ class Layout:
     def known(self) -> Group:
         """Return what is known, in one fold. With nothing urgent and at most two cautions, the
         first two of it that follow from the answers stand open."""
-        known = self._in_category("evidence", "context", but=self.page.never_folds)
+        elsewhere = {*self.page.never_folds, *self.page.open_line}
+        known = self._in_category("evidence", "context", but=elsewhere)
         personal = [shown for shown in known if shown.category == "evidence" and not shown.always]
         first = tuple(personal[:OPEN_KNOWN]) if self._opens_known() else ()
         folded = without(known, first)
@@ -139,6 +149,17 @@ class Layout:
     def _in_order(self, codes: tuple[str, ...]) -> list[Shown]:
         by_code = {loud.code: loud for loud in self.loud}
         return [by_code[code] for code in codes if code in by_code]
+
+
+@lru_cache(maxsize=256)
+def main_sentence(lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the first sentence of a text, and the lines of the rest.
+
+    ("Show it. No car? Call.",) gives "Show it." and ("No car? Call.",).
+    """
+    first, *others = lines
+    main, _, rest = SENTENCE_END.sub("\n", first, count=1).partition("\n")
+    return main, tuple(line for line in (rest, *others) if line)
 
 
 def first_questions(statements: Iterable[Shown]) -> list[str]:

@@ -67,11 +67,16 @@ class Statements:
         self._with_reason = lru_cache(MAX_CACHED)(self._explained)
         self._texts = {code: _open_text(shown) for code, shown in self.prepared.items()}
         self._because_text = lru_cache(MAX_CACHED)(canonical_form.to_text)
+        self._is_marked = lru_cache(MAX_CACHED)(self._reasons.is_marked)
 
     def fired(self, bits: int) -> tuple[Shown, ...]:
         """Return the statements that fire for complete answers, in reading order, explained."""
         codes = [rule.code for rule in self.program.rules_in(self.program.fired(bits))]
         return tuple([self._with_reason(code, bits & self._masks[code]) for code in codes])
+
+    def is_marked(self, code: str, bits: int) -> bool:
+        """Return whether a rule that fires does so by more than answers left open."""
+        return self._is_marked(self._rule_of[code], bits & self._masks[code])
 
     def text(self, shown: Shown) -> str:
         """Return the canonical text of a statement that fired: the parts that are the same for

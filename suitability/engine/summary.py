@@ -4,11 +4,12 @@ A Summary holds every word the reader sees, so that its text can be frozen as it
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
 from suitability.questionnaire import canonical_form
+from suitability.questionnaire.canonical_form import late
 from suitability.questionnaire.conditions import union
 from suitability.questionnaire.document import PREFER_NOT, Document
 from suitability.questionnaire.summary_layout import StripLine, StripPart, Words
@@ -16,6 +17,7 @@ from suitability.questionnaire.summary_layout import StripLine, StripPart, Words
 from .bounded_cache import BoundedCache
 from .layout import Group, Layout
 from .program import Program, Slot
+from .reading_time import in_full, in_group, in_short, minutes, words_of
 from .shown_options import ShownOption, shown_options
 from .statements import Shown, Statements
 
@@ -54,7 +56,8 @@ class Link:
 class Summary:
     """What a person reads, top to bottom.
 
-    With `read_later`, all that comes after `beside_first` waits behind one fold.
+    With `read_later`, all that comes after `beside_first` waits behind one fold. `open_line` and
+    `reading_time` are empty in a summary that was made before there were any.
     """
 
     content: str
@@ -82,6 +85,8 @@ class Summary:
     links: tuple[Link, ...]
     review: str
     options: tuple[ShownOption, ...] = canonical_form.late(())
+    open_line: tuple[Shown, ...] = late(())
+    reading_time: str = late("")
 
 
 class Summaries:
@@ -112,6 +117,7 @@ class Summaries:
             (self._asked(line), BoundedCache(partial(self._strip_line, line)))
             for line in document.page.strip
         ]
+        self._answered = union(slot.mask ^ slot.blank for slot in program.slots)
         self.help_lines = tuple(document.expand(line) for line in document.help_lines)
 
     def of(self, bits: int) -> Summary:
@@ -120,13 +126,15 @@ class Summaries:
         words, page = document.words, document.page
         layout = Layout(page, words, self.statements.fired(bits))
         glance = tuple(
-            cached_line(statement.code, statement.name)
-            for statement in layout.loud
-            if statement.category in ("urgent", "caution")
+            [
+                cached_line(statement.code, statement.name)
+                for statement in layout.loud
+                if statement.category in ("urgent", "caution")
+            ]
         )
         questions_first, questions_more = layout.questions()
         clinician_first, clinician_more = clinician_lines(page.clinician_first, layout.statements)
-        return Summary(
+        summary = Summary(
             content=document.code,
             release=self.release,
             digest=self.digest,
@@ -135,7 +143,7 @@ class Summaries:
             beside_first=layout.beside_first(),
             read_later=bool(layout.takeover),
             later_urgent=layout.later_urgent(),
-            glance_lead=self._glance_lead(bits, len(glance)),
+            glance_lead=self._glance_lead(bits, [line.label for line in glance]),
             glance=glance,
             questions_first=questions_first,
             questions_more=questions_more,
@@ -152,7 +160,9 @@ class Summaries:
             links=self.links,
             review=review_line(document),
             options=self.options,
+            open_line=layout.open_line(),
         )
+        return replace(summary, reading_time=reading_time(summary))
 
     def text(self, bits: int) -> str:
         """Return the canonical text of the summary for complete answers."""
@@ -171,12 +181,18 @@ class Summaries:
             if bits & slot.mask
         )
 
-    def _glance_lead(self, bits: int, topics: int) -> str:
-        words = self.program.document.words
-        if not any(bits & (slot.mask ^ slot.blank) for slot in self.program.slots):
-            return words.nothing_answered
-        lead = {0: words.glance_none, 1: words.glance_one}.get(topics, words.glance_some)
-        return lead.replace("{n}", str(topics))
+    def _glance_lead(self, bits: int, topics: list[str]) -> str:
+        """Return the sentences above the topics, which are the codes of rules. Each is true for
+        every number of them, and for people who were sure of nothing."""
+        words, sentences = self.program.document.words, []
+        if not bits & self._answered:
+            sentences.append(words.nothing_answered)
+        if not sentences or (topics and words.glance_unsure):
+            lead = {0: words.glance_none, 1: words.glance_one}.get(len(topics), words.glance_some)
+            sentences.append(lead.replace("{n}", str(len(topics))))
+        if not all(self.statements.is_marked(code, bits) for code in topics):
+            sentences.append(words.glance_unsure)
+        return " ".join(filter(None, sentences))
 
     def _asked(self, line: StripLine) -> int:
         """Return the bits of the answers that a line shows."""
@@ -211,6 +227,30 @@ def every_statement(summary: Summary) -> Iterator[Shown]:
         for statement in section:
             yield statement
             yield from statement.quiet
+
+
+def reading_time(summary: Summary) -> str:
+    """Return the sentence that says how long a list takes; empty if the content has none."""
+    count = minutes(open_words(summary))
+    words = summary.words
+    return words.reading_time.replace("{n}", str(count)) if count > 1 else words.reading_time_short
+
+
+def open_words(summary: Summary) -> int:
+    """Return how many words of a list a reader sees who opens nothing: of texts, headings,
+    questions and closed lines, but not the labels of fields, buttons and folds."""
+    first = in_full((*summary.first, *summary.beside_first))
+    first += sum(words_of(shown.ask) for shown in summary.first)
+    if summary.read_later:
+        return first
+    topics = (line.text for line in summary.glance)
+    return (
+        first
+        + words_of((summary.glance_lead, *topics, *summary.questions_first))
+        + in_full(summary.open_line)
+        + sum(map(in_group, (summary.cautions, summary.known, summary.next_steps)))
+        + in_short(summary.standing)
+    )
 
 
 def given(slot: Slot, bits: int) -> Given:

@@ -197,9 +197,11 @@ def list_holes(journey: Journey) -> dict[str, str]:
         "asks": tick_list(summary, journey.ticks),
         "tick_form": TickForm.html_id,
         "typed_key": journey.name,
+        "row": "patient/summary/keep_row.html",
     }
     return {
         "body": render_to_string("patient/summary/body.html", context),
+        "reading_time": summary.reading_time,
         "made_on": date_format(timezone.localdate(), "F j, Y"),
         JOURNEY: journey.name,
         LIST: untouched_name(journey),

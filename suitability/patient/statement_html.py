@@ -11,6 +11,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from suitability.engine.explanations import as_sentence
+from suitability.engine.layout import main_sentence
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Link
 from suitability.engine.tick_list import QuestionToAsk
@@ -20,7 +22,9 @@ from .page_cache import Page, fill, render_with_holes
 
 register = template.Library()
 
-LOOKS = ("urgent", "inside", "open")
+LOOKS = ("urgent", "inside", "open", "short")
+# The kind of statement as the page shows it, and which of the words is its mark.
+KINDS = {"urgent": "urgent", "caution": "caution", "evidence": "known", "context": "known"}
 SHARED = tuple(field.name for field in fields(Shown) if field.name not in ("because", "quiet"))
 shared_values = attrgetter(*SHARED)
 
@@ -45,7 +49,7 @@ def statement_html(
     def html(statement: Shown, shape: str, looks: tuple[str, ...]) -> SafeString:
         around = Surroundings(words, links, statement.code in private, draft)
         quiet = "".join([html(weaker, "quiet", ()) for weaker in statement.quiet])
-        holes = {"quiet": SafeString(quiet), "because": ", and ".join(statement.because)}
+        holes = {"quiet": SafeString(quiet), "because": as_sentence(statement.because)}
         return SafeString(fill(_page(shared_values(statement), shape, looks, around), holes))
 
     return html(statement, shape, looks)
@@ -55,10 +59,18 @@ def statement_html(
 def _page(
     values: tuple[Any, ...], shape: str, looks: tuple[str, ...], around: Surroundings
 ) -> Page:
+    statement = dict(zip(SHARED, values, strict=True))
+    kind = KINDS.get(statement["category"], "")
+    main, rest = main_sentence(statement["lines"])
     context = {
-        "statement": dict(zip(SHARED, values, strict=True)),
+        "statement": statement,
+        "kind": kind,
+        "mark": getattr(around.words, f"mark_{kind}", ""),
+        "main": main,
+        "rest": rest,
         **around._asdict(),
         **{look: look in looks for look in LOOKS},
+        "short": "short" in looks and around.words.more_on_this,
     }
     return render_with_holes(f"patient/summary/{shape}.html", context)
 

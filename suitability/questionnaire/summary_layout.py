@@ -45,6 +45,8 @@ class Page:
     first, and `fill_questions` are the next to be asked for a question when cautions bring few.
     The clinician's lines of `clinician_first` stand beside those of urgent and caution; the
     reason and the clinician's line of `private` are not printed. `under_age` is a choice.
+    `open_line` are what everyone is to read of what is known: they stand open near the top, and
+    under no fold but that of a takeover rule.
     """
 
     alone: tuple[str, ...]
@@ -60,6 +62,7 @@ class Page:
     private: tuple[str, ...]
     under_age: str
     strip: tuple[StripLine, ...]
+    open_line: tuple[str, ...] = late(())
 
     def statements(self) -> tuple[str, ...]:
         """Return the code of every rule named here."""
@@ -85,6 +88,7 @@ class Page:
                 "one in `never_folds` that is neither standing nor evidence nor context",
             ),
             (set(self.alone) <= urgent, "one in `alone` that is not urgent"),
+            (set(self.open_line) <= known, "an open line that is neither evidence nor context"),
         ):
             demand(fits, "page", f"has {problem}")
 
@@ -98,7 +102,9 @@ class Words:
     """The words of a summary that are not a statement's.
 
     `{n}` is a count, `{choices}` a list of choices, and `reviewed` has the `{name}`, `{role}` and
-    `{reviewed_on}` of a sign-off.
+    `{reviewed_on}` of a sign-off. The marks are the words that tell an urgent statement, one to
+    bring up and what is known apart. What came after the first release is empty in old summaries,
+    and not shown there.
     """
 
     title: str
@@ -150,6 +156,14 @@ class Words:
     option_known: str = late("What is known")
     option_harms: str = late("What can go wrong")
     option_ask: str = late("A question to ask")
+    quoted_label: str = late("{choices}")
+    glance_unsure: str = late("")
+    mark_urgent: str = late("")
+    mark_caution: str = late("")
+    mark_known: str = late("")
+    more_on_this: str = late("")
+    reading_time: str = late("")
+    reading_time_short: str = late("")
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -71,7 +71,7 @@ REASONS = [
     (
         "U05",
         COMING_OFF | {"withdrawal_from": []},
-        ["because you left blank: What have you stopped or cut down?"],
+        ["because you left blank: “What have you stopped or cut down?”"],
     ),
     (
         "U06",
@@ -79,15 +79,15 @@ REASONS = [
         [
             "because you chose: Benzos, for anxiety or sleep "
             "(Which of these did you use in the last 2 weeks?)",
-            "because you left blank: Have you had any of these in the last 3 days?",
+            "because you left blank: “Have you had any of these in the last 3 days?”",
         ],
     ),
     (
         "N12",
         {"balance": [], "about_you": []},
         [
-            "because you left blank: Do any of these apply to your balance or walking?; "
-            "Do any of these apply to you?"
+            "because you left blank: “Do any of these apply to your balance or walking?”; "
+            "“Do any of these apply to you?”"
         ],
     ),
     (
@@ -100,7 +100,7 @@ REASONS = [
         {"tried": ["habits"]},
         ["because you did not choose: Keeping a sleep log on paper or in an app"],
     ),
-    ("N05", {"tried": []}, ["because you left blank: What have you tried for sleep?"]),
+    ("N05", {"tried": []}, ["because you left blank: “What have you tried for sleep?”"]),
     ("E11", {}, ["shown to everyone"]),
     ("N14", {"danger_signs": []}, ["shown to everyone"]),
 ]
@@ -123,11 +123,12 @@ def test_a_reason_names_only_what_was_answered_so():
             for line in statement.because:
                 if line.startswith(chosen):
                     reasons = line.removeprefix(chosen).split("; ")
-                    assert {part.partition(" (")[0] for part in reasons} <= {
+                    assert {part.partition(" (")[0].strip("“”") for part in reasons} <= {
                         label.partition(" (")[0] for label in labels
                     }
                 if line.startswith(blank):
-                    assert set(line.removeprefix(blank).split("; ")) <= blanks
+                    reasons = line.removeprefix(blank).split("; ")
+                    assert {part.strip("“”") for part in reasons} <= blanks
 
 
 def test_each_statement_says_where_it_comes_from():
@@ -148,22 +149,26 @@ def test_terms_are_in_place_and_a_list_keeps_its_lines():
     ).replace("{name}, {role}, on {reviewed_on}", "")
 
 
+GLANCE_NONE = (
+    "Your answers bring up no topic of their own. A topic that is not listed may still be a risk "
+    "for you."
+)
 GLANCE = [
     ({}, "You have not answered any questions, so this list is general.", ""),
     (
         CALM,
-        "Here are some general topics. A topic that is not listed may still be a risk for you.",
+        GLANCE_NONE,
         "",
     ),
-    (CALM | {"conditions": ["stroke"]}, "You marked one topic to bring up.", "C62: Past stroke"),
+    (CALM | {"conditions": ["stroke"]}, "There is one topic to bring up.", "C62: Past stroke"),
     (
         CALM | {"baclofen_now": ["stopped_recent"], "conditions": ["stroke"]},
-        "You marked 2 topics to bring up. The most pressing come first.",
+        "There are 2 topics to bring up. The most pressing come first.",
         "U04: Baclofen stopped or cut down, C62: Past stroke",
     ),
     (
         CALM | {"depressants": ["alcohol", "opioids"]},
-        "You marked one topic to bring up.",
+        "There is one topic to bring up.",
         "C02: Opioids plus other sedating things",
     ),
 ]
