@@ -1,6 +1,6 @@
 """Style rules, what a reader's text may say: forbidden phrasing, reading grade, length, structure.
 
-The codes L01 to L31 are phrasing, T01 to T25 structure, W01 length. T03 and T04 are checked
+The codes L01 to L31 are phrasing, T01 to T26 structure, W01 length. T03 and T04 are checked
 here as far as a document goes; that a page keeps to them is for the page's tests. T08, a source
 for every rule, holds by the shape of a Statement but for the article's own claims; those, and
 T15 to T19, T21 and T25, are in safety_controls.py. T22 to T24 are words that only some may read,
@@ -24,6 +24,7 @@ from .reading_grade import WORD, grade
 from .safety_controls import SafetyControls, lost_controls
 
 RUN = 6
+LABEL_END = re.compile(r"[\w)'\"\u201d]$")
 LABEL = 7  # words; a text of a page that has no more is a heading or a label, without a grade
 
 
@@ -100,7 +101,7 @@ class Wording:
 
 def faults(document: Document, wording: Wording) -> tuple[Fault, ...]:
     """Return everything in the patient's texts that the style rules forbid."""
-    checks = (_texts, _rules, _options, _controls, _grades)
+    checks = (_texts, _rules, _options, _controls, _grades, _labels)
     return tuple(fault for check in checks for fault in check(document, wording))
 
 
@@ -158,7 +159,7 @@ def _rules(document: Document, wording: Wording) -> Iterator[Fault]:
     by_code = {rule.code: rule for rule in document.rules}
     for rule in document.rules:
         yield from _rule(document, wording, rule)
-    for code in document.page.standing:
+    for code in (*document.page.standing, *document.page.open_line):
         if by_code[code].clauses:
             yield Fault("T03", f"rule {code}", "must always fire")
     lowest = min(rule.statement.priority for rule in document.rules)
@@ -256,6 +257,16 @@ def _grades(document: Document, wording: Wording) -> Iterator[Fault]:
             reached = grade(document.expand(text))
             if reached > limit:
                 yield Fault("T07", where, f"reads at grade {reached:.1f}, {limit} at most")
+
+
+def _labels(document: Document, wording: Wording) -> Iterator[Fault]:
+    """A reason lists labels between semicolons and ends with a full stop: a label has no stop at
+    its end, and no semicolon within."""
+    for question in document.questions:
+        for choice in question.choices:
+            if not LABEL_END.search(choice.label) or ";" in choice.label:
+                where = f"choice {question.code}.{choice.code}"
+                yield Fault("T26", where, "does not end a sentence of reasons well")
 
 
 def _controls(document: Document, wording: Wording) -> Iterator[Fault]:

@@ -98,14 +98,19 @@ class Layout:
 
     def known(self) -> Group:
         """Return what is known, in one fold. With nothing urgent and at most two cautions, the
-        first two of it that follow from the answers stand open."""
+        first two of it that follow from the answers stand out: beside an open line, which says the
+        main of it, as a line each, but the first in full if there is no caution; else in full."""
         elsewhere = {*self.page.never_folds, *self.page.open_line}
         known = self._in_category("evidence", "context", but=elsewhere)
         personal = [shown for shown in known if shown.category == "evidence" and not shown.always]
         first = tuple(personal[:OPEN_KNOWN]) if self._opens_known() else ()
+        in_full = OPEN_KNOWN
+        if self.page.open_line:
+            in_full = 0 if self._in_category("caution") else 1
         folded = without(known, first)
         more = with_count(self.words.known_more, folded)
-        return Group(self.words.known, open=first, folded=folded, fold=more)
+        opened, listed = first[:in_full], first[in_full:]
+        return Group(self.words.known, opened, listed=listed, folded=folded, fold=more)
 
     def _opens_known(self) -> bool:
         category = {statement.code: statement.category for statement in self.statements}

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from suitability.questionnaire.summary_layout import Words
+
 from .layout import Group, main_sentence
 from .statements import Shown
 
@@ -19,31 +21,43 @@ def minutes(words: int) -> int:
 
 
 def words_of(texts: Iterable[str]) -> int:
-    """Return the number of words in the texts."""
+    """Return the number of words in the texts; a blank to fill in is none."""
     return sum(map(_words, texts))
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> int:
-    return len(text.split())
+    return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
-def in_group(group: Group) -> int:
+def in_group(group: Group, words: Words) -> int:
     """Return the words that stand open in a group: none in an empty one, as it is not shown."""
     if not (group.open or group.firm or group.listed or group.folded):
         return 0
-    lines = words_of([group.heading, *(shown.heading for shown in group.listed)])
-    return lines + in_full((*group.open, *group.firm))
-
-
-def in_full(statements: Iterable[Shown]) -> int:
-    """Return the words of statements that stand open, with the names of the quieter ones."""
-    return sum(
-        words_of((shown.heading, *shown.lines, *(weaker.name for weaker in shown.quiet)))
-        for shown in statements
+    return (
+        words_of((group.heading, *(shown.heading for shown in group.listed)))
+        + sum(_quiet(shown, words) for shown in group.listed)
+        + in_full((*group.open, *group.firm), words)
     )
 
 
-def in_short(statements: Iterable[Shown]) -> int:
-    """Return the words of statements of which only the main sentence stands open."""
-    return sum(words_of((shown.heading, main_sentence(shown.lines)[0])) for shown in statements)
+def in_full(statements: Iterable[Shown], words: Words) -> int:
+    """Return the words of statements that stand open: an urgent one shows its questions to ask."""
+    total = 0
+    for shown in statements:
+        asks = (words.say_this, *shown.ask) if shown.category == "urgent" and shown.ask else ()
+        total += words_of((shown.heading, *shown.lines, *asks)) + _quiet(shown, words)
+    return total
+
+
+def in_short(statements: tuple[Shown, ...], words: Words) -> int:
+    """Return the words of the group that always holds: of each statement only the main sentence
+    stands open, if there are words for the fold over the rest."""
+    if not words.more_on_this:
+        return in_group(Group(words.standing, firm=statements), words)
+    lines = [(shown.heading, main_sentence(shown.lines)[0]) for shown in statements]
+    return sum(map(words_of, lines)) + words_of((words.standing,)) * bool(lines)
+
+
+def _quiet(shown: Shown, words: Words) -> int:
+    return sum(words_of((words.quiet, weaker.name)) for weaker in shown.quiet)

@@ -238,18 +238,20 @@ def reading_time(summary: Summary) -> str:
 
 def open_words(summary: Summary) -> int:
     """Return how many words of a list a reader sees who opens nothing: of texts, headings,
-    questions and closed lines, but not the labels of fields, buttons and folds."""
-    first = in_full((*summary.first, *summary.beside_first))
-    first += sum(words_of(shown.ask) for shown in summary.first)
+    questions and closed lines, but not the labels of fields, buttons and folds, nor the marks."""
+    words = summary.words
+    first = in_full((*summary.first, *summary.beside_first), words)
     if summary.read_later:
         return first
     topics = (line.text for line in summary.glance)
+    groups = (summary.cautions, summary.known, summary.next_steps)
     return (
         first
-        + words_of((summary.glance_lead, *topics, *summary.questions_first))
-        + in_full(summary.open_line)
-        + sum(map(in_group, (summary.cautions, summary.known, summary.next_steps)))
-        + in_short(summary.standing)
+        + words_of((words.glance, summary.glance_lead, *topics))
+        + words_of((words.questions, *summary.questions_first))
+        + in_full(summary.open_line, words)
+        + sum(in_group(group, words) for group in groups)
+        + in_short(summary.standing, words)
     )
 
 

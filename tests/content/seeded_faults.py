@@ -42,6 +42,7 @@ MEANING = {
     "T18": "a statement is quiet beside one that is not stronger",
     "T19": "a phone number links to another one",
     "T25": "a term links to what is not there",
+    "T26": "a choice's label does not end a sentence of reasons well",
     "W01": "a text is too long",
 }
 

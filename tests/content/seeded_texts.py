@@ -102,7 +102,7 @@ PHRASES = (
     stopped("A verdict", add("E01", "You are a good candidate for it."), by="L07"),
     stopped(
         "False comfort where no topic was marked",
-        put("page.yaml", "Here are some general topics.", "No risks were found."),
+        put("page.yaml", "Your answers bring up no topic of their own.", "No risks were found."),
         by="L08",
     ),
     stopped("A promise", add("E07", "With time it will help you sleep."), by="L12"),

@@ -13,6 +13,7 @@ from suitability.questionnaire.document_errors import DocumentError
 from tests.support.shipped_program import DOCUMENT, WORDING
 
 RULES = {rule.code: rule for rule in DOCUMENT.rules}
+LABEL_FAULT = ("T25", "choice tried.habits")
 
 
 def faults_of(document=DOCUMENT, wording=WORDING):
@@ -92,6 +93,14 @@ EDITS = [
         ("L12", "question tried"),
     ),
     ("hype in help", with_question("tried", help="No magic."), ("L13", "question tried help")),
+    ("a label with a full stop", with_label("tried", "habits", "Sleep habits."), LABEL_FAULT),
+    ("a label that asks", with_label("tried", "habits", "Sleep habits?"), LABEL_FAULT),
+    ("a label of two parts", with_label("tried", "habits", "Sleep; habits"), LABEL_FAULT),
+    (
+        "an open line that only some read",
+        replace(DOCUMENT, page=replace(DOCUMENT.page, open_line=("E01",))),
+        ("T03", "rule E01"),
+    ),
     ("a slur in a choice", with_label("tried", "habits", "Drunk"), ("L20", "choice tried.habits")),
     (
         "a seller in a help line",

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import yaml
 
+from suitability.engine.reading_time import WORDS_PER_MINUTE
 from suitability.engine.summary import Summary
-from tests.support.list_text import WORDS_A_MINUTE, Line, ListLines, as_text, open_words
+from tests.support.list_text import Line, ListLines, as_text, open_words
 from tests.support.shipped_program import Chosen, summary
 
 FOLDER = Path(__file__).parent
@@ -56,7 +57,7 @@ class ReadList:
 
 
 def reading_time(words: float) -> str:
-    return f"{words:.0f} words open, {words / WORDS_A_MINUTE:.1f} minutes"
+    return f"{words:.0f} words open, {words / WORDS_PER_MINUTE:.1f} minutes"
 
 
 def readers() -> tuple[Reader, ...]:

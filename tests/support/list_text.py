@@ -8,25 +8,34 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from suitability.engine.layout import Group
+from suitability.engine.explanations import as_sentence
+from suitability.engine.layout import Group, main_sentence
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Summary
 
 Kind = Literal["open", "reason", "folded"]
 
-WORDS_A_MINUTE = 200
 MARGIN: dict[Kind, str] = {"open": "", "reason": "    ", "folded": "| "}
+TICK = "[x] "
 CODE = re.compile(r" \(\w+\)$")
 
 # What of a summary is not in its list: what it was made from, and what stands elsewhere.
 NOT_LISTED = {
-    *("content", "release", "digest", "words", "private", "answers", "links", "review"),
+    "reading_time",
+    "content",
+    "release",
+    "digest",
+    "words",
+    "private",
+    "answers",
+    "links",
+    "review",
     "options",  # the same for everybody: they are read in options.yaml
 }
 
 
 class Line(NamedTuple):
-    """A line of the list. A reason, the small print of a statement, is open and not counted."""
+    """A line of the list. A reason is folded under its statement, as its sources are."""
 
     text: str
     kind: Kind = "open"
@@ -55,13 +64,18 @@ class ListLines:
             yield from self._in_full(shown)
         topics = (f"- {line.text}" for line in summary.glance)
         yield from lines_in("open", f"== {words.glance}", summary.glance_lead, *topics)
-        asks = (f"[x] {ask}" for ask in summary.questions_first)
+        for shown in summary.open_line:
+            yield from self._in_full(shown)
+        asks = (f"{TICK}{ask}" for ask in summary.questions_first)
         yield from lines_in("open", f"== {words.questions}", *asks)
         if summary.questions_more:
             yield from lines_in("folded", summary.questions_more_label)
         for group in (summary.cautions, summary.known, summary.next_steps):
             yield from self._group(group)
-        yield from self._group(Group(words.standing, firm=summary.standing))
+        if summary.standing:
+            yield from lines_in("open", f"== {words.standing}")
+        for shown in summary.standing:
+            yield from self._in_short(shown)
         yield from lines_in("folded", f"== {words.clinician}", *self._for_the_clinician())
 
     def _group(self, group: Group) -> Iterator[Line]:
@@ -80,8 +94,20 @@ class ListLines:
         ask = (f"{words.say_this}:", *shown.ask) if shown.category == "urgent" and shown.ask else ()
         heading, *quiet = self._names((shown,))
         yield from map(Line, (heading, *shown.lines, *ask, *quiet))
-        yield Line(f"{words.why}: {'; '.join(shown.because)}. {shown.origin_label}.", "reason")
+        yield self._reason(shown)
         yield Line("")
+
+    def _in_short(self, shown: Shown) -> Iterator[Line]:
+        """Yield a statement of which only the main sentence stands open."""
+        main, rest = main_sentence(shown.lines)
+        yield from map(Line, (*self._names((shown,)), main))
+        yield from (Line(line, "folded") for line in rest)
+        yield self._reason(shown)
+        yield Line("")
+
+    def _reason(self, shown: Shown) -> Line:
+        because = as_sentence(shown.because)
+        return Line(f"{self.words.why}: {because} {shown.origin_label}.", "reason")
 
     def _names(self, statements: Iterable[Shown]) -> Iterator[str]:
         """Yield the heading of each statement, and the names of those that are quiet under it."""
@@ -111,5 +137,5 @@ def as_text(lines: Iterable[Line]) -> str:
 
 def open_words(lines: Iterable[Line]) -> int:
     """Return how many words stand open, without the reasons and the codes."""
-    texts = (CODE.sub("", line.text) for line in lines if line.kind == "open")
+    texts = (CODE.sub("", line.text).removeprefix(TICK) for line in lines if line.kind == "open")
     return sum(any(map(str.isalnum, word)) for text in texts for word in text.split())
