@@ -1,4 +1,4 @@
-"""The list on a phone: what is on its first screen, how long it is, and how it tells kinds apart."""
+"""The list on a phone: its first screen, how long it is, and how it tells kinds apart."""
 
 from statistics import median
 
@@ -19,7 +19,9 @@ EACH = 3  # of the made-up people every third is looked at
 # Every statement, group and row of a list that begins on the screen.
 ON_SCREEN = """height => [...document.querySelectorAll(".list [id], .keep-row")]
     .filter(part => part.matches("section, .keep-row"))
-    .filter(part => part.getBoundingClientRect().height && part.getBoundingClientRect().top < height)
+    .map(part => [part, part.getBoundingClientRect()])
+    .filter(([part, box]) => box.height && box.top < height)
+    .map(([part]) => part)
     .map(part => part.id || part.className)"""
 SCREENS_LONG = "height => document.documentElement.scrollHeight / height"
 
