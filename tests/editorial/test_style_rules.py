@@ -13,7 +13,7 @@ from suitability.questionnaire.document_errors import DocumentError
 from tests.support.shipped_program import DOCUMENT, WORDING
 
 RULES = {rule.code: rule for rule in DOCUMENT.rules}
-LABEL_FAULT = ("T25", "choice tried.habits")
+LABEL_FAULT = ("T26", "choice tried.habits")
 
 
 def faults_of(document=DOCUMENT, wording=WORDING):

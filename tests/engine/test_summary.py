@@ -1,12 +1,10 @@
 """What a person reads beside the statements: reasons, counts, the strip, the frozen copy."""
 
 import json
-import re
 from dataclasses import fields, is_dataclass, replace
 
 import pytest
 
-from suitability.engine.explanations import as_sentence
 from suitability.engine.program import Program
 from suitability.engine.summary import Line, Link, Summaries, Summary
 from suitability.questionnaire.canonical_form import digest, from_text, is_late, to_text
@@ -181,95 +179,6 @@ def test_the_summary_begins_with_one_line_for_each_topic(answers, lead, lines):
     it = summary(answers)
     assert it.glance_lead == lead
     assert ", ".join(f"{line.label}: {line.text}" for line in it.glance) == lines
-
-
-UNSURE = "A topic can also come from 'I am not sure', 'I prefer not to say' or a blank."
-NOTHING = "You have not answered any questions, so this list is general."
-SOME = re.compile(r"(\d+) topics to bring up\. The most pressing come first\.")
-
-
-def true_of(sentence, topics, answers):
-    """Whether a sentence above the topics is true. `answers` are the choices that were picked."""
-    if sentence == NOTHING:
-        return not answers
-    if sentence == GLANCE_NONE:
-        return not topics
-    if sentence == "One topic to bring up.":
-        return len(topics) == 1
-    if sentence == UNSURE:
-        return bool(topics)
-    return int(SOME.fullmatch(sentence)[1]) == len(topics) > 1
-
-
-def sentences_of(lead):
-    parts = re.split(f"({'|'.join(map(re.escape, (NOTHING, GLANCE_NONE, UNSURE)))})", lead)
-    return [part.strip() for part in parts if part.strip()]
-
-
-def unsure_of_all():
-    for code in ("not_sure", "prefer_not"):
-        yield {
-            question.code: [code]
-            for question in DOCUMENT.questions
-            if question.choice(code) and not question.shown_when
-        }
-
-
-def test_each_sentence_above_the_topics_is_true_for_everybody():
-    for answers in (*people(600), *unsure_of_all(), {}):
-        it = summary(answers)
-        picked = [choice for choices in answers.values() for choice in choices]
-        sentences = sentences_of(it.glance_lead)
-        assert sentences
-        assert [each for each in sentences if not true_of(each, it.glance, picked)] == []
-
-
-def test_nobody_is_told_that_they_marked_what_they_did_not():
-    for answers in unsure_of_all():
-        it = summary(answers)
-        assert "marked" not in it.glance_lead
-        assert (UNSURE in it.glance_lead) is bool(it.glance)
-
-
-def test_a_reason_ends_with_one_mark():
-    ends = [
-        (("because you chose: Cramps",), "because you chose: Cramps."),
-        (
-            ("because you left blank: \u201cDoes it hurt?\u201d",),
-            "because you left blank: \u201cDoes it hurt?\u201d",
-        ),
-        (("because you left blank: Does it hurt?",), "because you left blank: Does it hurt?."),
-    ]
-    for because, sentence in ends:
-        assert as_sentence(because) == sentence
-
-
-def test_a_label_with_stops_of_its_own_is_quoted():
-    because = SUMMARIES.statements.fired(bits_of(CALM | {"trigger": ["plain_insomnia"]}))
-    reasons = [line for statement in because for line in statement.because]
-    label = next(
-        choice.in_full
-        for question in DOCUMENT.questions
-        for choice in question.choices
-        if ":" in choice.in_full
-    )
-    assert any(f"\u201c{label}\u201d" in line for line in reasons)
-    assert not any(line.endswith(label) for line in reasons)
-
-
-def test_the_open_line_stands_near_the_top_and_in_no_group():
-    document = replace(DOCUMENT, page=replace(DOCUMENT.page, open_line=("E11",)))
-    program = Program(document)
-    for answers in people(100):
-        it = Summaries(program, "").of(program.fill_blanks(program.bits(answers)))
-        assert [shown.code for shown in it.open_line] == ["E11"]
-        groups = (it.cautions, it.known, it.next_steps)
-        assert not [
-            shown
-            for group in groups
-            for shown in (*group.open, *group.firm, *group.listed, *group.folded)
-            if shown.code == "E11"
-        ]
 
 
 COMING_OFF_SLEEP = (
