@@ -163,7 +163,7 @@ GLANCE = [
     (CALM | {"conditions": ["stroke"]}, "One topic to bring up.", "C62: Past stroke"),
     (
         CALM | {"baclofen_now": ["stopped_recent"], "conditions": ["stroke"]},
-        "2 topics to bring up. The most pressing come first.",
+        "2 topics to bring up, most pressing first.",
         "U04: Baclofen stopped or cut down, C62: Past stroke",
     ),
     (
