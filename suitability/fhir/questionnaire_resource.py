@@ -8,7 +8,7 @@ from suitability.engine.summary import review_line
 from suitability.questionnaire.document import Choice, Question
 
 from .enable_when import Level, levels
-from .extensions import CONTROLS, EXCLUSIVE, INSTRUCTIONS
+from .extensions import CONTROLS, EXCLUSIVE, INSTRUCTIONS, most_answers, one_of
 from .identifiers import Json, Names, element
 from .normal_form import Test
 
@@ -46,7 +46,7 @@ def questionnaire(program: Program, names: Names, *, status: Status, date: str =
 
 def _question_item(question: Question, names: Names, around: tuple[Level, ...]) -> Json:
     item = element(
-        extension=[CONTROLS[question.kind]],
+        extension=[CONTROLS[question.kind], *_limits(question)],
         linkId=question.code,
         text=question.text,
         type="choice",
@@ -57,6 +57,15 @@ def _question_item(question: Question, names: Names, around: tuple[Level, ...]) 
         item=list(_beside(question)),
     )
     return grouped(item, around, names)
+
+
+def _limits(question: Question) -> Iterator[Json]:
+    """Yield how many answers a question takes, and of which choices it takes one at most."""
+    if question.most:
+        yield most_answers(question.most)
+    for number, (heading, codes) in enumerate(question.groups().items(), 1):
+        key = f"{question.code.replace('_', '-')[-48:]}.one-of-{number}"  # an id in FHIR
+        yield one_of(key, heading, codes)
 
 
 def grouped(item: Json, around: tuple[Level, ...], names: Names | None = None) -> Json:

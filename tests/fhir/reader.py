@@ -4,7 +4,8 @@ Written without a look at `suitability.engine`: which questions are enabled, giv
 `{linkId: codes}`.
 """
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 Json = dict[str, Any]
@@ -40,3 +41,33 @@ def _holds(test: Json, seen: Answers) -> bool:
         return bool(codes) == test["answerBoolean"]
     among = test["answerCoding"]["code"] in codes
     return {"=": among, "!=": not among}[test["operator"]]
+
+
+def takes(item: Json, codes: Collection[str]) -> bool:
+    """Whether a question's extensions allow these answers to stand beside each other."""
+    if len(codes) > 1 and any(code in codes for code in _exclusive(item)):
+        return False
+    for extension in item["extension"]:
+        name = extension["url"].rpartition("/")[2]
+        if name == "questionnaire-maxOccurs" and len(codes) > extension["valueInteger"]:
+            return False
+        if name == "questionnaire-constraint" and not _constraint_holds(extension, codes):
+            return False
+    return item["repeats"] or len(codes) <= 1
+
+
+def _exclusive(item: Json) -> Iterator[str]:
+    for option in item["answerOption"]:
+        for extension in option.get("extension", ()):
+            if extension["url"].endswith("/questionnaire-optionExclusive"):
+                yield option["valueCoding"]["code"]
+
+
+def _constraint_holds(extension: Json, codes: Collection[str]) -> bool:
+    """Whether a constraint in the one form of FHIRPath that is ours holds."""
+    (expression,) = (p["valueString"] for p in extension["extension"] if p["url"] == "expression")
+    where, most = re.fullmatch(
+        r"answer\.value\.where\((.*)\)\.count\(\) <= (\d+)", expression
+    ).groups()  # type: ignore[union-attr]
+    among = [re.fullmatch(r"code = '(\w+)'", test)[1] for test in where.split(" or ")]  # type: ignore[index]
+    return sum(code in among for code in codes) <= int(most)

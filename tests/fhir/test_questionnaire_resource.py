@@ -2,18 +2,21 @@
 
 import json
 from dataclasses import replace
+from itertools import combinations
 from random import Random
 
 import pytest
 
-from suitability.engine.program import Program
+from suitability.engine.program import Program, UnfitAnswers
 from suitability.fhir.extensions import EXCLUSIVE
 from suitability.fhir.identifiers import Names
 from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.questionnaire.sources import SignOff
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items
+from tests.fhir.reader import takes
 from tests.fhir.schema import check
+from tests.support import random_documents
 from tests.support.shipped_program import DOCUMENT, PROGRAM, SUMMARIES
 
 QUESTIONS = {item["linkId"]: item for item in items(SHIPPED) if item["type"] == "choice"}
@@ -51,13 +54,13 @@ def test_questions_stand_in_page_order_with_the_words_of_the_pages():
         assert item["text"] == slot.question.text
         assert item["repeats"] == (slot.question.kind == "multiple")
         assert [(coding["code"], coding["display"]) for coding in codings] == [
-            (choice.code, choice.label) for choice in slot.question.choices
+            (choice.code, choice.in_full) for choice in slot.question.choices
         ]
 
 
 def test_every_help_and_every_hint_is_an_instruction_beside_its_question():
     for slot in PROGRAM.slots:
-        hints = [f"{c.label}: {c.hint}" for c in slot.question.choices if c.hint]
+        hints = [f"{c.in_full}: {c.hint}" for c in slot.question.choices if c.hint]
         beside = QUESTIONS[slot.question.code]["item"]
         assert [item["text"] for item in beside] == [slot.question.help, *hints]
         assert {item["type"] for item in beside} == {"display"}
@@ -83,6 +86,32 @@ def test_exactly_the_exclusive_choices_of_multiple_questions_are_marked_so():
         if question.kind == "multiple" and choice.exclusive
     }
     assert len(marked) > 10
+
+
+def test_a_reader_takes_exactly_the_choices_that_we_take_beside_each_other():
+    limited = 0
+    for seed in range(40):
+        program = Program(random_documents.questionnaire(Random(seed)))
+        try:
+            resource = questionnaire(program, Names(BASE, "small", "0" * 64), status="draft")
+        except NotInFhir:
+            continue
+        check(resource)
+        by_code = {item["linkId"]: item for item in items(resource)}
+        for slot in program.slots:
+            limited += bool(slot.limits)
+            for size in range(len(slot.bits) + 1):
+                for chosen in combinations(slot.bits, size):
+                    taken = takes(by_code[slot.question.code], chosen)
+                    assert taken == is_taken(program, slot.question.code, chosen), chosen
+    assert limited > 20
+
+
+def is_taken(program, question, chosen):
+    try:
+        return bool(program.choose(question, chosen))
+    except UnfitAnswers:
+        return False
 
 
 def test_a_choice_has_a_system_that_all_releases_share():
