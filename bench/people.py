@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from random import Random
 
-from suitability.engine.program import Program
-from suitability.questionnaire.document import Question
+from suitability.engine.program import Program, Slot
+from suitability.sample_data.sample_answers import first_that_fit
 
 Answers = dict[str, list[str]]
 
@@ -26,15 +26,14 @@ def answers_at_random(program: Program, random: Random) -> Iterator[tuple[int, A
         bits, answers = 0, {}
         for slot in program.slots:
             if slot.shown(bits):
-                chosen = _chosen(random, slot.question, blank, alone, ticks)
+                chosen = _chosen(random, slot, blank, alone, ticks)
                 bits |= program.choose(slot.question.code, chosen)
                 answers[slot.question.code] = chosen
         yield bits, answers
 
 
-def _chosen(
-    random: Random, question: Question, blank: float, alone: float, ticks: float
-) -> list[str]:
+def _chosen(random: Random, slot: Slot, blank: float, alone: float, ticks: float) -> list[str]:
+    question = slot.question
     if random.random() < blank:
         return []
     if question.kind == "single":
@@ -43,4 +42,5 @@ def _chosen(
     if exclusive and random.random() < alone:
         return [random.choice(exclusive)]
     beside = [choice.code for choice in question.choices if not choice.exclusive]
-    return [code for code in beside if random.random() < ticks]
+    ticked = [code for code in beside if random.random() < ticks]
+    return list(slot.chosen(first_that_fit(slot, ticked)))

@@ -1,7 +1,7 @@
 """Answers as people might give them, drawn at random: most have one or two causes, and few are
 in danger. They are valid for any content, and lifelike for the shipped one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from random import Random
 
 from suitability.content.sample_weights import read_sample_weights
@@ -70,7 +70,18 @@ def random_answer(slot: Slot, random: Random) -> int:
         choices = [choice for choice in choices if not choice.exclusive] or choices[:1]
     several = question.kind == "multiple" and not any(choice.exclusive for choice in choices)
     most = random.choices(*HOW_MANY)[0] if several else 1
-    return sum(slot.bits[code] for code in weighted_codes(question.code, choices, most, random))
+    return first_that_fit(slot, weighted_codes(question.code, choices, most, random))
+
+
+def first_that_fit(slot: Slot, codes: Iterable[str]) -> int:
+    """Return the bits of those choices, none of them exclusive, that can stand beside the ones
+    before."""
+    bits = 0
+    for code in codes:
+        more = bits | slot.bits[code]
+        if all(limit.holds(more) for limit in slot.limits):
+            bits = more
+    return bits
 
 
 def without_a_choice(slot: Slot) -> Iterator[tuple[str, float]]:
@@ -83,9 +94,9 @@ def without_a_choice(slot: Slot) -> Iterator[tuple[str, float]]:
         yield NONE, read_sample_weights().none.get(slot.question.code, USUALLY_NONE)
 
 
-def weighted_codes(question: str, choices: list[Choice], most: int, random: Random) -> set[str]:
-    """Return codes of 1 to `most` of the choices; none if there are none."""
+def weighted_codes(question: str, choices: list[Choice], most: int, random: Random) -> list[str]:
+    """Return codes of 1 to `most` of the choices, as drawn; none if there are none."""
     listed = read_sample_weights().choices
     weights = [listed.get(f"{question}.{choice.code}", 1.0) for choice in choices]
     chosen = random.choices(choices, weights, k=most) if choices else []
-    return {choice.code for choice in chosen}
+    return [choice.code for choice in chosen]

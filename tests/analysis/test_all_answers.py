@@ -5,6 +5,7 @@ import pytest
 from suitability.engine import journey
 from suitability.questionnaire.document import PRIORITIES, SKIPPED
 from tests.support.answer_sets import UNKNOWN, sample
+from tests.support.choice_limits import within_limits
 from tests.support.shipped_program import (
     DOCUMENT,
     FOLLOW_UPS,
@@ -79,7 +80,7 @@ def test_hiding_and_showing_a_follow_up_never_brings_old_answers_back(follow_up)
 
 
 def with_one_more(answers):
-    """The same answers with one more box ticked, which clears what cannot stand beside it.
+    """The same answers with one more box ticked, which clears `none` and its like.
 
     The first box of a follow-up is not one more: it stands in place of an unknown answer.
     """
@@ -88,8 +89,10 @@ def with_one_more(answers):
         combinable = tuple(code for code in chosen if not question.choice(code).exclusive)
         if question.kind == "multiple" and (combinable or question.code not in FOLLOW_UPS):
             for choice in question.choices:
-                if not choice.exclusive and choice.code not in combinable:
-                    yield answers | {question.code: (*combinable, choice.code)}
+                more = (*combinable, choice.code)
+                new = not choice.exclusive and choice.code not in combinable
+                if new and within_limits(question, more):
+                    yield answers | {question.code: more}
 
 
 def test_one_more_choice_that_brings_a_caution_never_lowers_the_highest_category():

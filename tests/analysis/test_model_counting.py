@@ -12,7 +12,8 @@ from suitability.analysis.model_counting import AnswerSpace, condition, count_mo
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import NONE, Factor
-from tests.support.random_documents import all_answers, questionnaire, within_limits
+from tests.support.choice_limits import within_limits
+from tests.support.random_documents import all_answers, questionnaire
 from tests.support.shipped_program import DOCUMENT, PROGRAM
 
 RANDOM = st.randoms(use_true_random=False)

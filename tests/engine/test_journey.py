@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from suitability.engine import journey
 from suitability.engine.program import Program, UnfitAnswers
 from tests.support import random_documents
+from tests.support.choice_limits import first_that_fit
 from tests.support.personas import CALM
 from tests.support.shipped_program import ANSWERS, DOCUMENT, FOLLOW_UPS, PROGRAM, STEADY, is_asked
 
@@ -239,10 +240,9 @@ def test_a_code_of_answers_is_the_same_for_the_same_answers_only(answers, other)
 
 
 def picked(random: Random, question):
-    beside = [choice for choice in question.choices if not choice.exclusive]
-    ticked = [choice for choice in beside if random.random() < 0.5]
-    under_headings = {choice.one_of or choice.code: choice.code for choice in ticked}
-    some = [*under_headings.values()][: question.most or None]
+    beside = [choice.code for choice in question.choices if not choice.exclusive]
+    some = [code for code in beside if random.random() < 0.5]
+    some = first_that_fit(question, some)
     return random.choice([[], some, [random.choice(question.choices).code]])
 
 

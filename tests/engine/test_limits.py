@@ -13,7 +13,8 @@ from suitability.engine.summary import given
 from suitability.questionnaire.canonical_form import from_text, to_text
 from suitability.questionnaire.document import Choice, Document, Question
 from suitability.questionnaire.document_errors import DocumentError
-from tests.support.random_documents import PAGE, STATEMENT, all_answers, within_limits
+from tests.support.choice_limits import within_limits
+from tests.support.random_documents import PAGE, STATEMENT, all_answers
 from tests.support.shipped_program import DOCUMENT
 
 NIGHTS, LENGTH = "How many nights a week?", "For how long"

@@ -15,6 +15,7 @@ from suitability.questionnaire.document import Choice
 from suitability.releases.draft import current_draft
 from suitability.releases.release_cache import clear_release_cache
 from suitability.responses import saving
+from tests.support.choice_limits import first_that_fit
 from tests.support.editorial_team import ADA, BO, ED, at_work, colleague, edit_draft, replace_draft
 from tests.support.patient_client import agree, answer, begin, clear, shown_codes, walk
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
@@ -360,9 +361,10 @@ def test_a_draft_without_danger_signs_has_no_pages_for_them(editor):
 def test_the_longest_answers_fit_into_a_cookie(editor):
     program = current_draft().summaries.program
     most = {
-        slot.question.code: [
-            choice.code for choice in slot.question.choices if not slot.is_exclusive(choice)
-        ]
+        slot.question.code: first_that_fit(
+            slot.question,
+            [choice.code for choice in slot.question.choices if not slot.is_exclusive(choice)],
+        )
         or [slot.question.choices[0].code]
         for slot in program.slots
     }

@@ -1,6 +1,6 @@
 """Small questionnaires drawn at random, and all their answers listed one by one."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain, combinations, product
@@ -12,6 +12,7 @@ from suitability.questionnaire.document import Choice, Document, Factor, Questio
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.summary_layout import Page
+from tests.support.choice_limits import within_limits
 from tests.support.shipped_program import DOCUMENT
 
 STATEMENT = DOCUMENT.rules[0].statement
@@ -151,14 +152,6 @@ def all_answers(program: Program) -> Iterator[int]:
                 bits |= program.choose(slot.question.code, codes)
         seen.add(bits)
     yield from seen
-
-
-def within_limits(question: Question, chosen: Collection[str]) -> bool:
-    """Whether choices that are not exclusive may stand beside each other, written out again so
-    that tests do not lean on `Slot.limits`."""
-    headings = [choice.one_of for choice in question.choices if choice.code in chosen]
-    twice = any(heading and headings.count(heading) > 1 for heading in headings)
-    return not twice and (question.most == 0 or len(chosen) <= question.most)
 
 
 def varied(random: Random) -> Document:
