@@ -148,7 +148,8 @@ def part_texts(part: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def as_text(value: Any) -> str:
-    """Return a value as text: a line for each of several, yes or nothing for a flag."""
+    """Return a value as text: a line for each of several, yes or nothing for a flag, and nothing
+    for 0, which says that there is no bound."""
     if isinstance(value, Clause):
         return clause_text(value)
     if isinstance(value, tuple):
@@ -158,7 +159,7 @@ def as_text(value: Any) -> str:
         return " | ".join(text.replace("\n", ", ") for text in inner if text)
     if isinstance(value, bool):
         return "yes" if value else ""
-    return str(value)
+    return str(value or "")
 
 
 def clause_text(clause: Clause) -> str:

@@ -39,6 +39,11 @@ class ChoiceRow(RowForm):
     hint = forms.CharField(label="Hint", required=False)
     origin = forms.ChoiceField(label="Origin", choices=ORIGINS)
     exclusive = forms.BooleanField(label="Cannot stand beside another", required=False)
+    one_of = forms.CharField(
+        label="Heading of those of which one can be picked",
+        required=False,
+        help_text="The same at each of them, and they stand next to each other.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,6 +59,9 @@ class QuestionForm(PartForm):
         label="How many can be picked",
         choices=[("multiple", "any number"), ("single", "one only")],
     )
+    most = forms.IntegerField(
+        label="At most so many", min_value=0, required=False, help_text="0: no bound."
+    )
     origin = forms.ChoiceField(choices=ORIGINS)
     danger = forms.BooleanField(
         required=False, label="It is the danger question", help_text="Asked twice if left blank."
@@ -66,6 +74,9 @@ class QuestionForm(PartForm):
         label="Asked when all of these hold",
         help_text="Without clauses: always.",
     )
+
+    def clean_most(self) -> int:
+        return self.cleaned_data["most"] or 0
 
     def lost(self) -> list[str]:
         before = {choice["code"] for choice in self.initial.get("choices", ())}

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -26,6 +27,7 @@ LIST = "list"  # the public name of the list that was shown
 REPLACES = "replaces"  # the references of earlier lists that the new one replaces
 
 
+Box = tuple[Choice, str, SafeString]
 CHECKED = {True: SafeString(" checked"), False: SafeString("")}
 
 
@@ -78,14 +80,18 @@ class Choices(forms.Field):
         try:
             self.program.choose(self.question.code, chosen)
         except UnfitAnswers as error:
-            raise forms.ValidationError(self.explain(error), code=error.problem) from None
+            sentence = self.explain(error, len(set(chosen)))
+            raise forms.ValidationError(sentence, code=error.problem) from None
         return chosen
 
-    def explain(self, error: UnfitAnswers) -> str:
-        if error.problem == "exclusive":
-            choice = self.question.choice(error.name.rpartition(".")[2])
-            label = choice.label if choice else ""
-            return f"You picked '{label}' and something else. Pick one or the other."
+    def explain(self, error: UnfitAnswers, picked: int) -> str:
+        choice = self.question.choice(error.name.rpartition(".")[2])
+        if error.problem == "exclusive" and choice:
+            return f"You picked '{choice.label}' and something else. Pick one or the other."
+        if error.problem == "one_of" and choice:
+            return f"You picked more than one answer at '{choice.one_of}'. Pick only one there."
+        if error.problem == "most":
+            return f"Pick at most {self.question.most}. You picked {picked}."
         if error.problem == "single":
             return "You picked more than one answer. Pick only one here."
         return "One of the answers sent is not on this page. Look over your answer and go on."
@@ -120,13 +126,19 @@ class QuestionForm(OneFieldForm):
         return self.cleaned_data
 
     @property
-    def boxes(self) -> list[tuple[Choice, str, SafeString]]:
+    def boxes(self) -> list[Box]:
         """Return each choice, the id of its box, and the HTML attribute of one that is picked."""
         question, value = self.question, self[self.question.code].value()
         return [
             (choice, f"id_{question.code}_{number}", CHECKED[choice.code in value])
             for number, choice in enumerate(question.choices)
         ]
+
+    @property
+    def runs(self) -> list[tuple[str, list[Box]]]:
+        """Return the boxes by the heading over them, empty for those that have none."""
+        by_heading = groupby(self.boxes, key=lambda box: box[0].one_of)
+        return [(heading, list(boxes)) for heading, boxes in by_heading]
 
     @property
     def chosen(self) -> tuple[str, ...]:

@@ -280,6 +280,19 @@ def test_a_new_choice_is_added_below_the_others_with_the_origin_that_is_shown(ed
     assert (body.label, body.origin) == ("It goes up and down", "core")
 
 
+def test_an_editor_bounds_how_many_choices_can_be_picked(editor):
+    headed = {f"choices-{n}-one_of": "How often?" for n in range(2)}
+    page = edit_part(editor, "question", "balance", {"most": "2"} | headed)
+    assert "is saved in the draft" in text_of(page)
+    (question,) = (part for part in document().questions if part.code == "balance")
+    assert (question.most, [*question.groups()]) == (2, ["How often?"])
+    changes = text_of(editor.get("/admin/changes/"))
+    assert "Most (added: 2 )" in changes
+    assert "one of (added: How often? )" in changes
+    text = text_of(edit_part(editor, "question", "balance", {"most": "1"}))
+    assert "'most' is 1, not between 2 and" in text
+
+
 HALF_FILLED = {
     "a choice without a label": ("choices", {"code": "varies"}, "required"),
     "a choice with a hint alone": ("choices", {"hint": "Measured at home"}, "required"),

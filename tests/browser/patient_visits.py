@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from suitability.releases.release import publish
 from suitability.releases.release_cache import clear_release_cache
 from suitability.responses.response import FrozenSummary
 from tests.browser import journey_cookies
 from tests.browser.journey_cookies import Answers, given_answers
 from tests.browser.steps import answers, follows, opens, presses, saves
 from tests.browser.visit import Visit
+from tests.conftest import NOW
 from tests.support import personas
 
 
@@ -49,6 +52,18 @@ def exclusive_beside_another(page: Page, base_url: str) -> None:
     tick = "all => all.forEach(one => one.checked = ['fall', 'none'].includes(one.value))"
     page.locator("[name=balance]").evaluate_all(tick)
     presses(page, "Next")
+
+
+def under_limits(page: Page, base_url: str) -> None:
+    """A question with two of its choices under a heading, and two choices at most."""
+    old = next(q for q in journey_cookies.DOCUMENT.questions if q.code == "balance")
+    headed = tuple(replace(choice, one_of="How often?") for choice in old.choices[:2])
+    new = replace(old, choices=(*headed, *old.choices[2:]), most=2)
+    questions = (new if q == old else q for q in journey_cookies.DOCUMENT.questions)
+    publish(replace(journey_cookies.DOCUMENT, questions=tuple(questions)), notes="", now=NOW)
+    clear_release_cache()
+    given_answers(page, base_url, personas.CALM | {"balance": []})
+    opens(page, "question", "balance")
 
 
 def answer_removed(page: Page, base_url: str) -> None:
@@ -231,6 +246,7 @@ VISITS = {
         )
         for question in journey_cookies.DOCUMENT.questions
     },
+    "question, with limits": Visit("question", under_limits),
     "question, with an error": Visit("question", exclusive_beside_another, 400),
     "blank danger signs": Visit("left_blank", with_answers(personas.CALM, "left_blank")),
     "urgent": Visit("urgent", with_answers(personas.EMERGENCY, "urgent")),

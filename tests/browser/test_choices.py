@@ -55,6 +55,33 @@ def test_choices_that_go_together_stay(page: Page, base_url: str):
     expect(page.get_by_role("status")).to_have_text("")
 
 
+def test_picks_are_counted_and_one_of_a_heading_clears_another_but_nothing_is_blocked(
+    page: Page, base_url: str
+):
+    patient_visits.under_limits(page, base_url)
+    first, second, third = (page.locator(f"#id_balance_{n}") for n in range(3))
+    status = page.get_by_role("status")
+    expect(page.get_by_role("group", name="How often? Pick one.").locator("input")).to_have_count(2)
+    first.check()
+    expect(status).to_have_text("1 of 2 picked.")
+    third.check()
+    expect(status).to_have_text("2 of 2 picked.")
+    second.check()
+    expect(first).not_to_be_checked()
+    expect(status).to_contain_text("was cleared, since you picked something else. 2 of 2 picked.")
+    page.evaluate("document.querySelector('#id_balance_0').checked = true")
+    third.uncheck()
+    third.check()
+    expect(status).to_have_text("You picked 3. Pick at most 2.")
+    presses(page, "Next")
+    refused = "You picked more than one answer at 'How often?'. Pick only one there."
+    expect(page.get_by_role("alert")).to_contain_text(refused)
+    expect(page.locator("input:checked")).to_have_count(3)
+    first.uncheck()
+    presses(page, "Next")
+    expect(page.locator("dl.check")).to_contain_text("How often? ")
+
+
 def test_without_javascript_the_page_explains_and_keeps_both_picks(
     plain_context: BrowserContext, base_url: str
 ):

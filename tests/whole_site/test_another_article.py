@@ -4,6 +4,7 @@ and no page has a word of the shipped one."""
 import json
 import re
 from collections.abc import Mapping
+from html import unescape
 from io import StringIO
 from pathlib import Path
 
@@ -60,9 +61,9 @@ def test_it_is_proved_and_nothing_stops_it():
     assert "STOP" not in output.getvalue()
 
 
-def test_it_has_three_questions_and_five_rules():
+def test_it_has_three_questions_and_six_rules():
     document = read(FOLDER).document
-    assert (len(document.questions), len(document.rules)) == (3, 5)
+    assert (len(document.questions), len(document.rules)) == (3, 6)
 
 
 def test_the_pages_around_the_questions_say_its_own_words(client):
@@ -105,6 +106,31 @@ def test_its_danger_question_interrupts_and_a_blank_is_asked_about(client):
     assert "<h1>You skipped the list of signs</h1>" in page(client.get("/blank/"))
     assert answer(client, "flags", "numb_legs")["Location"] == "/urgent/"
     assert "Call <a" in page(client.get("/urgent/"))
+
+
+TOO_MUCH = {
+    ("young", "retired"): "You picked more than one answer at 'My age'. Pick only one there.",
+    ("young", "thin_bones", "sits"): "Pick at most 2. You picked 3.",
+}
+
+
+def test_a_patient_picks_so_many_choices_and_one_of_those_under_a_heading(client):
+    walk(client, CALM)
+    question = page(client.get("/questions/you/"))
+    assert "Pick up to 2. You can leave this blank." in question
+    heading = '<p id="id_you_one_of_1">My age <span>Pick one.</span></p>'
+    assert question.index(heading) < question.index("Not an adult yet") < question.index("Retired")
+    for chosen, refused in TOO_MUCH.items():
+        response = client.post("/questions/you/", {"you": chosen})
+        assert response.status_code == 400
+        again = unescape(page(response))
+        assert f'<a href="#id_you_0">{refused}</a>' in again
+        assert again.count(" checked") == len(chosen)
+    client.post("/questions/you/", {"you": ["retired", "sits"]})
+    assert "<li>My age: Retired</li>" in page(client.get("/check/"))
+    summary = page(client.get("/summary/"))
+    assert {"C1", "E3"} <= set(shown_codes(summary))
+    assert "because you chose: My age: Retired" in summary
 
 
 def test_a_clinician_filters_by_its_own_question_finds_a_response_and_signs_it_off():
