@@ -89,7 +89,7 @@ class Choices(forms.Field):
         if error.problem == "exclusive" and choice:
             return f"You picked '{choice.label}' and something else. Pick one or the other."
         if error.problem == "one_of" and choice:
-            return f"You picked more than one answer at '{choice.one_of}'. Pick only one there."
+            return f"You picked more than one answer under '{choice.one_of}'. Pick only one there."
         if error.problem == "most":
             return f"Pick at most {self.question.most}. You picked {picked}."
         if error.problem == "single":

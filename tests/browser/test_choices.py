@@ -74,7 +74,7 @@ def test_picks_are_counted_and_one_of_a_heading_clears_another_but_nothing_is_bl
     third.check()
     expect(status).to_have_text("You picked 3. Pick at most 2.")
     presses(page, "Next")
-    refused = "You picked more than one answer at 'How often?'. Pick only one there."
+    refused = "You picked more than one answer under 'How often?'. Pick only one there."
     expect(page.get_by_role("alert")).to_contain_text(refused)
     expect(page.locator("input:checked")).to_have_count(3)
     first.uncheck()

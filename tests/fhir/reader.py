@@ -66,8 +66,8 @@ def _exclusive(item: Json) -> Iterator[str]:
 def _constraint_holds(extension: Json, codes: Collection[str]) -> bool:
     """Whether a constraint in the one form of FHIRPath that is ours holds."""
     (expression,) = (p["valueString"] for p in extension["extension"] if p["url"] == "expression")
-    where, most = re.fullmatch(
-        r"answer\.value\.where\((.*)\)\.count\(\) <= (\d+)", expression
-    ).groups()  # type: ignore[union-attr]
-    among = [re.fullmatch(r"code = '(\w+)'", test)[1] for test in where.split(" or ")]  # type: ignore[index]
-    return sum(code in among for code in codes) <= int(most)
+    form = r"answer\.value\.where\((code = '\w+'(?: or code = '\w+')*)\)\.count\(\) <= (\d+)"
+    parts = re.fullmatch(form, expression)
+    assert parts, expression
+    among = re.findall(r"'(\w+)'", parts[1])
+    return sum(code in among for code in codes) <= int(parts[2])

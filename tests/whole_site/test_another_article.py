@@ -109,7 +109,7 @@ def test_its_danger_question_interrupts_and_a_blank_is_asked_about(client):
 
 
 TOO_MUCH = {
-    ("young", "retired"): "You picked more than one answer at 'My age'. Pick only one there.",
+    ("young", "retired"): "You picked more than one answer under 'My age'. Pick only one there.",
     ("young", "thin_bones", "sits"): "Pick at most 2. You picked 3.",
 }
 
