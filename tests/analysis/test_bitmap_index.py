@@ -96,7 +96,7 @@ def answered(of: Summaries, bits: int, given: Summaries | None = None) -> list[o
     return [
         (
             questions[code].text,
-            [choice and choice.label for choice in map(questions[code].choice, picked)],
+            [choice and choice.in_full for choice in map(questions[code].choice, picked)],
         )
         for code, picked in chosen.items()
         if code in questions
