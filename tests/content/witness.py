@@ -79,7 +79,7 @@ class Witness:
     def matters(self, choice: str) -> bool:
         """Whether a statement gives a choice as its reason."""
         labels = {
-            f"{question.code}.{option.code}": option.label
+            f"{question.code}.{option.code}": option.in_full
             for question in self.document.questions
             for option in question.choices
         }
