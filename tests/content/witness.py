@@ -10,6 +10,7 @@ from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.management.commands.assess import assess
 from suitability.questionnaire.conditions import Clause, Guarantee
+from tests.support.choice_limits import within_limits
 
 ALARMS = ("urgent", "caution")
 
@@ -89,7 +90,7 @@ class Witness:
             for line in statement["because"]
             for part in parts(line)
         ]
-        return labels[choice] in reasons
+        return {*parts(labels[choice])} <= {*reasons}  # a heading ends in a colon too
 
     def breaks(self, guarantee: Guarantee) -> bool:
         if guarantee.first:
@@ -128,6 +129,9 @@ class Witness:
         if not chosen or code in chosen or {"not_sure", "prefer_not"} & {*chosen}:
             return False
         more = [*(option for option in chosen if option != "none"), code]
+        (asked,) = (each for each in self.document.questions if each.code == question)
+        if not within_limits(asked, more):
+            return False
         return Witness(self.content, {**self.answers, question: more}).alarm() > self.alarm()
 
 
