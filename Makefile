@@ -124,7 +124,8 @@ requirements: ## pin what pyproject.toml asks for
 	$(PYTHON) -m venv $(VENV)/uv
 	$(VENV)/uv/bin/pip install -qq --disable-pip-version-check uv
 	$(COMPILE) pyproject.toml -o requirements/base.txt
-	$(COMPILE) pyproject.toml --extra dev -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra pdf -c requirements/base.txt -o requirements/pdf.txt
+	$(COMPILE) pyproject.toml --extra dev --extra pdf -c requirements/base.txt -o requirements/dev.txt
 	$(COMPILE) pyproject.toml bench/requirements.in -c requirements/base.txt -o bench/requirements.txt
 
 .PHONY: clean

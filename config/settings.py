@@ -83,6 +83,7 @@ TEMPLATES = [
             "libraries": {
                 "page_cache": "suitability.patient.page_cache",
                 "options_html": "suitability.patient.options_html",
+                "sheet_html": "suitability.patient.sheet_html",
                 "statement_html": "suitability.patient.statement_html",
                 "text_filters": "suitability.patient.text_filters",
             },

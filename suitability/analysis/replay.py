@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
+from suitability.engine.lines import Given, given
 from suitability.engine.program import Program, Slot
-from suitability.engine.summary import Given, Summaries, given
+from suitability.engine.summary import Summaries
 from suitability.questionnaire.conditions import union
 from suitability.questionnaire.document import SKIPPED
 

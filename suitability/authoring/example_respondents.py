@@ -3,7 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from suitability.engine.summary import Given, Summaries
+from suitability.engine.lines import Given
+from suitability.engine.summary import Summaries
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django import forms
 from suitability.questionnaire.canonical_form import is_late
 from suitability.questionnaire.site_words import FOR_CLINICIANS, SiteWords
 from suitability.questionnaire.sources import HEADINGS
-from suitability.questionnaire.summary_layout import Words
+from suitability.questionnaire.summary_layout import SHEET_WORDS, SheetLayout, Words
 
 from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
 from .forms import PartForm
@@ -38,13 +38,41 @@ def _strip_line(line: Any) -> dict[str, Any]:
     if isinstance(line, dict):
         return line
     label, _, listed = line.partition(":")
-    parts = []
-    for part in listed.split(";"):
-        name, equals, question = part.partition("=")
-        parts.append(
-            {"label": name.strip() if equals else "", "question": (question or name).strip()}
-        )
-    return {"label": label.strip(), "parts": parts}
+    return {"label": label.strip(), "parts": list(map(_named_question, listed.split(";")))}
+
+
+def _named_question(part: str) -> dict[str, str]:
+    name, equals, question = part.partition("=")
+    return {"label": name.strip() if equals else "", "question": (question or name).strip()}
+
+
+class PartsField(LinesField):
+    """Questions as lines: `question` or `Label = question`."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else "\n".join(map(_strip_part, value or ()))
+
+    def to_python(self, value: Any) -> Any:
+        return list(map(_named_question, super().to_python(value)))
+
+
+class ActionsField(LinesField):
+    """What urgent statements ask for, as lines: `rule: words`."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return value
+        return "\n".join(f"{action['rule']}: {action['words']}" for action in value or ())
+
+    def to_python(self, value: Any) -> Any:
+        lines = [line.partition(":") for line in super().to_python(value)]
+        return [{"rule": rule.strip(), "words": words.strip()} for rule, _, words in lines]
+
+
+class ContradictionRow(RowForm):
+    sentence = forms.CharField(label="The answers differ:")
+    first = PickField("names", label="Any of these")
+    second = PickField("names", label="beside any of these")
 
 
 class PageForm(PartForm):
@@ -65,16 +93,33 @@ class PageForm(PartForm):
     strip = StripField(
         rows=7, label="The clinician's strip", help_text="Label: question; Other label = question"
     )
+    sheet_trouble = PartsField(label="The sheet: my trouble", help_text="Label = question")
+    sheet_matters = forms.ChoiceField(required=False, label="The sheet: what matters most to me")
+    sheet_takes = PartsField(label="The sheet: what I take", help_text="Label = question")
+    sheet_actions = ActionsField(label="The sheet: what to do", help_text="Urgent rule: words")
+    contradictions = RowsField(ContradictionRow, what="contradiction")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("danger_list", rule_options(self.draft.document))
+        questions = [(question.code, question.text) for question in self.draft.document.questions]
+        self.offer("sheet_matters", [("", "(no question)"), *questions])
         choices = [
             (f"{question.code}.{choice.code}", choice.label)
             for question in self.draft.document.questions
             for choice in question.choices
         ]
         self.offer("under_age", choices)
+
+    def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
+        sheet = plain["sheet"] or {}
+        return plain | {f"{SHEET_WORDS}{name}": part for name, part in sheet.items()}
+
+    def plain(self) -> dict[str, Any]:
+        plain = super().plain()
+        names = [member.name for member in fields(SheetLayout)]
+        sheet = {name: plain.pop(f"{SHEET_WORDS}{name}") for name in names}
+        return plain | {"sheet": sheet if any(sheet.values()) else None}
 
 
 def text_fields(names: Iterable[str], optional: Collection[str] = ()) -> dict[str, TextField]:
@@ -87,7 +132,7 @@ WordsForm = type(
     {
         "part_kind": "words",
         **text_fields(
-            (field.name for field in fields(Words)),
+            [field.name for field in fields(Words)],
             optional=[field.name for field in fields(Words) if is_late(field)],
         ),
     },

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from suitability.engine.lines import Given, Line
 from suitability.engine.statements import Shown
-from suitability.engine.summary import Given, Line, Summary, every_statement
+from suitability.engine.summary import Summary, every_statement
 from suitability.questionnaire.document import NOT_SURE, PREFER_NOT
 
 UNKNOWN = {NOT_SURE, PREFER_NOT}

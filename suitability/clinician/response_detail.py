@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_entry import Act
+from suitability.engine.tick_list import as_ticked
 from suitability.permissions import may_see_responses
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release
@@ -45,6 +46,23 @@ def show_replaced(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     record_access(request, Act.OPENED, response=replacement, about="replaced")
     return render_page(request, "replaced.html", {"replacement": replacement}, status=410)
+
+
+@require_safe
+@requires(may_see_responses)
+def response_sheet(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the sheet as it was frozen, to print it. Raises Http404, also if there is none."""
+    opened = get_response(number)
+    record_access(request, Act.OPENED, response=opened)
+    summary = opened.summary.read() if opened.summary.verifies else None
+    if summary is None or summary.sheet is None:
+        raise Http404
+    context = {
+        "response": opened,
+        "summary": as_ticked(summary, opened.tick_list(summary)),
+        "made_on": timezone.localdate(opened.saved_at),
+    }
+    return render_page(request, "sheet.html", context)
 
 
 def get_response(number: int) -> Response:

@@ -7,7 +7,7 @@ from suitability.clinician.overview.overview_page import overview
 
 from .audit_log_pages import access_log, export_log
 from .lookup import look_up
-from .response_detail import response
+from .response_detail import response, response_sheet
 from .response_list import responses
 from .review_actions import hand_over, review
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("responses/find/", look_up, name="find"),
     path("responses/export.<slug:form>", export, name="export"),
     path("responses/<int:number>/", response, name="response"),
+    path("responses/<int:number>/sheet/", response_sheet, name="response_sheet"),
     path("responses/<int:number>/review/", review, name="review"),
     path("responses/<int:number>/hand-over/", hand_over, name="hand_over"),
     path("overview/", overview, name="overview"),

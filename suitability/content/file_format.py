@@ -25,7 +25,7 @@ from suitability.questionnaire.sources import (
     Measure,
     Source,
 )
-from suitability.questionnaire.summary_layout import StripPart
+from suitability.questionnaire.summary_layout import Action, Contradiction, StripPart
 
 from . import file_comments
 from .yaml_writer import Apart, Folded, Inline, Noted, OneALine, Quoted
@@ -92,6 +92,7 @@ FORMS = {
         folded=("statement", "public", "note"),
     ),
     StripPart: Form(order=("label",)),
+    Contradiction: Form(order=("sentence",)),
     Article: Form(always=HEADINGS, one_a_line=("searched", "about")),
     SiteWords: Form(
         always=tuple(member.name for member in fields(SiteWords) if not is_late(member)),
@@ -102,7 +103,7 @@ FORMS = {
         order=("code", "pattern", "ignore_case"), quoted=("reason", "allowed", "example")
     ),
     SafetyControls: Form(notes=file_comments.CONTROLS),
-    **dict.fromkeys((Measure, Compared, Heading, DangerWords), Form(inline=True)),
+    **dict.fromkeys((Measure, Compared, Heading, DangerWords, Action), Form(inline=True)),
     **dict.fromkeys((RequiredWords, RequiredPlacement, CategoryLetter), Form(inline=True)),
 }
 

@@ -4,44 +4,24 @@ A Summary holds every word the reader sees, so that its text can be frozen as it
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import Any
 
 from suitability.questionnaire import canonical_form
-from suitability.questionnaire.canonical_form import late
+from suitability.questionnaire.canonical_form import LATE, late
 from suitability.questionnaire.conditions import union
 from suitability.questionnaire.document import PREFER_NOT, Document
 from suitability.questionnaire.summary_layout import StripLine, StripPart, Words
 
 from .bounded_cache import BoundedCache
 from .layout import Group, Layout
-from .program import Program, Slot
+from .lines import MAX_CACHED, Given, Line, cached_line, given
+from .program import Program
 from .reading_time import in_full, in_group, in_short, minutes, words_of
+from .sheet import Sheet, Sheets, Topic
 from .shown_options import ShownOption, shown_options
 from .statements import Shown, Statements
-
-MAX_CACHED = 4096  # lines and answers, and their texts
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A question that was asked and its answers in words; none means left blank."""
-
-    code: str
-    question: str
-    answers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A topic's code and name, or a label and what stands beside it."""
-
-    label: str
-    text: str
-
-
-cached_line = lru_cache(MAX_CACHED)(Line)  # equal lines are one object
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +36,8 @@ class Link:
 class Summary:
     """What a person reads, top to bottom.
 
-    With `read_later`, all that comes after `beside_first` waits behind one fold. `open_line` and
-    `reading_time` are empty in a summary that was made before there were any.
+    With `read_later`, all that comes after `beside_first` waits behind one fold. `sheet` is the
+    one page that is printed. What came after the first release is empty in an older summary.
     """
 
     content: str
@@ -87,6 +67,7 @@ class Summary:
     options: tuple[ShownOption, ...] = canonical_form.late(())
     open_line: tuple[Shown, ...] = late(())
     reading_time: str = late("")
+    sheet: Sheet | None = field(default=None, metadata=LATE)
 
 
 class Summaries:
@@ -107,7 +88,7 @@ class Summaries:
         option_texts = {each.code: canonical_form.to_text(each) for each in self.options}
         self._to_text: dict[type, Callable[[Any], str]] = {
             Shown: self.statements.text,
-            **dict.fromkeys((Words, Line, Given, Link), cached_text),
+            **dict.fromkeys((Words, Line, Given, Link, Topic), cached_text),
             ShownOption: lambda option: option_texts[option.code],
         }
         self._given = {
@@ -118,6 +99,8 @@ class Summaries:
             for line in document.page.strip
         ]
         self._answered = union(slot.mask ^ slot.blank for slot in program.slots)
+        sheet = document.page.sheet
+        self._sheets = Sheets(program, sheet) if sheet else None
         self.help_lines = tuple(document.expand(line) for line in document.help_lines)
 
     def of(self, bits: int) -> Summary:
@@ -134,6 +117,8 @@ class Summaries:
         )
         questions_first, questions_more = layout.questions()
         clinician_first, clinician_more = clinician_lines(page.clinician_first, layout.statements)
+        strip = tuple([lines[bits & mask] for mask, lines in self._strip])
+        questions = (questions_first, questions_more)
         summary = Summary(
             content=document.code,
             release=self.release,
@@ -152,7 +137,7 @@ class Summaries:
             known=layout.known(),
             next_steps=layout.next_steps(),
             standing=layout.standing(),
-            strip=tuple([lines[bits & mask] for mask, lines in self._strip]),
+            strip=strip,
             clinician_first=clinician_first,
             clinician_more=clinician_more,
             private=page.private,
@@ -161,6 +146,7 @@ class Summaries:
             review=review_line(document),
             options=self.options,
             open_line=layout.open_line(),
+            sheet=self._sheets.of(bits, layout.loud, strip, questions) if self._sheets else None,
         )
         return replace(summary, reading_time=reading_time(summary))
 
@@ -213,22 +199,6 @@ class Summaries:
         return f"{part.label}: {answers}" if part.label else answers
 
 
-def every_statement(summary: Summary) -> Iterator[Shown]:
-    """Yield every statement of a summary, wherever it stands in it."""
-    groups = (summary.cautions, summary.known, summary.next_steps)
-    sections = [
-        summary.first,
-        summary.beside_first,
-        summary.later_urgent,
-        *(part for g in groups for part in (g.open, g.listed, g.folded, g.firm)),
-        summary.standing,
-    ]
-    for section in sections:
-        for statement in section:
-            yield statement
-            yield from statement.quiet
-
-
 def reading_time(summary: Summary) -> str:
     """Return the sentence that says how long a list takes; empty if the content has none."""
     count = minutes(open_words(summary))
@@ -255,14 +225,6 @@ def open_words(summary: Summary) -> int:
     )
 
 
-def given(slot: Slot, bits: int) -> Given:
-    """Return one question and its answer, in words."""
-    chosen = slot.chosen(bits)
-    question = slot.question
-    answers = tuple(choice.in_full for choice in question.choices if choice.code in chosen)
-    return Given(question.code, question.text, answers)
-
-
 def clinician_lines(
     first: tuple[str, ...], statements: tuple[Shown, ...]
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -282,6 +244,23 @@ def review_line(document: Document) -> str:
     if not signed:
         return document.words.not_reviewed
     text = document.words.reviewed
-    for field in ("name", "role", "reviewed_on"):
-        text = text.replace(f"{{{field}}}", getattr(signed, field))
+    for name in ("name", "role", "reviewed_on"):
+        text = text.replace(f"{{{name}}}", getattr(signed, name))
     return text
+
+
+def every_statement(summary: Summary) -> Iterator[Shown]:
+    """Yield every statement of a summary, wherever it stands in it."""
+    groups = (summary.cautions, summary.known, summary.next_steps)
+    sections = [
+        summary.first,
+        summary.beside_first,
+        summary.later_urgent,
+        *(part for g in groups for part in (g.open, g.listed, g.folded, g.firm)),
+        summary.standing,
+        summary.open_line,
+    ]
+    for section in sections:
+        for statement in section:
+            yield statement
+            yield from statement.quiet

@@ -8,9 +8,10 @@ there were codes have them.
 """
 
 from collections.abc import Collection, KeysView, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from .sheet import with_questions
 from .summary import Summary, every_statement
 
 in_reading_order = attrgetter("priority", "code")
@@ -90,6 +91,14 @@ def saved_ticks(summary: Summary, codes: Collection[str]) -> Ticks:
     first = tick_list(summary).first
     off = (question.code for question in first if question.code not in codes)
     return Ticks(tuple(codes), tuple(off))
+
+
+def as_ticked(summary: Summary, asks: TickList) -> Summary:
+    """Return a summary with the questions on its sheet that were ticked."""
+    if summary.sheet is None:
+        return summary
+    ticked = [question.text for question in asks.every if question.is_ticked]
+    return replace(summary, sheet=with_questions(summary.sheet, ticked))
 
 
 def _codes(summary: Summary) -> dict[str, KeysView[str]]:

@@ -16,16 +16,24 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def options_html(context: Mapping[str, Any], options: tuple[ShownOption, ...]) -> SafeString:
+def options_html(
+    context: Mapping[str, Any], options: tuple[ShownOption, ...], is_open: bool = False
+) -> SafeString:
     """Render patient/summary/options.html; nothing for a summary from before there were options."""
     if not options:
         return SafeString("")
-    return _rendered(options, context["words"], context["links"], bool(context.get("draft")))
+    draft = bool(context.get("draft"))
+    return _rendered(options, context["words"], context["links"], draft, is_open)
 
 
 @lru_cache(maxsize=64)
 def _rendered(
-    options: tuple[ShownOption, ...], words: Words, links: tuple[Link, ...], draft: bool
+    options: tuple[ShownOption, ...],
+    words: Words,
+    links: tuple[Link, ...],
+    draft: bool,
+    is_open: bool,
 ) -> SafeString:
     context = {"options": options, "words": words, "links": links, "draft": draft}
+    context |= {"is_open": is_open}
     return render_to_string("patient/summary/options.html", context)

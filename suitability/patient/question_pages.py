@@ -9,13 +9,14 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.engine.journey import after, answer, position
+from suitability.engine.lines import Given
 from suitability.engine.program import Slot, UnfitAnswers
-from suitability.engine.summary import Given, Summaries
-from suitability.engine.tick_list import UNTOUCHED, tick_list
+from suitability.engine.summary import Summaries, Summary
+from suitability.engine.tick_list import UNTOUCHED, as_ticked, tick_list
 
 from . import journey_cookie
 from .forms import JOURNEY, LIST, BeginForm, QuestionForm, TickForm, checked_holes
@@ -23,6 +24,7 @@ from .journey_cookie import Journey
 from .journey_required import complete_journey_required, journey_required
 from .page_rendering import address, needs_release, show, show_cached
 from .saved_summary import show_current_list
+from .sheet_html import sheet_html
 from .takeover import danger_question, interrupting_rules, interrupts
 
 
@@ -191,10 +193,11 @@ def summary(request: HttpRequest, journey: Journey) -> HttpResponse:
 def list_holes(journey: Journey) -> dict[str, str]:
     """Return what fills the holes of patient/summary.html."""
     summary = journey.summaries.of(journey.bits)
+    asks = tick_list(summary, journey.ticks)
     context = {
         "summary": summary,
         "draft": journey.is_preview,
-        "asks": tick_list(summary, journey.ticks),
+        "asks": asks,
         "tick_form": TickForm.html_id,
         "typed_key": journey.name,
         "row": "patient/summary/keep_row.html",
@@ -203,9 +206,16 @@ def list_holes(journey: Journey) -> dict[str, str]:
         "body": render_to_string("patient/summary/body.html", context),
         "reading_time": summary.reading_time,
         "made_on": date_format(timezone.localdate(), "F j, Y"),
+        "sheet": hidden_sheet(as_ticked(summary, asks)) if summary.sheet else "",
         JOURNEY: journey.name,
         LIST: untouched_name(journey),
     }
+
+
+def hidden_sheet(summary: Summary) -> SafeString:
+    """Return the sheet's HTML for the list's page, which shows it to the printer alone."""
+    context = sheet_html(summary, timezone.localdate(), hidden=True)
+    return render_to_string("sheet/sheet.html", context)
 
 
 def untouched_name(journey: Journey) -> str:
@@ -227,7 +237,8 @@ def take_ticks(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 def around_list(summaries: Summaries) -> dict[str, Any]:
-    return words_of(summaries) | {"form": None}
+    has_sheet = summaries.program.document.page.sheet is not None
+    return words_of(summaries) | {"form": None, "has_sheet": has_sheet}
 
 
 def words_of(summaries: Summaries) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.audit.audit_log import openings
 from suitability.engine.summary import Summaries
+from suitability.engine.tick_list import as_ticked
 from suitability.releases.release_cache import (
     compiled_release,
     live_summaries,
@@ -31,6 +32,7 @@ from .forms import JOURNEY, LIST, REPLACES, SaveForm
 from .journey_cookie import Journey
 from .journey_required import back_to_the_start, complete_journey_required
 from .page_rendering import address, needs_release, show, show_cached
+from .sheet_html import qr_code
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,6 +128,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     summaries, recalled = journey.summaries, recall_reason(response.release_id)
     holes = {
         "reference": response.spoken_reference,
+        "qr": qr_code(response.spoken_reference),
         "link": request.build_absolute_uri(reverse("copy", args=[journey.link])),
         "until": date_format(timezone.localtime(response.delete_at), "F j, Y"),
         "beside": render_to_string("patient/lists_beside.html", {"lists": beside}),
@@ -144,10 +147,11 @@ def copy(request: HttpRequest, link: str) -> HttpResponse:
     if response is None:
         return show_replaced(request, link)
     summary = response.summary.read()
+    asks = response.tick_list(summary)
     context = {
         "response": response,
-        "summary": summary,
-        "asks": response.tick_list(summary),
+        "summary": as_ticked(summary, asks),
+        "asks": asks,
         "read_only": response.ticked is not None,
         "typed_key": typed_key(request, response, link),
         "made_on": timezone.localdate(response.saved_at),

@@ -9,6 +9,7 @@ from . import (
     preview,
     question_pages,
     saved_summary,
+    sheet_pages,
     sleep_log,
 )
 
@@ -22,6 +23,10 @@ urlpatterns = [
     path("urgent/", question_pages.urgent, name="urgent"),
     path("check/", question_pages.check, name="check"),
     path("summary/", question_pages.summary, name="summary"),
+    path("print/", sheet_pages.sheet, name="print"),
+    path("print/details/", sheet_pages.details, name="print_details"),
+    path("print/text/", sheet_pages.text, name="print_text"),
+    path("print/sheet.pdf", sheet_pages.pdf, name="print_pdf"),
     path("save/", saved_summary.save, name="save"),
     path("saved/", saved_summary.saved, name="saved"),
     path("clear/", clearing.clear, name="clear"),
@@ -31,6 +36,10 @@ urlpatterns = [
     path("sleep-log/", sleep_log.sleep_log, name="sleep_log"),
     path("sleep-log/worker.js", sleep_log.worker, name="sleep_log_worker"),
     re_path(COPY + "$", saved_summary.copy, name="copy"),
+    re_path(COPY + "print/$", sheet_pages.copy_sheet, name="copy_print"),
+    re_path(COPY + "print/details/$", sheet_pages.copy_details, name="copy_print_details"),
+    re_path(COPY + "print/text/$", sheet_pages.copy_text, name="copy_print_text"),
+    re_path(COPY + r"print/sheet\.pdf$", sheet_pages.copy_pdf, name="copy_print_pdf"),
     re_path(COPY + "delete/$", saved_summary.delete, name="delete"),
     path("deleted/", saved_summary.deleted, name="deleted"),
 ]

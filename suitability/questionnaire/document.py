@@ -278,7 +278,21 @@ class Document:
         demand_known("page", (self.page.under_age,), choices)
         if self.site.key_question:
             demand_known("site", (self.site.key_question,), questions)
+        self._check_sheet(choices | {factor.code for factor in self.factors})
         self.page.check_places({rule.code: rule.statement.category for rule in self.rules})
+
+    def _check_sheet(self, named: set[str]) -> None:
+        for contradiction in self.page.contradictions:
+            for clause in contradiction.clauses:
+                demand_known("page contradictions", clause.of, named)
+        sheet = self.page.sheet
+        if sheet:
+            questions = {question.code for question in self.questions}
+            demand_known("page sheet", sheet.questions(), questions)
+            rules = {rule.code for rule in self.rules}
+            demand_known("page sheet", [action.rule for action in sheet.actions], rules)
+            for name in self.words.missing_of_sheet():
+                demand(False, f"words {name}", "is missing, and the sheet needs it")
 
     def _check_guarantees(self) -> None:
         choices = {f"{q.code}.{code}" for q in self.questions for code in q.choice_codes()}
@@ -338,3 +352,5 @@ class Document:
                 yield f"option {option.code} {name}", text
         for line in self.help_lines:
             yield "help", line
+        for action in self.page.sheet.actions if self.page.sheet else ():
+            yield "page sheet", action.words

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-WITHOUT_CODE = ("clause", "statement")
+WITHOUT_CODE = ("clause", "statement", "contradiction")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
-from .canonical_form import late
+from .canonical_form import LATE, late
+from .conditions import Clause
 from .document_errors import demand
 
 BLANK = re.compile(r"\{([^}]*)\}")
 BLANKS = {"reviewed": {"name", "role", "reviewed_on"}}
-NOT_RULES = ("under_age", "strip")  # of the fields of Page
+NOT_RULES = ("under_age", "strip", "sheet", "contradictions")  # of the fields of Page
+SHEET_WORDS = "sheet_"  # how the names of the sheet's own words begin
 
 
 def texts_in(value: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -34,6 +36,53 @@ class StripLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """What an urgent statement asks for, in the few words that the sheet has room for."""
+
+    rule: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLayout:
+    """Whose answers stand on the one page that is printed (engine/sheet.py).
+
+    `trouble` makes the line about what brings the person, and `takes` what is marked under "What I
+    take"; `matters` is the question about what matters most, if there is one. An urgent statement
+    without one of `actions` is called by its whole heading.
+    """
+
+    trouble: tuple[StripPart, ...] = ()
+    matters: str = ""
+    takes: tuple[StripPart, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+    def questions(self) -> tuple[str, ...]:
+        """Return the codes of the questions that are named here."""
+        parts = [part.question for part in (*self.trouble, *self.takes)]
+        return (*parts, self.matters) if self.matters else tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers that do not go together: any of `first` beside any of `second`, each a choice or a
+    factor; and the neutral words in which the clinician is told of it."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    sentence: str
+
+    def __post_init__(self) -> None:
+        demand(self.sentence, "contradiction", "has no sentence")
+        demand(self.clauses, "contradiction", "names nothing")  # each checks itself when built
+
+    @property
+    def clauses(self) -> tuple[Clause, Clause]:
+        """Return the clauses, both of which hold."""
+        return Clause(self.first), Clause(self.second)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Which statements have a place of their own. All are codes of rules, but where it says else.
 
@@ -47,6 +96,7 @@ class Page:
     reason and the clinician's line of `private` are not printed. `under_age` is a choice.
     `open_line` are what everyone is to read of what is known: they stand open near the top, and
     under no fold but that of a takeover rule.
+    Without `sheet` there is no sheet, and the whole list is printed.
     """
 
     alone: tuple[str, ...]
@@ -63,10 +113,12 @@ class Page:
     under_age: str
     strip: tuple[StripLine, ...]
     open_line: tuple[str, ...] = late(())
+    sheet: SheetLayout | None = field(default=None, metadata=LATE)
+    contradictions: tuple[Contradiction, ...] = late(())
 
     def statements(self) -> tuple[str, ...]:
         """Return the code of every rule named here."""
-        names = (field.name for field in fields(self) if field.name not in NOT_RULES)
+        names = (each.name for each in fields(self) if each.name not in NOT_RULES)
         return tuple(code for name in names for code in texts_in(getattr(self, name)))
 
     def check_places(self, category: Mapping[str, str]) -> None:
@@ -75,6 +127,7 @@ class Page:
         Raises DocumentError.
         """
         standing, firm = set(self.standing), set(self.never_folds)
+        acting = {action.rule for action in self.sheet.actions} if self.sheet else set()
         urgent = {code for code in category if category[code] == "urgent"}
         steps = {code for code in category if category[code] == "next_step"}
         known = {code for code in category if category[code] in ("evidence", "context")}
@@ -89,6 +142,7 @@ class Page:
             ),
             (set(self.alone) <= urgent, "one in `alone` that is not urgent"),
             (set(self.open_line) <= known, "an open line that is neither evidence nor context"),
+            (acting <= urgent, "an action on the sheet for one that is not urgent"),
         ):
             demand(fits, "page", f"has {problem}")
 
@@ -104,7 +158,8 @@ class Words:
     `{n}` is a count, `{choices}` a list of choices, and `reviewed` has the `{name}`, `{role}` and
     `{reviewed_on}` of a sign-off. The marks are the words that tell an urgent statement, one to
     bring up and what is known apart. What came after the first release is empty in old summaries,
-    and not shown there.
+    and not shown there. Those that begin with `sheet_`
+    are needed for a sheet alone.
     """
 
     title: str
@@ -164,10 +219,36 @@ class Words:
     more_on_this: str = late("")
     reading_time: str = late("")
     reading_time_short: str = late("")
+    sheet_trouble: str = late("")
+    sheet_topics: str = late("")
+    sheet_topics_none: str = late("")
+    sheet_topics_more: str = late("")
+    sheet_urgent: str = late("")
+    sheet_caution: str = late("")
+    sheet_chose: str = late("")
+    sheet_blank: str = late("")
+    sheet_and_more: str = late("")
+    sheet_questions: str = late("")
+    sheet_questions_more: str = late("")
+    sheet_takes_write: str = late("")
+    sheet_not_known: str = late("")
+    sheet_not_sure: str = late("")
+    sheet_not_given: str = late("")
+    sheet_differ: str = late("")
+    sheet_agreed: str = late("")
+    sheet_check: str = late("")
+    sheet_call: str = late("")
+    sheet_details: str = late("")
+    sheet_not_here: str = late("")
+
+    def missing_of_sheet(self) -> tuple[str, ...]:
+        """Return the names of the sheet's own words that are empty."""
+        names = (each.name for each in fields(self) if each.name.startswith(SHEET_WORDS))
+        return tuple(name for name in names if not getattr(self, name))
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            words = getattr(self, field.name)
-            known = BLANKS.get(field.name, {"n", "choices"})
+        for each in fields(self):
+            words = getattr(self, each.name)
+            known = BLANKS.get(each.name, {"n", "choices"})
             wrong = sorted(set(BLANK.findall(words)) - known)
-            demand(not wrong, f"words {field.name}", f"has no {{{', '.join(wrong)}}} to fill in")
+            demand(not wrong, f"words {each.name}", f"has no {{{', '.join(wrong)}}} to fill in")

@@ -37,6 +37,7 @@ NO_PAGES = {
     "admin:logout",
     "admin:password_change",
     "admin:view_on_site",
+    "copy_print_pdf",
     "export",
     "export_log",
     "fhir_metadata",
@@ -47,6 +48,7 @@ NO_PAGES = {
     "fhir_response",
     "fhir_responses",
     "mfa_download_recovery_codes",
+    "print_pdf",
     *(f"admin:suitability_{kind}part_{act}" for kind in SINGLES for act in ("changelist",)),
 }
 SAMPLE = {

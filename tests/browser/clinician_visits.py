@@ -279,6 +279,7 @@ CLINICIAN = {
     "find, a beginning": Visit("find", three_saved(finds(lambda: newest().reference[:6]))),
     "response, calm": Visit("response", reads(SLEEPLESS)),
     "response, urgent": Visit("response", reads(URGENT)),
+    "response, one page": Visit("response_sheet", reads(CAUTIONS, "response_sheet")),
     "response, reviewed": Visit(
         "response",
         reads(

@@ -133,6 +133,14 @@ def replaced_copy(page: Page, base_url: str) -> None:
     page.goto(link)
 
 
+def saved_copy_page(path: str) -> Callable[[Page, str], None]:
+    def go(page: Page, base_url: str) -> None:
+        given_answers(page, base_url, personas.MANY_CAUTIONS)
+        page.goto(f"{saves(page)}{path}/")
+
+    return go
+
+
 def delete(page: Page, base_url: str) -> None:
     saved_copy(page, base_url)
     follows(page, "Delete my saved list")
@@ -260,6 +268,11 @@ VISITS = {
     "summary, under 18": Visit("summary", with_answers(personas.UNDER_AGE, "summary")),
     "summary, nothing answered": Visit("summary", with_answers({}, "summary")),
     "summary, with ticks that do not fit": Visit("summary", ticks_of_another_list, 400),
+    "print": Visit("print", with_answers(personas.COMING_OFF_ALCOHOL, "print")),
+    "print, with all details": Visit(
+        "print_details", with_answers(personas.MANY_CAUTIONS, "print_details")
+    ),
+    "print, as text": Visit("print_text", with_answers(personas.CALM, "print_text")),
     "save": Visit("save", with_answers(personas.CALM, "save")),
     "save, with an error": Visit("save", save_without_consent, 400),
     "save, refused by the database": Visit("save", not_saved, 503),
@@ -270,6 +283,9 @@ VISITS = {
     "copy, beside another": Visit("copy", copy_beside_another),
     "copy, replaced": Visit("copy", replaced_copy, 410),
     "copy": Visit("copy", saved_copy),
+    "copy, print": Visit("copy_print", saved_copy_page("print")),
+    "copy, print with all details": Visit("copy_print_details", saved_copy_page("print/details")),
+    "copy, print as text": Visit("copy_print_text", saved_copy_page("print/text")),
     "copy, not there": Visit("copy", no_such_copy, 404),
     "copy, broken": Visit("copy", words_that_broke, 500),
     "delete": Visit("delete", delete),

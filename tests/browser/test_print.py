@@ -1,126 +1,155 @@
-"""The printed list: everything chosen and unfolded, and nothing that only a screen needs."""
+"""What the printer gets: one page by default, three more with all details, and no more ever."""
 
-from pathlib import Path
+import hashlib
+import re
+from dataclasses import replace
+from io import BytesIO
 from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from suitability.releases.release import Release
-from tests.browser import checks
-from tests.browser.journey_cookies import Answers, given_answers
+from suitability.questionnaire import canonical_form
+from suitability.releases.release import publish
+from suitability.releases.release_cache import invalidate_live_release
+from suitability.responses.response import FrozenSummary, Response
+from tests.browser.journey_cookies import DOCUMENT, Answers, given_answers
 from tests.browser.steps import opens, saves
+from tests.conftest import NOW
 from tests.support import personas
+from tests.support.fullest_sheet import fullest_sheet, heaviest_answers
 
 pytestmark = pytest.mark.browser
 
+PAPER = ("Letter", "A4")
 SHOWN = "one => one.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})"
 
-# What a sheet holds inside its margins of 15 and 16 mm, in CSS pixels.
-PAPER = {"letter": (703, 935), "A4": (680, 1001)}
 
-# The last part on page one. Beside urgent statements there is room for the questions only.
-ON_PAGE_ONE = {
-    "calm": (personas.CALM, ".clinician"),
-    "many cautions": (personas.MANY_CAUTIONS, ".clinician"),
-    "urgent": (personas.COMING_OFF_ALCOHOL, ".asks"),
-}
-
-
-@pytest.fixture(params=["with our script", "without scripts"])
-def printed(
-    request: pytest.FixtureRequest,
-    context: BrowserContext,
-    plain_context: BrowserContext,
-    base_url: str,
-) -> Page:
-    """The list of many cautions, as it goes to the printer."""
-    page = (context if request.param == "with our script" else plain_context).new_page()
-    given_answers(page, base_url, personas.MANY_CAUTIONS)
-    opens(page, "summary")
-    page.emulate_media(media="print")
-    return page
-
-
-def test_only_ticked_questions_print(printed: Page):
-    assert printed.locator(".ticks li").count() > 5
-    expect(printed.locator(".ticks li:visible")).to_have_count(5)
-    printed.locator(".ticks input").first.evaluate("one => one.checked = false")
-    expect(printed.locator(".ticks li:visible")).to_have_count(4)
-
-
-def test_every_statement_prints_in_full(printed: Page):
-    texts = printed.locator(".list [id] > .text")
-    assert texts.count() == 19
-    assert [text.evaluate(SHOWN) for text in texts.all()] == [True] * 19
-
-
-def test_what_only_a_screen_needs_does_not_print(printed: Page):
-    for unwanted in (".top", ".bottom", ".skip-link", ".back", ".keep", ".sources"):
-        for element in printed.locator(unwanted).all():
-            expect(element).to_be_hidden()
-    for button in printed.get_by_role("button", include_hidden=True).all():
-        expect(button).to_be_hidden()
-
-
-def test_what_only_paper_needs_prints(printed: Page):
-    expect(printed.get_by_text("What I take:")).to_be_visible()
-    expect(printed.get_by_text("What matters most to me")).to_be_visible()
-
-
-def test_options_print_as_the_rows_of_a_table_under_one_head(printed: Page):
-    expect(printed.locator(".option-head")).to_be_visible()
-    for option in printed.locator(".option").all():
-        cells = option.locator("> :not(.option-foot)")
-        assert cells.evaluate_all("all => all.map(one => one.checkVisibility())") == [True] * 4
-        tops = cells.evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
-        assert max(tops) - min(tops) < 1
-
-
-def test_the_release_and_its_digest_stand_at_the_foot(printed: Page, release: Release):
-    foot = printed.locator(".foot")
-    expect(foot).to_be_visible()
-    expect(foot).to_contain_text(f"Release {release.number}")
-    expect(foot).to_contain_text(release.digest)
-
-
-def test_a_saved_list_prints_its_reference(page: Page, base_url: str):
-    given_answers(page, base_url, personas.CALM)
-    link = saves(page)
-    reference = page.locator(".reference").text_content()
-    page.goto(link)
-    page.emulate_media(media="print")
-    expect(page.locator(".made")).to_contain_text(f"Reference: {reference}")
-    expect(page.locator(".made .print-only")).to_be_visible()
-
-
-@pytest.mark.parametrize(("answers", "last"), ON_PAGE_ONE.values(), ids=ON_PAGE_ONE)
-@pytest.mark.parametrize("paper", PAPER.values(), ids=PAPER)
-def test_page_one_holds_what_belongs_there(
-    answers: Answers, last: str, paper: tuple[int, int], page: Page, base_url: str
-):
-    given_answers(page, base_url, answers)
-    opens(page, "summary")
-    width, height = paper
-    page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(media="print")
-    page.evaluate(checks.OPEN_ALL)
-    bottom = page.locator(last).evaluate("one => one.getBoundingClientRect().bottom")
-    assert bottom <= height
-
-
-def test_paper_holds_every_text_and_no_address(page: Page, base_url: str, tmp_path: Path):
-    given_answers(page, base_url, personas.MANY_CAUTIONS)
-    opens(page, "summary")
-    texts = page.locator(".list [id] > .text").all_text_contents()
-    pdf = tmp_path / "list.pdf"
-    page.pdf(path=pdf, format="Letter", prefer_css_page_size=True)
-    printed = squeezed("".join(sheet.extract_text() for sheet in PdfReader(pdf).pages))
-    assert [text for text in texts if squeezed(text) not in printed] == []
-    assert "https://" not in printed
+def pages(page: Page, paper: str) -> list[str]:
+    """The text of each page that comes out of the printer."""
+    printed = page.pdf(format=paper, prefer_css_page_size=True)
+    return [squeezed(each.extract_text()) for each in PdfReader(BytesIO(printed)).pages]
 
 
 def squeezed(text: str) -> str:
     """Without spaces and ligatures, which paper sets as it likes."""
     return "".join(normalize("NFKC", text).split())
+
+
+@pytest.mark.parametrize("answers", [heaviest_answers(), {}], ids=["the heaviest", "the lightest"])
+def test_the_list_prints_as_one_page(
+    answers: Answers, page: Page, plain_context: BrowserContext, base_url: str
+):
+    """Also where scripts do not run; what stands on the screen does not print."""
+    plain = plain_context.new_page()
+    for each in (page, plain):
+        given_answers(each, base_url, answers)
+        opens(each, "summary")
+    for paper in PAPER:
+        (sheet,) = pages(page, paper)
+        assert pages(plain, paper) == [sheet]
+        assert squeezed("For the clinician") in sheet
+        assert squeezed("Whom I call") in sheet
+        assert "https://" not in sheet
+        assert squeezed("Clear my answers") not in sheet
+    opens(page, "print_details")
+    for paper in PAPER:
+        first, *others = pages(page, paper)
+        assert first == sheet or squeezed("Whom I call") in first
+        assert 1 <= len(others) <= 3
+
+
+def test_the_fullest_sheet_prints_as_one_page(page: Page, base_url: str):
+    """With a reference, every part as long as it may be, and a sign-off by a long name."""
+    given_answers(page, base_url, personas.CALM)
+    link = saves(page)
+    read = Response.objects.get().summary.read()
+    text = canonical_form.to_text(replace(read, sheet=fullest_sheet(), review="Reviewed " * 40))
+    frozen = FrozenSummary.objects.create(
+        digest=hashlib.sha256(text.encode()).hexdigest(), text=text
+    )
+    Response.objects.update(summary=frozen)
+    page.goto(link)
+    for paper in PAPER:
+        assert len(pages(page, paper)) == 1
+
+
+def test_it_prints_what_is_ticked_and_typed(page: Page, base_url: str):
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
+    opens(page, "summary")
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    ticks = page.locator(".ticks input")
+    ticks.nth(0).uncheck()
+    ticks.nth(1).uncheck()
+    ticks.nth(7).check()
+    asks = page.locator(".ticks li").all_text_contents()
+    page.locator("#matters").fill("To sleep through " * 12)
+    page.locator("#own").fill("May I nap after lunch?")
+    for paper in PAPER:
+        (sheet,) = pages(page, paper)
+        assert squeezed(asks[0]) not in sheet
+        assert squeezed(asks[7]) in sheet
+        assert squeezed("To sleep through " * 12) in sheet
+        assert squeezed("May I nap after lunch?") in sheet
+    for tick in ticks.all():
+        tick.check()
+    (sheet,) = pages(page, "Letter")
+    more = re.search(r"And(\d+)moreonmyfulllist", sheet)
+    assert more
+    assert int(more[1]) >= ticks.count() - 5
+
+
+def test_without_scripts_an_unticked_question_does_not_print(
+    plain_context: BrowserContext, base_url: str
+):
+    page = plain_context.new_page()
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
+    opens(page, "summary")
+    first = page.locator(".ticks li").first.text_content() or ""
+    assert squeezed(first) in pages(page, "A4")[0]
+    page.locator(".ticks input").first.uncheck()
+    assert squeezed(first) not in pages(page, "A4")[0]
+
+
+def test_urgent_is_told_by_word_and_shape(page: Page, base_url: str):
+    """In black and white, without backgrounds."""
+    given_answers(page, base_url, personas.COMING_OFF_ALCOHOL)
+    opens(page, "print")
+    page.emulate_media(media="print")
+    urgent, caution = page.locator(".sheet-urgent").first, page.locator(".sheet-caution").first
+    expect(urgent.locator(".sheet-mark")).to_have_text("Urgent")
+    expect(caution.locator(".sheet-mark")).to_have_text("Caution")
+    style = "one => getComputedStyle(one).borderLeftStyle"
+    assert [each.evaluate(style) for each in (urgent, caution)] == ["solid", "dashed"]
+
+
+def test_the_text_is_copied_at_a_press(page: Page, base_url: str):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base_url)
+    given_answers(page, base_url, personas.CALM)
+    opens(page, "print_text")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("status")).to_have_text("Copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.replace("\r", "") == page.locator("#list_text").input_value()
+
+
+def test_a_list_without_a_sheet_prints_whole(page: Page, base_url: str):
+    """As it did under a release from before there were sheets."""
+    plain = replace(DOCUMENT, page=replace(DOCUMENT.page, sheet=None))
+    publish(plain, notes="", now=NOW)
+    invalidate_live_release()
+    given_answers(page, base_url, personas.MANY_CAUTIONS)
+    opens(page, "print")
+    assert page.url.endswith("/summary/")
+    texts = page.locator(".list [id] > .text").all_text_contents()
+    sheets = pages(page, "Letter")
+    assert len(sheets) > 1
+    assert [text for text in texts if squeezed(text) not in "".join(sheets)] == []
+    page.emulate_media(media="print")
+    expect(page.locator(".ticks li:visible")).to_have_count(5)
+    expect(page.locator(".foot")).to_contain_text("Digest")
+    assert page.locator(".asks").evaluate(SHOWN)
+    for unwanted in (".top", ".bottom", ".skip-link", ".back", ".keep", ".sources"):
+        for element in page.locator(unwanted).all():
+            expect(element).to_be_hidden()

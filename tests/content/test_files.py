@@ -368,7 +368,7 @@ FAULTS = [
     ),
     (
         *("page.yaml", "    - question: danger_signs", "    - quest: danger_signs"),
-        *("page strip 1 parts 1", "'quest' is not one of: question, label", "quest: "),
+        *("page strip 2 parts 1", "'quest' is not one of: question, label", "quest: "),
     ),
     (
         *("guarantees.yaml", "first: U01", "first: U99", "guarantee G33"),

@@ -8,8 +8,8 @@ import pytest
 from suitability.analysis.model_counting import count_models
 from suitability.engine.explanations import Reasons
 from suitability.engine.journey import carry
+from suitability.engine.lines import given
 from suitability.engine.program import Program, UnfitAnswers
-from suitability.engine.summary import given
 from suitability.questionnaire.canonical_form import from_text, to_text
 from suitability.questionnaire.document import Choice, Document, Question
 from suitability.questionnaire.document_errors import DocumentError

@@ -5,8 +5,9 @@ from dataclasses import fields, is_dataclass, replace
 
 import pytest
 
+from suitability.engine.lines import Line
 from suitability.engine.program import Program
-from suitability.engine.summary import Line, Link, Summaries, Summary
+from suitability.engine.summary import Link, Summaries, Summary
 from suitability.questionnaire.canonical_form import digest, from_text, is_late, to_text
 from suitability.questionnaire.document import Term
 from suitability.questionnaire.sources import SignOff

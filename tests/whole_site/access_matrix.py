@@ -46,6 +46,10 @@ urgent                              GET  start  check   start     start  start  
 check                               GET  start  200     start     start  start    start   start
 summary                             GET  start  200     start     start  start    start   start
 summary                             POST start  400     start     start  start    start   start
+print                               GET  start  200     start     start  start    start   start
+print_details                       GET  start  200     start     start  start    start   start
+print_text                          GET  start  200     start     start  start    start   start
+print_pdf                           GET  start  200     start     start  start    start   start
 save                                GET  start  200     start     start  start    start   start
 save                                POST start  400     start     start  start    start   start
 save[agreed]                        POST start  saved   start     start  start    start   start
@@ -63,6 +67,10 @@ article                             GET  200
 sleep_log                           GET  200
 sleep_log_worker                    GET  200
 copy                                GET  200
+copy_print                          GET  200
+copy_print_details                  GET  200
+copy_print_text                     GET  200
+copy_print_pdf                      GET  200
 delete                              GET  200
 delete                              POST deleted
 deleted                             GET  200
@@ -94,6 +102,7 @@ find                                POST in     in      200       403    403    
 find[known]                         POST in     in      response  403    403      403     response
 export                              GET  in     in      200       403    403      403     200
 response                            GET  in     in      200       403    403      403     200
+response_sheet                      GET  in     in      200       403    403      403     200
 review                              GET  405
 review                              POST in     in      400       403    403      403     400
 review[take]                        POST in     in      response  403    403      403     response
@@ -199,6 +208,7 @@ ARGUMENTS = {
     **{f"admin/suitability/{kind}part/<path:object_id>/": "part" for kind in KINDS},
     "export": "form",
     "response": "response",
+    "response_sheet": "response",
     "review": "response",
     "hand_over": "response",
     "fhir_questionnaire": "questionnaire",
@@ -206,6 +216,10 @@ ARGUMENTS = {
     "fhir_nothing": "nowhere",
     "question": "question",
     "copy": "link",
+    "copy_print": "link",
+    "copy_print_details": "link",
+    "copy_print_text": "link",
+    "copy_print_pdf": "link",
     "delete": "link",
 }
 SENT: dict[str, Callable[[World], Mapping[str, object]]] = {

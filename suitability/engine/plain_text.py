@@ -1,0 +1,55 @@
+"""A summary as plain text, to copy into a message or a note."""
+
+from collections.abc import Iterator, Sequence
+
+from .statements import Shown
+from .summary import Summary
+
+
+def plain_text(summary: Summary) -> str:
+    """Return the list as text: what comes first, the questions, all topics, and the clinician's
+    lines. Reasons and sources stay on the page."""
+    return "\n".join(_lines(summary)) + "\n"
+
+
+def _lines(summary: Summary) -> Iterator[str]:
+    words = summary.words
+    yield words.title
+    yield words.not_advice
+    for shown in (*summary.first, *summary.later_urgent, *summary.beside_first):
+        yield from _statement(shown, with_questions=shown.category == "urgent")
+    yield from _section(words.questions, [*summary.questions_first, *summary.questions_more])
+    for group in (summary.cautions, summary.known, summary.next_steps):
+        statements = (*group.open, *group.listed, *group.folded, *group.firm)
+        yield from _group(group.heading, statements)
+    yield from _group(words.standing, summary.standing)
+    yield from _section(words.clinician, [f"{line.label}: {line.text}" for line in summary.strip])
+    release = (
+        f"Release {summary.release} of {summary.content}" if summary.release else "Not released"
+    )
+    yield from ("", summary.review, f"{release}, digest {summary.digest[:12]}.")
+
+
+def _group(heading: str, statements: Sequence[Shown]) -> Iterator[str]:
+    if statements:
+        yield from ("", heading.upper())
+        for shown in statements:
+            yield from _statement(shown)
+
+
+def _statement(shown: Shown, with_questions: bool = False) -> Iterator[str]:
+    urgent = "URGENT: " if shown.category == "urgent" else ""
+    yield from ("", f"{urgent}{shown.heading}", *shown.lines)
+    if with_questions:
+        yield from _items(shown.ask)
+    for weaker in shown.quiet:
+        yield from _statement(weaker)
+
+
+def _section(heading: str, items: Sequence[str]) -> Iterator[str]:
+    if items:
+        yield from ("", heading.upper(), *_items(items))
+
+
+def _items(items: Sequence[str]) -> Iterator[str]:
+    return (f"- {item}" for item in items)

@@ -1,0 +1,139 @@
+"""The sheet before it is printed, with all details, as plain text and as a PDF: of a journey's
+list, and of a saved one. Nothing of it is stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from suitability import pdf as pdf_file
+from suitability.engine.plain_text import plain_text
+from suitability.engine.sheet_details import sheet_details
+from suitability.engine.summary import Summaries, Summary
+from suitability.engine.tick_list import as_ticked
+from suitability.http_cache import no_store
+from suitability.releases.release_cache import compiled_release, recall_reason
+
+from .journey_cookie import Journey
+from .journey_required import complete_journey_required
+from .page_rendering import address, show
+from .saved_summary import find
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is printed, and where its pages are: those of a journey, or under the secret `link`."""
+
+    summaries: Summaries
+    summary: Summary
+    made_on: date
+    link: str = ""
+    reference: str = ""
+    recalled: str = ""
+
+    def address(self, name: str) -> str:
+        """Return the address of one of its pages: `print`, `print_details` and so on."""
+        return address(f"copy_{name}", self.link) if self.link else address(name)
+
+    @property
+    def list_address(self) -> str:
+        return address("copy", self.link) if self.link else address("summary")
+
+
+Page = Callable[[HttpRequest, Printed], HttpResponse]
+
+
+def of_journey(page: Page) -> Callable[..., HttpResponse]:
+    @require_safe
+    @complete_journey_required
+    def view(request: HttpRequest, journey: Journey) -> HttpResponse:
+        summary = as_ticked(journey.summaries.of(journey.bits), journey.tick_list)
+        return page(request, Printed(journey.summaries, summary, timezone.localdate()))
+
+    return view
+
+
+def of_copy(page: Page) -> Callable[..., HttpResponse]:
+    @require_safe
+    def view(request: HttpRequest, link: str) -> HttpResponse:
+        """Raises Http404."""
+        response = find(link)
+        read = response.summary.read()
+        printed = Printed(
+            compiled_release(response.release_id),
+            as_ticked(read, response.tick_list(read)),
+            timezone.localdate(response.saved_at),
+            link,
+            response.spoken_reference,
+            recall_reason(response.release_id),
+        )
+        return page(request, printed)
+
+    return view
+
+
+def show_sheet(request: HttpRequest, printed: Printed, template: str) -> HttpResponse:
+    """Show a page with the sheet; a list that has none prints itself."""
+    if printed.summary.sheet is None:
+        return redirect(printed.list_address)
+    context = {
+        "printed": printed,
+        "summary": printed.summary,
+        "recalled": printed.recalled,
+        "has_pdf": pdf_file.is_available() and printed.summary.release is not None,
+        "addresses": {
+            name: printed.address(name)
+            for name in ("print", "print_details", "print_text", "print_pdf")
+        },
+    }
+    if template == "patient/print_details.html":
+        context["details"] = sheet_details(printed.summary)
+    return show(request, template, printed.summaries, context)
+
+
+def sheet_page(request: HttpRequest, printed: Printed) -> HttpResponse:
+    return show_sheet(request, printed, "patient/print.html")
+
+
+def details_page(request: HttpRequest, printed: Printed) -> HttpResponse:
+    return show_sheet(request, printed, "patient/print_details.html")
+
+
+def text_page(request: HttpRequest, printed: Printed) -> HttpResponse:
+    """Show the whole list as text, also one that has no sheet."""
+    context = {
+        "printed": printed,
+        "words": printed.summary.words,
+        "text": plain_text(printed.summary),
+        "recalled": printed.recalled,
+    }
+    return show(request, "patient/print_text.html", printed.summaries, context)
+
+
+def pdf_page(request: HttpRequest, printed: Printed) -> HttpResponse:
+    """Send the sheet as a PDF; where none can be made now, go to the page that prints it."""
+    if printed.summary.sheet is None or printed.summary.release is None:
+        return redirect(printed.list_address)
+    context = {
+        "summary": printed.summary,
+        "made_on": printed.made_on,
+        "reference": printed.reference,
+        "recalled": printed.recalled,
+    }
+    try:
+        content = pdf_file.render("sheet/pdf.html", context)
+    except pdf_file.NotNow:
+        return show_sheet(request, printed, "patient/print.html")
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="my-list.pdf"'
+    return no_store(response)
+
+
+sheet, copy_sheet = of_journey(sheet_page), of_copy(sheet_page)
+details, copy_details = of_journey(details_page), of_copy(details_page)
+text, copy_text = of_journey(text_page), of_copy(text_page)
+pdf, copy_pdf = of_journey(pdf_page), of_copy(pdf_page)
