@@ -49,7 +49,8 @@ def reader_guarantees(
     """Yield each rule with such words, and the guarantee on who may read it."""
     for rule in document.rules:
         statement = rule.statement
-        text = " ".join((statement.heading, statement.text, *statement.ask))
+        texts = (statement.heading, statement.short, statement.text, *statement.ask)
+        text = " ".join(texts).replace("\n", " ")
         for limit in (limit for limit in limits if limit.in_text(text)):
             whenever, then = (Clause((rule.code,)),), tuple(_clauses(limit))
             yield rule, Guarantee(limit.code, limit.reason, whenever, then)

@@ -202,15 +202,17 @@ def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
         "ask": statement.ask,
         "clinician": (statement.clinician,),
     }
-    yield from _by_kind(document, wording, where, kinds)
-    yield from _attributed(wording, where, (statement.text, *statement.ask), statement.text)
+    headings = (statement.heading, statement.short)
+    yield from _by_kind(document, wording, where, kinds, headings)
+    text = ". ".join((*headings, statement.text))
+    yield from _attributed(wording, where, (statement.text, *statement.ask), text)
 
 
 def _options(document: Document, wording: Wording) -> Iterator[Fault]:
     for option in document.options:
         where, texts = f"option {option.code}", (option.known, option.harms)
         kinds = {"option": texts, "heading": (option.heading,), "ask": option.ask}
-        yield from _by_kind(document, wording, where, kinds)
+        yield from _by_kind(document, wording, where, kinds, (option.heading,))
         yield from _attributed(wording, where, (*texts, *option.ask), " ".join(texts))
 
 
@@ -224,14 +226,21 @@ def _attributed(wording: Wording, where: str, whole: tuple[str, ...], text: str)
 
 
 def _by_kind(
-    document: Document, wording: Wording, where: str, kinds: Mapping[str, tuple[str, ...]]
+    document: Document,
+    wording: Wording,
+    where: str,
+    kinds: Mapping[str, tuple[str, ...]],
+    headings: tuple[str, ...],
 ) -> Iterator[Fault]:
-    """Yield what texts of a kind may not say, and those that are too long for it."""
+    """Yield what texts of a kind may not say, and those that are too long for it. `headings` may
+    not say what texts of the first kind may not."""
+    first = next(iter(kinds))
     code = where.rpartition(" ")[2]
     for kind, texts in kinds.items():
         for pattern in wording.patterns:
             applies = kind in pattern.kinds and code not in pattern.but
-            if applies and any(map(pattern.finds, texts)):
+            read = (*texts, *headings) if kind == first else texts
+            if applies and any(pattern.finds(text.replace("\n", " ")) for text in read):
                 yield Fault(pattern.code, where, pattern.reason)
         for budget in (each for each in wording.budgets if each.kind == kind):
             longest = max((len(document.expand(text).split()) for text in texts), default=0)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from suitability.editorial.safety_controls import (
+    CarriedWords,
     CategoryLetter,
     RequiredPlacement,
     RequiredWords,
@@ -65,6 +66,30 @@ def test_a_category_is_that_of_the_letter():
 
 def test_what_may_never_be_quiet_is_told():
     assert faults_of(SafetyControls(never_quiet=("C10", "C84"))) == [("T18", "rule C10")]
+
+
+QUIET = {rule.code: rule.statement.quiet_beside for rule in DOCUMENT.rules}
+
+
+def test_whatever_can_be_quiet_has_main_words_that_are_carried():
+    carried = {carried.rule for carried in WORDING.controls.carried}
+    assert carried == {code for code, beside in QUIET.items() if beside}
+
+
+@pytest.mark.parametrize("carried", WORDING.controls.carried, ids=lambda carried: carried.rule)
+def test_what_makes_another_quiet_and_lacks_its_main_words_is_told(carried):
+    others = [each for each in WORDING.controls.carried if each != carried]
+    lost = CarriedWords(carried.rule, "words that nobody says")
+    controls = SafetyControls(carried=(*others, lost))
+    assert faults_of(controls) == [("T21", f"rule {code}") for code in QUIET[carried.rule]]
+
+
+def test_what_can_be_quiet_without_main_words_is_told():
+    carried = tuple(each for each in WORDING.controls.carried if each.rule != "C10")
+    wanted = [("T21", "rule C10")]
+    assert faults_of(SafetyControls(carried=carried))[:1] == wanted
+    assert faults_of(SafetyControls(carried=WORDING.controls.carried)) == []
+    assert faults_of(SafetyControls()) == []
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,11 @@ EDITS = [
     ),
     ("a doctor's name", with_more("C65", "So says Dr. Smith."), ("T10", "rule C65 text")),
     ("a professor's name", with_more("C65", "So says Prof Smith."), ("T10", "rule C65 text")),
-    ("'best avoided' alone", with_more("C65", "It is best avoided."), ("T11", "rule C65")),
+    (
+        "'best avoided' alone",
+        with_more("C65", "Experts say it is best avoided."),
+        ("T11", "rule C65"),
+    ),
     (
         "'no longer needed' in an ask alone",
         with_statement("C65", ask=("Is any pill no longer needed?",)),
@@ -200,6 +204,59 @@ EDITS = [
     ("an urgent text with no number", without("U03", "call {emergency}"), ("T13", "rule U03")),
     ("no emergency step for opioids", without("C31", "call {emergency}"), ("T14", "rule C31")),
     ("no emergency step for kidneys", without("C84", "call {emergency}"), ("T14", "rule C84")),
+    ("'today' in a caution", with_more("C65", "Call today."), ("L29", "rule C65")),
+    ("'now' after a call", with_more("C65", "Call a clinic now."), ("L29", "rule C65")),
+    ("'today' in a heading", with_statement("C65", heading="Call today"), ("L29", "rule C65")),
+    ("'tonight' in a short", with_statement("C02", short="Tonight"), ("L29", "rule C02")),
+    ("'right away' in what is known", with_more("E12", "Go right away."), ("L29", "rule E12")),
+    ("'at once' in context", with_more("X05", "Go at once."), ("L29", "rule X05")),
+    ("'today' in a next step", with_more("N06", "Bring it today."), ("L29", "rule N06")),
+    (
+        "a question that names nothing",
+        with_statement("U04", ask=("Could that be part of why I cannot sleep?",)),
+        ("L30", "rule U04"),
+    ),
+    ("'it' in an ask", with_statement("C65", ask=("Is it so?",)), ("L30", "rule C65")),
+    (
+        "an order to the clinician",
+        with_statement("C65", clinician="Check glucose."),
+        ("L31", "rule C65"),
+    ),
+    (
+        "an order in the second line to the clinician",
+        with_statement("C65", clinician="Marked diabetes.\nCheck glucose."),
+        ("L31", "rule C65"),
+    ),
+    (
+        "a score for the clinician",
+        with_statement("C41", clinician="Stacked risk (3 of 3)."),
+        ("L31", "rule C41"),
+    ),
+    (
+        "a verdict that nobody gives",
+        with_more("C10", "It is not recommended then."),
+        ("T20", "rule C10"),
+    ),
+    (
+        "a verdict beside a sentence that names who judges",
+        with_more("C10", "So say experts. The rule is to avoid it."),
+        ("T20", "rule C10"),
+    ),
+    (
+        "a verdict in a heading",
+        with_statement("C10", heading="Baclofen is a drug to avoid"),
+        ("T20", "rule C10"),
+    ),
+    (
+        "what quiets another without its main words",
+        without("C34", "alcohol too,"),
+        ("T21", "rule C34"),
+    ),
+    (
+        "quiet beside one that does not say its main words",
+        with_statement("C65", quiet_beside=("C51",)),
+        ("T21", "rule C65"),
+    ),
     ("a long caution", with_more("C65", f"{'Go on. ' * 20}"), ("W01", "rule C65")),
     (
         "a long heading",
@@ -254,11 +311,11 @@ def test_a_rule_with_added_facts_and_no_source_cannot_be_built(sources):
 @pytest.mark.parametrize("pattern", WORDING.patterns, ids=lambda pattern: pattern.code)
 def test_a_pattern_finds_its_own_example(pattern):
     assert pattern.finds(pattern.example)
-    assert pattern in phrasing(WORDING, pattern.example)
+    assert (pattern in phrasing(WORDING, pattern.example)) is not bool(pattern.kinds)
 
 
 def test_the_list_has_every_pattern_once():
-    assert [pattern.code for pattern in WORDING.patterns] == [f"L{n:02}" for n in range(1, 29)]
+    assert [pattern.code for pattern in WORDING.patterns] == [f"L{n:02}" for n in range(1, 32)]
 
 
 @pytest.mark.parametrize(
@@ -282,8 +339,41 @@ def test_what_the_list_allows_is_not_found(allowed):
     assert phrasing(WORDING, allowed) == ()
 
 
+ELSEWHERE = [
+    ("'today' in an urgent statement", with_more("U04", "Call today.")),
+    ("'today' in a question", with_statement("C65", ask=("Do I need a test today?",))),
+    ("'right away' in the danger list", with_more("N14", "Go right away.")),
+    ("'all at once'", with_more("C65", "Not all at once.")),
+    ("'now' without a call", with_more("C65", "If you have it now, tell them.")),
+    ("'it' in a text", with_more("C65", "Tell them of it.")),
+    ("'that' before who asks", with_statement("C65", ask=("Is a test that I had enough?",))),
+    ("an offer in a text", with_more("C65", "Ask your provider.")),
+    ("a verb in small letters", with_statement("C65", clinician="Marked: avoid if so.")),
+    ("a verdict with who gives it", with_more("C65", "Labels say not to use it then.")),
+    ("a verdict in a question", with_statement("C65", ask=("Is baclofen not recommended?",))),
+]
+
+
+@pytest.mark.parametrize(
+    "document", [row[1] for row in ELSEWHERE], ids=[row[0] for row in ELSEWHERE]
+)
+def test_what_some_texts_may_not_say_others_may(document):
+    assert faults_of(document) == []
+
+
+def test_a_pattern_of_some_texts_spares_the_rules_that_it_names():
+    (today,) = (pattern for pattern in WORDING.patterns if pattern.code == "L29")
+    assert today.but == ("N14",)
+    strict = replace(WORDING, patterns=(replace(today, but=()),))
+    spared = replace(WORDING, patterns=(replace(today, but=("N14", "C65")),))
+    document = with_more("C65", "Call today.")
+    assert faults_of(wording=strict) == [("L29", "rule N14")]
+    assert faults_of(document, spared) == []
+
+
 def test_case_matters_only_where_the_pattern_says_so():
-    assert [pattern.code for pattern in WORDING.patterns if not pattern.ignore_case] == ["L02"]
+    strict = [pattern.code for pattern in WORDING.patterns if not pattern.ignore_case]
+    assert strict == ["L02", "L31"]
     assert phrasing(WORDING, "you can take a rest; stop and go") == ()
     assert [pattern.code for pattern in phrasing(WORDING, "GUARANTEED")] == ["L12"]
 
