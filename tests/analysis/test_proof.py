@@ -247,9 +247,6 @@ def test_a_date_has_one_form(day):
 
 def test_what_is_noted_of_the_shipped_content():
     assert sorted(findings_by_name(DOCUMENT)) == [
-        "NOTE P03 rules U02 and E04",
-        "NOTE P05 choice baclofen_now.never",
-        "NOTE P05 choice tried.not_sure",
         "NOTE P07 choice baclofen_plans.skipped",
     ]
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from suitability.questionnaire.document import SKIPPED
 from tests.support.shipped_program import PROGRAM, Chosen, bits_of, codes, people
 
+# Signs of the body. Thoughts of self-harm are a danger sign too, with a statement of their own.
 DANGER_SIGNS = (
     "seizure",
     "unreal",
@@ -14,6 +15,7 @@ DANGER_SIGNS = (
     "heart",
     "shaking_vomit",
     "breathing",
+    "swelling",
     "faint",
     "too_much",
 )
@@ -47,7 +49,7 @@ class Person(NamedTuple):
         return self.chose("trigger", "withdrawal")
 
     @property
-    def taking(self) -> bool:
+    def says_it_takes(self) -> bool:
         return self.chose("baclofen_now", "yes_rx", "yes_no_rx")
 
     @property
@@ -55,24 +57,82 @@ class Person(NamedTuple):
         return self.chose("baclofen_now", "stopped_recent")
 
     @property
+    def taking(self) -> bool:
+        """Has it in the body, by any answer."""
+        return self.says_it_takes or self.stopped_lately or self.chose("conditions", "pump")
+
+    @property
     def stopped(self) -> bool:
         return self.stopped_lately or self.chose("withdrawal_from", "baclofen")
 
     @property
+    def treated(self) -> bool:
+        return self.chose("withdrawal_course", "treated")
+
+    @property
+    def months_ago(self) -> bool:
+        return self.chose("withdrawal_course", "months")
+
+    @property
+    def long_ago(self) -> bool:
+        return self.months_ago or self.chose("withdrawal_course", "weeks")
+
+    @property
+    def unknown_course(self) -> bool:
+        return self.chose("withdrawal_course", "not_sure", "prefer_not", SKIPPED)
+
+    @property
+    def kinds_stopped(self) -> int:
+        """Of the kinds that a treatment has to cover."""
+        return self.count("withdrawal_from", "alcohol", "benzos", "other") + self.stopped
+
+    @property
+    def stopped_what_can_harm(self) -> bool:
+        unknown = ("not_sure", "prefer_not", SKIPPED)
+        return self.kinds_stopped > 0 or self.chose("withdrawal_from", *unknown)
+
+    @property
     def opioids(self) -> bool:
-        return self.chose("depressants", "opioids") or self.chose("withdrawal_from", "opioids")
+        return self.chose("depressants", "opioids")
+
+    @property
+    def sedating_medicines(self) -> int:
+        return self.count("depressants", "benzos", "sleep_meds", "store_sleep", "other_sedating")
+
+    @property
+    def drinks(self) -> bool:
+        return self.chose("depressants", "alcohol")
 
     @property
     def sedatives(self) -> int:
-        return self.count("depressants", "alcohol", "benzos", "sleep_meds", "other_sedating")
+        return self.sedating_medicines + self.drinks
 
     @property
     def depressants(self) -> int:
-        return self.sedatives + self.chose("depressants", "opioids")
+        return self.sedatives + self.opioids
+
+    @property
+    def breathing_risks(self) -> int:
+        """Kinds of what can slow breathing: opioids, benzos, other sedatives, lungs, age."""
+        return (
+            self.opioids
+            + self.chose("depressants", "benzos")
+            + self.chose("depressants", "alcohol", "sleep_meds", "store_sleep", "other_sedating")
+            + self.chose("conditions", "breathing", "apnea")
+            + self.age_65
+        )
 
     @property
     def kidney(self) -> bool:
-        return self.chose("conditions", "kidney")
+        return self.chose("conditions", "kidney", "dialysis")
+
+    @property
+    def groggy(self) -> bool:
+        return self.chose("baclofen_plans", "groggy")
+
+    @property
+    def allergic(self) -> bool:
+        return self.chose("conditions", "allergy")
 
     @property
     def age_65(self) -> bool:
@@ -80,15 +140,23 @@ class Person(NamedTuple):
 
     @property
     def groups_at_risk(self) -> int:
-        return (
-            self.chose("blood_pressure", "low", "faint_standing")
-            + self.chose("balance", "unsteady", "fall", "aid")
-            + (self.depressants > 0)
-        )
+        return self.low_pressure + self.poor_balance + (self.depressants > 0)
+
+    @property
+    def low_pressure(self) -> bool:
+        return self.chose("blood_pressure", "low", "faint_standing")
+
+    @property
+    def poor_balance(self) -> bool:
+        return self.chose("balance", "unsteady", "fall", "aid")
 
     @property
     def has_danger_sign(self) -> bool:
         return self.chose("danger_signs", *DANGER_SIGNS)
+
+    @property
+    def is_in_danger(self) -> bool:
+        return self.has_danger_sign or self.chose("danger_signs", "self_harm")
 
     @property
     def unknown_danger(self) -> bool:
@@ -105,7 +173,7 @@ class Person(NamedTuple):
     @property
     def all_unknown(self) -> bool:
         """No risk is marked: each answer about one is none, not sure, kept back or blank."""
-        no_risk = ("trigger.", "tried.", "baclofen_now.")
+        no_risk = ("sleep_trouble.", "trigger.", "tried.", "baclofen_now.", "matters.")
         return not self.chose("baclofen_now", "yes_no_rx") and all(
             name.startswith(no_risk) or name.partition(".")[2] in UNKNOWN for name in self.ticked
         )

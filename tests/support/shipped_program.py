@@ -21,7 +21,7 @@ PROGRAM = Program(DOCUMENT)
 ORACLE = Oracle()
 SUMMARIES = Summaries(PROGRAM, digest(to_text(DOCUMENT)), release=1)
 
-STANDING = {"E11", "E12", "X01", "X04", "N01", "N02", "N13", "N14"}
+STANDING = {"E11", "E12", "X01", "X04", "X07", "N01", "N02", "N13", "N14"}
 
 # The answers that ask a follow-up, written out again so that tests do not lean on `shown_when`.
 # The follow-ups, and the questions whose answers bring them.
