@@ -19,6 +19,7 @@ from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.options import Option
 from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
+from suitability.questionnaire.summary_layout import StripLine, StripPart
 from tests.support.brute_force import BruteForce
 from tests.support.random_documents import PAGE, STATEMENT, all_answers, questionnaire
 from tests.support.shipped_program import DOCUMENT, PROGRAM
@@ -243,6 +244,30 @@ def test_a_date_has_one_form(day):
         replace(SIGNED, next_review=day)
     with pytest.raises(DocumentError, match=f"sign-off: '{day}' is no date"):
         replace(SIGNED, reviewed_on=day)
+
+
+@pytest.mark.parametrize(
+    ("question", "alarms", "findings"),
+    [
+        ("", False, ["NOTE P05 choice q2.x"]),
+        ("q1", False, ["NOTE P05 choice q2.x"]),
+        ("q2", False, []),
+        ("q2", True, ["STOP P05 choice q2.x"]),
+    ],
+)
+def test_a_choice_that_no_rule_uses_is_of_use_in_the_strip_where_nothing_alarms(
+    question, alarms, findings
+):
+    """`question` is the one that stands in the clinician's strip."""
+    goals = Question("q2", "multiple", "What matters?", (Choice("x", "X"), Choice("y", "Y")))
+    parts = (StripPart(question),)
+    document = replace(
+        with_questions(PAIN, SLEEP, goals),
+        rules=(*SMALL.rules, rule("F", of("q2.y"), priority=25 if alarms else 45)),
+        page=replace(PAGE, strip=(StripLine("Goals", parts),) if question else ()),
+    )
+    of_choices = [name for name in findings_by_name(document) if "P05" in name]
+    assert of_choices == findings
 
 
 def test_what_is_noted_of_the_shipped_content():

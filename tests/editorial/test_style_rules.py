@@ -265,7 +265,7 @@ EDITS = [
     ),
     (
         "a long ask",
-        with_statement("C65", ask=(f"Is it {'so ' * 14}?",)),
+        with_statement("C65", ask=(f"Is sleep {'so ' * 14}?",)),
         ("W01", "rule C65"),
     ),
 ]
@@ -340,7 +340,7 @@ def test_what_the_list_allows_is_not_found(allowed):
 
 
 ELSEWHERE = [
-    ("'today' in an urgent statement", with_more("U04", "Call today.")),
+    ("'today' in an urgent statement", with_more("U11", "Call today.")),
     ("'today' in a question", with_statement("C65", ask=("Do I need a test today?",))),
     ("'right away' in the danger list", with_more("N14", "Go right away.")),
     ("'all at once'", with_more("C65", "Not all at once.")),
