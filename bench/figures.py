@@ -24,7 +24,7 @@ class Goal:
 
 
 GOALS = {
-    "assess_vs_datalogic": Goal("all 76 rules, answers in, ordered codes out", 2.5),
+    "assess_vs_datalogic": Goal("all rules of the content, answers in, ordered codes out", 2.5),
     "assess_vs_zen": Goal("the same", 5),
     "assess_vs_cel": Goal("the same", 8),
     "assess_vs_jsonlogic": Goal("the same", 100),

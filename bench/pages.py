@@ -16,8 +16,8 @@ from .rounds import Run, interleaved
 from .servers import Server, serving
 
 QUESTION = "danger_signs"
-PLACE = 5  # of that question among those of the survey, from 0
-WORDS = b"Have you had any of these in the last day?"  # of the question, on every page with it
+PLACE = 7  # of that question among those of the survey, from 0
+WORDS = b"Have you had any of these in the last 3 days?"  # of the question, on every page with it
 SURVEY = "django-survey-and-report"
 HIDDEN = re.compile(rb'name="(journey|list)" value="([^"]*)"')
 WHOLE = ", all questions"

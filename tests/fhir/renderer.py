@@ -131,7 +131,7 @@ def test_it_opens_the_questionnaire(page):
 def test_every_text_and_every_choice_of_what_is_asked_first_is_in_sight(page):
     opened(page, SHIPPED)
     asked = [item for item in SHIPPED["item"] if "enableWhen" not in item]
-    assert len(asked) == 9
+    assert len(asked) == 11
     for item in asked:
         for texted in (item, *item["item"]):
             assert page.get_by_text(texted["text"], exact=True).first.is_visible()

@@ -14,7 +14,7 @@ from tests.content.seeded_faults import EDITS
 LINE = re.compile(r"(STOP|NOTE) (\w+) ([^:]+): (.+?)(?: (\{.*\}))?")
 
 # Some of the bad edits of seeded_faults.py, by what stops them.
-SOME = ("P01 G20_bp_meds", "P08", "G22c", "T04 G33")
+SOME = ("P01 G20_bp_meds", "P08", "G22c", "T04 G33", "L30", "T21", "T22")
 
 
 def run(capsys, *arguments: str) -> tuple[int, list[tuple[str, ...]], str]:

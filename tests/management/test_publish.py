@@ -29,7 +29,7 @@ def test_it_publishes_once_and_again_only_when_something_changed(folder, capsys)
     call_command("publish", notes="first")
     call_command("publish")
     assert [release.number for release in Release.objects.all()] == [1]
-    edit(folder / "rules/next_step.yaml", "Paper or an app is fine.", "Paper or an app will do.")
+    edit(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
     call_command("publish", str(folder), notes="second")
     assert [release.notes for release in Release.objects.all()] == ["second", "first"]
     assert "Release 2 is live" in capsys.readouterr().out
@@ -50,7 +50,7 @@ def test_a_process_notices_a_new_release_after_a_while(release, folder, monkeypa
     now = module.monotonic()
     monkeypatch.setattr(module, "monotonic", lambda: now)
     assert live_summaries().release == 1
-    edit(folder / "rules/next_step.yaml", "Paper or an app is fine.", "Paper or an app will do.")
+    edit(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
     call_command("publish", str(folder))
     assert live_summaries().release == 1
     later = now + module.CHECK_EVERY + 0.1
