@@ -41,6 +41,8 @@ MEANING = {
     "T17": "a rule's category is not that of its code",
     "T18": "a statement is quiet beside one that is not stronger",
     "T19": "a phone number links to another one",
+    "T20": "a verdict does not say who judges so",
+    "T21": "what makes another statement quiet does not say its main words",
     "T25": "a term links to what is not there",
     "T26": "a choice's label does not end a sentence of reasons well",
     "W01": "a text is too long",
@@ -95,8 +97,9 @@ def meanings() -> dict[str, str]:
     """What each code stands for."""
     shipped = read()
     guarantees = {part.code: part.sentence for part in shipped.document.guarantees}
-    patterns = {part.code: part.reason for part in shipped.wording.patterns}
-    sentences = MEANING | guarantees | patterns
+    wording = shipped.wording
+    reasons = {part.code: part.reason for part in (*wording.patterns, *wording.readers)}
+    sentences = MEANING | guarantees | reasons
     return {code: sentence.rstrip(".").replace("|", "\\|") for code, sentence in sentences.items()}
 
 

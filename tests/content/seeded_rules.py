@@ -5,8 +5,8 @@ from .seeding import Edit, put, refused, stopped
 CLAUSES = (
     stopped(
         "Fainting no longer brings the emergency statement",
-        put("U01", "    - danger_signs.faint\n", ""),
-        by="P05 G02",
+        put("danger_marked", "  - danger_signs.faint\n", ""),
+        by="P05 G02 G35g G37d",
     ),
     stopped(
         "Coming off alcohol is urgent only for who still drinks",
@@ -15,17 +15,17 @@ CLAUSES = (
             "    of: [withdrawal_from.alcohol]",
             "    of: [withdrawal_from.alcohol]\n  - at_least: 1\n    of: [depressants.alcohol]",
         ),
-        by="G03 G08",
+        by="G03 G03b G06b G08",
     ),
     stopped(
         "The pump statement no longer takes over from the stop",
         put("U04", "conditions.pump", "conditions.stroke"),
-        by="G05a G08 G21 G29a G34",
+        by="G05a G05c G05d G05e G06b G08 G21 G29a G34",
     ),
     stopped(
         "Withdrawal from something left blank is no longer urgent",
         put("U05", "    - withdrawal_from.skipped\n", ""),
-        by="G06 G08",
+        by="G06 G06b G08",
     ),
     stopped(
         "Unanswered danger signs of who takes baclofen bring no second look",
@@ -39,8 +39,12 @@ CLAUSES = (
     ),
     stopped(
         "Opioids with sleep pills bring no caution on their sum",
-        put("C02", "    - depressants.sleep_meds\n", ""),
-        by="G13 G14 G16 G29b",
+        put(
+            "C02",
+            "other_sedatives",
+            "depressants.alcohol, depressants.store_sleep, depressants.other_sedating",
+        ),
+        by="G13 G14 G16 G18e G29b",
     ),
     stopped(
         "The caution on low blood pressure asks for faintness",
@@ -63,14 +67,14 @@ CLAUSES = (
         by="G36c G36d",
     ),
     stopped(
-        "The caution for exactly two risks asks for at least two",
-        put("C40", "exactly: 2", "at_least: 2"),
+        "The caution for exactly two risks is shown beside the one for three",
+        put("C42", "  - at_most: 0\n    of: [sedating]\n", ""),
         by="G18a",
     ),
     stopped(
         "The counts of the cautions for two and for three risks are swapped",
-        put("C40", "exactly: 2", "exactly: 3"),
-        put("C41", "exactly: 3", "exactly: 2"),
+        put("C42", "at_most: 0\n    of: [sedating]", "at_least: 1\n    of: [sedating]"),
+        put("C41", "at_least: 1\n    of: [sedating]", "at_most: 0\n    of: [sedating]"),
         by="G18a G18b",
     ),
     stopped(
@@ -81,14 +85,14 @@ CLAUSES = (
     stopped(
         "The weaker caution on kidneys asks for what it should make way for",
         put("C60", "at_most: 0", "at_least: 1"),
-        by="G19a G29d G36b",
+        by="G19a G21c G29d G36b",
     ),
     stopped(
         "Sleep apnea brings its caution only with opioids",
         put(
             "C63",
-            "    of: [conditions.breathing]",
-            "    of: [conditions.breathing]\n  - at_least: 1\n    of: [depressants.opioids]",
+            "    of: [lungs]",
+            "    of: [lungs]\n  - at_least: 1\n    of: [depressants.opioids]",
         ),
         by="G20_breathing",
     ),
@@ -113,7 +117,7 @@ CLAUSES = (
     stopped(
         "'You take baclofen and have kidney problems' is told to all with kidney problems",
         put("C84", "  - at_least: 1\n    of: [taking_baclofen]\n", ""),
-        by="G36a G36b",
+        by="T23 G36a G36b",
     ),
     stopped(
         "A caution asks for a blood pressure medicine and for no such medicine",
@@ -126,8 +130,89 @@ CLAUSES = (
     ),
     refused(
         "A clause wants at least three and at most one",
-        put("C41", "exactly: 3", "at_least: 3\n    at_most: 1"),
+        put("C34", "at_least: 2", "at_least: 3\n    at_most: 1"),
         since="no count fits",
+    ),
+)
+
+WHEN = (
+    stopped(
+        "Coming off benzos is no longer urgent after 2 weeks",
+        put("U03", "withdrawal_course.months]", "long_ago]"),
+        by="G04",
+    ),
+    stopped(
+        "A stop of baclofen is urgent only if it is known to be recent",
+        put(
+            "U04",
+            "  - at_most: 1\n    of: [long_ago, no_recent_stop]\n",
+            "  - at_least: 1\n    of: [withdrawal_course.last_days]\n",
+        ),
+        by="G05a G05c G05d G06b G08 G21 G29a",
+    ),
+    stopped(
+        "A treatment is trusted to cover all that was stopped",
+        put("U11", "at_least: 2", "at_least: 3"),
+        by="G06c",
+    ),
+    stopped(
+        "A treatment quiets the emergency of a pump that runs low",
+        put(
+            "U07",
+            "    of: [baclofen_stopped]\n",
+            "    of: [baclofen_stopped]\n  - at_most: 0\n    of: [withdrawal_course.treated]\n",
+        ),
+        by="G05b",
+    ),
+    stopped(
+        "Not knowing when something was stopped is met with silence",
+        put("N19", ", withdrawal_course.skipped]", "]"),
+        by="G22e",
+    ),
+)
+
+READERS = (
+    stopped(
+        "Who has a pump reads on it only if pills are taken too",
+        put(
+            "C85",
+            "    of: [conditions.pump]\n",
+            "    of: [conditions.pump]\n  - at_least: 1\n    of: [baclofen_now.yes_rx]\n",
+        ),
+        by="G20_pump G21",
+    ),
+    stopped(
+        "What baclofen would add is told to who takes it",
+        put("C34", "[depressants.opioids, taking_baclofen]", "[depressants.opioids]"),
+        by="T22 G21c",
+    ),
+    stopped(
+        "'Your baclofen' is said to who has none",
+        put(
+            "C35",
+            "  - at_least: 1\n    of: [taking_baclofen]\n",
+            "  - at_least: 1\n    of: [taking_baclofen, baclofen_now.past]\n",
+        ),
+        by="T23 G16b",
+    ),
+    stopped(
+        "A soothing statement stands beside 'call today'",
+        put("C83", "    - kidneys\n", ""),
+        by="T24 G20_groggy G21e",
+    ),
+    stopped(
+        "CBT-I is hidden from who has pain",
+        put("N03", "[tried.cbti,", "[trigger.nerve_pain, tried.cbti,"),
+        by="G37d",
+    ),
+    stopped(
+        "Thoughts of self-harm bring their statement only with too much of something",
+        put(
+            "U10",
+            "  - at_least: 1\n    of: [danger_signs.self_harm, danger_signs.too_much]",
+            "  - at_least: 2\n    of: [danger_signs.self_harm, danger_signs.too_much]",
+        ),
+        by="G02b",
     ),
 )
 
@@ -156,17 +241,17 @@ UNKNOWN = (
     ),
     stopped(
         "'Not sure' about conditions counts as a kidney problem",
-        put(
-            "C60", "    of: [conditions.kidney]", "    of: [conditions.kidney, conditions.not_sure]"
-        ),
+        put("C60", "    of: [kidneys]", "    of: [kidneys, conditions.not_sure]"),
         by="G24",
     ),
     stopped(
         "Some answers bring nothing of their own",
         put("E01", "trigger.spasticity", "trigger.nerve_pain"),
+        put("N04", "tried.cbti", "tried.melatonin"),
         put("N05", "    of: [tried.tracking]", "    of: [tried.tracking, tried.habits]"),
-        by="P06 G27b G28a",
+        put("N15", "    of: [taking_baclofen,", "    of: [tried.habits, taking_baclofen,"),
+        by="P06 G27b G28a G28b",
     ),
 )
 
-EDITS: tuple[Edit, ...] = (*CLAUSES, *UNKNOWN)
+EDITS: tuple[Edit, ...] = (*CLAUSES, *WHEN, *READERS, *UNKNOWN)

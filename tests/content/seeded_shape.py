@@ -29,6 +29,14 @@ STATEMENTS = (
     refused(
         "The stronger caution on risks that add up is deleted", without("C41"), since="names 'C41'"
     ),
+    refused(
+        "The caution on low blood pressure and poor balance is deleted",
+        without("C42"),
+        since="names 'C42'",
+    ),
+    refused(
+        "The open line on proof and side effects is deleted", without("X07"), since="names 'X07'"
+    ),
     refused("'You take baclofen now' is deleted", without("X06"), since="names 'X06'"),
     refused("'Bring this list to your provider' is deleted", without("N01"), since="names 'N01'"),
     refused("The danger list is deleted", without("N14"), since="names 'N14'"),
@@ -56,6 +64,11 @@ STATEMENTS = (
 )
 
 QUESTIONS = (
+    stopped(
+        "A pump no longer counts as baclofen in the body",
+        put("taking_baclofen", ", conditions.pump]", "]"),
+        by="G13 G16b G16c G19c G19e G20_allergy_taking G21b G21c G35d",
+    ),
     stopped(
         "Alcohol is no longer one of the things that make sleepy",
         put("sedating", "  - depressants.alcohol\n", ""),

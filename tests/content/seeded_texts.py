@@ -53,7 +53,7 @@ SAFETY = (
     ),
     stopped(
         "A question whether pills are still needed stands without a line against stopping",
-        put("C34", "    Let them plan any change, as some are dangerous to stop suddenly.\n", ""),
+        put("C34", "    Let them plan any change: some are dangerous to stop suddenly.\n", ""),
         by="T11 T15",
     ),
     stopped(
@@ -82,13 +82,87 @@ SAFETY = (
     ),
     stopped(
         "A caution gives nobody to ask",
-        put("C65", "  ask:\n  - Do I need extra blood sugar checks?\n", ""),
+        put("C65", "  ask:\n  - Do I need extra blood sugar checks with baclofen?\n", ""),
         by="T02",
     ),
     stopped(
         "The labels of two conditions are swapped",
-        put("conditions", "label: Kidney problems or dialysis", "label: Diabetes for now"),
-        put("conditions", "label: Diabetes\n", "label: Kidney problems or dialysis\n"),
+        put("conditions", "label: Kidney problems", "label: Diabetes for now"),
+        put("conditions", "label: Diabetes\n", "label: Kidney problems\n"),
+        by="T15",
+    ),
+)
+
+READERS = (
+    stopped(
+        "'Today' stands in a caution",
+        add("C12", "If you feel foggy, call today."),
+        by="L29",
+    ),
+    stopped(
+        "A question says 'that', and nobody who hears it knows what that is",
+        put("U04", "Could coming off baclofen be part", "Could that be part"),
+        by="L30",
+    ),
+    stopped(
+        "The line for the clinician gives an order",
+        put("C11", "Orthostatic BP is not known to the form.", "Check orthostatic BP."),
+        by="L31",
+    ),
+    stopped(
+        "The line for the clinician gives a score",
+        put("C41", "Marked all three:", "Stacked risk (3 of 3):"),
+        by="L31",
+    ),
+    stopped(
+        "A verdict has no source",
+        put(
+            "C51",
+            "Experts who write safety rules for older adults say baclofen",
+            "In older adults baclofen",
+        ),
+        by="T20",
+    ),
+    stopped(
+        "What makes others quiet does not say their main words",
+        put(
+            "C42",
+            "    Baclofen may not suit people with low blood pressure or poor balance, "
+            "as it can make both worse.\n",
+            "    Baclofen can make both worse.\n",
+        ),
+        by="T21",
+    ),
+    stopped(
+        "What makes alcohol quiet does not speak of alcohol",
+        put("C34", "They add up, alcohol too, and", "They add up, and"),
+        by="T21",
+    ),
+    stopped(
+        "Who takes baclofen reads what it would add",
+        add("C36", "Baclofen would add to this."),
+        by="T22",
+    ),
+    stopped(
+        "Everybody is asked about their own baclofen",
+        put("N13", "Is there a risk I have not thought of?", "Is my baclofen a risk for me?"),
+        by="T23",
+    ),
+    stopped(
+        "A pump that runs low is said to be nothing unusual",
+        add("C85", "An alarm is nothing unusual."),
+        by="T24",
+    ),
+    stopped(
+        "Thoughts of self-harm bring no crisis line",
+        put(
+            "U10", "call or text {crisis} (U.S.) or your local crisis line now", "call a friend now"
+        ),
+        by="T15",
+    ),
+    stopped(
+        "The open line no longer says that baclofen is not approved for sleep",
+        put("X07", "    In the U.S., baclofen is not approved for sleep.\n", ""),
         by="T15",
     ),
 )
@@ -143,19 +217,19 @@ PHRASES = (
 PLACES = (
     refused(
         "A standing statement may fold",
-        put("page.yaml", "never_folds: [X06, N01, N02,", "never_folds: [X06, N01,"),
+        put("page.yaml", "never_folds: [X06, X07, N01, N02,", "never_folds: [X06, X07, N01,"),
         since="has a standing statement that folds",
     ),
     stopped(
         "'Make no changes on your own' is moved under the fold",
-        put("page.yaml", "never_folds: [X06, N01, N02,", "never_folds: [X06, N01,"),
+        put("page.yaml", "never_folds: [X06, X07, N01, N02,", "never_folds: [X06, X07, N01,"),
         put("page.yaml", "standing: [N01, N02,", "standing: [N01,"),
         put("page.yaml", "beside_alone: [X06, N02,", "beside_alone: [X06,"),
         by="T16",
     ),
     stopped(
         "The emergency statement no longer stands alone",
-        put("page.yaml", "  alone: [U01]", "  alone: []"),
+        put("page.yaml", "  alone: [U01, U10]", "  alone: [U10]"),
         by="T16",
     ),
     stopped(
@@ -164,7 +238,7 @@ PLACES = (
             "C10",
             "rules/evidence.yaml",
             ("priority: 25", "priority: 45"),
-            ("  quiet_beside: [C41, C40]\n", ""),
+            ("  quiet_beside: [C41, C42, C43]\n", ""),
         ),
         by="T17",
     ),
@@ -243,4 +317,4 @@ SOURCES = (
     ),
 )
 
-EDITS: tuple[Edit, ...] = (*SAFETY, *PHRASES, *PLACES, *SOURCES)
+EDITS: tuple[Edit, ...] = (*SAFETY, *READERS, *PHRASES, *PLACES, *SOURCES)

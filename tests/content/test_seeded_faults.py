@@ -9,6 +9,7 @@ import pytest
 from suitability.content.publication_checks import findings
 from suitability.content.reader import SHIPPED, ContentError, read
 from suitability.engine.program import Program
+from suitability.engine.summary import Summaries
 from tests.content.seeded_faults import EDITS, SHARE, page
 from tests.content.witness import Witness
 
@@ -28,13 +29,14 @@ def test_a_bad_edit_is_stopped_by_answers_that_assess_confirms(edit, folder):
     edit.make(folder)
     content = read(folder)
     program = Program(content.document)
+    summaries = Summaries(program, "")
     stops = [stop for stop in findings(content) if stop.level == "stop"]
     assert {stop.code for stop in stops} == set(edit.stopped_by)
     for finding in stops:
         given = program.answers(finding.example)
         assert program.fill_blanks(program.bits(given)) == finding.example
         answers = {question: list(chosen) for question, chosen in given.items()}
-        assert Witness(content, answers).confirms(finding), finding
+        assert Witness(content, answers, summaries).confirms(finding), finding
 
 
 @pytest.mark.parametrize("edit", REFUSED, ids=lambda edit: edit.says)

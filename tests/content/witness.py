@@ -6,6 +6,8 @@ from typing import Any
 
 from suitability.analysis.findings import Finding
 from suitability.content.reader import Content
+from suitability.editorial.readers import ReaderWords
+from suitability.editorial.style_rules import Pattern
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.management.commands.assess import assess
@@ -16,13 +18,21 @@ ALARMS = ("urgent", "caution")
 
 
 class Witness:
-    """One person's answers to some content, and what is printed for them."""
+    """One person's answers to some content, and what is printed for them.
 
-    def __init__(self, content: Content, answers: Mapping[str, list[str]]) -> None:
+    `summaries` are those of the content, which are compiled once for all its witnesses.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        answers: Mapping[str, list[str]],
+        summaries: Summaries | None = None,
+    ) -> None:
         self.content = content
         self.document = content.document
         self.answers = answers
-        self.summaries = Summaries(Program(self.document), "")
+        self.summaries = summaries or Summaries(Program(self.document), "")
         self.printed = assess(self.summaries, answers)["statements"]
         self.codes = [statement["code"] for statement in self.printed]
 
@@ -65,10 +75,31 @@ class Witness:
         return statement is not None and self.is_found(finding.code, statement)
 
     def is_found(self, code: str, statement: dict[str, Any]) -> bool:
-        """Whether forbidden phrasing stands in a statement as printed."""
+        """Whether forbidden phrasing stands in a statement as printed, or words that are not for
+        this person."""
         texts = (statement["heading"], statement["text"], *statement["ask"])
-        patterns = [entry for entry in self.content.wording.patterns if entry.code == code]
-        return all(any(pattern.finds(text) for text in texts) for pattern in patterns)
+        by_kind = {
+            statement["category"]: (statement["text"],),
+            "ask": statement["ask"],
+            "clinician": (statement["clinician"],),
+        }
+        wording = self.content.wording
+        patterns = [entry for entry in wording.patterns if entry.code == code]
+        limits = [entry for entry in wording.readers if entry.code == code]
+        return all(
+            any(map(pattern.finds, self.texts_of(pattern, by_kind) or texts))
+            for pattern in patterns
+        ) and all(limit.in_text(" ".join(texts)) and self.is_kept_from(limit) for limit in limits)
+
+    def texts_of(self, pattern: Pattern, by_kind: dict[str, tuple[str, ...]]) -> list[str]:
+        return [text for kind in pattern.kinds for text in by_kind.get(kind, ())]
+
+    def is_kept_from(self, limit: ReaderWords) -> bool:
+        """Whether this person is one of those whom such words do not fit."""
+        only = limit.only_with
+        return any(map(self.holds, limit.never_with)) or (
+            bool(only) and not any(map(self.holds, only))
+        )
 
     def chose(self, choice: str) -> bool:
         question, _, code = choice.partition(".")
@@ -132,7 +163,8 @@ class Witness:
         (asked,) = (each for each in self.document.questions if each.code == question)
         if not within_limits(asked, more):
             return False
-        return Witness(self.content, {**self.answers, question: more}).alarm() > self.alarm()
+        other = Witness(self.content, {**self.answers, question: more}, self.summaries)
+        return other.alarm() > self.alarm()
 
 
 def parts(line: str) -> list[str]:

@@ -30,7 +30,7 @@ def release_of(page_text: str) -> str:
 def publish_another(server: Server, folder: Path) -> None:
     shutil.copytree(SHIPPED, folder)
     steps = folder / "rules/next_step.yaml"
-    text = steps.read_text().replace("Paper or an app is fine.", "Paper or an app will do.")
+    text = steps.read_text().replace("with a line a day.", "with one line a day.")
     steps.write_text(text)
     manage("publish", str(folder), database=server.database)
 

@@ -18,7 +18,7 @@ from .conftest import PASSWORD, SECRET, Ask, signed_in
 pytestmark = pytest.mark.machines
 
 SOON = 5.0  # seconds
-SAID, SAYS = "Paper or an app is fine.", "Paper or an app will do."
+SAID, SAYS = "with a line a day.", "with one line a day."
 CODE = "/accounts/second-factor/authenticate/"
 
 
