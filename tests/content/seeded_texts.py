@@ -180,7 +180,7 @@ PHRASES = (
         by="L08",
     ),
     stopped("A promise", add("E07", "With time it will help you sleep."), by="L12"),
-    stopped("Hype", add("E08", "For shift work it is a game-changer."), by="L13"),
+    stopped("Hype", add("E03", "For nerve pain it is a game-changer."), by="L13"),
     stopped("A seller", add("C81", "You can order it online."), by="L22"),
     stopped("Silence as good news", add("N06", "No topics here is good news."), by="T05"),
     stopped("A bare number", add("X05", "It was found in 63 of them."), by="T01"),
@@ -262,8 +262,8 @@ SOURCES = (
     ),
     refused(
         "A rule cites a source that is not there",
-        put("C10", "[S05]", "[S99]"),
-        since="names 'S99'",
+        put("C10", "[S05]", "[S999]"),
+        since="names 'S999'",
     ),
     refused(
         "A rule cites a claim that is not there",
