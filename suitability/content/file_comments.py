@@ -19,6 +19,8 @@ WORDING = {
     "digits_allowed": "T01: the only digits, beside the phone numbers of terms.yaml.",
     "people": "T10",
     "good_news": "T05",
+    "verdicts": "T20: a sentence that judges so names who does, in one of the second words.",
+    "readers": "T22 to T24: words that only some may read, decided by the proof.",
     "needs_guard": "T11: who reads the first kind needs one of the second kind beside it.",
     "danger_named": "T12: the words in which the danger list names each of these choices.",
     "emergency_step": "T14: the cautions that give the emergency number.",
@@ -34,4 +36,5 @@ CONTROLS = {
     "placed": "T16: what must stay where it is on the page.",
     "kinds": "T17: the letter of a rule's code says its category.",
     "never_quiet": "T18: what may never be one line under another statement.",
+    "carried": "T21: the main words of what can be quiet, which the stronger statement says too.",
 }

@@ -5,6 +5,7 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, get_args
 
 from suitability.editorial.safety_controls import (
+    CarriedWords,
     CategoryLetter,
     RequiredPlacement,
     RequiredWords,
@@ -105,6 +106,7 @@ FORMS = {
     SafetyControls: Form(notes=file_comments.CONTROLS),
     **dict.fromkeys((Measure, Compared, Heading, DangerWords, Action), Form(inline=True)),
     **dict.fromkeys((RequiredWords, RequiredPlacement, CategoryLetter), Form(inline=True)),
+    CarriedWords: Form(inline=True),
 }
 
 
