@@ -250,7 +250,7 @@ PLACES = (
     stopped(
         "The caution on baclofen and kidneys is one line under another",
         put("C84", "  related: [A41]\n", "  related: [A41]\n  quiet_beside: [C51]\n"),
-        by="T18",
+        by="T18 T21",
     ),
 )
 
