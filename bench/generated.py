@@ -56,6 +56,7 @@ def in_place_of_its_own(shipped: Document, rules: tuple[Rule, ...]) -> Document:
             "stays_listed",
             "folds_known",
             "lead_questions",
+            "lead_urgent",
             "fill_questions",
             "clinician_first",
             "private",

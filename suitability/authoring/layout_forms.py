@@ -85,6 +85,7 @@ class PageForm(PartForm):
     stays_listed = PickField("rules", label="Keeps its line when the other next steps fold")
     folds_known = PickField("rules", label="Folds what is known")
     lead_questions = PickField("rules", label="Its questions are always among the first")
+    lead_urgent = PickField("rules", label="Its questions come first of all, if urgent")
     fill_questions = PickField("rules", label="Asked next for a question")
     clinician_first = PickField("rules", label="The clinician's line stands among the first")
     private = PickField("rules", label="Its reason and clinician's line are not printed")

@@ -135,7 +135,8 @@ class Layout:
 
         Lines to fill in at an urgent statement stay there, beside it.
         """
-        urgent = [ask for shown in self.urgent for ask in shown.ask if BLANK_LINE not in ask]
+        leading = [shown for shown in self.urgent if shown.code in self.page.lead_urgent]
+        urgent = [ask for shown in leading for ask in shown.ask if BLANK_LINE not in ask]
         cautions = first_questions(self._in_category("caution"))
         lead = [ask for shown in self._with_code(self.page.lead_questions) for ask in shown.ask]
         fill = first_questions(self._in_order(self.page.fill_questions))

@@ -92,6 +92,7 @@ class Page:
     `stays_listed` keep their line when an urgent statement folds the other next steps.
     `folds_known` folds what is known. The questions of `lead_questions` are always among the
     first, and `fill_questions` are the next to be asked for a question when cautions bring few.
+    Two questions of the urgent statements in `lead_urgent` come before all of these.
     The clinician's lines of `clinician_first` stand beside those of urgent and caution; the
     reason and the clinician's line of `private` are not printed. `under_age` is a choice.
     `open_line` are what everyone is to read of what is known: they stand open near the top, and
@@ -115,6 +116,7 @@ class Page:
     open_line: tuple[str, ...] = late(())
     sheet: SheetLayout | None = field(default=None, metadata=LATE)
     contradictions: tuple[Contradiction, ...] = late(())
+    lead_urgent: tuple[str, ...] = late(())
 
     def statements(self) -> tuple[str, ...]:
         """Return the code of every rule named here."""
@@ -143,6 +145,7 @@ class Page:
             (set(self.alone) <= urgent, "one in `alone` that is not urgent"),
             (set(self.open_line) <= known, "an open line that is neither evidence nor context"),
             (acting <= urgent, "an action on the sheet for one that is not urgent"),
+            (set(self.lead_urgent) <= urgent, "one in `lead_urgent` that is not urgent"),
         ):
             demand(fits, "page", f"has {problem}")
 

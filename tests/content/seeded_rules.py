@@ -249,7 +249,7 @@ UNKNOWN = (
         put("E01", "trigger.spasticity", "trigger.nerve_pain"),
         put("N04", "tried.cbti", "tried.melatonin"),
         put("N05", "    of: [tried.tracking]", "    of: [tried.tracking, tried.habits]"),
-        put("N15", "    of: [taking_baclofen,", "    of: [tried.habits, taking_baclofen,"),
+        put("N15", "    - taking_baclofen\n", "    - tried.habits\n    - taking_baclofen\n"),
         by="P06 G27b G28a G28b",
     ),
 )

@@ -66,7 +66,7 @@ STATEMENTS = (
 QUESTIONS = (
     stopped(
         "A pump no longer counts as baclofen in the body",
-        put("taking_baclofen", ", conditions.pump]", "]"),
+        put("taking_baclofen", "  - conditions.pump\n", ""),
         by="G13 G16b G16c G19c G19e G20_allergy_taking G21b G21c G35d",
     ),
     stopped(

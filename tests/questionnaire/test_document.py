@@ -142,6 +142,7 @@ FAULTS = [
     ("page/standing", ["N01", "N02", "N13"], "page: has a danger list that is not standing"),
     ("page/standing/0", "X06", "page: has a standing statement that is no next step"),
     ("page/alone/0", "C62", "page: has one in `alone` that is not urgent"),
+    ("page/lead_urgent/0", "C62", "page: has one in `lead_urgent` that is not urgent"),
     ("words/reviewed", "By {nam}.", "words reviewed: has no {nam} to fill in"),
     # guarantees
     ("guarantees/G03/then", [], "guarantee G03: says nothing, or more than one thing"),
