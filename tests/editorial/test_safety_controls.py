@@ -124,6 +124,10 @@ def test_a_number_links_to_itself(value, link, faults):
 )
 def test_a_term_links_to_what_is_there(link, log, faults):
     term = replace(DOCUMENT.terms[0], value="log", link=link)
+    others = [
+        replace(other, link="") if other.link.startswith("/") else other
+        for other in DOCUMENT.terms[1:]
+    ]
     site = replace(DOCUMENT.site, sleep_log=log)
-    document = replace(DOCUMENT, terms=(term, *DOCUMENT.terms[1:]), site=site)
+    document = replace(DOCUMENT, terms=(term, *others), site=site)
     assert [fault.code for fault in lost_controls(document, SafetyControls(), ())] == faults

@@ -172,7 +172,7 @@ EDITS = [
     ),
     (
         "'best avoided' alone in an option",
-        with_option(harms="It is best avoided."),
+        with_option(harms="Experts say it is best avoided."),
         ("T11", "option O01"),
     ),
     ("a long question of an option", with_option(ask=("Why " * 17,)), ("W01", "option O01")),
