@@ -57,6 +57,7 @@ def in_place_of_its_own(shipped: Document, rules: tuple[Rule, ...]) -> Document:
             "folds_known",
             "lead_questions",
             "lead_urgent",
+            "open_line",
             "fill_questions",
             "clinician_first",
             "private",

@@ -335,7 +335,7 @@ FAULTS = [
         *("names 'emergnecy', which is not there", "emergnecy"),
     ),
     (
-        *("rules/caution.yaml", "- code: C10\n  priority", "- priority", "rules 24"),
+        *("rules/caution.yaml", "- code: C10\n  priority", "- priority", "rules 36"),
         *("'code' is missing", "- priority"),
     ),
     (
