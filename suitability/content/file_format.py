@@ -105,6 +105,7 @@ FORMS = {
     ),
     SafetyControls: Form(notes=file_comments.CONTROLS),
     **dict.fromkeys((Measure, Compared, Heading, DangerWords, Action), Form(inline=True)),
+    CarriedWords: Form(inline=True),
     **dict.fromkeys((RequiredWords, RequiredPlacement, CategoryLetter), Form(inline=True)),
     CarriedWords: Form(inline=True),
 }

@@ -383,8 +383,8 @@ FAULTS = [
         *("'T9' is not a tier", "T9"),
     ),
     (
-        *("options.yaml", "sources: [S40,", "sources: [S99,", "option O01"),
-        *("names 'S99', which is not there", "S99"),
+        *("options.yaml", "sources: [S40,", "sources: [S999,", "option O01"),
+        *("names 'S999', which is not there", "S999"),
     ),
     (
         *("terms.yaml", "value: '988'", "value: 988", "term crisis"),
