@@ -105,7 +105,6 @@ FORMS = {
     ),
     SafetyControls: Form(notes=file_comments.CONTROLS),
     **dict.fromkeys((Measure, Compared, Heading, DangerWords, Action), Form(inline=True)),
-    CarriedWords: Form(inline=True),
     **dict.fromkeys((RequiredWords, RequiredPlacement, CategoryLetter), Form(inline=True)),
     CarriedWords: Form(inline=True),
 }

@@ -224,7 +224,7 @@ PLACES = (
         "'Make no changes on your own' is moved under the fold",
         put("page.yaml", "never_folds: [X06, X07, N01, N02,", "never_folds: [X06, X07, N01,"),
         put("page.yaml", "standing: [N01, N02,", "standing: [N01,"),
-        put("page.yaml", "beside_alone: [X06, N02,", "beside_alone: [X06,"),
+        put("page.yaml", "beside_alone: [N14, X06, N02,", "beside_alone: [N14, X06,"),
         by="T16",
     ),
     stopped(
