@@ -363,7 +363,7 @@ FAULTS = [
         *("'titel' is not one of", "titel"),
     ),
     (
-        *("page.yaml", "{crisis}", "{crises}", "help_lines"),
+        *("page.yaml", "text {crisis}", "text {crises}", "help_lines"),
         *("names 'crises', which is not there", "{crises}"),
     ),
     (
