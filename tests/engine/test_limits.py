@@ -123,4 +123,4 @@ def test_a_choice_is_read_with_its_heading_wherever_that_does_not_stand_over_it(
     bits = PROGRAM.choose("q0", ["late", "many", "weeks"])
     in_full = ("Late", "How many nights a week? Many", "For how long: Weeks")
     assert given(PROGRAM.slots[0], bits).answers == in_full
-    assert Reasons(PROGRAM).words["q0.few"] == "How many nights a week? Few"
+    assert Reasons(PROGRAM).words["q0.few"] == "“How many nights a week? Few”"

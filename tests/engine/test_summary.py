@@ -94,7 +94,7 @@ REASONS = [
     (
         "C50",
         {"about_you": ["age_65"]},
-        ["because you chose: My age: 65 or older"],
+        ["because you chose: “My age: 65 or older”"],
     ),
     (
         "N05",
@@ -297,6 +297,7 @@ def test_phone_numbers_and_the_danger_list_are_links():
         Link("1-800-222-1222", "tel:1-800-222-1222"),
         Link("1-800-662-4357", "tel:1-800-662-4357"),
         Link("danger sign", "#N14"),
+        Link("sleep log", "/sleep-log/"),
     )
 
 
