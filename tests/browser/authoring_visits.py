@@ -53,8 +53,8 @@ NO_PAGES = {
 }
 SAMPLE = {
     "question": "withdrawal_from",
-    "factor": "any_opioid",
-    "rule": "C40",
+    "factor": "lungs",
+    "rule": "C42",
     "guarantee": "G05a",
     "source": "S01",
     "claim": "A26",
@@ -94,7 +94,7 @@ def with_changes(name: str, *args: object, role: str = "editor") -> Go:
         client = signed_in(page, base_url, "editor")
         edit_part(client, "rule", "C10", {"text": "Most people take 10 mg. Tell them."})
         edit_part(client, "rule", "C11", {"priority": "38"})
-        edit_part(client, "factor", "any_opioid", {"of": ["depressants.opioids"]})
+        edit_part(client, "factor", "lungs", {"of": ["conditions.apnea"]})
         if role != "editor":
             signed_in(page, base_url, role)
         page.goto(reverse(f"admin:{name}", args=args))

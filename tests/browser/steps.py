@@ -7,6 +7,7 @@ from django.urls import resolve, reverse
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.journey_cookies import Answers
+from tests.support import personas
 
 
 def opens(page: Page, name: str, *args: str) -> None:
@@ -70,6 +71,13 @@ def answers_all(page: Page, given: Answers) -> None:
     """Answers what is asked, blank if it is not given, until something else than a question."""
     while question := asked(page):
         answers(page, question, *given.get(question, ()))
+
+
+def comes_to(page: Page, question: str) -> None:
+    """From the start page to this question, which is not answered yet."""
+    begins(page)
+    while (code := asked(page)) != question:
+        answers(page, code or "", *personas.CALM.get(code or "", ()))
 
 
 def changes(page: Page, question: str) -> None:

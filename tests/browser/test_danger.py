@@ -7,9 +7,9 @@ from tests.browser import journey_cookies
 from tests.browser.steps import (
     answers,
     asked,
-    begins,
     box,
     codes,
+    comes_to,
     follows,
     goes_back,
     goes_on_by,
@@ -24,9 +24,7 @@ pytestmark = pytest.mark.browser
 
 def given_the_danger_signs(page: Page) -> None:
     """The question of danger signs is on the page, and later ones were not asked yet."""
-    begins(page)
-    while asked(page) != "danger_signs":
-        answers(page, asked(page), *personas.CALM[asked(page)])
+    comes_to(page, "danger_signs")
 
 
 def test_a_danger_sign_brings_the_emergency_before_any_other_question(page: Page):

@@ -23,32 +23,42 @@ EVERYTHING: Answers = {
 
 # Who reads, what is open, what has a closed line of its own, and what is under a closed fold.
 LAYOUTS = {
-    "calm": (personas.CALM, "E01 N01 N02 N13 N14", "N05", "E11 E12 X01 X04"),
+    "calm": (
+        personas.CALM,
+        "X07 E01 N01 N02 N13 N14",
+        "N15 N03 N05",
+        "E11 E12 X01 X04",
+    ),
     "many cautions": (
         personas.MANY_CAUTIONS,
-        "C51 C40 C34 C52 N01 N02 N13 N14",
-        "C21 C32 C50 N05 N07",
+        "C51 C44 C34 C52 C48 X07 N01 N02 N13 N14",
+        "C21 C32 C50 N15 N03 N05 N07",
         "E03 E11 E12 X01 X02 X04",
     ),
     "more than five cautions": (
         EVERYTHING,
-        "C51 C40 C34 C12 C62 N01 N02 N13 N14",
-        "C21 C30 C32 C50 N05 N07",
-        "C65 C73 E03 E11 E12 X01 X02 X04",
+        "C51 C44 C34 C48 C12 X07 N01 N02 N13 N14",
+        "C21 C30 C32 C50 N15 N03 N05 N07",
+        "C62 C65 C73 E03 E11 E12 X01 X02 X04",
     ),
     "urgent": (
         personas.COMING_OFF_ALCOHOL,
-        "U02 N14 C30 N01 N02 N13",
+        "U02 N14 C30 X07 N01 N02 N13",
         "",
-        "E04 E11 E12 X01 X04 N05 N07 N08",
+        "E04 E11 E12 X01 X04 N15 N03 N19 N05 N07 N08",
     ),
     "emergency": (
         personas.EMERGENCY,
         "U01 N02 N13 N14",
         "",
-        "U04 N01 E05 E11 E12 X01 X04 N05 N07 N08 N12",
+        "U04 X07 N01 E05 E11 E12 X01 X04 N19 N05 N07 N08 N12",
     ),
-    "under 18": (personas.UNDER_AGE, "C72 N01 N02 N13 N14", "N05", "E01 E11 E12 X01 X04"),
+    "under 18": (
+        personas.UNDER_AGE,
+        "C72 X07 N01 N02 N13 N14",
+        "N03 N05",
+        "E01 E11 E12 X01 X04",
+    ),
 }
 TEXT = "#{} > .text"
 HEADING = "#{0} > summary, #{0}_heading"
@@ -75,7 +85,7 @@ def test_what_stands_open_is_as_the_layout_says(
 
 def test_what_never_folds_is_no_fold(page: Page, base_url: str):
     given_a_list(page, base_url, {**personas.ALL_ASKED, "danger_signs": ["not_sure"]})
-    for code in ("U06", "N01", "N02", "N13", "N14"):
+    for code in ("U06", "X07", "N01", "N02", "N13", "N14"):
         expect(page.locator(f"details #{code}, details#{code}")).to_have_count(0)
         expect(page.locator(TEXT.format(code))).to_be_visible()
     expect(page.locator(TEXT.format("X06"))).to_be_visible()

@@ -14,6 +14,7 @@ from tests.faults.server import PATIENCE, Server
 Answers = Mapping[str, Sequence[str]]
 
 ANSWERS: Answers = {
+    "sleep_trouble": ["many_nights", "months"],
     "trigger": ["nerve_pain"],
     "baclofen_now": ["yes_no_rx"],
     "baclofen_plans": ["running_out", "not_helping"],
@@ -24,6 +25,7 @@ ANSWERS: Answers = {
     "conditions": ["dysreflexia"],
     "about_you": ["breastfeeding"],
     "tried": ["melatonin"],
+    "matters": ["fewer_medicines"],
 }
 
 

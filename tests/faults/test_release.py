@@ -29,9 +29,8 @@ def release_of(page_text: str) -> str:
 
 def publish_another(server: Server, folder: Path) -> None:
     shutil.copytree(SHIPPED, folder)
-    steps = folder / "rules/next_step.yaml"
-    text = steps.read_text().replace("with a line a day.", "with one line a day.")
-    steps.write_text(text)
+    questionnaire = folder / "questionnaire.yaml"
+    questionnaire.write_text(questionnaire.read_text().replace("\ntitle: ", "\ntitle: More on "))
     manage("publish", str(folder), database=server.database)
 
 

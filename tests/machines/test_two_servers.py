@@ -18,7 +18,6 @@ from .conftest import PASSWORD, SECRET, Ask, signed_in
 pytestmark = pytest.mark.machines
 
 SOON = 5.0  # seconds
-SAID, SAYS = "with a line a day.", "with one line a day."
 CODE = "/accounts/second-factor/authenticate/"
 
 
@@ -60,8 +59,8 @@ def test_what_one_publishes_or_recalls_the_other_serves_soon(
 ):
     first, second = servers
     content = shutil.copytree(SHIPPED, tmp_path / "content")
-    steps = content / "rules/next_step.yaml"
-    steps.write_text(steps.read_text().replace(SAID, SAYS))
+    questionnaire = content / "questionnaire.yaml"
+    questionnaire.write_text(questionnaire.read_text().replace("\ntitle: ", "\ntitle: More on "))
     manage("load_content", str(content), database=practice)
     editor, approver = signed_in(first, "ed"), signed_in(first, "ada")
     seen = editor.get("/admin/publishing/").find(r'name="seen" value="(\w+)"')

@@ -63,6 +63,13 @@ def walk(client: Client, answers: Answers = SLEEPLESS, reader: str = "adult") ->
     raise AssertionError("the journey does not end")
 
 
+def walk_to(client: Client, question: str, answers: Answers = SLEEPLESS) -> None:
+    """From the start to this question, which is not answered yet."""
+    response = begin(client)
+    while (asked := response["Location"].split("/")[2]) != question:
+        response = answer(client, asked, *answers.get(asked, ()))
+
+
 def onward(page: str) -> str:
     """Where the button of a page between two questions leads."""
     links = re.findall(r'<a class="btn btn-outline-secondary" href="([^"]+)"', page)

@@ -57,6 +57,7 @@ CONFUSED = SLEEPLESS | {
     "trigger": ["withdrawal"],
     "withdrawal_from": ["baclofen"],
     "baclofen_now": ["stopped_recent"],
+    "withdrawal_course": ["last_days"],
     "danger_signs": ["unreal", "confused"],
 }
 UNDER_AGE = CALM | {"about_you": ["under_18"]}

@@ -245,7 +245,7 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
 }
 SAMPLES = {
     "question": "trigger",
-    "factor": "any_opioid",
+    "factor": "lungs",
     "rule": "C10",
     "guarantee": "G05a",
     "source": "S01",
