@@ -33,19 +33,19 @@ def answers_on(response) -> list[dict[str, list[str]]]:
 def test_the_shipped_content_has_notes_and_nothing_that_stops_it():
     text = main_text(at_work(ED).get("/admin/proof/"))
     assert "Nothing stops it." in text
-    assert "Note P05 Choice baclofen_now.never: is used by no rule." in text
+    assert "Note P07 Choice baclofen_plans.skipped: leads to silence" in text
 
 
 def test_it_says_for_how_many_answers_it_was_decided():
     text = main_text(at_work(ED).get("/admin/proof/"))
-    assert "There are 2,444,799,150,471,132,000 possible sets of answers." in text
+    assert "There are 455,779,685,446,530,304,539,279,600 possible sets of answers." in text
 
 
 def test_what_stops_the_draft_comes_first_with_the_way_to_its_form():
     edit_draft("rule.C10", text=ORDER)
     page = at_work(ED).get("/admin/proof/")
     text = main_text(page)
-    assert text.index("Stop L") < text.index("Note P05")
+    assert text.index("Stop L") < text.index("Note P07")
     assert "keep the draft from going live" in text or "keeps the draft from going live" in text
     assert 'href="/admin/edit/rule/C10/"' in page.content.decode()
 

@@ -271,7 +271,7 @@ def test_the_approver_sees_proof_changes_and_replay():
     change()
     submission = submit_draft()
     text = main_text(at_work(ADA).get(f"/admin/submissions/{submission.pk}/"))
-    assert "Proof Nothing stops it; 4 notes to look at." in text
+    assert "Proof Nothing stops it; 1 note to look at." in text
     assert "Changes 1 part differs from release 1." in text
     assert "Replay There are no saved lists." in text
 

@@ -105,11 +105,15 @@ def test_blank_danger_signs_are_asked_about_once_more(client):
     assert answer(client, "danger_signs")["Location"] == "/questions/blood_pressure/"
 
 
-def test_a_danger_sign_brings_the_emergency_statement_before_the_other_questions(client):
+@pytest.mark.parametrize(
+    ("sign", "codes"),
+    [("heart", ["U01"]), ("self_harm", ["U10"]), ("too_much", ["U01", "U10"])],
+)
+def test_a_danger_sign_brings_its_statements_before_the_other_questions(client, sign, codes):
     walk_to(client, "danger_signs")
-    assert answer(client, "danger_signs", "heart")["Location"] == "/urgent/"
+    assert answer(client, "danger_signs", sign)["Location"] == "/urgent/"
     html = page(client, "/urgent/")
-    assert shown_codes(html) == ["U01"]
+    assert shown_codes(html) == codes
     assert 'href="tel:911"' in html
     assert 'href="/questions/blood_pressure/"' in html
 
