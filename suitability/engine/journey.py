@@ -86,14 +86,17 @@ def _fitting(program: Program, slot: Slot, chosen: Collection[str]) -> int:
 def after(program: Program, bits: int, question: str) -> str | None:
     """Return the question to ask after one that is shown; None when every question was asked.
 
-    After a change, somebody who was asked everything goes back to the check page.
+    On the way that is the following one, also if it has an answer, as for who went back. Who came
+    to the end is asked only what is left, such as the follow-ups that a change brought.
     """
     left = missing(program, bits)
     if not left:
         return None
-    codes = [slot.question.code for slot in shown(program, bits)]
+    applying = shown(program, bits)
+    codes = [slot.question.code for slot in applying]
     following = codes[codes.index(question) + 1 :]
-    return following[0] if following else left[0].question.code
+    came_to_the_end = bool(bits & applying[-1].mask)
+    return left[0].question.code if came_to_the_end or not following else following[0]
 
 
 def position(program: Program, bits: int, question: str) -> Position:

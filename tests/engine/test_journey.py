@@ -143,6 +143,14 @@ def test_a_change_that_shows_a_follow_up_asks_it_next(answers, question, follow_
     assert journey.after(PROGRAM, answered, follow_up) is None
 
 
+def test_who_was_asked_everything_is_asked_only_the_follow_ups_of_a_change():
+    bits, question, asked = answer(CALM, "trigger", ["withdrawal"]).bits, "trigger", []
+    while question := journey.after(PROGRAM, bits, question):
+        asked.append(question)
+        bits = journey.answer(PROGRAM, bits, question, []).bits
+    assert asked == ["withdrawal_from", "withdrawal_course"]
+
+
 @pytest.mark.parametrize(
     ("answers", "question", "follows"),
     [
