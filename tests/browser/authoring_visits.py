@@ -59,6 +59,7 @@ SAMPLE = {
     "source": "S01",
     "claim": "A26",
     "term": "emergency",
+    "option": "O03",
 }
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 from tests.faults.server import PATIENCE, Server
+from tests.support.patient_client import article_of
 
 Answers = Mapping[str, Sequence[str]]
 
@@ -47,8 +48,10 @@ class Page:
 
     @property
     def words(self) -> str:
-        """The list, byte for byte."""
-        return self.find(r"(<article class=\"list\".*</article>)")
+        """The list, byte for byte, but for the row of what to do with it."""
+        return re.sub(
+            r'\s*<div class="keep-row.*?</div>\s*', "", article_of(self.text), flags=re.DOTALL
+        )
 
     @property
     def reference(self) -> str:
