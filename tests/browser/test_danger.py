@@ -58,7 +58,7 @@ def test_a_danger_sign_marked_in_a_change_brings_it_at_once_too(page: Page, base
 def test_in_the_list_the_emergency_stands_alone_and_first(page: Page, base_url: str):
     journey_cookies.given_answers(page, base_url, personas.EMERGENCY)
     opens(page, "summary")
-    assert codes(page)[:5] == ["U01", "N02", "N13", "N14", "U04"]
+    assert codes(page)[:5] == ["U01", "N14", "N02", "N13", "U04"]
     expect(page.locator("details.later")).not_to_have_attribute("open", "")
 
 

@@ -175,7 +175,7 @@ def test_who_is_under_18_finds_that_picked_and_reads_it_first(page: Page):
     presses(page, "Next")
     answers_all(page, personas.CALM)
     opens(page, "summary")
-    assert codes(page)[0] == "C72"
+    assert next(code for code in codes(page) if code not in DOCUMENT.page.open_line) == "C72"
     assert page.locator(".glance li").first.text_content() == "Under 18"
 
 

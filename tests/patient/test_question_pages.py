@@ -126,7 +126,8 @@ def test_the_urgent_page_leads_on_when_no_sign_is_marked(client):
 
 def test_who_is_under_18_finds_that_picked_and_first_in_the_list(client):
     walk(client, SLEEPLESS | {"about_you": ["under_18"]}, reader="minor")
-    assert shown_codes(page(client, "/summary/"))[0] == "C72"
+    codes = shown_codes(page(client, "/summary/"))
+    assert next(code for code in codes if code not in DOCUMENT.page.open_line) == "C72"
     begin(client, "minor")
     assert 'value="under_18" id="id_about_you_0" checked' in page(client, "/questions/about_you/")
 
