@@ -1,12 +1,12 @@
 """Words that only some people may read, as guarantees over all possible answers.
 
-Whether words suit their reader depends on the answers: "baclofen would add more" is wrong for
+Whether words suit their reader depends on the answers: "this medicine would add more" is wrong for
 somebody who takes it, and "a known side effect" soothes where another statement says to call today.
 So each rule whose texts have such words becomes a guarantee, which the proof decides:
 
-    {code: T22, words: ['would add'], never_with: [taking_baclofen], ...}
-    rule C34 says "... and baclofen would add more"
-    -> whenever C34 fires, none of [taking_baclofen] is chosen
+    {code: T22, words: ['would add'], never_with: [takes_it], ...}
+    rule C34 says "... and it would add more"
+    -> whenever C34 fires, none of [takes_it] is chosen
 """
 
 import re

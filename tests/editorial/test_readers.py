@@ -62,12 +62,12 @@ def test_an_entry_catches_its_example_also_in_capitals(limit):
 
 
 # An edit that brings the fault back, what stops it and where, and what its reader has chosen.
-TAKES = ("yes_rx", "yes_no_rx")
+HAS_IT = ("pump",)
 FAULTS = [
-    ("T22", "X01", with_more("X01", "It would add to this."), "baclofen_now", TAKES),
-    ("T22", "C10", with_rule("C10", heading="Before baclofen is used"), "baclofen_now", TAKES),
-    ("T22", "C65", with_rule("C65", ask=("Would be one more?",)), "baclofen_now", TAKES),
-    ("T22", "N15", with_rule("N15", ()), "baclofen_now", TAKES),
+    ("T22", "X01", with_more("X01", "It would add to this."), "conditions", HAS_IT),
+    ("T22", "C10", with_rule("C10", heading="Before baclofen is used"), "conditions", HAS_IT),
+    ("T22", "C65", with_rule("C65", ask=("Would be one more?",)), "conditions", HAS_IT),
+    ("T22", "N15", with_rule("N15", ()), "conditions", HAS_IT),
     ("T23", "C35", without_clause("C35", "taking_baclofen"), "depressants", ("alcohol",)),
     ("T23", "N13", with_rule("N13", ask=("Is my baclofen a risk?",)), "trigger", ()),
     ("T24", "C83", without_clause("C83", "kidneys"), "baclofen_plans", ("groggy",)),

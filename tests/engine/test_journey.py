@@ -186,12 +186,12 @@ def test_the_question_before_skips_what_does_not_apply(answers, question, preced
     ("answers", "question", "number", "of"),
     [
         ({}, "sleep_trouble", 1, 11),
-        ({}, "matters", 11, 11),
-        ({"baclofen_now": ["stopped_recent"]}, "matters", 12, 12),
+        ({}, "goals", 11, 11),
+        ({"baclofen_now": ["stopped_recent"]}, "goals", 12, 12),
         (COMING_OFF, "trigger", 2, 13),
         (COMING_OFF, "withdrawal_from", 3, 13),
         (COMING_OFF | TAKING, "baclofen_plans", 6, 14),
-        (COMING_OFF | TAKING, "matters", 14, 14),
+        (COMING_OFF | TAKING, "goals", 14, 14),
     ],
     ids=str,
 )

@@ -26,7 +26,7 @@ ANSWERS: Answers = {
     "conditions": ["dysreflexia"],
     "about_you": ["breastfeeding"],
     "tried": ["melatonin"],
-    "matters": ["fewer_medicines"],
+    "goals": ["fewer_medicines"],
 }
 
 

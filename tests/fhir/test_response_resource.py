@@ -63,11 +63,11 @@ def test_a_response_in_groups_is_valid():
     withdrawal = Clause(("trigger.withdrawal",))
     pressure = Clause(("blood_pressure.low", "blood_pressure.faint_standing"))
     program = Program(with_condition(withdrawal, pressure))
-    answers = {"trigger": ["withdrawal"], "blood_pressure": ["low"], "tried": ["habits"]}
+    answers = {"trigger": ["withdrawal"], "blood_pressure": ["low"], "goals": ["faster"]}
     resource = response(program, program.fill_blanks(program.bits(answers)), NAMES)
     check(resource)
-    assert paths(resource)["tried"] == ("tried.when.1",)
-    assert read(resource)["tried"] == ("habits",)
+    assert paths(resource)["goals"] == ("goals.when.1",)
+    assert read(resource)["goals"] == ("faster",)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,6 @@ def test_it_says_which_release_was_answered_and_by_which_reference_it_goes():
 def test_it_has_an_item_of_each_question_asked_in_order():
     resource = response(PROGRAM, bits_of(CALM), NAMES)
     assert [item["linkId"] for item in resource["item"]] == [
-        "trigger", "baclofen_now", "depressants", "danger_signs", "blood_pressure", "balance",
-        "conditions", "about_you", "tried",
+        "sleep_trouble", "trigger", "baclofen_now", "depressants", "danger_signs",
+        "blood_pressure", "balance", "conditions", "about_you", "tried", "goals",
     ]  # fmt: skip

@@ -57,7 +57,7 @@ def test_it_gives_the_statements_in_reading_order_from_the_live_release(assess, 
     assert codes[:7] == ["C51", "C44", "C34", "C52", "C48", "C21", "C32"]
     assert all(list(statement) == KEYS for statement in given["statements"])
     assert given["statements"][0]["because"] == [
-        "because you chose: My age: 65 or older; Kidney problems"
+        "because you chose: “My age: 65 or older”; Kidney problems"
     ]
     assert len(given["ask"]) == len(set(given["ask"]))
 

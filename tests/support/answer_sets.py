@@ -173,7 +173,7 @@ class Person(NamedTuple):
     @property
     def all_unknown(self) -> bool:
         """No risk is marked: each answer about one is none, not sure, kept back or blank."""
-        no_risk = ("sleep_trouble.", "trigger.", "tried.", "baclofen_now.", "matters.")
+        no_risk = ("sleep_trouble.", "trigger.", "tried.", "baclofen_now.", "goals.")
         return not self.chose("baclofen_now", "yes_no_rx") and all(
             name.startswith(no_risk) or name.partition(".")[2] in UNKNOWN for name in self.ticked
         )

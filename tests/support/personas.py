@@ -17,7 +17,7 @@ CALM: dict[str, list[str]] = {
     "conditions": ["none"],
     "about_you": ["none"],
     "tried": ["habits"],
-    "matters": ["no_new_medicine"],
+    "goals": ["no_new_medicine"],
 }
 # Cannot sleep, and has tried one thing.
 SLEEPLESS = CALM | {"trigger": ["plain_insomnia"], "tried": ["melatonin"]}
