@@ -19,11 +19,16 @@ register = template.Library()
 def options_html(
     context: Mapping[str, Any], options: tuple[ShownOption, ...], is_open: bool = False
 ) -> SafeString:
-    """Render patient/summary/options.html; nothing for a summary from before there were options."""
+    """Render patient/summary/options.html; nothing for a summary from before there were options.
+
+    `is_open`: they stand away from the list, to be printed, and link to none of its statements.
+    """
     if not options:
         return SafeString("")
-    draft = bool(context.get("draft"))
-    return _rendered(options, context["words"], context["links"], draft, is_open)
+    draft, links = bool(context.get("draft")), context["links"]
+    if is_open:
+        links = tuple(link for link in links if not link.to.startswith("#"))
+    return _rendered(options, context["words"], links, draft, is_open)
 
 
 @lru_cache(maxsize=64)
