@@ -16,7 +16,7 @@ from suitability.releases.recall import recall
 from suitability.releases.release import Release
 from suitability.releases.release_cache import invalidate_live_release
 from tests.support.fullest_sheet import heaviest_answers
-from tests.support.patient_client import walk
+from tests.support.patient_client import walk, with_list
 from tests.support.personas import COMING_OFF_ALCOHOL, MANY_CAUTIONS, SLEEPLESS
 from tests.support.saved_responses import clinician, link_of
 
@@ -69,7 +69,7 @@ def test_it_has_the_reference_and_its_qr_code_once_the_list_is_saved(client):
     assert f"<strong>{response.spoken_reference}</strong>" in sheet
     assert f"<title>QR code: {response.spoken_reference}</title>" in sheet
     assert "style=" not in sheet
-    client.post("/save/", {"agree": "on"})
+    client.post("/save/", with_list(client) | {"agree": "on"})
     assert '<svg role="img"' in client.get("/saved/").content.decode()
 
 
