@@ -1,22 +1,24 @@
-"""All details behind the sheet, on three pages at most.
+"""All details behind the sheet, on two pages at most; the options have a third for themselves.
 
 They fit by construction, as the sheet does: what a statement says is shortened, from the last
-statement on, until all of them have room, and what has none is named. What everybody reads is
-short from the start.
+statement on, until all of them have room, and what has none is named. What is urgent keeps its
+text until all else is named. What everybody reads is short from the start.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import product
 
 from .sheet import SEPARATOR, clip
 from .statements import Shown
 from .summary import Summary, every_statement
 
-PAGES, COLUMNS = 3, 2
-COLUMN_LINES = 60  # of 9 points, with the gaps between statements
-WIDTH = 45  # letters in a line of a column, in a wide typeface
+PAGES, COLUMNS = 2, 2
+COLUMN_LINES = 66  # of 9 points
+GAP = 0.4  # of a line, between statements
+WIDTH = 48  # letters in a line of a column, in a wide typeface
 NAMED = 8 * WIDTH  # letters for the names of what has no room
 ROOM = PAGES * COLUMNS * COLUMN_LINES - 2 * NAMED // WIDTH
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)]\.)\s+(?=[A-Z])")  # not the one in "U.S. label"
@@ -44,7 +46,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Statements in reading order, and the names of those without room, as one text."""
+    """Statements in reading order, and the line that names those without room, if any."""
 
     statements: tuple[Detail, ...]
     others: str
@@ -64,20 +66,34 @@ def sheet_details(summary: Summary) -> Details:
         for shown, length in zip(statements, lengths, strict=True)
         if length != Length.NAME
     ]
-    return Details(tuple(details), clip(SEPARATOR.join(names), NAMED))
+    named = clip(SEPARATOR.join(names), NAMED)
+    others = summary.words.sheet_not_here.replace("{choices}", named) if names else ""
+    return Details(tuple(details), others)
 
 
 def shortened(statements: Sequence[Shown], private: Sequence[str]) -> list[Length]:
     """Return how much of each statement has room."""
     lengths = [Length.FIRST_SENTENCE if s.always else Length.WITH_REASON for s in statements]
-    costs = [lines(detail(s, n, private)) for s, n in zip(statements, lengths, strict=True)]
-    for length in Length:
-        for n in range(len(statements) - 1, -1, -1):
-            if sum(costs) <= ROOM:
-                return lengths
-            lengths[n] = max(lengths[n], length)
-            costs[n] = lines(detail(statements[n], lengths[n], private))
+    costs = [cost(s, n, private) for s, n in zip(statements, lengths, strict=True)]
+    for length, n in steps(statements):
+        if sum(costs) <= ROOM:
+            break
+        lengths[n] = max(lengths[n], length)
+        costs[n] = cost(statements[n], lengths[n], private)
     return lengths
+
+
+def steps(statements: Sequence[Shown]) -> Iterator[tuple[Length, int]]:
+    """Yield what to shorten next: a length, and the index of the statement that gets it."""
+    last_first = range(len(statements) - 1, -1, -1)
+    yield from ((Length.WITH_TEXT, n) for n in last_first)
+    for is_urgent in (False, True):
+        alike = [n for n in last_first if (statements[n].category == "urgent") == is_urgent]
+        yield from product((Length.FIRST_SENTENCE, Length.NAME), alike)
+
+
+def cost(shown: Shown, length: Length, private: Sequence[str]) -> float:
+    return 0 if length == Length.NAME else lines(detail(shown, length, private))
 
 
 def detail(shown: Shown, length: Length, private: Sequence[str]) -> Detail:
@@ -95,7 +111,7 @@ def detail(shown: Shown, length: Length, private: Sequence[str]) -> Detail:
     )
 
 
-def lines(detail: Detail) -> int:
+def lines(detail: Detail) -> float:
     """Return how many lines of a column a statement takes, with the gap after it."""
     texts = (f"Urgent {detail.heading}", detail.text, detail.because, *detail.ask)
-    return 1 + sum(-(-len(text) // WIDTH) for text in texts)
+    return GAP + sum(-(-len(text) // WIDTH) for text in texts)

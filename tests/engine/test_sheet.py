@@ -10,6 +10,7 @@ from suitability.engine.sheet import Sheet, clip, fit, how_many_fit, lines_of, s
 from suitability.engine.sheet_details import ROOM, lines, sheet_details
 from suitability.engine.summary import Summaries, Summary, every_statement
 from suitability.questionnaire.canonical_form import from_text, to_text
+from tests.personas.lists import readers as people_of_lists
 from tests.support.fullest_sheet import fullest_sheet, heaviest_answers
 from tests.support.personas import CALM, COMING_OFF_ALCOHOL, MANY_CAUTIONS
 from tests.support.shipped_program import DOCUMENT, PROGRAM, SUMMARIES, bits_of, readers, summary
@@ -60,7 +61,7 @@ def test_it_fits_whatever_the_content_says():
     assert_fits(long.of(bits_of(heaviest_answers())).sheet)
 
 
-def test_details_fit_on_three_pages_and_leave_out_no_name():
+def test_details_fit_on_their_pages_and_leave_out_no_name():
     people = [summary(heaviest_answers()), summary({}), *(read for _, read in readers(60))]
     for read in people:
         details = sheet_details(read)
@@ -68,6 +69,14 @@ def test_details_fit_on_three_pages_and_leave_out_no_name():
         headings = {detail.heading for detail in details.statements}
         for shown in every_statement(read):
             assert shown.heading in headings or shown.name in details.others
+
+
+def test_details_of_who_marked_everything_keep_what_is_urgent_and_name_the_rest():
+    read = next(summary(reader.answers) for reader in people_of_lists() if reader.number == 26)
+    details = sheet_details(read)
+    texts = {detail.text for detail in details.statements}
+    assert {s.text for s in every_statement(read) if s.category == "urgent"} <= texts
+    assert details.others.startswith("Only on the full list: ")
 
 
 def test_what_is_urgent_leads_with_what_to_do():
