@@ -18,7 +18,8 @@ WORDS = """list => {
     const boxes = [...asks.querySelectorAll(".ticks li")]
         .map(box => [box.querySelector("input").hasAttribute("checked"), box.textContent.trim()]);
     asks.replaceWith(JSON.stringify(boxes));
-    return copy.outerHTML;
+    copy.querySelector(".keep-row").remove();
+    return copy.outerHTML.replace(/\\s+/g, " ");
 }"""
 REFERENCE = r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}"
 
@@ -29,7 +30,7 @@ def given_a_list(page: Page, base_url: str) -> None:
 
 
 def words(page: Page) -> str:
-    """The list, byte for byte; of its boxes, which have no form on a copy, the words and ticks."""
+    """The list, without the row of what to do with it; of its boxes the words and ticks."""
     return page.locator("article.list").evaluate(WORDS)
 
 

@@ -32,6 +32,7 @@ def test_an_old_tab_acts_on_nothing_of_the_next_person(page: Page, base_url: str
     opens(asking, "question", "trigger")
     other = page.context.new_page()
     begins(other, by="Begin again")
+    answers(other, "sleep_trouble", "waking")
     answers(other, "trigger", "stress")
 
     presses(page, "Save my list")
