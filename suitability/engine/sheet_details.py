@@ -18,9 +18,9 @@ from .summary import Summary, every_statement
 PAGES, COLUMNS = 2, 2
 COLUMN_LINES = 66  # of 9 points
 GAP = 0.4  # of a line, between statements
-WIDTH = 48  # letters in a line of a column, in a wide typeface
-NAMED = 8 * WIDTH  # letters for the names of what has no room
-ROOM = PAGES * COLUMNS * COLUMN_LINES - 2 * NAMED // WIDTH
+WIDTH = 50  # letters in a line of a column, in a wide typeface
+NAMED = 14 * WIDTH  # letters for the names of what has no room
+ROOM = PAGES * COLUMNS * COLUMN_LINES - NAMED // WIDTH - 2
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)]\.)\s+(?=[A-Z])")  # not the one in "U.S. label"
 
 

@@ -9,6 +9,15 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.journey_cookies import Answers
 from tests.support import personas
 
+WORDS = """list => {
+    const copy = list.cloneNode(true), asks = copy.querySelector(".asks");
+    const boxes = [...asks.querySelectorAll(".ticks li")]
+        .map(box => [box.querySelector("input").hasAttribute("checked"), box.textContent.trim()]);
+    asks.replaceWith(JSON.stringify(boxes));
+    copy.querySelector(".keep-row")?.remove();
+    return copy.outerHTML.replace(/\\s+/g, " ");
+}"""
+
 
 def opens(page: Page, name: str, *args: str) -> None:
     page.goto(reverse(name, args=args))
@@ -104,3 +113,10 @@ def codes(page: Page) -> list[str]:
     """The statements of a list, in page order."""
     ids = page.locator(".list [id]").evaluate_all("all => all.map(one => one.id)")
     return [code for code in ids if re.fullmatch(r"[UCEXN]\d\d", code)]
+
+
+def words_of_the_list(page: Page) -> str:
+    """Return the list as HTML, without the row of what to do with it; of its questions, which stand
+    in other boxes on a copy, the words and ticks."""
+    html: str = page.locator("article.list").evaluate(WORDS)
+    return html

@@ -8,30 +8,17 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.responses.response import FrozenSummary, Response
 from tests.browser.journey_cookies import given_answers
-from tests.browser.steps import follows, is_on, opens, presses, saves
+from tests.browser.steps import follows, is_on, opens, presses, saves, words_of_the_list
 from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
-WORDS = """list => {
-    const copy = list.cloneNode(true), asks = copy.querySelector(".asks");
-    const boxes = [...asks.querySelectorAll(".ticks li")]
-        .map(box => [box.querySelector("input").hasAttribute("checked"), box.textContent.trim()]);
-    asks.replaceWith(JSON.stringify(boxes));
-    copy.querySelector(".keep-row").remove();
-    return copy.outerHTML.replace(/\\s+/g, " ");
-}"""
 REFERENCE = r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}"
 
 
 def given_a_list(page: Page, base_url: str) -> None:
     given_answers(page, base_url, personas.MANY_CAUTIONS)
     opens(page, "summary")
-
-
-def words(page: Page) -> str:
-    """The list, without the row of what to do with it; of its boxes the words and ticks."""
-    return page.locator("article.list").evaluate(WORDS)
 
 
 def test_it_is_stored_when_asked_for_and_not_before(page: Page, base_url: str):
@@ -51,14 +38,14 @@ def test_the_link_opens_the_same_list_in_any_browser(
     page: Page, base_url: str, new_context: CreateContextCallback
 ):
     given_a_list(page, base_url)
-    read = words(page)
+    read = words_of_the_list(page)
     link = saves(page)
     reference = page.locator(".reference").text_content()
     page.goto(link)
-    assert words(page) == read
+    assert words_of_the_list(page) == read
     elsewhere = new_context().new_page()
     elsewhere.goto(link)
-    assert words(elsewhere) == read
+    assert words_of_the_list(elsewhere) == read
     expect(elsewhere.locator("main")).to_contain_text(f"Reference: {reference}")
 
 

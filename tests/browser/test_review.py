@@ -19,7 +19,16 @@ from tests.browser import checks
 from tests.browser.authoring_visits import signed_in
 from tests.browser.conftest import hurried
 from tests.browser.journey_cookies import given_answers
-from tests.browser.steps import answers_all, begins, follows, is_on, opens, presses, saves
+from tests.browser.steps import (
+    answers_all,
+    begins,
+    follows,
+    is_on,
+    opens,
+    presses,
+    saves,
+    words_of_the_list,
+)
 from tests.support import personas
 from tests.support.authenticator import code_for
 from tests.support.staff_clients import account
@@ -62,7 +71,7 @@ def test_what_a_patient_saves_a_clinician_finds_reads_signs_off_and_exports(
     # Given a patient who answered and saved, and a clinician with a second factor
     patient, clinician = browser(), browser()
     link, reference = answers_and_saves(patient, check)
-    read = list_in_html(patient) if script else ""
+    read = words_of_the_list(patient) if script else ""
     key = signs_in_for_the_first_time(clinician, check)
 
     # When the clinician signs in with it, and types the reference as it was heard
@@ -74,7 +83,7 @@ def test_what_a_patient_saves_a_clinician_finds_reads_signs_off_and_exports(
     expect(clinician.locator(".brief")).to_contain_text("Caution")
     expect(clinician.locator("main")).to_contain_text("its seal fits")
     if script:
-        assert list_in_html(clinician) == read
+        assert words_of_the_list(clinician) == read
 
     # When the clinician takes it, adds a note, signs off, and exports the list
     reviews(clinician)
@@ -99,11 +108,6 @@ def answers_and_saves(page: Page, check: Callable[[Page], None]) -> tuple[str, s
     page.goto(link)
     check(page)
     return link, reference
-
-
-def list_in_html(page: Page) -> str:
-    html: str = page.locator("article.list").evaluate("list => list.outerHTML")
-    return html
 
 
 def signs_in_for_the_first_time(page: Page, check: Callable[[Page], None]) -> str:
