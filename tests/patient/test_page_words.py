@@ -157,7 +157,8 @@ def test_no_term_is_left_to_be_put_in_its_place(client):
     assert "call <a href=" in questions["danger_signs"].content.decode()
     shown = {name: response.content.decode() for name, response in questions.items()}
     for name, page in (pages(client) | shown).items():
-        assert not re.search(r"[{}]", page), name
+        filled_in_by_the_script = re.compile(r'data-more="[^"]*"')
+        assert not re.search(r"[{}]", filled_in_by_the_script.sub("", page)), name
 
 
 def test_the_words_around_the_content_are_plain(client):

@@ -46,7 +46,8 @@ class World:
     def names_in(self, form: str, actor: str) -> Mapping[str, str]:
         """What an actor's form under this address names of the journey and the list."""
         names = self.names.get(actor, {})
-        return names if form == "save" else {k: v for k, v in names.items() if k == "journey"}
+        about_list = form in ("save", "summary")
+        return names if about_list else {k: v for k, v in names.items() if k == "journey"}
 
 
 def world() -> World:

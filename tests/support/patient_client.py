@@ -90,9 +90,11 @@ def link_of(page: str) -> str:
 
 
 def article_of(page: str) -> str:
-    """The list itself, without the page around it. Of its questions to ask, which a saved list has
-    in other boxes, the words and which are ticked."""
+    """The list itself, without the page around it and the row that says what to do with it. Of its
+    questions to ask, which a saved list has in other boxes, the words and which are ticked."""
     article = page[page.index('<article class="list"') : page.index("</article>")]
+    article = re.sub(r'\s*<div class="keep-row.*?</div>\s*', "\n", article, flags=re.DOTALL)
+    article = re.sub(r"\n\s*\n", "\n", article)
     return re.sub(r'<section class="asks".*?</section>', as_words, article, flags=re.DOTALL)
 
 

@@ -121,12 +121,12 @@ def test_a_patient_picks_so_many_choices_and_one_of_those_under_a_heading(client
     heading = '<p id="id_you_one_of_1">My age <span>Pick one.</span></p>'
     assert question.index(heading) < question.index("Not an adult yet") < question.index("Retired")
     for chosen, refused in TOO_MUCH.items():
-        response = client.post("/questions/you/", {"you": chosen})
+        response = client.post("/questions/you/", {"you": chosen, **named(client)})
         assert response.status_code == 400
         again = unescape(page(response))
         assert f'<a href="#id_you_0">{refused}</a>' in again
         assert again.count(" checked") == len(chosen)
-    client.post("/questions/you/", {"you": ["retired", "sits"]})
+    client.post("/questions/you/", {"you": ["retired", "sits"], **named(client)})
     assert "<li>My age: Retired</li>" in page(client.get("/check/"))
     summary = page(client.get("/summary/"))
     assert {"C1", "E3"} <= set(shown_codes(summary))
