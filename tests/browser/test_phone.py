@@ -61,7 +61,7 @@ def test_the_first_screen_says_how_long_it_takes_and_what_to_do_with_it(page: Pa
     for seen in (
         page.get_by_text(re.compile(r"About \w+ minutes? to read\.")),
         page.locator(".keep-row").get_by_role("button", name="Print"),
-        page.locator(".keep-row").get_by_role("link", name="Save for my provider"),
+        page.locator(".keep-row").get_by_role("button", name="Save for my provider"),
     ):
         expect(seen).to_be_in_viewport()
     page.get_by_role("link", name="More ways to keep it").click()
