@@ -51,7 +51,7 @@ test: $(VENV)/dev ## what people run often: all but the long runs, on SQLite
 .PHONY: test-all
 test-all: $(VENV)/dev ## everything, with coverage, on SQLite and PostgreSQL; CI runs this
 	$(SQLITE) -m "not (browser or faults or machines or slow)" --cov --cov-report=term --cov-fail-under=$(COVERED)
-	$(SQLITE) -m "(browser or slow) and not faults$(NO_BROWSER)"
+	$(SQLITE) -m "(browser or slow) and not (faults or long)$(NO_BROWSER)"
 	env -u DATABASE_URL $(PYTEST) -m "faults$(NO_BROWSER)"
 	$(if $(POSTGRES),tests/with_postgres $(PYTEST) -n auto -m "not faults and not slow" $(ON_POSTGRES))
 	$(if $(POSTGRES),tests/with_replica $(PYTEST) tests/machines)
@@ -66,6 +66,10 @@ ifneq ($(MISSING),)
 	@echo "#### To run them: apt-get install -y --no-install-recommends $(MISSING)"
 	@test "$(REQUIRE_ALL)" != 1
 endif
+
+.PHONY: seeded-faults
+seeded-faults: $(VENV)/dev ## all bad edits of the content; make test-all makes every third
+	$(SQLITE) -m slow tests/content/test_seeded_faults.py
 
 .PHONY: personas
 personas: $(VENV)/dev ## write anew what each made-up person reads, in tests/personas

@@ -16,6 +16,11 @@ from tests.content.witness import Witness
 PAGE = Path(__file__).parents[2] / "docs/safety/seeded-faults.md"
 READ = [edit for edit in EDITS if not edit.refused]
 REFUSED = [edit for edit in EDITS if edit.refused]
+# Every third in make test-all, all of them in make seeded-faults.
+SAMPLED = [
+    pytest.param(edit, id=edit.says, marks=[pytest.mark.long] if number % 3 else [])
+    for number, edit in enumerate(READ)
+]
 
 
 @pytest.fixture
@@ -24,7 +29,7 @@ def folder(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("edit", READ, ids=lambda edit: edit.says)
+@pytest.mark.parametrize("edit", SAMPLED)
 def test_a_bad_edit_is_stopped_by_answers_that_assess_confirms(edit, folder):
     edit.make(folder)
     content = read(folder)
