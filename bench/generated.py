@@ -65,5 +65,5 @@ def in_place_of_its_own(shipped: Document, rules: tuple[Rule, ...]) -> Document:
         (),
     )
     nowhere |= {"never_folds": (first,), "standing": (first,)}
-    page = replace(shipped.page, **nowhere, danger_list=first)
+    page = replace(shipped.page, **nowhere, danger_list=first, sheet=None)
     return replace(shipped, rules=rules, page=page, guarantees=())
