@@ -93,10 +93,8 @@ class Program:
             sorted(document.rules, key=lambda rule: (rule.statement.priority, rule.code))
         )
         self._every_rule = (1 << len(self.rules)) - 1
-        self._table = DecisionTable(
-            [slot.mask for slot in self.slots],
-            [[self.constraint(clause) for clause in rule.clauses] for rule in self.rules],
-        )
+        self._conditions = [tuple(map(self.constraint, rule.clauses)) for rule in self.rules]
+        self._table = DecisionTable([slot.mask for slot in self.slots], self._conditions)
         self._questions = [self._question(slot) for slot in self.slots]
         self._rows = {
             slot.question.code: BoundedCache(partial(self._row, slot)) for slot in self.slots
@@ -204,8 +202,8 @@ class Program:
         """Return the same as `fired`, constraint by constraint. Tests compare the two."""
         return sum(
             1 << n
-            for n, rule in enumerate(self.rules)
-            if all(self.constraint(clause).holds(bits) for clause in rule.clauses)
+            for n, constraints in enumerate(self._conditions)
+            if all(constraint.holds(bits) for constraint in constraints)
         )
 
     def rules_in(self, fired: int) -> tuple[Rule, ...]:

@@ -34,8 +34,10 @@ def only(test: Test) -> AllOf:
 
 
 def both(*parts: AllOf) -> AllOf:
-    """Return the condition that all parts hold (AND)."""
-    return _simplified(AllOf().union(*parts))
+    """Return the condition that all parts hold (AND). Raises NotInFhir."""
+    condition = AllOf().union(*parts)
+    check_size(len(condition), MOST_PARTS)
+    return _simplified(condition)
 
 
 def either(*parts: AllOf) -> AllOf:

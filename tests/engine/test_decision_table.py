@@ -28,10 +28,10 @@ def test_it_agrees_with_the_constraints_of_each_rule_on_all_answers_to_a_small_q
 
 
 def test_it_agrees_on_the_shipped_rules_also_while_answers_are_not_complete():
-    for number, answers in enumerate(people(2000)):
+    for answers in people(2000):
         bits = bits_of(answers)
         assert PROGRAM.assess(answers) == one_by_one(PROGRAM, bits)
-        for asked in range(len(PROGRAM.slots)) if number % 4 == 0 else ():
+        for asked in range(len(PROGRAM.slots)):
             so_far = PROGRAM.drop_hidden(bits & sum(slot.mask for slot in PROGRAM.slots[:asked]))
             assert PROGRAM.fired(so_far) == PROGRAM.fired_slowly(so_far)
 
