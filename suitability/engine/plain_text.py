@@ -7,8 +7,8 @@ from .summary import Summary
 
 
 def plain_text(summary: Summary) -> str:
-    """Return the list as text: what comes first, the questions, all topics, and the clinician's
-    lines. Reasons and sources stay on the page."""
+    """Return the list as text: what comes first, the questions, all topics, the options, and the
+    clinician's lines. Reasons and sources stay on the page."""
     return "\n".join(_lines(summary)) + "\n"
 
 
@@ -16,13 +16,19 @@ def _lines(summary: Summary) -> Iterator[str]:
     words = summary.words
     yield words.title
     yield words.not_advice
-    for shown in (*summary.first, *summary.later_urgent, *summary.beside_first):
+    leading = (*summary.first, *summary.later_urgent, *summary.beside_first, *summary.open_line)
+    for shown in leading:
         yield from _statement(shown, with_questions=shown.category == "urgent")
     yield from _section(words.questions, [*summary.questions_first, *summary.questions_more])
     for group in (summary.cautions, summary.known, summary.next_steps):
         statements = (*group.open, *group.listed, *group.folded, *group.firm)
         yield from _group(group.heading, statements)
     yield from _group(words.standing, summary.standing)
+    if summary.options:
+        yield from ("", words.options.upper(), words.options_note)
+    for option in summary.options:
+        yield from ("", option.heading, f"{words.option_known}:", *option.known)
+        yield from (f"{words.option_harms}:", *option.harms, f"{words.option_ask}:", *option.ask)
     yield from _section(words.clinician, [f"{line.label}: {line.text}" for line in summary.strip])
     release = (
         f"Release {summary.release} of {summary.content}" if summary.release else "Not released"

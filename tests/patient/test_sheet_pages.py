@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 
 from suitability import pdf
 from suitability.audit.audit_entry import Act, AuditEntry
+from suitability.engine.summary import every_statement
 from suitability.releases.recall import recall
 from suitability.releases.release import Release
 from suitability.releases.release_cache import invalidate_live_release
@@ -19,6 +21,7 @@ from tests.support.fullest_sheet import heaviest_answers
 from tests.support.patient_client import walk, with_list
 from tests.support.personas import COMING_OFF_ALCOHOL, MANY_CAUTIONS, SLEEPLESS
 from tests.support.saved_responses import clinician, link_of
+from tests.support.shipped_program import summary as summary_of
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -88,6 +91,12 @@ def test_the_list_as_text_is_whole_and_in_one_box(client):
     assert "URGENT: Get help today" in text
     assert "FOR THE CLINICIAN" in text
     assert "Release 1 of" in text
+    read = unescape(text)
+    summary = summary_of(COMING_OFF_ALCOHOL)
+    for statement in every_statement(summary):
+        assert all(line in read for line in (statement.heading, *statement.lines))
+    for option in summary.options:
+        assert all(line in read for line in (option.heading, *option.known, *option.harms))
 
 
 def test_a_recalled_list_says_so_on_every_page(release):
