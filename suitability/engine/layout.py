@@ -6,10 +6,8 @@ what is known, next steps, and what always stands at the end. Among the first of
 open line: what everyone is to read of what is known.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from suitability.questionnaire.summary_layout import Page, Words
 
@@ -20,7 +18,6 @@ OPEN_KNOWN = 2
 LEAD_URGENT = 2
 LEAD_CAUTIONS = 3
 LEAD_QUESTIONS = 5
-SENTENCE_END = re.compile(r"(?<=[a-z)][.?!]) (?=[A-Z'\"])")  # not after "U.S."
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +152,6 @@ class Layout:
     def _in_order(self, codes: tuple[str, ...]) -> list[Shown]:
         by_code = {loud.code: loud for loud in self.loud}
         return [by_code[code] for code in codes if code in by_code]
-
-
-@lru_cache(maxsize=256)
-def main_sentence(lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return the first sentence of a text, and the lines of the rest.
-
-    ("Show it. No car? Call.",) gives "Show it." and ("No car? Call.",).
-    """
-    first, *others = lines
-    main, _, rest = SENTENCE_END.sub("\n", first, count=1).partition("\n")
-    return main, tuple(line for line in (rest, *others) if line)
 
 
 def first_questions(statements: Iterable[Shown]) -> list[str]:

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from suitability.questionnaire.summary_layout import Words
 
-from .layout import Group, main_sentence
+from .layout import Group
+from .sentences import main_sentence
 from .statements import Shown
 
 WORDS_PER_MINUTE = 175

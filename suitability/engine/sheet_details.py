@@ -2,15 +2,16 @@
 
 They fit by construction, as the sheet does: what a statement says is shortened, from the last
 statement on, until all of them have room, and what has none is named. What is urgent keeps its
-text until all else is named. What everybody reads is short from the start.
+text until all else is named. What everybody reads is short from the start, but for the open line.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import product
 
+from .explanations import as_sentence
+from .sentences import main_sentence
 from .sheet import SEPARATOR, clip
 from .statements import Shown
 from .summary import Summary, every_statement
@@ -21,7 +22,6 @@ GAP = 0.4  # of a line, between statements
 WIDTH = 50  # letters in a line of a column, in a wide typeface
 NAMED = 14 * WIDTH  # letters for the names of what has no room
 ROOM = PAGES * COLUMNS * COLUMN_LINES - NAMED // WIDTH - 2
-SENTENCE_END = re.compile(r"(?<=[a-z0-9)]\.)\s+(?=[A-Z])")  # not the one in "U.S. label"
 
 
 class Length(IntEnum):
@@ -55,7 +55,7 @@ class Details:
 def sheet_details(summary: Summary) -> Details:
     """Return the details of a summary."""
     statements = tuple(dict.fromkeys(every_statement(summary)))
-    lengths = shortened(statements, summary.private)
+    lengths = shortened(statements, summary)
     names = [
         shown.name
         for shown, length in zip(statements, lengths, strict=True)
@@ -71,9 +71,12 @@ def sheet_details(summary: Summary) -> Details:
     return Details(tuple(details), others)
 
 
-def shortened(statements: Sequence[Shown], private: Sequence[str]) -> list[Length]:
+def shortened(statements: Sequence[Shown], summary: Summary) -> list[Length]:
     """Return how much of each statement has room."""
-    lengths = [Length.FIRST_SENTENCE if s.always else Length.WITH_REASON for s in statements]
+    private, short = summary.private, Length.FIRST_SENTENCE
+    lengths = [
+        short if s.always and s not in summary.open_line else Length.WITH_REASON for s in statements
+    ]
     costs = [cost(s, n, private) for s, n in zip(statements, lengths, strict=True)]
     for length, n in steps(statements):
         if sum(costs) <= ROOM:
@@ -99,12 +102,12 @@ def cost(shown: Shown, length: Length, private: Sequence[str]) -> float:
 def detail(shown: Shown, length: Length, private: Sequence[str]) -> Detail:
     """Return a statement as long as it may be."""
     with_reason = length == Length.WITH_REASON
-    first = SENTENCE_END.split(shown.text)[0]
+    first, _ = main_sentence(shown.lines)
     return Detail(
         urgent=shown.category == "urgent",
         heading=shown.heading,
         text=first if length >= Length.FIRST_SENTENCE else shown.text,
-        because=", and ".join(shown.because)
+        because=as_sentence(shown.because)
         if with_reason and not shown.always and shown.code not in private
         else "",
         ask=shown.ask if with_reason else (),

@@ -64,7 +64,7 @@ class Summary:
     answers: tuple[Given, ...]
     links: tuple[Link, ...]
     review: str
-    options: tuple[ShownOption, ...] = canonical_form.late(())
+    options: tuple[ShownOption, ...] = late(())
     open_line: tuple[Shown, ...] = late(())
     reading_time: str = late("")
     sheet: Sheet | None = field(default=None, metadata=LATE)
@@ -256,9 +256,9 @@ def every_statement(summary: Summary) -> Iterator[Shown]:
         summary.first,
         summary.beside_first,
         summary.later_urgent,
+        summary.open_line,
         *(part for g in groups for part in (g.open, g.listed, g.folded, g.firm)),
         summary.standing,
-        summary.open_line,
     ]
     for section in sections:
         for statement in section:

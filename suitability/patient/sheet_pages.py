@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from suitability import pdf as pdf_file
 from suitability.engine.plain_text import plain_text
-from suitability.engine.sheet_details import sheet_details
+from suitability.engine.sheet_details import Details, sheet_details
 from suitability.engine.summary import Summaries, Summary
 from suitability.engine.tick_list import as_ticked
 from suitability.http_cache import no_store
@@ -76,7 +76,9 @@ def of_copy(page: Page) -> Callable[..., HttpResponse]:
     return view
 
 
-def show_sheet(request: HttpRequest, printed: Printed, template: str) -> HttpResponse:
+def show_sheet(
+    request: HttpRequest, printed: Printed, template: str, details: Details | None = None
+) -> HttpResponse:
     """Show a page with the sheet; a list that has none prints itself."""
     if printed.summary.sheet is None:
         return redirect(printed.list_address)
@@ -84,14 +86,13 @@ def show_sheet(request: HttpRequest, printed: Printed, template: str) -> HttpRes
         "printed": printed,
         "summary": printed.summary,
         "recalled": printed.recalled,
+        "details": details,
         "has_pdf": pdf_file.is_available() and printed.summary.release is not None,
         "addresses": {
             name: printed.address(name)
             for name in ("print", "print_details", "print_text", "print_pdf")
         },
     }
-    if template == "patient/print_details.html":
-        context["details"] = sheet_details(printed.summary)
     return show(request, template, printed.summaries, context)
 
 
@@ -100,7 +101,8 @@ def sheet_page(request: HttpRequest, printed: Printed) -> HttpResponse:
 
 
 def details_page(request: HttpRequest, printed: Printed) -> HttpResponse:
-    return show_sheet(request, printed, "patient/print_details.html")
+    details = sheet_details(printed.summary)
+    return show_sheet(request, printed, "patient/print_details.html", details)
 
 
 def text_page(request: HttpRequest, printed: Printed) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from suitability.engine.explanations import as_sentence
-from suitability.engine.layout import main_sentence
+from suitability.engine.sentences import main_sentence
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Link
 from suitability.engine.tick_list import QuestionToAsk

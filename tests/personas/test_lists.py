@@ -9,8 +9,8 @@ from statistics import median
 
 import pytest
 
-from suitability.engine.layout import main_sentence
 from suitability.engine.reading_time import WORDS_PER_MINUTE
+from suitability.engine.sentences import main_sentence
 from suitability.engine.summary import Summary, open_words
 from tests.personas.lists import FOLDER, MEASURES, Reader, ReadList, measures, readers
 from tests.support import list_text

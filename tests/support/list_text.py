@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from suitability.engine.explanations import as_sentence
-from suitability.engine.layout import Group, main_sentence
+from suitability.engine.layout import Group
+from suitability.engine.sentences import main_sentence
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Summary
 

@@ -1,0 +1,22 @@
+"""A text's sentences, and the main one: the first."""
+
+import re
+from functools import lru_cache
+
+END = re.compile(r"(?<=[a-z0-9)][.?!])\s+(?=[A-Z'\"])")  # not the one in "U.S. label"
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text: "Call 911. The U.S. label says so." has two."""
+    return END.split(text)
+
+
+@lru_cache(maxsize=256)
+def main_sentence(lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the first sentence of a text, and the lines of the rest.
+
+    ("Show it. No car? Call.",) gives "Show it." and ("No car? Call.",).
+    """
+    first, *others = lines
+    main, *rest = END.split(first, maxsplit=1)
+    return main, (*rest, *others)
