@@ -42,12 +42,15 @@ class Reasons:
 
     @cached_property
     def words(self) -> dict[str, str]:
-        """Return each choice's label, with its question where the label alone would not say enough:
-        where it stands at several questions, and at a follow-up."""
+        """Return each factor's label, and each choice's, with its question where the label alone
+        would not say enough: where it stands at several questions, and at a follow-up."""
         labels = Counter(
             choice.in_full for slot in self.program.slots for choice in slot.question.choices
         )
-        words = {}
+        document = self.program.document
+        words = {
+            factor.code: self._quoted(document.expand(factor.label)) for factor in document.factors
+        }
         for question in (slot.question for slot in self.program.slots):
             words[f"{question.code}.{SKIPPED}"] = self._quoted(question.text)
             for choice in question.choices:
@@ -68,7 +71,7 @@ class Reasons:
         """Return what in `bits` made `rule` fire.
 
         Choices that had to be there come first; a rule that only asks for what was not chosen
-        names that, or the question that was left blank.
+        names that, a factor as a whole, or the question that was left blank.
         """
         present = [name for clause in rule.clauses for name in self._held(clause, bits)]
         if present:
@@ -79,7 +82,8 @@ class Reasons:
         blank = [name for name in map(blank_of, absent) if bits & self.program.mask((name,))]
         if blank:
             return Reason(left_blank=self._in_words(blank, True))
-        return Reason(not_chosen=self._in_words(absent, False))
+        of = [name for clause in rule.clauses for name in clause.of]
+        return Reason(not_chosen=self._in_words(of, False))
 
     def is_marked(self, rule: Rule, bits: int) -> bool:
         """Return whether a rule fires by a choice that says something: more than "I am not sure",

@@ -340,6 +340,8 @@ class Document:
                 yield f"choice {question.code}.{choice.code}", choice.label
                 yield f"choice {question.code}.{choice.code} hint", choice.hint
                 yield f"choice {question.code}.{choice.code} one_of", choice.one_of
+        for factor in self.factors:
+            yield f"factor {factor.code} label", factor.label
         for rule in self.rules:
             statement = rule.statement
             yield f"rule {rule.code} heading", statement.heading

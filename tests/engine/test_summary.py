@@ -101,6 +101,14 @@ REASONS = [
         {"tried": ["habits"]},
         ["because you did not choose: Keeping a sleep log on paper or in an app"],
     ),
+    (
+        "N03",
+        {},
+        [
+            "because you did not choose: CBT-I, a sleep skills program; A danger sign; "
+            "Thoughts of hurting or killing myself"
+        ],
+    ),
     ("N05", {"tried": []}, ["because you left blank: “What have you tried for sleep?”"]),
     ("E11", {}, ["shown to everyone"]),
     ("N14", {"danger_signs": []}, ["shown to everyone"]),
