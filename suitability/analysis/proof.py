@@ -86,11 +86,12 @@ class _Proof:
         shown_when = (test for slot in self.program.slots for test in slot.shown_when)
         used = named_bits(shown_when) | self._named(self.program.rules)
         for slot in self.asked:
+            alarms = self._alarms(slot)
+            if slot.question.code in strip and not alarms:
+                continue
             for choice in slot.question.choices:
                 if not slot.bits[choice.code] & used and choice.code != NONE:
-                    if slot.question.code in strip and not self._alarms(slot):
-                        continue
-                    says_yes = self._alarms(slot) and not slot.is_exclusive(choice)
+                    says_yes = alarms and not slot.is_exclusive(choice)
                     level: Level = "stop" if says_yes else "note"
                     yield self._of_choice(slot, level, "P05", choice.code, "is used by no rule")
 

@@ -11,7 +11,7 @@ from suitability.editorial.safety_controls import (
     RequiredWords,
     SafetyControls,
 )
-from suitability.editorial.style_rules import DangerWords, Pattern, Wording
+from suitability.editorial.wording import DangerWords, Pattern, Wording
 from suitability.questionnaire.canonical_form import free_keys_field, is_late
 from suitability.questionnaire.conditions import Clause, Guarantee
 from suitability.questionnaire.document import Category, Choice, Document, Question, Rule, Statement

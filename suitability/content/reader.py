@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from suitability.editorial.style_rules import Wording
+from suitability.editorial.wording import Wording
 from suitability.questionnaire.canonical_form import from_plain
 from suitability.questionnaire.document import Category, Document
 from suitability.questionnaire.document_errors import DocumentError

@@ -10,93 +10,23 @@ in readers.py.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from functools import cache
 
-from suitability.questionnaire.canonical_form import late
 from suitability.questionnaire.document import Document, Question, Rule
-from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.summary_layout import BLANK
 
 from .fault import Fault
-from .readers import ReaderWords
 from .reading_grade import WORD, grade
-from .safety_controls import SafetyControls, lost_controls
+from .safety_controls import lost_controls
+from .wording import Pattern, Wording
+
+TextsByKind = Mapping[str, tuple[str, ...]]
+"""A statement's or option's texts, by their category or by what they are: ask, heading."""
 
 RUN = 6
 LABEL_END = re.compile(r"[\w)'\"\u201d]$")
 LABEL = 7  # words; a text of a page that has no more is a heading or a label, without a grade
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """Phrasing that must never appear, with an example that it catches.
-
-    `kinds`: in which of a statement's texts, by its category, or `ask`, or `clinician`; without
-    any, in every text that patients read. `but`: rules that may have it.
-    """
-
-    code: str
-    pattern: str
-    reason: str
-    allowed: str
-    example: str
-    ignore_case: bool = True
-    kinds: tuple[str, ...] = late(())
-    but: tuple[str, ...] = late(())
-
-    def __post_init__(self) -> None:
-        try:
-            re.compile(self.pattern)
-        except re.error as error:
-            raise DocumentError(f"pattern {self.code}", f"cannot be read: {error}") from None
-
-    def finds(self, text: str) -> bool:
-        return bool(re.search(self.pattern, text, re.IGNORECASE if self.ignore_case else 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """The most words for a kind of text, and the places that are longer for now."""
-
-    kind: str
-    words: int
-    over: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DangerWords:
-    """A choice that the danger list must name, in one of these words."""
-
-    choice: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The style rules. `article_runs` are hashes of every six words of the article in a row.
-
-    A text with one of `needs_guard` must also have one of `guards`: a reader who takes it may
-    stop a medicine tonight. A sentence with one of `verdicts` must also have one of `attributions`,
-    since answers that match are no reason for the page to judge.
-    """
-
-    patterns: tuple[Pattern, ...]
-    text_grade: int
-    stem_grade: int
-    digits_allowed: tuple[str, ...]
-    people: tuple[str, ...]
-    good_news: tuple[str, ...]
-    needs_guard: tuple[str, ...]
-    guards: tuple[str, ...]
-    danger_named: tuple[DangerWords, ...]
-    emergency_step: tuple[str, ...]
-    budgets: tuple[Budget, ...]
-    article_runs: tuple[str, ...]
-    controls: SafetyControls = field(default=SafetyControls())
-    verdicts: tuple[str, ...] = late(())
-    attributions: tuple[str, ...] = late(())
-    readers: tuple[ReaderWords, ...] = late(())
 
 
 def faults(document: Document, wording: Wording) -> tuple[Fault, ...]:
@@ -196,57 +126,60 @@ def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
         yield Fault("T13", where, "does not give the emergency number")
     if rule.code in wording.emergency_step and not emergency:
         yield Fault("T14", where, "names no emergency step")
-    kinds = {
-        statement.category: (statement.text,),
-        "heading": (statement.name,),
-        "ask": statement.ask,
+    headings, asks = (statement.heading, statement.short), statement.ask
+    phrased = {
+        statement.category: (statement.text, *headings),
+        "ask": asks,
         "clinician": (statement.clinician,),
     }
-    headings = (statement.heading, statement.short)
-    yield from _by_kind(document, wording, where, kinds, headings)
-    text = ". ".join((*headings, statement.text))
-    yield from _attributed(wording, where, (statement.text, *statement.ask), text)
+    yield from _phrasing_of_kinds(wording, where, phrased)
+    lengths = {statement.category: (statement.text,), "heading": (statement.name,), "ask": asks}
+    yield from _lengths(document, wording, where, lengths)
+    yield from _unguarded(wording, where, " ".join((statement.text, *asks)))
+    yield from _unattributed(wording, where, ". ".join((*headings, statement.text)))
 
 
 def _options(document: Document, wording: Wording) -> Iterator[Fault]:
     for option in document.options:
         where, texts = f"option {option.code}", (option.known, option.harms)
-        kinds = {"option": texts, "heading": (option.heading,), "ask": option.ask}
-        yield from _by_kind(document, wording, where, kinds, (option.heading,))
-        yield from _attributed(wording, where, (*texts, *option.ask), " ".join(texts))
+        phrased = {"option": (*texts, option.heading), "ask": option.ask}
+        yield from _phrasing_of_kinds(wording, where, phrased)
+        lengths = {"option": texts, "heading": (option.heading,), "ask": option.ask}
+        yield from _lengths(document, wording, where, lengths)
+        yield from _unguarded(wording, where, " ".join((*texts, *option.ask)))
+        yield from _unattributed(wording, where, " ".join(texts))
 
 
-def _attributed(wording: Wording, where: str, whole: tuple[str, ...], text: str) -> Iterator[Fault]:
-    """Yield what is said without a guard, or without who says so."""
-    if _any(wording.needs_guard, " ".join(whole)) and not _any(wording.guards, " ".join(whole)):
+def _unguarded(wording: Wording, where: str, text: str) -> Iterator[Fault]:
+    if _any(wording.needs_guard, text) and not _any(wording.guards, text):
         yield Fault("T11", where, "has no line against stopping a medicine all at once")
+
+
+def _unattributed(wording: Wording, where: str, text: str) -> Iterator[Fault]:
     for sentence in re.split(r"(?<=[.?!])\s", text):
         if _any(wording.verdicts, sentence) and not _any(wording.attributions, sentence):
             yield Fault("T20", where, f"does not say who judges so: {sentence}")
 
 
-def _by_kind(
-    document: Document,
-    wording: Wording,
-    where: str,
-    kinds: Mapping[str, tuple[str, ...]],
-    headings: tuple[str, ...],
-) -> Iterator[Fault]:
-    """Yield what texts of a kind may not say, and those that are too long for it. `headings` may
-    not say what texts of the first kind may not."""
-    first = next(iter(kinds))
+def _phrasing_of_kinds(wording: Wording, where: str, texts: TextsByKind) -> Iterator[Fault]:
+    """Yield the phrasing that texts of some kinds may not have."""
     code = where.rpartition(" ")[2]
-    for kind, texts in kinds.items():
-        for pattern in wording.patterns:
-            applies = kind in pattern.kinds and code not in pattern.but
-            read = (*texts, *headings) if kind == first else texts
-            if applies and any(pattern.finds(text.replace("\n", " ")) for text in read):
-                yield Fault(pattern.code, where, pattern.reason)
-        for budget in (each for each in wording.budgets if each.kind == kind):
-            longest = max((len(document.expand(text).split()) for text in texts), default=0)
-            if code not in budget.over and longest > budget.words:
-                sentence = f"{kind} of {longest} words, {budget.words} at most"
-                yield Fault("W01", where, sentence)
+    for pattern in (each for each in wording.patterns if code not in each.but):
+        of_kinds = [text for kind in pattern.kinds for text in texts.get(kind, ())]
+        if any(pattern.finds(text.replace("\n", " ")) for text in of_kinds):
+            yield Fault(pattern.code, where, pattern.reason)
+
+
+def _lengths(
+    document: Document, wording: Wording, where: str, texts: TextsByKind
+) -> Iterator[Fault]:
+    code = where.rpartition(" ")[2]
+    for budget in (each for each in wording.budgets if code not in each.over):
+        of_kind = texts.get(budget.kind, ())
+        longest = max((len(document.expand(text).split()) for text in of_kind), default=0)
+        if longest > budget.words:
+            sentence = f"{budget.kind} of {longest} words, {budget.words} at most"
+            yield Fault("W01", where, sentence)
 
 
 def _grades(document: Document, wording: Wording) -> Iterator[Fault]:
@@ -271,11 +204,15 @@ def _grades(document: Document, wording: Wording) -> Iterator[Fault]:
 def _labels(document: Document, wording: Wording) -> Iterator[Fault]:
     """A reason lists labels between semicolons and ends with a full stop: a label has no stop at
     its end, and no semicolon within."""
-    for question in document.questions:
-        for choice in question.choices:
-            if not LABEL_END.search(choice.label) or ";" in choice.label:
-                where = f"choice {question.code}.{choice.code}"
-                yield Fault("T26", where, "does not end a sentence of reasons well")
+    labels = [(f"factor {factor.code}", factor.label) for factor in document.factors]
+    labels += [
+        (f"choice {question.code}.{choice.code}", choice.label)
+        for question in document.questions
+        for choice in question.choices
+    ]
+    for where, label in labels:
+        if not LABEL_END.search(label) or ";" in label:
+            yield Fault("T26", where, "does not end a sentence of reasons well")
 
 
 def _controls(document: Document, wording: Wording) -> Iterator[Fault]:

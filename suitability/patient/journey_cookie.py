@@ -128,8 +128,9 @@ class Journey:
         if self.deletions:
             named += f":{self.deletions}"
         if self.ticks != UNTOUCHED:
-            ticked = self.tick_list.ticked
-            if ticked != self.with_ticks(UNTOUCHED).tick_list.ticked:
+            summary = self.summaries.of(self.bits)
+            ticked = tick_list(summary, self.ticks).ticked
+            if ticked != tick_list(summary).ticked:
                 named += f":{' '.join(ticked)}"
         return named
 

@@ -96,8 +96,8 @@ class Page:
     The clinician's lines of `clinician_first` stand beside those of urgent and caution; the
     reason and the clinician's line of `private` are not printed. `under_age` is a choice.
     `open_line` are what everyone is to read of what is known: they stand open near the top, and
-    under no fold but that of a takeover rule.
-    Without `sheet` there is no sheet, and the whole list is printed.
+    under no fold but that of a takeover rule. Without `sheet` there is no sheet, and the whole list
+    is printed. `contradictions` are told to the clinician.
     """
 
     alone: tuple[str, ...]
@@ -160,9 +160,8 @@ class Words:
 
     `{n}` is a count, `{choices}` a list of choices, and `reviewed` has the `{name}`, `{role}` and
     `{reviewed_on}` of a sign-off. The marks are the words that tell an urgent statement, one to
-    bring up and what is known apart. What came after the first release is empty in old summaries,
-    and not shown there. Those that begin with `sheet_`
-    are needed for a sheet alone.
+    bring up and what is known apart. Those that begin with `sheet_` are needed for a sheet alone.
+    What came after the first release is empty in old summaries, and not shown there.
     """
 
     title: str

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from suitability.content.reader import Content, read, read_wording
-from suitability.editorial.style_rules import Wording
+from suitability.editorial.wording import Wording
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.questionnaire import canonical_form

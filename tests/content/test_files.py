@@ -15,7 +15,7 @@ from suitability.content import yaml_writer
 from suitability.content.reader import SHIPPED, Content, ContentError, UnfitContent, read
 from suitability.content.writer import in_files_order, texts, write
 from suitability.content.yaml_loader import load
-from suitability.editorial.style_rules import Wording
+from suitability.editorial.wording import Wording
 from suitability.questionnaire.canonical_form import from_plain, to_text
 from suitability.questionnaire.document import Document
 from suitability.questionnaire.sources import SignOff

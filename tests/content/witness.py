@@ -7,7 +7,7 @@ from typing import Any
 from suitability.analysis.findings import Finding
 from suitability.content.reader import Content
 from suitability.editorial.readers import ReaderWords
-from suitability.editorial.style_rules import Pattern
+from suitability.editorial.wording import Pattern
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.management.commands.assess import assess
