@@ -15,7 +15,7 @@ import zen
 from cel_expr_python import cel
 
 from suitability.engine.program import Program
-from suitability.questionnaire.document import SKIPPED
+from suitability.questionnaire.questions import SKIPPED
 
 from .languages import Cel, CelExists, JsonLogic, JsonLogicFlags, Zen, ZenSome, flags, rules_in
 from .people import Answers

@@ -6,7 +6,8 @@ from typing import Any
 
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import SKIPPED, Rule
+from suitability.questionnaire.document import Rule
+from suitability.questionnaire.questions import SKIPPED
 
 from .people import Answers
 

@@ -7,8 +7,9 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import TERM, Document, Question, Statement, Term
+from suitability.questionnaire.document import TERM, Document, Statement, Term
 from suitability.questionnaire.options import Option
+from suitability.questionnaire.questions import Question
 from suitability.questionnaire.site_words import FOR_CLINICIANS, SiteWords
 from suitability.questionnaire.summary_layout import Words
 

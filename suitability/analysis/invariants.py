@@ -2,7 +2,7 @@
 
 from suitability.engine.program import Slot
 from suitability.questionnaire.conditions import Clause, Guarantee, union
-from suitability.questionnaire.document import NONE
+from suitability.questionnaire.questions import NONE
 
 from .decision_diagram import FALSE, TRUE, Node
 from .model_counting import AnswerSpace, ModelCount, bits_of, condition

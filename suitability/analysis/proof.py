@@ -5,7 +5,8 @@ from itertools import combinations
 
 from suitability.engine.program import Program, Slot
 from suitability.questionnaire.conditions import CardinalityConstraint, union
-from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
+from suitability.questionnaire.document import Rule
+from suitability.questionnaire.questions import NONE, NOT_SURE, PREFER_NOT, SKIPPED
 
 from .content_hygiene import content_hygiene
 from .decision_diagram import FALSE

@@ -9,7 +9,7 @@ from suitability.engine.lines import Given, given
 from suitability.engine.program import Program, Slot
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.conditions import union
-from suitability.questionnaire.document import SKIPPED
+from suitability.questionnaire.questions import SKIPPED
 
 from .bitmap_index import BitmapIndex, Column, columns
 

@@ -11,8 +11,9 @@ from django.http import QueryDict
 from suitability.editorial.clauses_in_english import ClausesInEnglish
 from suitability.questionnaire.canonical_form import from_plain, is_late, to_text
 from suitability.questionnaire.conditions import Guarantee
-from suitability.questionnaire.document import Question, Rule
+from suitability.questionnaire.document import Rule
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.questions import Question
 from suitability.releases.document_parts import KINDS, SINGLES, PartValue
 from suitability.releases.draft import current_draft, document_after_edit, lock_draft
 from suitability.releases.draft_part import Part, stored_or_default

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from suitability.questionnaire.document import PRIORITIES, SKIPPED, Document, Question
+from suitability.questionnaire.document import PRIORITIES, Document
+from suitability.questionnaire.questions import SKIPPED, Question
 from suitability.questionnaire.sources import Checked
 from suitability.releases.draft_part import Part
 

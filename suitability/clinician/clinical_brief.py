@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from suitability.engine.lines import Given, Line
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Summary, every_statement
-from suitability.questionnaire.document import NOT_SURE, PREFER_NOT
+from suitability.questionnaire.questions import NOT_SURE, PREFER_NOT
 
 UNKNOWN = {NOT_SURE, PREFER_NOT}
 

@@ -14,8 +14,9 @@ from suitability.editorial.safety_controls import (
 from suitability.editorial.wording import DangerWords, Pattern, Wording
 from suitability.questionnaire.canonical_form import free_keys_field, is_late
 from suitability.questionnaire.conditions import Clause, Guarantee
-from suitability.questionnaire.document import Category, Choice, Document, Question, Rule, Statement
+from suitability.questionnaire.document import Category, Document, Rule, Statement
 from suitability.questionnaire.options import Option
+from suitability.questionnaire.questions import Choice, Question
 from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.sources import (
     HEADINGS,

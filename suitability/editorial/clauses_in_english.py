@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from suitability.engine.explanations import Reasons
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
-from suitability.questionnaire.document import SKIPPED, Question, Rule
+from suitability.questionnaire.document import Rule
+from suitability.questionnaire.questions import SKIPPED, Question
 
 AND = " - and "
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
 
-from suitability.questionnaire.document import Document, Question, Rule
+from suitability.questionnaire.document import Document, Rule
+from suitability.questionnaire.questions import Question
 from suitability.questionnaire.summary_layout import BLANK
 
 from .fault import Fault

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED, Rule
+from suitability.questionnaire.document import Rule
+from suitability.questionnaire.questions import NOT_SURE, PREFER_NOT, SKIPPED
 
 from .program import Program
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from suitability.questionnaire.document import Question
+from suitability.questionnaire.questions import Question
 
 from .program import Answers, Program, Slot, UnfitAnswers, hidden
 

@@ -7,7 +7,8 @@ from operator import getitem
 from typing import Literal
 
 from suitability.questionnaire.conditions import CardinalityConstraint, Clause, union
-from suitability.questionnaire.document import SKIPPED, Choice, Document, Question, Rule
+from suitability.questionnaire.document import Document, Rule
+from suitability.questionnaire.questions import SKIPPED, Choice, Question
 
 from .bounded_cache import BoundedCache
 from .decision_table import DecisionTable, MetConstraint, names_by_byte

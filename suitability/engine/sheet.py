@@ -14,7 +14,7 @@ from operator import lt
 from typing import Generic, TypeVar
 
 from suitability.questionnaire.conditions import union
-from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT
+from suitability.questionnaire.questions import NONE, NOT_SURE, PREFER_NOT
 from suitability.questionnaire.summary_layout import SheetLayout, StripPart
 
 from .bounded_cache import BoundedCache

@@ -11,7 +11,8 @@ from typing import Any
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.canonical_form import LATE, late
 from suitability.questionnaire.conditions import union
-from suitability.questionnaire.document import PREFER_NOT, Document
+from suitability.questionnaire.document import Document
+from suitability.questionnaire.questions import PREFER_NOT
 from suitability.questionnaire.summary_layout import StripLine, StripPart, Words
 
 from .bounded_cache import BoundedCache

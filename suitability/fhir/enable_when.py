@@ -18,7 +18,8 @@ from math import comb
 
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import SKIPPED, Document
+from suitability.questionnaire.document import Document
+from suitability.questionnaire.questions import SKIPPED
 
 from .normal_form import (
     MOST_LEVELS,

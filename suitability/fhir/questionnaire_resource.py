@@ -5,7 +5,7 @@ from typing import Literal
 
 from suitability.engine.program import Program
 from suitability.engine.summary import review_line
-from suitability.questionnaire.document import Choice, Question
+from suitability.questionnaire.questions import Choice, Question
 
 from .enable_when import Level, levels
 from .extensions import CONTROLS, EXCLUSIVE, INSTRUCTIONS, most_answers, one_of

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.engine.summary import Summary
 from suitability.engine.tick_list import UnfitTicks, chosen_ticks
-from suitability.questionnaire.document import Choice, Question
+from suitability.questionnaire.questions import Choice, Question
 from suitability.questionnaire.site_words import SiteWords
 
 LEAVE_BLANK = "leave_blank"

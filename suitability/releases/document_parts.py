@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from suitability.questionnaire.conditions import Guarantee
-from suitability.questionnaire.document import PRIORITIES, Document, Factor, Question, Rule, Term
+from suitability.questionnaire.document import PRIORITIES, Document, Factor, Rule, Term
 from suitability.questionnaire.options import Option
+from suitability.questionnaire.questions import Question
 from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
 from suitability.questionnaire.summary_layout import Page, Words

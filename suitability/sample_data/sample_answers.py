@@ -6,7 +6,7 @@ from random import Random
 
 from suitability.content.sample_weights import read_sample_weights
 from suitability.engine.program import Program, Slot
-from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, Choice
+from suitability.questionnaire.questions import NONE, NOT_SURE, PREFER_NOT, Choice
 
 DRAWN_AHEAD = 4096  # answers to one question that are drawn beforehand; a power of two
 TRIES = 100  # draws for each set of answers that is wanted

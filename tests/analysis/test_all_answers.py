@@ -3,7 +3,8 @@
 import pytest
 
 from suitability.engine import journey
-from suitability.questionnaire.document import PRIORITIES, SKIPPED
+from suitability.questionnaire.document import PRIORITIES
+from suitability.questionnaire.questions import SKIPPED
 from tests.support.answer_sets import UNKNOWN, sample
 from tests.support.choice_limits import within_limits
 from tests.support.shipped_program import (

@@ -14,7 +14,8 @@ from suitability.analysis.difference import Difference, difference
 from suitability.analysis.model_counting import condition, count_models
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import Choice, Document, Question, Rule
+from suitability.questionnaire.document import Document, Rule
+from suitability.questionnaire.questions import Choice, Question
 from tests.support.random_documents import all_answers, edited, varied
 from tests.support.shipped_program import DOCUMENT, PROGRAM
 

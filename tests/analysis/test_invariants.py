@@ -5,7 +5,7 @@ Here they are checked on a sample of people, skewed so that every guarantee has 
 
 import pytest
 
-from suitability.questionnaire.document import SKIPPED
+from suitability.questionnaire.questions import SKIPPED
 from tests.support.answer_sets import UNKNOWN, sample
 from tests.support.shipped_program import STANDING
 

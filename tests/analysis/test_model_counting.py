@@ -11,7 +11,8 @@ from suitability.analysis.invariants import Guarantees
 from suitability.analysis.model_counting import AnswerSpace, condition, count_models
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
-from suitability.questionnaire.document import NONE, Factor
+from suitability.questionnaire.document import Factor
+from suitability.questionnaire.questions import NONE
 from tests.support.choice_limits import within_limits
 from tests.support.random_documents import all_answers, questionnaire
 from tests.support.shipped_program import DOCUMENT, PROGRAM

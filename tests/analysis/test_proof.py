@@ -14,9 +14,10 @@ from suitability.analysis.model_counting import condition
 from suitability.analysis.proof import prove
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
-from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Term
+from suitability.questionnaire.document import Document, Factor, Rule, Term
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.options import Option
+from suitability.questionnaire.questions import Choice, Question
 from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
 from suitability.questionnaire.summary_layout import StripLine, StripPart

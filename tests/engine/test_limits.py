@@ -11,8 +11,9 @@ from suitability.engine.journey import carry
 from suitability.engine.lines import given
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.questionnaire.canonical_form import from_text, to_text
-from suitability.questionnaire.document import Choice, Document, Question
+from suitability.questionnaire.document import Document
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.questions import Choice, Question
 from tests.support.choice_limits import within_limits
 from tests.support.random_documents import PAGE, STATEMENT, all_answers
 from tests.support.shipped_program import DOCUMENT

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from suitability.engine.program import UnfitAnswers
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import SKIPPED
+from suitability.questionnaire.questions import SKIPPED
 from tests.support.personas import CALM
 from tests.support.shipped_program import (
     ANSWERS,

@@ -11,7 +11,8 @@ from suitability.fhir.identifiers import Names
 from suitability.fhir.normal_form import MOST_LEVELS, NotInFhir
 from suitability.fhir.questionnaire_resource import questionnaire
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import Factor, Question
+from suitability.questionnaire.document import Factor
+from suitability.questionnaire.questions import Question
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, with_condition
 from tests.fhir.reader import enabled
 from tests.support import random_documents

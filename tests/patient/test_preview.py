@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from suitability.models import FrozenSummary, Release, Response
 from suitability.patient import journey_cookie
-from suitability.questionnaire.document import Choice
+from suitability.questionnaire.questions import Choice
 from suitability.releases.draft import current_draft
 from suitability.releases.release_cache import clear_release_cache
 from suitability.responses import saving

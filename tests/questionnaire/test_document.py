@@ -9,8 +9,9 @@ import pytest
 
 from suitability.questionnaire.canonical_form import digest, from_plain, from_text, to_text
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import Document, Question, Statement
+from suitability.questionnaire.document import Document, Statement
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.questions import Question
 from suitability.questionnaire.sources import SignOff, Source
 from tests.support.shipped_program import DOCUMENT
 

@@ -9,7 +9,8 @@ from django.utils.html import escape
 from suitability.models import Release, Response
 from suitability.patient import journey_cookie
 from suitability.questionnaire import canonical_form
-from suitability.questionnaire.document import Choice, Document
+from suitability.questionnaire.document import Document
+from suitability.questionnaire.questions import Choice
 from suitability.releases import release_cache
 from suitability.releases.recall import recall
 from suitability.releases.release import publish

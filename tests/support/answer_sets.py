@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from suitability.questionnaire.document import SKIPPED
+from suitability.questionnaire.questions import SKIPPED
 from tests.support.shipped_program import PROGRAM, Chosen, bits_of, codes, people
 
 # Signs of the body. Thoughts of self-harm are a danger sign too, with a statement of their own.

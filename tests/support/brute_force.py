@@ -5,7 +5,8 @@ from itertools import combinations
 
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import NONE, NOT_SURE, PREFER_NOT, SKIPPED, Rule
+from suitability.questionnaire.document import Rule
+from suitability.questionnaire.questions import NONE, NOT_SURE, PREFER_NOT, SKIPPED
 from tests.support.random_documents import all_answers
 
 ALARMS = ("urgent", "caution")

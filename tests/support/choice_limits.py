@@ -3,7 +3,7 @@
 
 from collections.abc import Collection, Iterable
 
-from suitability.questionnaire.document import Question
+from suitability.questionnaire.questions import Question
 
 
 def within_limits(question: Question, chosen: Collection[str]) -> bool:

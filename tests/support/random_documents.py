@@ -8,8 +8,9 @@ from random import Random
 
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause, Guarantee
-from suitability.questionnaire.document import Choice, Document, Factor, Question, Rule, Statement
+from suitability.questionnaire.document import Document, Factor, Rule, Statement
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.questions import Choice, Question
 from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.summary_layout import Page
 from tests.support.choice_limits import within_limits

@@ -9,7 +9,7 @@ from wagtail.models import Page, Site  # noqa: E402
 
 from bench.peers.wagtail_forms.models import Field, FormPage  # noqa: E402
 from suitability.content.reader import read_document  # noqa: E402
-from suitability.questionnaire.document import Question  # noqa: E402
+from suitability.questionnaire.questions import Question  # noqa: E402
 
 
 def form(parent: Page, slug: str, questions: tuple[Question, ...]) -> None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from suitability.analysis.bitmap_index import columns, number_of
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
-from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED, Document
+from suitability.questionnaire.document import Document
+from suitability.questionnaire.questions import NOT_SURE, PREFER_NOT, SKIPPED
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.answer_groups import AnswerGroups
 

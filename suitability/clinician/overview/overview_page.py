@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from suitability.clinician.access_control import render_page, requires
 from suitability.permissions import may_see_responses
-from suitability.questionnaire.document import NOT_SURE, PREFER_NOT, SKIPPED
+from suitability.questionnaire.questions import NOT_SURE, PREFER_NOT, SKIPPED
 from suitability.responses.answer_groups import AnswerGroups, answer_groups
 
 from .answer_counts import ANSWER, CAUTION, URGENT, count_answers, newest
