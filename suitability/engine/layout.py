@@ -8,6 +8,7 @@ open line: what everyone is to read of what is known.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from suitability.questionnaire.summary_layout import Page, Words
 
@@ -133,7 +134,9 @@ class Layout:
         Lines to fill in at an urgent statement stay there, beside it.
         """
         leading = [shown for shown in self.urgent if shown.code in self.page.lead_urgent]
-        urgent = [ask for shown in leading for ask in shown.ask if BLANK_LINE not in ask]
+        spoken = [[ask for ask in shown.ask if BLANK_LINE not in ask] for shown in leading]
+        # A first question of each statement, then a second, as those of U07, U10, U07.
+        urgent = [ask for turn in zip_longest(*spoken) for ask in turn if ask]
         cautions = first_questions(self._in_category("caution"))
         lead = [ask for shown in self._with_code(self.page.lead_questions) for ask in shown.ask]
         fill = first_questions(self._in_order(self.page.fill_questions))

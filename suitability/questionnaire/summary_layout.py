@@ -92,7 +92,8 @@ class Page:
     `stays_listed` keep their line when an urgent statement folds the other next steps.
     `folds_known` folds what is known. The questions of `lead_questions` are always among the
     first, and `fill_questions` are the next to be asked for a question when cautions bring few.
-    Two questions of the urgent statements in `lead_urgent` come before all of these.
+    Two questions of the urgent statements in `lead_urgent` come before all of these: one of each
+    statement, or two if only one is shown.
     The clinician's lines of `clinician_first` stand beside those of urgent and caution; the
     reason and the clinician's line of `private` are not printed. `under_age` is a choice.
     `open_line` are what everyone is to read of what is known: they stand open near the top, and

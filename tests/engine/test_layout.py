@@ -324,6 +324,14 @@ def test_two_urgent_questions_lead_and_are_spoken_as_they_stand():
     assert first[:2] == (ASKS["U02"][1], ASKS["U04"][0])
 
 
+def test_each_of_two_urgent_statements_asks_one_of_the_two_questions():
+    pump = CALM | STOPPED | {"conditions": ["pump"]}
+    alone = summary(pump).questions_first
+    beside = summary(pump | {"danger_signs": ["self_harm"]}).questions_first
+    assert alone[:2] == ASKS["U07"][:2]
+    assert beside[:2] == (ASKS["U07"][0], ASKS["U10"][0])
+
+
 def test_a_statement_without_a_question_is_passed_over():
     page = replace(DOCUMENT.page, fill_questions=("N05", "N08"))
     program = Program(replace(DOCUMENT, page=page))
