@@ -32,7 +32,7 @@ LABEL = 7  # words; a text of a page that has no more is a heading or a label, w
 
 def faults(document: Document, wording: Wording) -> tuple[Fault, ...]:
     """Return everything in the patient's texts that the style rules forbid."""
-    checks = (_texts, _rules, _options, _controls, _grades, _labels)
+    checks = (_texts, _rules, _options, _actions, _controls, _grades, _labels)
     return tuple(fault for check in checks for fault in check(document, wording))
 
 
@@ -149,6 +149,12 @@ def _options(document: Document, wording: Wording) -> Iterator[Fault]:
         yield from _lengths(document, wording, where, lengths)
         yield from _unguarded(wording, where, " ".join((*texts, *option.ask)))
         yield from _unattributed(wording, where, " ".join(texts))
+
+
+def _actions(document: Document, wording: Wording) -> Iterator[Fault]:
+    for action in document.page.sheet.actions if document.page.sheet else ():
+        where, texts = f"action {action.rule}", {"action": (action.words,)}
+        yield from _lengths(document, wording, where, texts)
 
 
 def _unguarded(wording: Wording, where: str, text: str) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from suitability.editorial.reading_grade import grade, syllables
 from suitability.editorial.style_rules import article_run, faults, phrasing, runs
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.summary_layout import Action
 from tests.support.shipped_program import DOCUMENT, WORDING
 
 RULES = {rule.code: rule for rule in DOCUMENT.rules}
@@ -49,6 +50,13 @@ def with_site(**changes):
 def with_option(**changes):
     first, *others = DOCUMENT.options
     return replace(DOCUMENT, options=(replace(first, **changes), *others))
+
+
+def with_action(code, words):
+    sheet = DOCUMENT.page.sheet
+    others = [action for action in sheet.actions if action.rule != code]
+    sheet = replace(sheet, actions=(*others, Action(code, words)))
+    return replace(DOCUMENT, page=replace(DOCUMENT.page, sheet=sheet))
 
 
 def with_question(code, **changes):
@@ -176,6 +184,7 @@ EDITS = [
         ("T11", "option O01"),
     ),
     ("a long question of an option", with_option(ask=("Why " * 17,)), ("W01", "option O01")),
+    ("a long action on the sheet", with_action("U10", "Go on. " * 4), ("W01", "action U10")),
     ("an option of no claim", with_option(claims=()), ("T08", "option O01")),
     (
         "a dose where the article's studies were looked for",
@@ -397,8 +406,8 @@ def test_only_texts_that_are_over_are_listed_as_over():
 
 
 def test_every_kind_of_text_has_a_budget():
-    kinds = {rule.statement.category for rule in DOCUMENT.rules} | {"heading", "ask"}
-    assert {budget.kind for budget in WORDING.budgets} - {"option"} == kinds
+    kinds = {rule.statement.category for rule in DOCUMENT.rules}
+    assert {each.kind for each in WORDING.budgets} == kinds | {"heading", "ask", "option", "action"}
 
 
 def test_the_limits_are_grade_eight_for_texts_and_six_for_stems():

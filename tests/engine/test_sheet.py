@@ -94,6 +94,12 @@ def test_each_action_is_said_of_an_urgent_statement():
     assert {action.rule for action in SHEET_LAYOUT.actions} <= urgent
 
 
+def test_what_to_bring_up_and_to_do_is_said_in_full():
+    for read in (summary(heaviest_answers()), *(read for _, read in readers(600))):
+        for topic in read.sheet.topics:
+            assert "…" not in topic.name + topic.action
+
+
 def test_topics_that_have_no_room_are_counted():
     for _, read in readers(200):
         it = read.sheet
