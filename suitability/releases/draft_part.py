@@ -1,5 +1,7 @@
 """One part of the draft as a row, and a proxy for each kind, for the admin's lists and forms."""
 
+from functools import lru_cache
+
 from django.db import models
 
 from suitability.questionnaire import canonical_form
@@ -28,13 +30,18 @@ class Part(models.Model):
 
     @property
     def value(self) -> PartValue:
-        """The part as a dataclass, read anew from `body` at each call."""
-        return canonical_form.from_text(KINDS[self.kind], self.body)
+        """The part as a dataclass, read from `body` once a process."""
+        return _value(self.kind, self.body)
 
     @property
     def digest(self) -> str:
         """The SHA-256 of `body`, in 64 hex digits."""
         return canonical_form.digest(self.body)
+
+
+@lru_cache(maxsize=2048)  # of some 350 in a draft, an edit changes one
+def _value(kind: str, body: str) -> PartValue:
+    return canonical_form.from_text(KINDS[kind], body)
 
 
 def stored_or_default(key: str, model: type[Part] = Part) -> Part | None:

@@ -1,6 +1,7 @@
 """Published content: immutable, numbered, with a digest."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import models, transaction
 
@@ -32,8 +33,13 @@ class Release(AppendOnlyModel):
         return f"Release {self.number}"
 
     def content(self) -> Document:
-        """Return the document, read from its canonical text."""
-        return canonical_form.from_text(Document, self.document)
+        """Return the document, read from its canonical text once a process."""
+        return _document(self.document)
+
+
+@lru_cache(maxsize=16)  # compiling, replay and history read the same few releases
+def _document(text: str) -> Document:
+    return canonical_form.from_text(Document, text)
 
 
 def live_release() -> Release | None:
