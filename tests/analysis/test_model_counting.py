@@ -82,6 +82,7 @@ def alarm(program: Program, bits: int) -> int:
     return next((rank for rank, category in enumerate(ALARMS) if category in fired), 2)
 
 
+@pytest.mark.slow
 @MANY
 @given(RANDOM)
 def test_counts_and_examples_are_those_of_the_list(random: Random) -> None:

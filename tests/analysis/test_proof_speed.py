@@ -3,11 +3,14 @@
 import time
 from dataclasses import replace
 
+import pytest
+
 from suitability.analysis.difference import difference
 from suitability.content.publication_checks import findings
 from suitability.content.reader import read
 
 
+@pytest.mark.slow  # which runs without coverage, whose tracing is not what an approver waits for
 def test_proof_and_difference_of_the_shipped_content_take_less_than_two_seconds():
     content = read()
     findings(content)  # the dictionary of syllables is read once a process

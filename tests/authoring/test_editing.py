@@ -63,6 +63,7 @@ SAMPLES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "code"), [(k, c) for k, codes in SAMPLES.items() for c in codes])
 def test_a_part_that_is_saved_as_it_stands_stays_as_it_was(editor, kind, code):
     before = digest(document())

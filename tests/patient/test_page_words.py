@@ -176,8 +176,13 @@ def test_the_words_around_the_content_are_plain(client):
         assert_plain(client.get(path).content.decode())
 
 
+# What differs from list to list is no prose, and a reference or a month may have many syllables.
+REFERENCE_AND_DATE = re.compile(r"\w{4}-\w{4}-\w{3}\b|[A-Z][a-z]+ \d+, \d{4}( at \d+:\d+)?")
+
+
 def assert_plain(html: str) -> None:
-    for text in Blocks(html).blocks():
+    for block in Blocks(html).blocks():
+        text = REFERENCE_AND_DATE.sub("", block)
         if len(text.split()) > 7:
             assert grade(text) <= WORDING.text_grade, text
 

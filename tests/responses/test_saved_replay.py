@@ -257,6 +257,7 @@ def test_a_page_that_is_not_there_is_the_nearest(page):
     assert references_on(at_work(ADA), page) == ["0000-0000-000"]
 
 
+@pytest.mark.slow
 def test_100_000_people_take_less_than_five_seconds(capsys, django_assert_max_num_queries):
     save(different_answers(DISTINCT))
     save_again(PEOPLE // DISTINCT - 1)

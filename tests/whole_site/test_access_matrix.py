@@ -19,7 +19,7 @@ from tests.support.actors import World, hashed_quickly, world
 
 from .access_matrix import NOT_THERE, Row, rows, there
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ROWS = list(rows())
 REFUSED = {"in", "door", "start", "401", "403", "404", "405"}
