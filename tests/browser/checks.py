@@ -17,9 +17,11 @@ PHONE = {"width": 320, "height": 640}
 SCREEN = {"width": 1280, "height": 720}
 
 OPEN_ALL = """() => {
-    const closed = [...document.querySelectorAll("details:not([open])")];
-    for (const one of closed) one.open = true;
-    return closed.length;
+    for (const one of document.querySelectorAll("details:not([open])")) one.open = true;
+}"""
+# The choices of a pick list come out of one loop, on one form 4,236 of them: four of a group do.
+SHORTEN_PICK_LISTS = """() => {
+    for (const one of document.querySelectorAll(".picker li:nth-child(n+5)")) one.remove();
 }"""
 SETTLE = "() => Promise.allSettled(document.getAnimations().map(one => one.finished))"
 RUN_AXE = """only => axe.run(document, {
@@ -56,12 +58,11 @@ TOO_WIDE = """() => {
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds as the page comes, and then with all folds open, light and dark."""
+    """What axe-core finds with all folds open, light and dark. The page is no longer whole then."""
     page.set_viewport_size(SCREEN)
-    violated = violations_now(page, "light")
-    if page.evaluate(OPEN_ALL):
-        violated += violations_now(page, "light")
-    return violated + violations_now(page, "dark")
+    page.evaluate(OPEN_ALL)
+    page.evaluate(SHORTEN_PICK_LISTS)
+    return violations_now(page, "light") + violations_now(page, "dark")
 
 
 def violations_now(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
@@ -101,9 +102,11 @@ def broken_links(page: Page) -> list[str]:
 
 
 def too_wide(page: Page) -> list[str]:
-    """What stands out of a phone's window."""
+    """What stands out of a phone's window, as the page comes and with all folds open."""
     page.set_viewport_size(PHONE)
-    return sideways(page)
+    folded = sideways(page)
+    page.evaluate(OPEN_ALL)
+    return folded + sideways(page)
 
 
 def sideways(page: Page) -> list[str]:

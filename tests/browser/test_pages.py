@@ -32,7 +32,6 @@ def test_a_page_can_be_read_by_everybody(visit: Visit, page: Page, base_url: str
         "complaints of the browser": watch.complaints.copy(),
         "too wide for a phone": checks.too_wide(page),
         "what axe found": checks.violations(page) if connection.vendor == "sqlite" else [],
-        "too wide for a phone, unfolded": checks.too_wide(page),
     }
     problems = {name: problem for name, problem in results.items() if problem}
     assert not problems, pformat(problems, width=200)

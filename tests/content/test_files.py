@@ -121,7 +121,7 @@ def test_texts_are_folded_at_the_ends_of_sentences():
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(st.data())
 def test_any_content_is_read_as_it_was_written(data):
     content = changed(data.draw)
