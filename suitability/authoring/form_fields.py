@@ -7,6 +7,8 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.forms.utils import pretty_name
 
+from suitability.questionnaire.normalization import unusual_character
+
 Groups = Iterable[tuple[str, Iterable[tuple[str, str]]]]
 
 
@@ -24,6 +26,27 @@ class AdvisedTextarea(forms.Textarea):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         return context | {"kind": self.kind, "advice": self.advice}
+
+
+def validate_characters(value: Any) -> None:
+    """Refuse unusual characters in a text, or in what was made of its lines."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for each in value:
+            validate_characters(each)
+    elif isinstance(value, str) and (unusual := unusual_character(value)):
+        raise forms.ValidationError(
+            f"There is {unusual} in “{value[:60]}”. It reads like something else, or cannot be "
+            "seen: delete it, and type it anew."
+        )
+
+
+def validate_fields_characters(form: forms.BaseForm) -> None:
+    """Let each field of a form that takes text refuse unusual characters."""
+    for field in form.fields.values():
+        if isinstance(field, forms.CharField):
+            field.validators.append(validate_characters)
 
 
 class TextField(forms.CharField):
@@ -103,6 +126,7 @@ class RowForm(forms.Form):
 
     def __init__(self, *args: Any, groups: dict[str, Groups], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        validate_fields_characters(self)
         for name, field in self.fields.items():
             if isinstance(field, PickField):
                 field.open(name, groups, self.initial.get(name, ()))

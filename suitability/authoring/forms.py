@@ -19,7 +19,13 @@ from suitability.releases.draft import current_draft, document_after_edit, lock_
 from suitability.releases.draft_part import Part, stored_or_default
 from suitability.releases.release import Release
 
-from .form_fields import AdvisedTextarea, LinesField, PickField, RowsField
+from .form_fields import (
+    AdvisedTextarea,
+    LinesField,
+    PickField,
+    RowsField,
+    validate_fields_characters,
+)
 from .pick_lists import parts_naming, pick_groups
 from .text_advice import advise
 
@@ -40,6 +46,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        validate_fields_characters(self)
         self.draft = current_draft()
         adding = self.instance._state.adding
         if not adding:

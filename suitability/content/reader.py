@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from suitability.editorial.unusual_characters import unusual_characters
 from suitability.editorial.wording import Wording
 from suitability.questionnaire.canonical_form import from_plain
 from suitability.questionnaire.document import Category, Document
@@ -52,7 +53,10 @@ def read_document(folder: Path = SHIPPED) -> Document:
     for name in ("questions", "guarantees"):
         if isinstance(plain[name], list):
             plain[name] = [from_file(part) for part in plain[name]]
-    return files.build(Document, plain)
+    document = files.build(Document, plain)
+    for part, problem in unusual_characters(document):
+        raise files.unfit(part, problem)
+    return document
 
 
 def read_wording(folder: Path = SHIPPED) -> Wording:
@@ -119,8 +123,10 @@ class _Files:
             return from_plain(kind, plain)
         except DocumentError as error:
             root = f"document {plain.get('code', '')}".strip()
-            part = in_files_words(error.part.removeprefix(root).strip())
-            where = self.locations.find(part, error.problem)
-            raise UnfitContent(
-                error.problem, folder=self.folder, where=where, part=part or root
-            ) from None
+            raise self.unfit(error.part.removeprefix(root).strip(), error.problem, root) from None
+
+    def unfit(self, part: str, problem: str, root: str = "") -> UnfitContent:
+        """Return the error of a part; of the document as a whole, which is then called `root`."""
+        part = in_files_words(part)
+        where = self.locations.find(part, problem)
+        return UnfitContent(problem, folder=self.folder, where=where, part=part or root)

@@ -1,10 +1,11 @@
 """Style rules, what a reader's text may say: forbidden phrasing, reading grade, length, structure.
 
-The codes L01 to L31 are phrasing, T01 to T26 structure, W01 length. T03 and T04 are checked
+The codes L01 to L31 are phrasing, T01 to T27 structure, W01 length. T03 and T04 are checked
 here as far as a document goes; that a page keeps to them is for the page's tests. T08, a source
 for every rule, holds by the shape of a Statement but for the article's own claims; those, and
 T15 to T19, T21 and T25, are in safety_controls.py. T22 to T24 are words that only some may read,
-in readers.py.
+in readers.py. What a person would read in unusual characters is T27, and the other checks read
+a text as it is normalized.
 """
 
 import hashlib
@@ -14,12 +15,14 @@ from dataclasses import fields
 from functools import cache
 
 from suitability.questionnaire.document import Document, Rule
+from suitability.questionnaire.normalization import normalized
 from suitability.questionnaire.questions import Question
 from suitability.questionnaire.summary_layout import BLANK
 
 from .fault import Fault
 from .reading_grade import WORD, grade
 from .safety_controls import lost_controls
+from .unusual_characters import unusual_characters
 from .wording import Pattern, Wording
 
 TextsByKind = Mapping[str, tuple[str, ...]]
@@ -32,7 +35,7 @@ LABEL = 7  # words; a text of a page that has no more is a heading or a label, w
 
 def faults(document: Document, wording: Wording) -> tuple[Fault, ...]:
     """Return everything in the patient's texts that the style rules forbid."""
-    checks = (_texts, _rules, _options, _actions, _controls, _grades, _labels)
+    checks = (_characters, _texts, _rules, _options, _actions, _controls, _grades, _labels)
     return tuple(fault for check in checks for fault in check(document, wording))
 
 
@@ -55,7 +58,7 @@ def runs(text: str) -> Iterator[str]:
 
 def text_faults(document: Document, wording: Wording, text: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a text wherever it stands, as (entry of the list, sentence)."""
-    text = document.expand(text).replace("\n", " ")
+    text = normalized(document.expand(text))
     for pattern in phrasing(wording, text):
         yield pattern.code, pattern.reason
     if re.search(r"\d", re.sub(_digits_allowed(document, wording), "", text)):
@@ -78,6 +81,11 @@ def _stored_runs(article_runs: tuple[str, ...]) -> frozenset[str]:
 def _digits_allowed(document: Document, wording: Wording) -> str:
     phones = (term.value for term in document.terms if term.link.startswith("tel:"))
     return "|".join([*map(re.escape, phones), *wording.digits_allowed])
+
+
+def _characters(document: Document, wording: Wording) -> Iterator[Fault]:
+    for where, sentence in unusual_characters(document):
+        yield Fault("T27", where, sentence)
 
 
 def _texts(document: Document, wording: Wording) -> Iterator[Fault]:
@@ -173,7 +181,7 @@ def _phrasing_of_kinds(wording: Wording, where: str, texts: TextsByKind) -> Iter
     code = where.rpartition(" ")[2]
     for pattern in (each for each in wording.patterns if code not in each.but):
         of_kinds = [text for kind in pattern.kinds for text in texts.get(kind, ())]
-        if any(pattern.finds(text.replace("\n", " ")) for text in of_kinds):
+        if any(pattern.finds(normalized(text)) for text in of_kinds):
             yield Fault(pattern.code, where, pattern.reason)
 
 
@@ -242,4 +250,5 @@ def _site_texts(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _any(patterns: Iterable[str], text: str) -> bool:
+    text = normalized(text)
     return any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)

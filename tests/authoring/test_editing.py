@@ -92,6 +92,23 @@ def test_what_breaks_the_wording_list_is_told_when_it_is_saved(editor):
     assert "Any dose in patient text can be read as a dose to copy" in text
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("text", "Most people ta\u00adke it."),
+        ("heading", "Low blood\u00a0pressure"),
+        ("ask", "Is it safe?\nCould \u00bd of it help?"),
+        ("clinician", "t\u0430ke"),
+    ],
+)
+def test_a_text_in_characters_that_read_like_others_is_refused_at_its_field(editor, field, value):
+    before = digest(document())
+    page = edit_part(editor, "rule", "C10", {field: value}).content.decode()
+    beside = page.split(f'id="id_{field}_error"')[1].split("</")[0]
+    assert "type it anew" in beside
+    assert digest(document()) == before
+
+
 def test_a_text_that_is_hard_to_read_shows_its_grade(editor):
     hard = "Considerable hypotension necessitates immediate professional consideration."
     text = text_of(edit_part(editor, "rule", "C10", {"text": hard}))

@@ -18,6 +18,16 @@ def of_the_article(words: str) -> Change:
 
 
 SAFETY = (
+    refused(
+        "A dose is written with a no-break space",
+        put("U03", "If a danger sign starts", "Some take 10\u00a0mg. If a danger sign starts"),
+        since="has the character 'no-break space' (U+00A0)",
+    ),
+    refused(
+        "An order is written with a letter of another alphabet",
+        put("U03", "If a danger sign starts", "You should t\u0430ke it. If a danger sign starts"),
+        since="has letters of two alphabets",
+    ),
     stopped(
         "Coming off benzos loses its emergency line",
         put("U03", "If a danger sign starts, call {emergency}.", "Rest if you can."),

@@ -18,6 +18,7 @@ from suitability.content.yaml_loader import load
 from suitability.editorial.wording import Wording
 from suitability.questionnaire.canonical_form import from_plain, to_text
 from suitability.questionnaire.document import Document
+from suitability.questionnaire.normalization import unusual_character
 from suitability.questionnaire.sources import SignOff
 
 CONTENT = read()
@@ -141,11 +142,17 @@ def changed(draw) -> Content:
     places = [*places_of_text(document), *places_of_text(wording)]
     for at in draw(st.lists(st.integers(0, len(places) - 1), max_size=25)):
         part, key, checked = places[at]
-        text = draw(TEXT) or "x"
+        text = usual(draw(TEXT)) or "x"
         part[key] = text.replace("{", "(") if checked else text
     for change in draw(st.lists(st.sampled_from(CHANGES), max_size=4)):
         change(document, wording, draw)
     return Content(from_plain(Document, document), from_plain(Wording, wording))
+
+
+def usual(text):
+    """What is left of a text without the characters that content may not have."""
+    text = "".join(each for each in text if not unusual_character(each))
+    return "" if unusual_character(text) else text
 
 
 DATES = {"reviewed_on": "2026-11-23", "next_review": "2027-11-23"}

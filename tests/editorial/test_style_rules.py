@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from suitability.editorial.reading_grade import grade, syllables
-from suitability.editorial.style_rules import article_run, faults, phrasing, runs
+from suitability.editorial.style_rules import article_run, faults, phrasing, runs, text_faults
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.summary_layout import Action
@@ -408,6 +408,42 @@ def test_only_texts_that_are_over_are_listed_as_over():
 def test_every_kind_of_text_has_a_budget():
     kinds = {rule.statement.category for rule in DOCUMENT.rules}
     assert {each.kind for each in WORDING.budgets} == kinds | {"heading", "ask", "option", "action"}
+
+
+DISGUISES = {
+    "two spaces": lambda text: text.replace(" ", "  "),
+    "lines": lambda text: text.replace(" ", "\n"),
+    "no-break spaces": lambda text: text.replace(" ", "\u00a0"),
+    "thin spaces": lambda text: text.replace(" ", "\u2009"),
+    "soft hyphens": "\u00ad".join,
+    "zero-width spaces": "\u200b".join,
+    "full-width letters": lambda text: "".join(
+        chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in text
+    ),
+}
+
+
+@pytest.mark.parametrize("disguise", DISGUISES.values(), ids=DISGUISES)
+def test_no_pattern_is_passed_by_in_another_spelling(disguise):
+    for pattern in WORDING.patterns:
+        if not pattern.kinds:
+            hits = {code for code, _ in text_faults(DOCUMENT, WORDING, disguise(pattern.example))}
+            assert pattern.code in hits, disguise(pattern.example)
+
+
+@pytest.mark.parametrize("digit", "²½②Ⅹ❷")
+def test_a_number_that_is_no_digit_keeps_the_draft_from_going_live(digit):
+    fault = faults(with_more("C65", f"Ask about {digit} of them."), WORDING)
+    assert ("T27", "rule C65") in {(each.code, each.where) for each in fault}
+
+
+def test_every_text_of_the_document_is_in_usual_characters():
+    (source, *others) = DOCUMENT.sources
+    odd = replace(source, title=source.title + "\u200b")
+    document = replace(DOCUMENT, sources=(odd, *others), title="B\u0430clofen")
+    stopped = [each for each in faults(document, WORDING) if each.code == "T27"]
+    assert [each.where for each in stopped] == ["title", f"source {source.code}"]
+    assert "'zero width space' (U+200B)" in stopped[1].sentence
 
 
 def test_the_limits_are_grade_eight_for_texts_and_six_for_stems():
