@@ -10,7 +10,7 @@ Level = Literal["stop", "note"]
 class Finding:
     """Something to look at. `stop` keeps a document from being published.
 
-    `code` is the style rule's, P01 to P16 or the guarantee's; `where` names the part or text;
+    `code` is the style rule's, P01 to P17 or the guarantee's; `where` names the part or text;
     `example` is the bits of complete answers that show it.
     """
 

@@ -26,6 +26,7 @@ def prove(
     proof = _Proof(program, examples or ExampleAnswers(program))
     return (
         *proof.dead_rules(),
+        *proof.rules_for_everyone(),
         *proof.twin_rules(),
         *proof.idle_clauses(),
         *proof.unused_choices(),
@@ -39,7 +40,7 @@ def prove(
 
 
 class _Proof:
-    """P01 to P07, P14, P15 and the guarantees of one program."""
+    """P01 to P07, P14, P15, P17 and the guarantees of one program."""
 
     def __init__(self, program: Program, examples: ExampleAnswers) -> None:
         self.program = program
@@ -56,6 +57,15 @@ class _Proof:
             if models == FALSE:
                 example = self.examples.of_rule(code)
                 yield Finding("stop", "P01", f"rule {code}", "can never fire", example)
+
+    def rules_for_everyone(self) -> Iterator[Finding]:
+        """Yield rules that all answers bring, as if their clauses were forgotten."""
+        for rule in self.program.rules:
+            always = self.models[rule.code] == self.space.models(())
+            if always and not rule.statement.for_everyone:
+                sentence = "is shown to everybody, and does not say that it is meant for everybody"
+                example = self.examples.of_rule(rule.code)
+                yield Finding("stop", "P17", f"rule {rule.code}", sentence, example)
 
     def twin_rules(self) -> Iterator[Finding]:
         """Yield rules that say the same, and rules that no answers tell apart."""

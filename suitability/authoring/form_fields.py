@@ -130,11 +130,6 @@ class RowForm(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, PickField):
                 field.open(name, groups, self.initial.get(name, ()))
-            elif self.is_bound and isinstance(field.widget, forms.Select):
-                # A browser sends a select's first option where none was chosen, so an untouched
-                # row for a new choice sends `origin=core`; `has_changed` must not see a change.
-                first = next((value for value, _ in field.widget.choices), None)
-                field.initial = field.initial or first
 
     def plain(self) -> dict[str, Any]:
         """Return the plain form of the dataclass (see questionnaire/canonical_form.py)."""

@@ -114,6 +114,11 @@ class RuleForm(PartForm):
         label="Shown when all of these hold",
         help_text="Without clauses the statement is shown to everyone.",
     )
+    for_everyone = forms.BooleanField(
+        required=False,
+        label="It is meant for everybody",
+        help_text="Tick it if all answers are to bring the statement. Without, that stops a draft.",
+    )
     sources = PickField("sources")
     claims = PickField("claims", label="The article's items")
     related = PickField("claims", label="Items it comes near to")

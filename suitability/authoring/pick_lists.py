@@ -14,7 +14,10 @@ from .form_fields import Groups
 CATEGORIES: list[tuple[str, str]] = [
     (category, category.replace("_", " ")) for category in PRIORITIES
 ]
+# The first is empty: a browser sends a select's first option where nothing was chosen, so that
+# an untouched row for a new choice would count as filled, and a new part as the article's.
 ORIGINS = [
+    ("", "Choose where it is from"),
     ("core", "from the article"),
     ("mixed", "from the article, with added facts"),
     ("add", "added from other sources"),

@@ -46,7 +46,8 @@ class Statement:
     """What a person reads when a rule fires.
 
     `text` may have several lines; more than one is shown as a list. `{term}` stands for a term.
-    `claims` are the article's own items, `related` those it comes near to.
+    `claims` are the article's own items, `related` those it comes near to. `for_everyone` allows
+    that all answers bring it: a rule whose clauses were forgotten is shown to everybody, too.
     """
 
     heading: str
@@ -62,6 +63,7 @@ class Statement:
     related: tuple[str, ...] = ()
     scope_choice: bool = False
     quiet_beside: tuple[str, ...] = ()
+    for_everyone: bool = late(False)
 
     def __post_init__(self) -> None:
         part = "statement"

@@ -46,7 +46,9 @@ def of(*names: str, low: int = 1, high: int | None = None) -> Clause:
 
 PAIN = Question("q0", "multiple", "Pain?", (Choice("a", "A"), Choice("b", "B"), alone("none")))
 SLEEP = Question("q1", "multiple", "Sleep?", (Choice("c", "C"), alone("not_sure")))
-STANDING = Rule("N", (), replace(BASE, category="next_step", priority=89, text="Standing."))
+STANDING = Rule(
+    "N", (), replace(BASE, category="next_step", priority=89, text="Standing.", for_everyone=True)
+)
 HELD = Claim("A1", "x", "x", "x", "x", "opinion", ("S1",), why_unused="Not ours to say.")
 WALK = Option("O1", "Walks", "They help.", "They tire.", ("How far?",), "core", claims=("A2",))
 SIGNED = SignOff("A. Reader", "pharmacist", "2026-01-10", "2027-01-10")
@@ -142,6 +144,9 @@ CASES = {
         with_questions(PAIN, replace(SLEEP, shown_when=(of("q0.a"), of("q0.none")))),
         lambda program, bits: "q1" not in program.answers(bits),
     ),
+    "STOP P17 rule F": (with_rules(rule("F")), anybody),
+    "STOP P17 rule G": (with_rules(rule("G", of("q0.a", low=0))), anybody),
+    "STOP P17 rule H": (with_rules(rule("H", of("q1.c", "q1.not_sure", "q1.skipped"))), anybody),
     "STOP P15 choice q0.none": (
         with_questions(
             replace(PAIN, choices=(Choice("a", "A"), Choice("b", "B"), Choice("none", "No"))), SLEEP

@@ -289,14 +289,25 @@ def choice_codes(code: str) -> list[str]:
     ]
 
 
-def test_a_new_choice_is_added_below_the_others_with_the_origin_that_is_shown(editor):
+def test_a_new_choice_is_added_below_the_others_and_its_origin_has_to_be_chosen(editor):
     before = choice_codes("blood_pressure")
-    number = len(before)
-    typed = {f"choices-{number}-code": "varies", f"choices-{number}-label": "It goes up and down"}
-    edit_part(editor, "question", "blood_pressure", typed)
+    row = f"choices-{len(before)}"
+    typed = {f"{row}-code": "varies", f"{row}-label": "It goes up and down"}
+    page = edit_part(editor, "question", "blood_pressure", typed).content.decode()
+    assert "This field is required" in page.split(f'id="id_{row}-origin_error"')[1].split("</")[0]
+    edit_part(editor, "question", "blood_pressure", typed | {f"{row}-origin": "mixed"})
     assert choice_codes("blood_pressure") == [*before, "varies"]
     body = Part.objects.get(pk="question.blood_pressure").value.choices[-1]
-    assert (body.label, body.origin) == ("It goes up and down", "core")
+    assert (body.label, body.origin) == ("It goes up and down", "mixed")
+
+
+@pytest.mark.parametrize("kind", ["rule", "question", "option"])
+def test_a_new_part_is_from_nowhere_until_somebody_says_where_from(editor, kind):
+    address = part_address(kind, act="add")
+    fields = form_in(editor.get(address))
+    assert fields["origin"] == [""]
+    page = editor.post(address, fields | {"code": ["C98"]}).content.decode()
+    assert "This field is required" in page.split('id="id_origin_error"')[1].split("</")[0]
 
 
 def test_an_editor_bounds_how_many_choices_can_be_picked(editor):

@@ -22,6 +22,7 @@ MEANING = {
     "P14": "a question can never be asked",
     "P15": "'none' or 'not sure' can be chosen beside another",
     "P16": "a claim that was held back is cited",
+    "P17": "a statement for everybody does not say that it is",
     "T01": "a digit that is no phone number, age or '2 weeks'",
     "T02": "a caution names nobody to tell or ask",
     "T03": "a standing statement does not always fire",

@@ -4,6 +4,16 @@ from .seeding import Edit, put, refused, stopped
 
 CLAUSES = (
     stopped(
+        "The clause of the caution on diabetes is forgotten",
+        put("C65", "  when:\n  - at_least: 1\n    of: [conditions.diabetes]\n", ""),
+        by="P05 P17 G24 G25",
+    ),
+    stopped(
+        "The caution on diabetes asks for none at least",
+        put("C65", "  - at_least: 1\n    of: [", "  - at_least: 0\n    of: ["),
+        by="P17 G24 G25",
+    ),
+    stopped(
         "Fainting no longer brings the emergency statement",
         put("danger_marked", "  - danger_signs.faint\n", ""),
         by="P05 G02 G35g G37d",

@@ -58,6 +58,7 @@ class Witness:
             "P14": lambda question: question not in self.answers,
             "P15": lambda choice: self.chose(choice) and self.chose_beside(choice),
             "P16": lambda claim: claim in cited,
+            "P17": lambda rule: rule in self.codes,
         }
 
     def reads(self, finding: Finding) -> bool:

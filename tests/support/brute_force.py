@@ -10,6 +10,7 @@ from suitability.questionnaire.questions import NONE, NOT_SURE, PREFER_NOT, SKIP
 from tests.support.random_documents import all_answers
 
 ALARMS = ("urgent", "caution")
+IS_FOR_ALL = "is shown to everybody, and does not say that it is meant for everybody"
 
 
 class BruteForce:
@@ -40,6 +41,11 @@ class BruteForce:
             "P07": {
                 (f"choice {choice}", "leads to silence where another answer leads to an alarm")
                 for choice in self.unalarming_unknowns()
+            },
+            "P17": {
+                (f"rule {rule.code}", IS_FOR_ALL)
+                for rule in self.document.rules
+                if self.fired[rule.code] == set(self.answers) and not rule.statement.for_everyone
             },
             "P14": {
                 (f"question {slot.question.code}", "can never be asked")
