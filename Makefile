@@ -38,7 +38,8 @@ run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_U
 # On PostgreSQL runs again what asks the database in its own way; a page is a page on both.
 ON_POSTGRES := $(addprefix tests/,audit clinician fhir_api releases responses sample_data \
 	management/test_publish.py patient/test_queries.py patient/test_saving.py)
-SQLITE := env -u DATABASE_URL $(PYTEST) -n auto
+PARALLEL := -n auto --dist worksteal  # the long tests come last, and one worker should not wait
+SQLITE := env -u DATABASE_URL $(PYTEST) $(PARALLEL)
 
 # Lines and branches, in percent, that the tests without a browser ran when this was last measured.
 COVERED := 97
@@ -53,7 +54,7 @@ test-all: $(VENV)/dev ## everything, with coverage, on SQLite and PostgreSQL; CI
 	$(SQLITE) -m "not (browser or faults or machines or slow)" --cov --cov-report=term --cov-fail-under=$(COVERED)
 	$(SQLITE) -m "(browser or slow) and not (faults or long)$(NO_BROWSER)"
 	env -u DATABASE_URL $(PYTEST) -m "faults$(NO_BROWSER)"
-	$(if $(POSTGRES),tests/with_postgres $(PYTEST) -n auto -m "not faults and not slow" $(ON_POSTGRES))
+	$(if $(POSTGRES),tests/with_postgres $(PYTEST) $(PARALLEL) -m "not faults and not slow" $(ON_POSTGRES))
 	$(if $(POSTGRES),tests/with_replica $(PYTEST) tests/machines)
 	@$(MAKE) --no-print-directory skipped
 
