@@ -11,7 +11,7 @@ from django.http import QueryDict
 from suitability.editorial.clauses_in_english import ClausesInEnglish
 from suitability.questionnaire.canonical_form import from_plain, is_late, to_text
 from suitability.questionnaire.conditions import Guarantee
-from suitability.questionnaire.document import Rule
+from suitability.questionnaire.document import TERM, Rule
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.questions import Question
 from suitability.releases.document_parts import KINDS, SINGLES, PartValue
@@ -28,6 +28,8 @@ from .form_fields import (
 )
 from .pick_lists import parts_naming, pick_groups
 from .text_advice import advise
+
+NO_TERMS = ("note", "blanks")  # kinds of texts in which braces stand for themselves
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -105,8 +107,25 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         lock_draft()
         self._refuse_if_changed()
         if not self.errors:
+            self._check_terms()
+            self.check_fields()
+        if not self.errors:
             self._check()
         return data
+
+    def check_fields(self) -> None:
+        """Say at its field what the part as a whole would be refused for; all of it at once."""
+
+    def _check_terms(self) -> None:
+        terms = {term.code for term in self.draft.document.terms}
+        for name, field in self.fields.items():
+            if isinstance(field.widget, AdvisedTextarea) and field.widget.kind not in NO_TERMS:
+                value = self.cleaned_data.get(name) or ""
+                texts = value if isinstance(value, str) else "\n".join(map(str, value))
+                for unknown in dict.fromkeys(TERM.findall(texts)):
+                    if unknown not in terms:
+                        known = ", ".join(f"{{{term}}}" for term in sorted(terms))
+                        self.add_error(name, f"{{{unknown}}} is no term. The terms are: {known}.")
 
     def _refuse_if_changed(self) -> None:
         if self.instance._state.adding:

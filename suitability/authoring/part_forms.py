@@ -1,11 +1,12 @@
 """A form for each kind of part, in the words of questionnaire/document.py."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
 from django import forms
 
-from suitability.questionnaire.document import Statement
+from suitability.questionnaire.document import PRIORITIES, Statement
 from suitability.questionnaire.sources import SignOff
 
 from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
@@ -13,6 +14,16 @@ from .forms import PartForm
 from .pick_lists import CATEGORIES, CHECKED, ORIGINS, rule_options, sections
 
 CODE_HELP = "Letters, digits and underscores. It can never be changed or used for anything else."
+
+
+def words(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def next_code(letter: str, used: Iterable[str]) -> str:
+    """Return the code after the highest that is used: "C90" if there are C10 and C89."""
+    numbers = [int(code[1:]) for code in used if code[0] == letter and code[1:].isdecimal()]
+    return f"{letter}{max(numbers, default=0) + 1:02}"
 
 
 class CodeField(forms.CharField):
@@ -27,6 +38,21 @@ class ClauseRow(RowForm):
         label="At most", min_value=0, required=False, help_text="Empty: no upper bound."
     )
     field_order = ("low", "high", "of")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        picked, low, high = len(data["of"]), data["low"], data["high"]
+        if not picked:
+            self.add_error("of", "Pick at least one: a clause without any has nothing to count.")
+        elif low > picked:
+            self.add_error("low", f"Only {picked} picked below: pick more, or ask for fewer.")
+        elif high is not None and high < low:
+            self.add_error("high", f"At most {high} is less than at least {low}.")
+        elif high is not None and high > picked:
+            self.add_error("high", f"Only {picked} picked below: leave this empty for no bound.")
+        return data
 
 
 class AnswerClauseRow(ClauseRow):
@@ -124,6 +150,34 @@ class RuleForm(PartForm):
     related = PickField("claims", label="Items it comes near to")
     scope_choice = forms.BooleanField(required=False, label="Says who the program is for")
     quiet_beside = PickField("rules", label="One line under any of these, if they fire")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            codes = [f"{code} ({words(category)})" for category, code in self._free_codes().items()]
+            self.fields["code"].help_text = f"{CODE_HELP} Free are: {', '.join(codes)}."
+
+    def _free_codes(self) -> dict[str, str]:
+        """Return the next free code of each category whose codes begin with a letter."""
+        letters = {each.category: each.letter for each in self.draft.wording.controls.kinds}
+        used = [rule.code for rule in self.draft.document.rules]
+        return {category: next_code(letter, used) for category, letter in letters.items()}
+
+    def check_fields(self) -> None:
+        data = self.cleaned_data
+        category, priorities = data["category"], PRIORITIES[data["category"]]
+        if data["priority"] not in priorities:
+            between = f"between {priorities.start} and {priorities.stop - 1}"
+            self.add_error("priority", f"The priority of {words(category)} is {between}.")
+        if not data["sources"] and (data["origin"] != "core" or not data["claims"]):
+            self.add_error(
+                "sources",
+                "Pick a source: a reader is told where each sentence comes from. Only what is from "
+                "the article alone can have one of the article's items in place of a source.",
+            )
+        free = self._free_codes().get(category, "")
+        if self.instance._state.adding and data["code"][:1] != free[:1] and free:
+            self.add_error("code", f"Codes of {words(category)} begin with {free[0]}: take {free}.")
 
     def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
         return {"code": plain["code"], "clauses": plain["clauses"], **plain["statement"]}

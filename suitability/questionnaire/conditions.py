@@ -22,7 +22,9 @@ class Clause:
     def __post_init__(self) -> None:
         demand(self.of, "clause", "names no choice and no factor")
         demand(len(set(self.of)) == len(self.of), "clause", f"names one thing twice: {self.of}")
-        demand(0 <= self.low <= self.most <= len(self.of), "clause", f"no count fits: {self}")
+        counts = f"at least {self.low} and at most {self.most} of {len(self.of)}"
+        fits = 0 <= self.low <= self.most <= len(self.of)
+        demand(fits, "clause", f"no count fits: {counts}")
 
     @property
     def most(self) -> int:

@@ -169,24 +169,44 @@ def test_a_rule_is_read_back_as_a_sentence(editor):
 
 
 REFUSED = {
-    "a clause that no count fits": ({"clauses-0-low": "3"}, "no count fits"),
-    "a clause that names nothing": ({"clauses-0-of": []}, "names no choice"),
-    "a choice that is not there": ({"clauses-0-of": ["blood_pressure.lwo"]}, "not one of"),
-    "no source": ({"sources": [], "claims": []}, "names no source"),
-    "no text": ({"text": ""}, "required"),
-    "a priority of another category": ({"priority": "70"}, "priority 70"),
-    "a term that is not there": ({"text": "Call {emergnecy} now."}, "emergnecy"),
-    "rows without their frame": ({"clauses-TOTAL_FORMS": "x"}, "Fix the marked fields"),
+    "more than are picked": ({"clauses-0-low": "3"}, "clauses-0-low", "Only 1 picked below"),
+    "a bound below the other": ({"clauses-0-high": "0"}, "clauses-0-high", "less than at least"),
+    "a bound above all": ({"clauses-0-high": "4"}, "clauses-0-high", "leave this empty"),
+    "a clause of nothing": ({"clauses-0-of": []}, "clauses-0-of", "Pick at least one"),
+    "an unknown choice": ({"clauses-0-of": ["blood_pressure.lwo"]}, "clauses-0-of", "not one of"),
+    "another category's priority": ({"priority": "12"}, "priority", "between 20 and 39"),
+    "no source": ({"sources": [], "claims": []}, "sources", "Pick a source"),
+    "no text": ({"text": ""}, "text", "required"),
+    "a term that is not there": ({"text": "Call {nobody}."}, "text", "{nobody} is no term"),
+    "rows without their frame": ({"clauses-TOTAL_FORMS": "x"}, "clauses", "Fix the marked fields"),
 }
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_an_edit_that_does_not_fit_is_refused_and_says_why(editor, name):
-    changes, says = REFUSED[name]
+def test_an_edit_that_does_not_fit_is_refused_at_its_field_in_words(editor, name):
+    changes, field, says = REFUSED[name]
     before = digest(document())
-    response = edit_part(editor, "rule", "C10", changes)
-    assert says in text_of(response)
+    page = edit_part(editor, "rule", "C10", changes).content.decode()
+    assert says in page.split(f'id="id_{field}_error"')[1].split("</")[0]
     assert digest(document()) == before
+
+
+def test_all_that_is_wrong_is_said_at_once(editor):
+    typed = {"priority": "12", "sources": [], "claims": [], "text": "Call {nobody}."}
+    page = edit_part(editor, "rule", "C10", typed).content.decode()
+    assert {"priority", "sources", "text"} <= set(re.findall(r'id="id_(\w+)_error"', page))
+
+
+def test_the_code_of_a_new_rule_is_proposed_and_its_letter_is_told_before(editor):
+    address = part_address("rule", act="add")
+    page = editor.get(address)
+    assert "C90 (caution)" in text_of(page)
+    new = {"code": ["Z1"], "category": ["caution"], "priority": ["30"], "heading": ["A heading"]}
+    new |= {"text": ["Tell your provider."], "origin": ["add"], "sources": ["S01"]}
+    new |= {"clinician": ["A note."]}
+    refused = editor.post(address, form_in(page) | new).content.decode()
+    beside = refused.split('id="id_code_error"')[1].split("</")[0]
+    assert "Codes of caution begin with C: take C90." in beside
 
 
 def test_the_words_of_the_site_and_its_key_question_are_edited(editor):
@@ -328,7 +348,7 @@ HALF_FILLED = {
     "a choice with a hint alone": ("choices", {"hint": "Measured at home"}, "required"),
     "a choice that is only ticked": ("choices", {"exclusive": "on"}, "required"),
     "a choice with another origin alone": ("choices", {"origin": "add"}, "required"),
-    "a clause with a number alone": ("shown_when", {"low": "2"}, "names no choice"),
+    "a clause with a number alone": ("shown_when", {"low": "2"}, "Pick at least one"),
     "a clause without a number": ("shown_when", {"low": "", "of": "lungs"}, "required"),
 }
 
