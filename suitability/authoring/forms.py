@@ -106,15 +106,17 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         data = super().clean() or {}
         lock_draft()
         self._refuse_if_changed()
-        if not self.errors:
-            self._check_terms()
-            self.check_fields()
+        self._check_terms()
+        self.check_fields()
         if not self.errors:
             self._check()
         return data
 
     def check_fields(self) -> None:
-        """Say at its field what the part as a whole would be refused for; all of it at once."""
+        """Say at its field what the part as a whole would be refused for; all of it at once.
+
+        Of a field that has an error already, `cleaned_data` has no value.
+        """
 
     def _check_terms(self) -> None:
         terms = {term.code for term in self.draft.document.terms}

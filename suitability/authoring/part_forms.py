@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from suitability.questionnaire.document import PRIORITIES, Statement
+from suitability.questionnaire.document import PRIORITIES, Category, Statement
 from suitability.questionnaire.sources import SignOff
 
 from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
@@ -165,18 +165,24 @@ class RuleForm(PartForm):
 
     def check_fields(self) -> None:
         data = self.cleaned_data
-        category, priorities = data["category"], PRIORITIES[data["category"]]
-        if data["priority"] not in priorities:
-            between = f"between {priorities.start} and {priorities.stop - 1}"
-            self.add_error("priority", f"The priority of {words(category)} is {between}.")
-        if not data["sources"] and (data["origin"] != "core" or not data["claims"]):
+        if "category" in data:
+            self._check_category(data["category"])
+        needs_source = data.get("origin", "core") != "core" or not data.get("claims", True)
+        if needs_source and not data.get("sources", True):
             self.add_error(
                 "sources",
                 "Pick a source: a reader is told where each sentence comes from. Only what is from "
                 "the article alone can have one of the article's items in place of a source.",
             )
+
+    def _check_category(self, category: Category) -> None:
+        priorities = PRIORITIES[category]
+        if self.cleaned_data.get("priority", priorities.start) not in priorities:
+            between = f"between {priorities.start} and {priorities.stop - 1}"
+            self.add_error("priority", f"The priority of {words(category)} is {between}.")
         free = self._free_codes().get(category, "")
-        if self.instance._state.adding and data["code"][:1] != free[:1] and free:
+        code = self.cleaned_data.get("code", free)
+        if self.instance._state.adding and free and code[0] != free[0]:
             self.add_error("code", f"Codes of {words(category)} begin with {free[0]}: take {free}.")
 
     def flat(self, plain: dict[str, Any]) -> dict[str, Any]:

@@ -193,8 +193,9 @@ def test_an_edit_that_does_not_fit_is_refused_at_its_field_in_words(editor, name
 
 def test_all_that_is_wrong_is_said_at_once(editor):
     typed = {"priority": "12", "sources": [], "claims": [], "text": "Call {nobody}."}
-    page = edit_part(editor, "rule", "C10", typed).content.decode()
-    assert {"priority", "sources", "text"} <= set(re.findall(r'id="id_(\w+)_error"', page))
+    page = edit_part(editor, "rule", "C10", typed | {"clauses-0-low": "3"}).content.decode()
+    marked = set(re.findall(r'id="id_([\w-]+)_error"', page))
+    assert {"priority", "sources", "text", "clauses-0-low"} <= marked
 
 
 def test_the_code_of_a_new_rule_is_proposed_and_its_letter_is_told_before(editor):
