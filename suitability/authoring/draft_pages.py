@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from suitability.http_cache import no_store
 from suitability.releases.draft import Draft, current_draft
 from suitability.releases.release import live_release
-from suitability.releases.submission import waiting_submission
+from suitability.releases.submission import sent_back_submission, waiting_submission
 
 
 def render_draft_page(
@@ -26,12 +26,14 @@ def render_draft_page(
 
 def draft_status() -> dict[str, Any]:
     """Return what templates need to know: whether the draft `differs` from what is live, what
-    waits for approval, and whether the draft is `unchanged` since that was submitted."""
+    waits for approval, whether the draft is `unchanged` since that was submitted, and what was
+    sent back last."""
     compiled, live, waiting = current_draft(), live_release(), waiting_submission()
     return {
         "draft": Draft.objects.get(),
         "live": live,
         "differs": not live or live.digest != compiled.digest,
         "waiting": waiting,
+        "sent_back": sent_back_submission(),
         "unchanged": waiting is not None and waiting.matches(compiled.digest),
     }

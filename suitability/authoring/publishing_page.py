@@ -12,7 +12,13 @@ from django.views.decorators.http import require_http_methods
 from suitability.permissions import may_edit
 from suitability.releases.draft import current_draft
 from suitability.releases.release import Release
-from suitability.releases.submission import DraftStopped, NotAllowed, stopping_findings, submit
+from suitability.releases.submission import (
+    DraftStopped,
+    NotAllowed,
+    Submission,
+    stopping_findings,
+    submit,
+)
 
 from .draft_pages import draft_status, render_draft_page
 from .refused_actions import render_refusal, require_permission
@@ -57,6 +63,7 @@ def render_publishing(request: HttpRequest, form: SubmitForm, status: int = 200)
         "form": form,
         "stops": len(stopping_findings(current_draft(), timezone.now())),
         "may_edit": may_edit(request.user),
+        "submissions": Submission.objects.all(),
         "releases": [(release, sign_off_of(release)) for release in releases],
     }
     return render_draft_page(request, "publishing.html", "Publishing", context, status)

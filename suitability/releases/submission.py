@@ -74,6 +74,12 @@ def waiting_submission() -> Submission | None:
     return Submission.objects.filter(state=State.WAITING).first()
 
 
+def sent_back_submission() -> Submission | None:
+    """Return the newest submission if it was sent back, so that its author has to read why."""
+    newest = Submission.objects.first()
+    return newest if newest and newest.state == State.SENT_BACK else None
+
+
 @lru_cache(maxsize=4)
 def proof_findings(draft: CompiledDraft, today: str) -> tuple[Finding, ...]:
     """Return all findings about a draft as of an ISO date; proved once a process and day."""

@@ -267,6 +267,33 @@ def test_the_author_reads_why_it_went_back():
     assert "Why it went back The old heading was shorter." in text
 
 
+@pytest.mark.parametrize("path", ["/admin/", "/admin/publishing/"])
+def test_what_was_sent_back_is_told_where_work_begins_until_it_is_submitted_again(path):
+    change()
+    submission = submit_draft()
+    notice = "ada sent Submission 1 back".replace("1", str(submission.pk))
+    assert "sent" not in main_text(at_work(ED).get(path)).split("Submissions")[0]
+    decide(ADA, submission, "send_back", reason="The old heading was shorter.")
+    for name in (ED, BO):
+        text = main_text(at_work(name).get(path))
+        assert notice in text
+        assert "and wrote why: The old heading was shorter." in text
+    submit_draft()
+    assert notice not in main_text(at_work(ED).get(path))
+
+
+def test_all_submissions_are_listed_with_their_decisions():
+    change()
+    first = submit_draft()
+    decide(ADA, first, "send_back", reason="The old heading was shorter.")
+    second = submit_draft()
+    decide(ADA, second, "withdraw")
+    decide(ED, second, "withdraw")
+    text = main_text(at_work(ED).get("/admin/publishing/"))
+    assert re.search(rf"{first} ed .*? Sent back ada The old heading was shorter\.", text)
+    assert re.search(rf"{second} ed .*? Withdrawn ed {first} ", text)
+
+
 def test_the_approver_sees_proof_changes_and_replay():
     change()
     submission = submit_draft()
@@ -296,7 +323,8 @@ def test_every_release_is_listed_with_who_made_it():
 
 def test_a_table_names_its_columns():
     html = at_work(ED).get("/admin/publishing/").content.decode()
-    heads = re.findall(r"<th [^>]*>(.*?)</th>", html)
+    releases = html.split("<h2>All releases</h2>")[1]
+    heads = re.findall(r"<th [^>]*>(.*?)</th>", releases)
     assert heads[:4] == ["Release", "State", "Published", "Author"]
 
 
