@@ -60,9 +60,9 @@ class _Proof:
 
     def rules_for_everyone(self) -> Iterator[Finding]:
         """Yield rules that all answers bring, as if their clauses were forgotten."""
+        everyone = self.space.models(())
         for rule in self.program.rules:
-            always = self.models[rule.code] == self.space.models(())
-            if always and not rule.statement.for_everyone:
+            if self.models[rule.code] == everyone and not rule.statement.for_everyone:
                 sentence = "is shown to everybody, and does not say that it is meant for everybody"
                 example = self.examples.of_rule(rule.code)
                 yield Finding("stop", "P17", f"rule {rule.code}", sentence, example)

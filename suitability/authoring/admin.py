@@ -25,6 +25,7 @@ from . import layout_forms, part_forms
 from .account_admin import AccountAdmin
 from .forms import PartForm, description_in_english
 from .pick_lists import CATEGORIES, names_of_part, parts_naming
+from .rule_form import RuleForm
 
 
 class CategoryFilter(admin.SimpleListFilter):
@@ -211,7 +212,7 @@ FORMS: tuple[type[PartForm], ...] = (
     part_forms.QuestionnaireForm,
     part_forms.QuestionForm,
     part_forms.FactorForm,
-    part_forms.RuleForm,
+    RuleForm,
     part_forms.OptionForm,
     part_forms.GuaranteeForm,
     part_forms.SourceForm,
@@ -224,7 +225,7 @@ FORMS: tuple[type[PartForm], ...] = (
 )
 
 for _form in FORMS:
-    _admin = RuleAdmin if _form is part_forms.RuleForm else PartAdmin
+    _admin = RuleAdmin if _form is RuleForm else PartAdmin
     admin.site.register(
         PROXIES[_form.part_kind], type(f"{_form.__name__}Admin", (_admin,), {"form": _form})
     )

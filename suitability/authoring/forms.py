@@ -124,10 +124,9 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
             if isinstance(field.widget, AdvisedTextarea) and field.widget.kind not in NO_TERMS:
                 value = self.cleaned_data.get(name) or ""
                 texts = value if isinstance(value, str) else "\n".join(map(str, value))
-                for unknown in dict.fromkeys(TERM.findall(texts)):
-                    if unknown not in terms:
-                        known = ", ".join(f"{{{term}}}" for term in sorted(terms))
-                        self.add_error(name, f"{{{unknown}}} is no term. The terms are: {known}.")
+                for unknown in sorted({*TERM.findall(texts)} - terms):
+                    known = ", ".join(f"{{{term}}}" for term in sorted(terms))
+                    self.add_error(name, f"{{{unknown}}} is no term. The terms are: {known}.")
 
     def _refuse_if_changed(self) -> None:
         if self.instance._state.adding:

@@ -1,29 +1,17 @@
 """A form for each kind of part, in the words of questionnaire/document.py."""
 
-from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
 from django import forms
 
-from suitability.questionnaire.document import PRIORITIES, Category, Statement
 from suitability.questionnaire.sources import SignOff
 
 from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
 from .forms import PartForm
-from .pick_lists import CATEGORIES, CHECKED, ORIGINS, rule_options, sections
+from .pick_lists import CHECKED, ORIGINS, rule_options, sections
 
 CODE_HELP = "Letters, digits and underscores. It can never be changed or used for anything else."
-
-
-def words(code: str) -> str:
-    return code.replace("_", " ")
-
-
-def next_code(letter: str, used: Iterable[str]) -> str:
-    """Return the code after the highest that is used: "C90" if there are C10 and C89."""
-    numbers = [int(code[1:]) for code in used if code[0] == letter and code[1:].isdecimal()]
-    return f"{letter}{max(numbers, default=0) + 1:02}"
 
 
 class CodeField(forms.CharField):
@@ -115,83 +103,6 @@ class FactorForm(PartForm):
     code = CodeField()
     label = forms.CharField()
     of = PickField("choices", label="Holds when any of these is chosen")
-
-
-class RuleForm(PartForm):
-    part_kind = "rule"
-    STATEMENT = tuple(field.name for field in fields(Statement))
-
-    code = CodeField()
-    heading = TextField("heading", rows=2)
-    short = TextField("heading", rows=2, required=False, label="Short heading")
-    text = TextField("text", rows=8)
-    ask = LinesField(kind="ask", label="Questions to ask", help_text="One a line.")
-    clinician = TextField("note", rows=3, label="The clinician's line")
-    category = forms.ChoiceField(choices=CATEGORIES)
-    priority = forms.IntegerField(
-        help_text="Urgent 10 to 19, caution 20 to 39, evidence 40 to 58, context 59 to 69, "
-        "next step 70 to 89. The lowest number is read first."
-    )
-    origin = forms.ChoiceField(choices=ORIGINS)
-    clauses = RowsField(
-        AnswerClauseRow,
-        what="clause",
-        is_described=True,
-        label="Shown when all of these hold",
-        help_text="Without clauses the statement is shown to everyone.",
-    )
-    for_everyone = forms.BooleanField(
-        required=False,
-        label="It is meant for everybody",
-        help_text="Tick it if all answers are to bring the statement. Without, that stops a draft.",
-    )
-    sources = PickField("sources")
-    claims = PickField("claims", label="The article's items")
-    related = PickField("claims", label="Items it comes near to")
-    scope_choice = forms.BooleanField(required=False, label="Says who the program is for")
-    quiet_beside = PickField("rules", label="One line under any of these, if they fire")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance._state.adding:
-            codes = [f"{code} ({words(category)})" for category, code in self._free_codes().items()]
-            self.fields["code"].help_text = f"{CODE_HELP} Free are: {', '.join(codes)}."
-
-    def _free_codes(self) -> dict[str, str]:
-        """Return the next free code of each category whose codes begin with a letter."""
-        letters = {each.category: each.letter for each in self.draft.wording.controls.kinds}
-        used = [rule.code for rule in self.draft.document.rules]
-        return {category: next_code(letter, used) for category, letter in letters.items()}
-
-    def check_fields(self) -> None:
-        data = self.cleaned_data
-        if "category" in data:
-            self._check_category(data["category"])
-        needs_source = data.get("origin", "core") != "core" or not data.get("claims", True)
-        if needs_source and not data.get("sources", True):
-            self.add_error(
-                "sources",
-                "Pick a source: a reader is told where each sentence comes from. Only what is from "
-                "the article alone can have one of the article's items in place of a source.",
-            )
-
-    def _check_category(self, category: Category) -> None:
-        priorities = PRIORITIES[category]
-        if self.cleaned_data.get("priority", priorities.start) not in priorities:
-            between = f"between {priorities.start} and {priorities.stop - 1}"
-            self.add_error("priority", f"The priority of {words(category)} is {between}.")
-        free = self._free_codes().get(category, "")
-        code = self.cleaned_data.get("code", free)
-        if self.instance._state.adding and free and code[0] != free[0]:
-            self.add_error("code", f"Codes of {words(category)} begin with {free[0]}: take {free}.")
-
-    def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
-        return {"code": plain["code"], "clauses": plain["clauses"], **plain["statement"]}
-
-    def plain(self) -> dict[str, Any]:
-        plain = super().plain()
-        statement = {name: plain.pop(name) for name in self.STATEMENT if name in plain}
-        return plain | {"statement": statement}
 
 
 class OptionForm(PartForm):

@@ -179,9 +179,9 @@ def _unattributed(wording: Wording, where: str, text: str) -> Iterator[Fault]:
 def _phrasing_of_kinds(wording: Wording, where: str, texts: TextsByKind) -> Iterator[Fault]:
     """Yield the phrasing that texts of some kinds may not have."""
     code = where.rpartition(" ")[2]
+    read = {kind: [*map(normalized, of_kind)] for kind, of_kind in texts.items()}
     for pattern in (each for each in wording.patterns if code not in each.but):
-        of_kinds = [text for kind in pattern.kinds for text in texts.get(kind, ())]
-        if any(pattern.finds(normalized(text)) for text in of_kinds):
+        if any(pattern.finds(text) for kind in pattern.kinds for text in read.get(kind, ())):
             yield Fault(pattern.code, where, pattern.reason)
 
 

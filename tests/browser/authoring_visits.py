@@ -128,6 +128,16 @@ def approved_too_late(page: Page, base_url: str) -> None:
     presses(page, "Approve and publish")
 
 
+def sent_back(name: str) -> Go:
+    def go(page: Page, base_url: str) -> None:
+        submitted("approver")(page, base_url)
+        page.get_by_label("Why it goes back").fill("The old heading was shorter.")
+        presses(page, "Send back")
+        page.goto(reverse(f"admin:{name}"))
+
+    return go
+
+
 def submitted_without_notes(page: Page, base_url: str) -> None:
     with_no_stop(page, base_url)
     page.goto(reverse("admin:publishing"))
@@ -247,6 +257,8 @@ DESK = {
     "password changed": Visit("admin:password_change_done", at("password_change_done")),
     "home": Visit("admin:index", at("index")),
     "home, edited": Visit("admin:index", with_changes("index")),
+    "home, sent back": Visit("admin:index", sent_back("index")),
+    "publishing, sent back": Visit("admin:publishing", sent_back("publishing")),
     "all parts": Visit("admin:app_list", at("app_list", "suitability")),
     **dict(parts()),
     "rule, read by an approver": Visit(
