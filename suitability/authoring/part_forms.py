@@ -1,4 +1,4 @@
-"""A form for each kind of part, in the words of questionnaire/document.py."""
+"""A form for each kind of part, in the words of questionnaire/; that of rules is rule_form.py."""
 
 from dataclasses import fields
 from typing import Any
