@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 
 from suitability.editorial.style_rules import faults
 from suitability.permissions import may_edit, may_see_content
@@ -26,6 +26,8 @@ from .account_admin import AccountAdmin
 from .forms import PartForm, description_in_english
 from .pick_lists import CATEGORIES, names_of_part, parts_naming
 from .rule_form import RuleForm
+
+ONE_BUTTON = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
 
 class CategoryFilter(admin.SimpleListFilter):
@@ -76,8 +78,18 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return part if part and part.kind == self.kind else None
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        names = list(self.form.declared_fields)
-        return [(None, {"fields": [*names, *(() if self.kind in SINGLES else ("place",))]})]
+        """Return the form's areas, and the rest in a fold, which is open for a new part."""
+        names = [*self.form.declared_fields, *(() if self.kind in SINGLES else ("place",))]
+        areas = self.form.areas
+        if not areas:
+            return [(None, {"fields": names})]
+        shown = {name for fields in areas.values() for name in fields}
+        rest = [name for name in names if name not in shown]
+        fold = (
+            "More about it",
+            {"fields": rest, "classes": ["more", "collapse" if obj else "new"]},
+        )
+        return [*((heading, {"fields": fields}) for heading, fields in areas.items()), fold]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_see_content(request.user)
@@ -109,10 +121,16 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         extra = {
             **(extra_context or {}),
             "part": part,
-            "show_save_and_add_another": False,
-            "show_save_and_continue": False,
+            **({"title": capfirst(str(part)), "subtitle": None} if part else {}),
+            "description": part and part.kind == "guarantee" and description_in_english(part),
+            **ONE_BUTTON,
         }
         return super().change_view(request, object_id, form_url, extra)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return super().add_view(request, form_url, {**(extra_context or {}), **ONE_BUTTON})
 
     def _read_only(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show a part without a form, to an approver. Raises PermissionDenied."""
@@ -123,7 +141,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise Http404
         context = {
             **self.admin_site.each_context(request),
-            "title": str(part)[:1].upper() + str(part)[1:],
+            "title": capfirst(str(part)),
             "opts": self.opts,
             "part": part,
             "description": description_in_english(part),

@@ -7,6 +7,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.forms.utils import pretty_name
 
+from suitability.editorial.clauses_in_english import ClausesInEnglish
 from suitability.questionnaire.normalization import unusual_character
 
 Groups = Iterable[tuple[str, Iterable[tuple[str, str]]]]
@@ -78,10 +79,12 @@ class LinesField(forms.CharField):
 
 
 class PickerWidget(forms.CheckboxSelectMultiple):
-    """Tick boxes in groups that fold, with a search where there is JavaScript."""
+    """Tick boxes in groups that fold, with a search where there is JavaScript. One that `folds` is
+    closed as a whole, and says what is picked."""
 
     template_name = "authoring/picker.html"
     label = ""
+    folds = False
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -93,7 +96,10 @@ class PickerWidget(forms.CheckboxSelectMultiple):
             }
             for group, options, _ in context["widget"]["optgroups"]
         ]
-        return context | {"groups": groups, "label": self.label, "id": (attrs or {}).get("id")}
+        options = [option for group in groups for option in group["options"]]
+        picked = [option["label"] for option in options if option["selected"]]
+        context |= {"groups": groups, "picked": picked}
+        return context | {"label": self.label, "folds": self.folds, "id": (attrs or {}).get("id")}
 
 
 class PickField(forms.MultipleChoiceField):
@@ -124,12 +130,20 @@ class PickField(forms.MultipleChoiceField):
 class RowForm(forms.Form):
     """One of several small parts of a part."""
 
-    def __init__(self, *args: Any, groups: dict[str, Groups], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, groups: dict[str, Groups], english: ClausesInEnglish, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.english = english
         validate_fields_characters(self)
         for name, field in self.fields.items():
             if isinstance(field, PickField):
                 field.open(name, groups, self.initial.get(name, ()))
+
+    @property
+    def title(self) -> str:
+        """Return what the row is known by while it is folded; empty if it does not fold."""
+        return ""
 
     def plain(self) -> dict[str, Any]:
         """Return the plain form of the dataclass (see questionnaire/canonical_form.py)."""
@@ -148,11 +162,9 @@ class RowsWidget(forms.Widget):
 
     template_name = "authoring/rows.html"
     formset: Any = None
-    description = ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        return context | {"formset": self.formset, "description": self.description}
+        return super().get_context(name, value, attrs) | {"formset": self.formset}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> None:
         return None
@@ -165,32 +177,47 @@ class RowsWidget(forms.Widget):
 
 
 class RowsField(forms.Field):
-    """A Django formset as a field. Each empty row at the end can add a row; the numbers order
-    them. Below the last rows that say when a part holds, that stands in English
-    (`is_described`)."""
+    """A Django formset as a field. An empty row at the end, or `extra` of them where there are no
+    others, can add a row, and scripts add more of them. The numbers order the rows, and
+    scripts move rows that are `movable`."""
 
     widget = RowsWidget
     formset: "BaseFormSet[RowForm]"
 
     def __init__(
-        self, row: type[RowForm], *, what: str, is_described: bool = False, **options: Any
+        self,
+        row: type[RowForm],
+        *,
+        what: str,
+        extra: int = 1,
+        movable: bool = False,
+        **options: Any,
     ) -> None:
         super().__init__(required=False, **options)
         self.make = formset_factory(
-            row, formset=RowFormSet, extra=2, can_order=True, can_delete=True
+            row, formset=RowFormSet, extra=1, can_order=True, can_delete=True
         )
-        self.what = what
-        self.is_described = is_described
+        self.extra = extra
+        self.what, self.movable = what, movable
 
-    def open(self, form: forms.BaseForm, name: str, groups: dict[str, Groups]) -> None:
+    def open(
+        self,
+        form: forms.BaseForm,
+        name: str,
+        groups: dict[str, Groups],
+        english: ClausesInEnglish,
+    ) -> None:
         initial = form.initial.get(name) or []
         self.formset = self.make(
             form.data if form.is_bound else None,
             prefix=name,
             initial=initial,
-            form_kwargs={"groups": groups},
+            form_kwargs={"groups": groups, "english": english},
         )
+        if not initial:
+            self.formset.extra = self.extra
         self.formset.what = self.what  # type: ignore[attr-defined]
+        self.formset.movable = self.movable  # type: ignore[attr-defined]
         self.widget.formset = self.formset
 
     def clean(self, value: Any) -> list[dict[str, Any]]:

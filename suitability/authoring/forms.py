@@ -2,7 +2,8 @@
 
 import dataclasses
 import json
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import models
@@ -23,6 +24,7 @@ from .form_fields import (
     AdvisedTextarea,
     LinesField,
     PickField,
+    RowForm,
     RowsField,
     validate_fields_characters,
 )
@@ -40,6 +42,8 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
     """
 
     part_kind = ""
+    areas: ClassVar[dict[str, tuple[str, ...]]] = {}  # heading: fields; the rest is folded
+    preview_template = ""  # shows `as_read`, if the kind has a live preview
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -73,13 +77,13 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _open_fields(self) -> None:
         offered = pick_groups(self.draft.document)
+        english = ClausesInEnglish(self.draft.summaries.program)
         for name, field in self.fields.items():
             if isinstance(field, PickField):
                 field.open(name, offered, self.initial.get(name, ()))
+                field.widget.folds = True
             elif isinstance(field, RowsField):
-                field.open(self, name, offered)
-                if field.is_described:
-                    field.widget.description = description_in_english(self.instance)
+                field.open(self, name, offered, english)
             elif isinstance(field.widget, AdvisedTextarea):
                 self._advise(name, field.widget, isinstance(field, LinesField))
 
@@ -91,6 +95,26 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         texts = value if isinstance(value, list) else value.splitlines() if lines else [value]
         advices = [advise(self.draft, widget.kind, text) for text in texts if text]
         widget.advice = max(advices, key=lambda each: (len(each.hits), each.grade), default=None)
+
+    @property
+    def as_read(self) -> dict[str, Any]:
+        """Return what the form says now as the patient would read it, for `preview_template`."""
+        return {}
+
+    def lines_of(self, name: str) -> list[str]:
+        """Return the lines of a text as it stands in the form, with the terms that are known."""
+        terms = {term.code: term.value for term in self.draft.document.terms}
+        value = self[name].value() or ""
+        text = value if isinstance(value, str) else "\n".join(map(str, value))
+        return TERM.sub(lambda match: terms.get(match[1], match[0]), text).splitlines()
+
+    def rows(self) -> Iterator[RowForm]:
+        """Yield the rows that fold and say something, in all their fields."""
+        for field in self.fields.values():
+            if isinstance(field, RowsField):
+                stored, new = field.formset.initial_forms, field.formset.extra_forms
+                rows = [*stored, *(row for row in new if row.has_changed())]
+                yield from (row for row in rows if row.title)
 
     def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
         """Return the fields' initial values from the value's plain form."""
@@ -111,6 +135,10 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         if not self.errors:
             self._check()
         return data
+
+    def _post_clean(self) -> None:
+        """Leave the row as it is stored: Django would write the field `kind` of a question, which
+        says how many can be picked, into the row's own `kind`."""
 
     def check_fields(self) -> None:
         """Say at its field what the part as a whole would be refused for; all of it at once.

@@ -1,10 +1,13 @@
 """A form for each kind of part, in the words of questionnaire/; that of rules is rule_form.py."""
 
 from dataclasses import fields
-from typing import Any
+from operator import itemgetter
+from typing import Any, cast
 
 from django import forms
 
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.sources import SignOff
 
 from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
@@ -22,10 +25,22 @@ class CodeField(forms.CharField):
 class ClauseRow(RowForm):
     of = PickField("anything", label="of these")
     low = forms.IntegerField(label="At least", min_value=0, initial=1)
-    high = forms.IntegerField(
-        label="At most", min_value=0, required=False, help_text="Empty: no upper bound."
-    )
+    high = forms.IntegerField(label="At most (or empty)", min_value=0, required=False)
     field_order = ("low", "high", "of")
+
+    @property
+    def title(self) -> str:
+        """Return the clause in English, as it stands in the form."""
+        try:
+            return self.english.clause(self._clause())
+        except (DocumentError, KeyError, TypeError, ValueError):
+            return "a clause that is not complete"
+
+    def _clause(self) -> Clause:
+        """Return the clause. Raises DocumentError, TypeError or ValueError if it is none yet."""
+        high = self["high"].value()
+        bounds = int(self["low"].value()), None if high in (None, "") else int(high)
+        return Clause(tuple(self["of"].value() or ()), *bounds)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -63,9 +78,14 @@ class ChoiceRow(RowForm):
         super().__init__(*args, **kwargs)
         self.fields["code"].disabled = "code" in self.initial
 
+    @property
+    def title(self) -> str:
+        return str(self["label"].value() or "a choice without a label")
+
 
 class QuestionForm(PartForm):
     part_kind = "question"
+    preview_template = "authoring/question_preview.html"
     code = CodeField()
     text = TextField("stem", rows=2, label="The question")
     help = TextField("words", rows=2, label="Help", required=False)
@@ -80,22 +100,45 @@ class QuestionForm(PartForm):
     danger = forms.BooleanField(
         required=False, label="It is the danger question", help_text="Asked twice if left blank."
     )
-    choices = RowsField(ChoiceRow, what="choice")
+    choices = RowsField(ChoiceRow, what="choice", extra=4, movable=True)
     shown_when = RowsField(
         AnswerClauseRow,
         what="clause",
-        is_described=True,
         label="Asked when all of these hold",
         help_text="Without clauses: always.",
     )
+    areas = {
+        "What it asks": ("text", "help", "choices"),
+        "When it is asked, and how": ("shown_when", "kind", "most"),
+    }
 
     def clean_most(self) -> int:
         return self.cleaned_data["most"] or 0
+
+    @property
+    def as_read(self) -> dict[str, Any]:
+        rows = cast(RowsField, self.fields["choices"]).formset.forms
+        rows = sorted((row for row in rows if not row["DELETE"].value()), key=row_order)
+        choices = [(row["label"].value(), row["hint"].value()) for row in rows]
+        text, help_text = (" ".join(self.lines_of(name)) for name in ("text", "help"))
+        return {"text": text, "help": help_text, "choices": [each for each in choices if each[0]]}
+
+    def clean_choices(self) -> list[dict[str, Any]]:
+        """Return the choices with those that cannot stand beside another, as "none" and "not
+        sure", below the others: so a new one comes above them."""
+        return sorted(self.cleaned_data["choices"], key=itemgetter("exclusive"))
 
     def lost(self) -> list[str]:
         before = {choice["code"] for choice in self.initial.get("choices", ())}
         after = {choice["code"] for choice in self.cleaned_data["choices"]}
         return [f"{self.part.code}.{code}" for code in sorted(before - after)]
+
+
+def row_order(row: RowForm) -> tuple[bool, bool, int]:
+    """Return where a row stands, by its number; one without a number comes last."""
+    number = str(row["ORDER"].value() or "")
+    is_number = number.isdecimal() and len(number) < 9
+    return bool(row["exclusive"].value()), not is_number, int(number) if is_number else 0
 
 
 class FactorForm(PartForm):
@@ -125,9 +168,7 @@ class GuaranteeForm(PartForm):
         ClauseRow, what="clause", label="Whenever all of these hold", help_text="None: always."
     )
     exactly = forms.BooleanField(required=False, label="Exactly then: also the other way round")
-    then = RowsField(
-        ClauseRow, what="clause", is_described=True, label="then all of these hold too"
-    )
+    then = RowsField(ClauseRow, what="clause", label="then all of these hold too")
     first = forms.ChoiceField(required=False, label="Or: this statement is first, if it is shown")
     never_lowers = PickField(
         "choices", label="Or: adding one of these never lowers the highest category"

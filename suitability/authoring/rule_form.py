@@ -18,6 +18,7 @@ LABELS = dict(CATEGORIES)
 
 class RuleForm(PartForm):
     part_kind = "rule"
+    preview_template = "authoring/rule_preview.html"
     STATEMENT = tuple(field.name for field in fields(Statement))
 
     code = CodeField()
@@ -35,7 +36,6 @@ class RuleForm(PartForm):
     clauses = RowsField(
         AnswerClauseRow,
         what="clause",
-        is_described=True,
         label="Shown when all of these hold",
         help_text="Without clauses the statement is shown to everyone.",
     )
@@ -49,6 +49,10 @@ class RuleForm(PartForm):
     related = PickField("claims", label="Items it comes near to")
     scope_choice = forms.BooleanField(required=False, label="Says who the program is for")
     quiet_beside = PickField("rules", label="One line under any of these, if they fire")
+    areas = {
+        "What it says": ("heading", "text", "ask"),
+        "When it is shown": ("clauses", "for_everyone"),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +89,11 @@ class RuleForm(PartForm):
             self.add_error(
                 "code", f"Codes of {LABELS[category]} begin with {free[0]}: take {free}."
             )
+
+    @property
+    def as_read(self) -> dict[str, Any]:
+        heading = " ".join(self.lines_of("heading"))
+        return {"heading": heading, "lines": self.lines_of("text"), "ask": self.lines_of("ask")}
 
     def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
         return {"code": plain["code"], "clauses": plain["clauses"], **plain["statement"]}

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from .changes_page import changes_view
 from .history_page import history_view
+from .live_preview import live_preview_view
 from .part_links import edit_view
 from .proof_page import proof_view
 from .publishing_page import publishing_view
@@ -18,6 +19,7 @@ from .text_advice import advice_view
 
 PAGES: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("advice/", advice_view, "advice"),
+    ("live-preview/<slug:kind>/", live_preview_view, "live_preview"),
     ("proof/", proof_view, "proof"),
     ("changes/", changes_view, "changes"),
     ("replay/", replay_view, "replay"),

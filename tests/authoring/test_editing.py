@@ -42,6 +42,10 @@ def statement(code: str):
     return next(rule.statement for rule in document().rules if rule.code == code)
 
 
+def question(code: str):
+    return next(each for each in document().questions if each.code == code)
+
+
 def document() -> Document:
     return current_draft().document
 
@@ -154,7 +158,7 @@ def test_clauses_are_edited_by_number_and_by_what_they_name(editor):
     ]
 
 
-def test_a_rule_is_read_back_as_a_sentence(editor):
+def test_a_clause_is_known_by_its_sentence(editor):
     edit_part(
         editor,
         "rule",
@@ -163,9 +167,65 @@ def test_a_rule_is_read_back_as_a_sentence(editor):
     )
     text = text_of(editor.get(part_address("rule", "C10")))
     assert (
-        "Read back: Shown when at least 1 of: It is low, or I was told it is low; "
-        "I feel faint or dizzy when I stand up." in text
+        "at least 1 of: It is low, or I was told it is low; I feel faint or dizzy when I stand up"
+        in text
     )
+
+
+@pytest.mark.parametrize("code", ["C10", "C02", "N13"])
+def test_a_row_that_is_empty_is_folded_until_somebody_wants_it(editor, code):
+    page = editor.get(part_address("rule", code)).content.decode()
+    assert '<details class="adding">' in page
+    assert '<details class="adding" open>' not in page
+
+
+def test_after_an_error_the_page_is_still_named_by_its_part(editor):
+    page = edit_part(editor, "question", "conditions", {"text": ""}).content.decode()
+    assert "<h1>Question conditions</h1>" in page
+    assert "multiple conditions" not in page
+
+
+def live_preview(editor: Client, kind: str, changes: dict[str, list[str]]) -> str:
+    code = {"rule": "C10", "question": "withdrawal_course"}[kind]
+    fields = open_part(editor, kind, code) | changes
+    response = editor.post(f"/admin/live-preview/{kind}/", fields)
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def test_what_is_typed_is_read_as_the_patient_will_read_it_and_nothing_is_kept(editor):
+    before = digest(document())
+    typed = {"text": ["Call {emergency}, or {nobody}."], "clauses-0-of": ["balance.fall"]}
+    text = live_preview(editor, "rule", typed)
+    assert "Call 911, or {nobody}." in text
+    assert "at least 1 of: I fell in the past year" in text
+    assert digest(document()) == before
+
+
+def test_a_choice_that_is_moved_or_removed_is_so_in_the_preview(editor):
+    moved = {"choices-0-ORDER": ["9"], "choices-1-DELETE": ["on"]}
+    text = live_preview(editor, "question", moved)
+    first, second, third, *_ = (each.label for each in question("withdrawal_course").choices)
+    assert text.index(third) < text.index(first)
+    assert f"To be removed: {second}" in text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"clauses-TOTAL_FORMS": "x", "choices-TOTAL_FORMS": "-1"},
+        {"clauses-TOTAL_FORMS": "1", "clauses-INITIAL_FORMS": "1", "clauses-0-low": "9" * 5000},
+        {"choices-TOTAL_FORMS": "1", "choices-INITIAL_FORMS": "9", "choices-0-ORDER": "\x00"},
+    ],
+)
+@pytest.mark.parametrize("kind", ["rule", "question"])
+def test_a_preview_of_nonsense_is_no_error(editor, kind, sent):
+    assert editor.post(f"/admin/live-preview/{kind}/", sent).status_code == 200
+
+
+def test_a_kind_without_a_preview_is_not_there(editor):
+    assert editor.post("/admin/live-preview/source/", {}).status_code == 404
 
 
 REFUSED = {
@@ -317,9 +377,9 @@ def test_a_new_choice_is_added_below_the_others_and_its_origin_has_to_be_chosen(
     page = edit_part(editor, "question", "blood_pressure", typed).content.decode()
     assert "This field is required" in page.split(f'id="id_{row}-origin_error"')[1].split("</")[0]
     edit_part(editor, "question", "blood_pressure", typed | {f"{row}-origin": "mixed"})
-    assert choice_codes("blood_pressure") == [*before, "varies"]
-    body = Part.objects.get(pk="question.blood_pressure").value.choices[-1]
-    assert (body.label, body.origin) == ("It goes up and down", "mixed")
+    assert choice_codes("blood_pressure") == [*before[:-2], "varies", "none", "not_sure"]
+    added = question("blood_pressure").choices[-3]
+    assert (added.label, added.origin) == ("It goes up and down", "mixed")
 
 
 @pytest.mark.parametrize("kind", ["rule", "question", "option"])
@@ -364,10 +424,10 @@ def test_a_new_row_with_anything_in_it_counts(editor, name):
     assert digest(document()) == before
 
 
-def test_choices_are_ordered_by_number(editor):
+def test_choices_are_ordered_by_number_with_those_that_stand_alone_last(editor):
     edit_part(editor, "question", "blood_pressure", {"choices-0-ORDER": "99"})
-    (question,) = (part for part in document().questions if part.code == "blood_pressure")
-    assert question.choices[-1].code == "low"
+    expected = ["faint_standing", "bp_meds", "low", "none", "not_sure"]
+    assert choice_codes("blood_pressure") == expected
 
 
 def test_questions_are_ordered_by_number_unless_one_would_be_asked_too_early(editor):

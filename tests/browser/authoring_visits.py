@@ -33,6 +33,7 @@ NO_PAGES = {
     "admin:autocomplete",
     "admin:edit",
     "admin:jsi18n",
+    "admin:live_preview",
     "admin:login",
     "admin:logout",
     "admin:password_change",

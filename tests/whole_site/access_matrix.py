@@ -118,6 +118,8 @@ fhir_response                       GET  401    401     200       403    403    
 fhir_nothing                        GET  404
 admin:advice                        GET  door   door    door      405    405      door    405
 admin:advice                        POST door   door    door      200    200      door    200
+admin:live_preview                  GET  door   door    door      405    405      door    405
+admin:live_preview                  POST door   door    door      200    200      door    200
 admin:proof                         GET  door   door    door      200    200      door    200
 admin:proof                         POST door   door    door      405    405      door    405
 admin:changes                       GET  door   door    door      200    200      door    200
