@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "suitability.accounts.script_requests.refuse_scripts_in_text",
     "suitability.accounts.session_timeout.enforce_session_timeout",
     "axes.middleware.AxesMiddleware",
 ]

@@ -1,7 +1,7 @@
 // Comfort for editors; all of it works without this.
 const url = document.currentScript?.dataset.adviceUrl
   ?? document.querySelector("script[data-advice-url]").dataset.adviceUrl;
-const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+const signedOut = document.getElementById("signed-out");
 
 // What the wording list says of a text, half a second after the last key.
 for (const advice of document.querySelectorAll("[data-advice]")) {
@@ -12,8 +12,10 @@ for (const advice of document.querySelectorAll("[data-advice]")) {
     const kind = advice.dataset.advice === "text" || field.name === "text" && category ? category : advice.dataset.advice;
     const body = new URLSearchParams({ kind: kind ?? "text", text: field.value });
     try {
-      const answer = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token } });
+      const headers = { "X-Requested-With": "fetch" };
+      const answer = await fetch(url, { method: "POST", body, headers });
       if (answer.ok) advice.innerHTML = await answer.text();
+      else if (answer.status === 401) advice.replaceChildren(signedOut.content.cloneNode(true));
     } catch {
       // Offline: what was said last stays, and the server checks on saving.
     }
@@ -22,6 +24,8 @@ for (const advice of document.querySelectorAll("[data-advice]")) {
     clearTimeout(waiting);
     waiting = setTimeout(ask, 500);
   });
+  // Back from the tab in which somebody signed in again.
+  addEventListener("focus", () => advice.querySelector("[data-signed-out]") && ask());
 }
 
 // A search over a long list of tick boxes, also in rows that are added later.
@@ -55,10 +59,13 @@ const part = columns?.closest("form");
 let asked = 0;
 async function showLive() {
   const now = ++asked;
-  const headers = { "X-CSRFToken": token };
+  const headers = { "X-Requested-With": "fetch" };
   try {
     const answer = await fetch(columns.dataset.liveUrl, { method: "POST", body: new FormData(part), headers });
-    if (!answer.ok || now !== asked) return;
+    if (now !== asked) return;
+    if (answer.status === 401)
+      document.getElementById("as_read").replaceChildren(signedOut.content.cloneNode(true));
+    if (!answer.ok) return;
     const pieces = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const piece of pieces.querySelectorAll("body > [id]"))
       document.getElementById(piece.id)?.replaceChildren(...piece.childNodes);
