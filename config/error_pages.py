@@ -4,9 +4,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from suitability.accounts.returned_forms import return_form
 from suitability.patient import journey_cookie
 from suitability.patient.page_rendering import show
 from suitability.permissions import lacks_second_factor
+from suitability.unsaved_forms import stamp_of, texts_in
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -20,12 +22,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Tell signed-in staff what their account may not do, or that it lacks a second factor."""
     user = getattr(request, "user", AnonymousUser())
-    context = {"no_second_factor": lacks_second_factor(user)}
+    texts = texts_in(request.POST) if stamp_of(request) else ()
+    context = {"no_second_factor": lacks_second_factor(user), "texts": [*texts]}
     return show(request, "not_allowed.html", None, context, 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form without a valid token of Django's CsrfViewMiddleware."""
+    """Answer a form without a valid token of Django's CsrfViewMiddleware.
+
+    A form of staff is from before they signed in again in another tab: back to its page, unsaved.
+    """
+    stamp = stamp_of(request)
+    if stamp and stamp.account == request.user.pk:
+        return return_form(request, stamp)
     return error_page(request, "403.html", 403)
 
 

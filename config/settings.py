@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "suitability.accounts.script_requests.refuse_scripts_in_text",
     "suitability.accounts.session_timeout.enforce_session_timeout",
+    "suitability.accounts.returned_forms.hold_forms_of_ended_sessions",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -81,6 +82,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["suitability.templatetags.form_stamps"],
             "libraries": {
                 "page_cache": "suitability.patient.page_cache",
                 "options_html": "suitability.patient.options_html",
@@ -93,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "suitability.permissions.may",
+                "suitability.unsaved_forms.unsaved",
                 "suitability.releases.site_names.names",
             ],
         },
@@ -185,6 +188,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 IDLE_MINUTES = int(os.environ.get("IDLE_MINUTES", "20"))
 SESSION_HOURS = int(os.environ.get("SESSION_HOURS", "12"))
+UNSAVED_MINUTES = 30
 TELL_PATIENTS = os.environ.get("TELL_PATIENTS") == "1"
 LOG_KEY = os.environ.get("LOG_KEY") or SECRET_KEY
 

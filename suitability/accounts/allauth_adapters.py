@@ -1,8 +1,6 @@
 """django-allauth adapters: nobody signs up, nothing is mailed, and the secrets of second factors
 are encrypted in the database."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,6 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from suitability.encryption import cipher
 from suitability.releases.site_names import content_title
 
 
@@ -34,10 +33,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return content_title()
 
     def encrypt(self, text: str) -> str:
-        return str(_cipher().encrypt(text.encode()).decode())
+        return cipher("second factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return str(_cipher().decrypt(encrypted_text).decode())
+        return cipher("second factor").decrypt(encrypted_text).decode()
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Return whether a second factor can be removed: not where each account needs one."""
@@ -45,12 +44,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         return None
-
-
-def _cipher() -> Any:
-    """Return the MultiFernet with a key from each secret key; the newest one encrypts."""
-    from cryptography.fernet import Fernet, MultiFernet
-
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    digests = (hashlib.sha256(f"second factor {secret!s}".encode()).digest() for secret in secrets)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

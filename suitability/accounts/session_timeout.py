@@ -12,6 +12,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
+from suitability.unsaved_forms import stamp_of
+
+from .returned_forms import NOT_USED, hold_form
+
 STARTED_AT, LAST_SEEN_AT = "began", "seen"  # keys in the session; seconds since 1970
 WRITE_EVERY = 60  # seconds, so that not every page writes to the session
 
@@ -47,10 +51,11 @@ def has_timed_out(request: HttpRequest, now: int) -> bool:
 
 def end_session(request: HttpRequest) -> HttpResponse:
     """Sign out. What was sent is not used: it may be from somebody else at the same screen."""
+    stamp = stamp_of(request)
     logout(request)
-    messages.info(
-        request,
-        "You were signed out, since some time has passed. Please sign in again."
-        + (" What you just sent was not used." if request.method == "POST" else ""),
-    )
+    messages.info(request, "You were signed out, since some time has passed. Please sign in again.")
+    if stamp:
+        return hold_form(request, stamp)
+    if request.method == "POST":
+        messages.info(request, NOT_USED)
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/desk/")

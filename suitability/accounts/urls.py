@@ -4,6 +4,7 @@ use. Its others, for signing up and by e-mail, have no address."""
 from django.urls import include, path
 
 from .allauth_pages import allauth_form, allauth_page, sign_out
+from .returned_forms import discard
 from .staff_home import staff_home
 
 deactivate_totp = allauth_form("mfa.totp.views.deactivate_totp")
@@ -27,6 +28,7 @@ second_factor = [
 
 urlpatterns = [
     path("desk/", staff_home, name="staff_home"),
+    path("desk/unsaved/discard/", discard, name="discard_unsaved"),
     path("accounts/login/", allauth_form("account.views.login"), name="account_login"),
     path("accounts/logout/", sign_out, name="account_logout"),
     path("accounts/password/", password_change, name="account_change_password"),

@@ -1,6 +1,8 @@
 """The parts of the draft as Django's ModelAdmin: one list and one form for each kind."""
 
 import json
+from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -20,6 +22,7 @@ from suitability.permissions import may_edit, may_see_content
 from suitability.releases.document_parts import LISTS, SINGLES
 from suitability.releases.draft import current_draft, lock_draft, remove_part, save_part
 from suitability.releases.draft_part import PROXIES, Part, stored_or_default
+from suitability.unsaved_forms import unsaved_form
 
 from . import layout_forms, part_forms
 from .account_admin import AccountAdmin
@@ -68,6 +71,18 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         plain |= plain.get("statement", {}) if isinstance(plain.get("statement"), dict) else {}
         candidates = ("heading", "sentence", "title", "statement", "label", "value", "text")
         return Truncator(next((plain[name] for name in candidates if name in plain), "")).words(16)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Open the form with what was typed before a session ended, checked and not saved."""
+        form, typed = super().get_form(request, obj, change, **kwargs), unsaved_form(request).fields
+        return partial(form, typed) if typed else form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lock the draft also while what was typed before a session ended is checked."""
+        with transaction.atomic() if unsaved_form(request).fields else nullcontext():
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:
         return super().get_queryset(request).filter(kind=self.kind)

@@ -19,6 +19,7 @@ from suitability.releases.submission import (
     stopping_findings,
     submit,
 )
+from suitability.unsaved_forms import unsaved_form
 
 from .draft_pages import draft_status, render_draft_page
 from .refused_actions import render_refusal, require_permission
@@ -39,7 +40,7 @@ class SubmitForm(forms.Form):
 def publishing_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return submit_draft(request)
-    return render_publishing(request, SubmitForm())
+    return render_publishing(request, SubmitForm(initial=unsaved_form(request).fields.dict()))
 
 
 def submit_draft(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from suitability.releases.recall import AlreadyRecalled, Recall, recall
 from suitability.releases.release import Release, live_release
 from suitability.releases.release_cache import invalidate_live_release
 from suitability.releases.submission import NotAllowed
+from suitability.unsaved_forms import unsaved_form
 
 from .draft_pages import render_draft_page
 from .refused_actions import render_refusal, require_permission
@@ -47,7 +48,8 @@ class RecallForm(forms.Form):
 def recall_view(request: HttpRequest, number: int) -> HttpResponse:
     by = require_permission(request, may_approve)
     release = get_object_or_404(Release, pk=number)
-    form = RecallForm(request.POST if request.method == "POST" else None)
+    initial = unsaved_form(request).fields.dict()
+    form = RecallForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
         return render_recall(request, release, form)
     try:

@@ -23,6 +23,7 @@ from suitability.releases.submission import (
     withdraw,
 )
 from suitability.responses.saved_replay import replay
+from suitability.unsaved_forms import unsaved_form
 
 from .changes_page import difference_from_live, share_of
 from .draft_pages import render_draft_page
@@ -44,7 +45,8 @@ class SendBackForm(forms.Form):
 def submission_view(request: HttpRequest, number: int) -> HttpResponse:
     submission = get_object_or_404(Submission, pk=number)
     if request.method != "POST":
-        return render_submission(request, submission, SendBackForm())
+        form = SendBackForm(initial=unsaved_form(request).fields.dict())
+        return render_submission(request, submission, form)
     decide = DECISIONS.get(request.POST.get("act", ""))
     try:
         if not decide:

@@ -39,6 +39,7 @@ NO_PAGES = {
     "admin:password_change",
     "admin:view_on_site",
     "copy_print_pdf",
+    "discard_unsaved",
     "export",
     "export_log",
     "fhir_metadata",

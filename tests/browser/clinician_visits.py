@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -207,6 +209,25 @@ def taken_too_late(page: Page, base_url: str) -> None:
     presses(page, "Take it")
 
 
+def note_not_saved(page: Page, base_url: str) -> None:
+    """A note that came after its session had ended, back in its form."""
+    reads(SLEEPLESS)(page, base_url)
+    page.get_by_label("Note.").fill("I will call the patient.")
+    Session.objects.all().delete()
+    presses(page, "Take it")
+    client = Client()
+    client.force_login(get_user_model().objects.get(username="clinician"))
+    name = settings.SESSION_COOKIE_NAME
+    holds(page, base_url, {name: client.cookies[name].value})
+    opens(page, "response", str(newest().pk))
+
+
+def sent_by_another_account(page: Page, base_url: str) -> None:
+    reads(SLEEPLESS)(page, base_url)
+    signed_in(page, base_url, "superuser")
+    presses(page, "Take it")
+
+
 def not_recorded(page: Page, base_url: str) -> None:
     with database_that_refuses("INSERT", "entry"):
         reads(SLEEPLESS)(page, base_url)
@@ -309,6 +330,8 @@ CLINICIAN = {
         reads(SLEEPLESS, "hand_over", after=lambda: reviewed(("clinician", "take"))),
     ),
     "hand over, held by nobody": Visit("hand_over", reads(SLEEPLESS, "hand_over")),
+    "response, a note not saved": Visit("response", note_not_saved),
+    "review, of another account": Visit("review", sent_by_another_account, 409),
     "review, too late": Visit("review", taken_too_late, 400),
 }
 AUDITOR = {

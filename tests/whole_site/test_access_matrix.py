@@ -26,7 +26,7 @@ REFUSED = {"in", "door", "start", "401", "403", "404", "405"}
 ASKED_TO_SIGN_IN = {"account_login": "in", "admin:login": "door"}
 BEGINS = re.compile(r"^(admin:(suitability_\w+part_|auth_user_)?|account_)")
 LINKS = [row for row in ROWS if "link" in row.about]
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+TOKEN = re.compile(rb'name="(csrfmiddlewaretoken|stamp)" value="[^"]+"')
 CLIENT = Client(raise_request_exception=False)
 CHANGE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b")
 SESSIONS = "django_session"  # a session is no secret of anybody else
@@ -109,7 +109,7 @@ def word(response: HttpResponse, path: str) -> str:
 
 
 def page(response: HttpResponse, path: str) -> object:
-    """Status, headers, names of cookies and body, but for the address, the form's token, the time
+    """Status, headers, names of cookies and body, but for the address, the form's token and stamp, the time
     and what depends on whether a browser holds a session."""
     headers = {name: value.replace(path, "") for name, value in response.headers.items()}
     headers |= dict.fromkeys(("Vary", "Expires"), "")

@@ -1,0 +1,178 @@
+"""Forms of staff that came after their session had ended: nothing of them is used, and what was
+typed comes back to the account that opened the page, for half an hour.
+
+Each form of staff carries a *stamp*: the number of the account that opened the page and the page's
+address, signed. So it is known whose form it is when nobody is signed in any more, or somebody
+else is (ADR 37).
+"""
+
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+
+from .encryption import cipher
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
+STAMP = "stamp"  # name of the hidden field
+HELD = "unsaved"  # key in the session: the account has forms that are held
+MAX_FORMS = 8  # of one account
+NOT_TYPED = (STAMP, "csrfmiddlewaretoken", "seen", "step", "act")  # hidden fields and buttons
+ACCOUNT_PAGES = "/accounts/"  # passwords and codes are typed there, and nothing else
+PATIENTS_VIEWS = "suitability.patient."
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who opened a form, by account number, and at which address."""
+
+    account: int
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What was typed on this page and not saved, and the account's other pages with such."""
+
+    fields: QueryDict = field(default_factory=QueryDict)
+    other_pages: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        return list(texts_in(self.fields))
+
+
+def stamp_field(request: HttpRequest) -> str:
+    """Return the hidden field that stamps a form; none on the pages of patients, or for nobody.
+
+    A page that answers a form keeps the address at which the form was opened.
+    """
+    match = request.resolver_match
+    if match is None or match.func.__module__.startswith(PATIENTS_VIEWS):
+        return ""
+    if not request.user.is_authenticated or request.path.startswith(ACCOUNT_PAGES):
+        return ""
+    opened = stamp_of(request)
+    page = opened.page if opened else request.get_full_path()
+    value = _signer().sign(f"{request.user.pk} {page}")
+    return format_html('<input type="hidden" name="{}" value="{}">', STAMP, value)
+
+
+def stamp_of(request: HttpRequest) -> Stamp | None:
+    """Return the stamp of a form that is sent, if it has one of ours."""
+    if request.method != "POST" or request.path.startswith(ACCOUNT_PAGES):
+        return None
+    try:
+        account, _, page = _signer().unsign(request.POST.get(STAMP, "")).partition(" ")
+    except BadSignature:
+        return None
+    return Stamp(int(account), page)
+
+
+def hold(stamp: Stamp, fields: QueryDict) -> bool:
+    """Hold what was typed, encrypted, for the account of the stamp alone; never a password. Return
+    whether there was anything to hold."""
+    typed = {name: values for name, values in fields.lists() if "password" not in name}
+    if not any(any(values) for name, values in typed.items() if name not in NOT_TYPED):
+        return False
+    packed = zlib.compress(json.dumps(typed).encode())
+    forms = {page: token for page, token in _forms(stamp.account).items() if page != stamp.page}
+    forms[stamp.page] = _cipher(stamp).encrypt(packed)
+    newest = dict(list(forms.items())[-MAX_FORMS:])
+    cache.set(_key(stamp.account), newest, settings.UNSAVED_MINUTES * 60)
+    return True
+
+
+def hold_on_page(request: HttpRequest, page: str, fields: QueryDict) -> None:
+    """Hold what somebody signed in typed, to be in its form again when the page is opened."""
+    hold(Stamp(request.user.pk, page), fields)  # type: ignore[arg-type]
+    request.session[HELD] = True
+    request._held_page = page  # type: ignore[attr-defined]
+
+
+def drop(request: HttpRequest, page: str) -> None:
+    """Drop what is held for a page, since its form was sent, or somebody wants it no more."""
+    if HELD not in request.session or getattr(request, "_held_page", "") == page:
+        return  # there is none, or this very form is held
+    forms = _forms(request.user.pk)
+    if forms.pop(page, None):
+        cache.set(_key(request.user.pk), forms, settings.UNSAVED_MINUTES * 60)
+    if not forms:
+        del request.session[HELD]
+
+
+def notice_held(request: HttpRequest, account: int) -> None:
+    """Note in the session of who just signed in whether forms of theirs are held."""
+    if _forms(account):
+        request.session[HELD] = True
+
+
+def unsaved_form(request: HttpRequest) -> Unsaved:
+    """Return what was typed on this page; asks nothing of the database unless there is such."""
+    if not hasattr(request, "_unsaved"):
+        request._unsaved = _read(request)  # type: ignore[attr-defined]
+    unsaved: Unsaved = request._unsaved  # type: ignore[attr-defined]
+    return unsaved
+
+
+def unsaved(request: HttpRequest) -> dict[str, Any]:
+    """Let templates ask for `unsaved`; a context processor."""
+    return {"unsaved": SimpleLazyObject(lambda: unsaved_form(request))}
+
+
+def texts_in(fields: QueryDict) -> Iterator[tuple[str, str]]:
+    """Yield the fields in which somebody wrote something, to copy it: those with a space in it."""
+    for name, values in fields.lists():
+        for value in values:
+            if name not in NOT_TYPED and "password" not in name and " " in value.strip():
+                yield name.replace("_", " ").capitalize(), value
+
+
+def _read(request: HttpRequest) -> Unsaved:
+    session = getattr(request, "session", {})
+    if request.method not in ("GET", "HEAD") or HELD not in session:
+        return Unsaved()
+    page, forms = request.get_full_path(), _forms(request.user.pk)
+    fields = _opened(Stamp(request.user.pk, page), forms.pop(page, b""))  # type: ignore[arg-type]
+    return Unsaved(fields, tuple(forms))
+
+
+def _opened(stamp: Stamp, token: bytes) -> QueryDict:
+    from cryptography.fernet import InvalidToken  # most processes serve patients alone
+
+    fields = QueryDict(mutable=True)
+    try:
+        packed = _cipher(stamp).decrypt(token, ttl=settings.UNSAVED_MINUTES * 60)
+    except InvalidToken:  # there is none, or its time is over
+        return fields
+    for name, values in json.loads(zlib.decompress(packed)).items():
+        fields.setlist(name, values)
+    return fields
+
+
+def _forms(account: int | None) -> dict[str, bytes]:
+    """Return the encrypted forms that are held for an account, by page, the newest last."""
+    forms: dict[str, bytes] = cache.get(_key(account)) or {}
+    return forms
+
+
+def _key(account: int | None) -> str:
+    return f"unsaved-forms-{account}"
+
+
+def _cipher(stamp: Stamp) -> "MultiFernet":
+    return cipher(f"unsaved form of {stamp.account} at {stamp.page}")
+
+
+def _signer() -> Signer:
+    return Signer(salt="suitability.unsaved_forms.stamp")
