@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "suitability.accounts.session_timeout.until_sign_out",
                 "suitability.permissions.may",
                 "suitability.unsaved_forms.unsaved",
                 "suitability.releases.site_names.names",

@@ -2,21 +2,28 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
+from suitability.http_cache import no_store
 from suitability.unsaved_forms import stamp_of
 
 from .returned_forms import NOT_USED, hold_form
 
 STARTED_AT, LAST_SEEN_AT = "began", "seen"  # keys in the session; seconds since 1970
+CLOCK = "/desk/session/"  # looking at it does not count as something that was done
 WRITE_EVERY = 60  # seconds, so that not every page writes to the session
 
 
@@ -35,18 +42,56 @@ def enforce_session_timeout(
             now = int(time.time())
             if has_timed_out(request, now):
                 return end_session(request)
-            if now - request.session[LAST_SEEN_AT] >= WRITE_EVERY:
+            asks_the_time = request.method == "GET" and request.path == CLOCK
+            if now - request.session[LAST_SEEN_AT] >= WRITE_EVERY and not asks_the_time:
                 request.session[LAST_SEEN_AT] = now
         return get_response(request)
 
     return middleware
 
 
+@dataclass(frozen=True, slots=True)
+class SessionEnd:
+    """When a session is over, in seconds since 1970. The end of an idle one moves on with what
+    somebody does; `is_final` says that it does not."""
+
+    at: int
+    left: int
+    is_final: bool
+
+    @property
+    def time(self) -> datetime:
+        return datetime.fromtimestamp(self.at, UTC)
+
+
+def session_end(request: HttpRequest, now: int) -> SessionEnd:
+    idle = int(request.session.get(LAST_SEEN_AT, 0)) + int(settings.IDLE_MINUTES * 60)
+    final = int(request.session.get(STARTED_AT, 0)) + settings.SESSION_HOURS * 3600
+    return SessionEnd(min(idle, final), min(idle, final) - now, final <= idle)
+
+
 def has_timed_out(request: HttpRequest, now: int) -> bool:
-    """Return whether a session is over at `now`, in seconds since 1970."""
-    idle = now - int(request.session.get(LAST_SEEN_AT, 0))
-    signed_in = now - int(request.session.get(STARTED_AT, 0))
-    return idle > settings.IDLE_MINUTES * 60 or signed_in > settings.SESSION_HOURS * 3600
+    return session_end(request, now).left < 0
+
+
+def until_sign_out(request: HttpRequest) -> dict[str, Any]:
+    """Let templates say when the session ends; a context processor."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return {}
+    return {"session_end": session_end(request, int(time.time()))}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt  # it can do no more than keep somebody signed in, and a token may be void by then
+@login_required
+def session_clock(request: HttpRequest) -> HttpResponse:
+    """Tell a script in how many seconds the session ends; sent as a form, it counts as something
+    that was done."""
+    now = int(time.time())
+    if request.method == "POST":
+        request.session[LAST_SEEN_AT] = now
+    end = session_end(request, now)
+    return no_store(JsonResponse({"left": end.left, "final": end.is_final}))
 
 
 def end_session(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from .allauth_pages import allauth_form, allauth_page, sign_out
 from .returned_forms import discard
+from .session_timeout import session_clock
 from .staff_home import staff_home
 
 deactivate_totp = allauth_form("mfa.totp.views.deactivate_totp")
@@ -28,6 +29,7 @@ second_factor = [
 
 urlpatterns = [
     path("desk/", staff_home, name="staff_home"),
+    path("desk/session/", session_clock, name="session_clock"),
     path("desk/unsaved/discard/", discard, name="discard_unsaved"),
     path("accounts/login/", allauth_form("account.views.login"), name="account_login"),
     path("accounts/logout/", sign_out, name="account_logout"),

@@ -51,6 +51,7 @@ NO_PAGES = {
     "fhir_responses",
     "mfa_download_recovery_codes",
     "print_pdf",
+    "session_clock",
     *(f"admin:suitability_{kind}part_{act}" for kind in SINGLES for act in ("changelist",)),
 }
 SAMPLE = {

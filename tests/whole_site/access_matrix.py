@@ -75,6 +75,7 @@ delete                              GET  200
 delete                              POST deleted
 deleted                             GET  200
 staff_home                          GET  in*2 responses index*2 access_log responses
+session_clock                       BOTH in     in      200       200    200      200     200
 discard_unsaved                     POST staff_home
 account_login                       GET  200    200     staff_home*5
 account_login                       POST 400    400     staff_home*5

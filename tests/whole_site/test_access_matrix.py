@@ -26,7 +26,9 @@ REFUSED = {"in", "door", "start", "401", "403", "404", "405"}
 ASKED_TO_SIGN_IN = {"account_login": "in", "admin:login": "door"}
 BEGINS = re.compile(r"^(admin:(suitability_\w+part_|auth_user_)?|account_)")
 LINKS = [row for row in ROWS if "link" in row.about]
-TOKEN = re.compile(rb'name="(csrfmiddlewaretoken|stamp)" value="[^"]+"')
+OWN = re.compile(
+    rb'name="(csrfmiddlewaretoken|stamp)" value="[^"]+"|data-left="\d+"|signed out at\s\d\d:\d\d'
+)
 CLIENT = Client(raise_request_exception=False)
 CHANGE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b")
 SESSIONS = "django_session"  # a session is no secret of anybody else
@@ -109,12 +111,12 @@ def word(response: HttpResponse, path: str) -> str:
 
 
 def page(response: HttpResponse, path: str) -> object:
-    """Status, headers, names of cookies and body, but for the address, the form's token and stamp, the time
-    and what depends on whether a browser holds a session."""
+    """Status, headers, names of cookies and body, but for the address, the form's token and stamp,
+    the time and what depends on whether a browser holds a session."""
     headers = {name: value.replace(path, "") for name, value in response.headers.items()}
     headers |= dict.fromkeys(("Vary", "Expires"), "")
     response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
-    body = TOKEN.sub(b"", response.getvalue()).replace(path.encode(), b"")
+    body = OWN.sub(b"", response.getvalue()).replace(path.encode(), b"")
     return response.status_code, headers, sorted(response.cookies), body
 
 
