@@ -1,9 +1,11 @@
 """Staff whose session ends while they write: told before, and nothing that they typed is lost."""
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -102,6 +104,7 @@ def test_what_was_typed_is_back_in_its_form_after_signing_in_again(
 
 def test_advice_after_the_session_says_so_beside_the_field(page: Page):
     begins_to_write(page)
+    page.once("dialog", lambda asked: asked.accept())  # leave the note
     page.goto(part_address("rule", "C10"))
     Session.objects.all().delete()
     page.get_by_label("Text:", exact=True).fill("Tell them.")
@@ -111,3 +114,30 @@ def test_advice_after_the_session_says_so_beside_the_field(page: Page):
     signs_in_in_a_new_tab(page, advice.get_by_role("link", name="Sign in again"))
     expect(advice).to_contain_text("Reading grade")
     expect(page.get_by_label("Text:", exact=True)).to_have_value("Tell them.")
+
+
+def test_a_page_asks_before_it_is_left_only_if_something_was_typed(page: Page):
+    number = begins_to_write(page)
+    asked: list[str] = []
+
+    def stays(question: Any) -> None:
+        asked.append(question.type)
+        question.dismiss()
+
+    page.on("dialog", stays)
+    for way in ("All responses", "My account"):
+        page.get_by_role("link", name=way).click()
+    page.get_by_role("button", name=re.compile("Sign out")).click()
+    expect(page.get_by_label("Note.")).to_have_value(TYPED)
+    assert asked == ["beforeunload"] * 3
+    presses(page, "Add a note")
+    page.goto(reverse("responses"))
+    opens(page, "response", number)
+    page.goto(part_address("rule", "C10"))
+    page.goto(reverse("responses"))
+    assert asked == ["beforeunload"] * 3
+    page.goto(part_address("rule", "C10"))
+    page.get_by_label("Text:", exact=True).fill("Tell them.")
+    page.get_by_role("link", name="Proof").click()
+    expect(page.get_by_label("Text:", exact=True)).to_have_value("Tell them.")
+    assert len(asked) == 4
