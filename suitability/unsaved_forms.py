@@ -28,6 +28,7 @@ STAMP = "stamp"  # name of the hidden field
 HELD = "unsaved"  # key in the session: the account has forms that are held
 MAX_FORMS = 8  # of one account
 NOT_TYPED = (STAMP, "csrfmiddlewaretoken", "seen", "step", "act")  # hidden fields and buttons
+WRITTEN = ("note", "notes", "reason")  # texts even if they are a word alone
 ACCOUNT_PAGES = "/accounts/"  # passwords and codes are typed there, and nothing else
 PATIENTS_VIEWS = "suitability.patient."
 
@@ -95,9 +96,9 @@ def hold(stamp: Stamp, fields: QueryDict) -> bool:
 
 def hold_on_page(request: HttpRequest, page: str, fields: QueryDict) -> None:
     """Hold what somebody signed in typed, to be in its form again when the page is opened."""
-    hold(Stamp(request.user.pk, page), fields)  # type: ignore[arg-type]
-    request.session[HELD] = True
-    request._held_page = page  # type: ignore[attr-defined]
+    if hold(Stamp(request.user.pk, page), fields):  # type: ignore[arg-type]
+        request.session[HELD] = True
+        request._held_page = page  # type: ignore[attr-defined]
 
 
 def drop(request: HttpRequest, page: str) -> None:
@@ -131,10 +132,12 @@ def unsaved(request: HttpRequest) -> dict[str, Any]:
 
 
 def texts_in(fields: QueryDict) -> Iterator[tuple[str, str]]:
-    """Yield the fields in which somebody wrote something, to copy it: those with a space in it."""
+    """Yield the fields in which somebody wrote something, to copy it: a code has no space in it."""
     for name, values in fields.lists():
+        if name in NOT_TYPED or "password" in name:
+            continue
         for value in values:
-            if name not in NOT_TYPED and "password" not in name and " " in value.strip():
+            if " " in value.strip() or (value and name in WRITTEN):
                 yield name.replace("_", " ").capitalize(), value
 
 

@@ -20,6 +20,7 @@ from suitability.responses.replacement import (
 )
 from suitability.responses.response import Response, Status
 from suitability.responses.review import STEPS
+from suitability.unsaved_forms import unsaved_form
 
 from .access_control import record_access, render_page, requires
 from .clinical_brief import brief
@@ -43,9 +44,17 @@ def show_replaced(request: HttpRequest, number: int) -> HttpResponse:
     unexpired = Replacement.objects.unexpired(timezone.now()).select_related("by")
     replacement = unexpired.filter(pk=number).first()
     if replacement is None:
-        raise Http404
+        return refuse_gone(request, unsaved_form(request).fields.get("note", ""))
     record_access(request, Act.OPENED, response=replacement, about="replaced")
     return render_page(request, "replaced.html", {"replacement": replacement}, status=410)
+
+
+def refuse_gone(request: HttpRequest, note: str) -> HttpResponse:
+    """Say that a response is not there any more, with the note to copy. Raises Http404 if nobody
+    typed any."""
+    if not note.strip():
+        raise Http404
+    return render_page(request, "gone.html", {"note": note}, status=404)
 
 
 @require_safe

@@ -1,19 +1,20 @@
 """Review actions: a step of a review, as the form on the response's page sends it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from suitability.permissions import AUDITOR, CLINICIAN, actor, may_see_responses
 from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
 from suitability.responses.review import STEP, NotNow, colleagues, take_step
+from suitability.unsaved_forms import drop, hold_on_page
 
 from .access_control import render_page, requires
-from .response_detail import get_response
+from .response_detail import find_response, refuse_gone
 
 MAX_NOTE = 4000  # characters
 REPLACED = (
@@ -24,9 +25,9 @@ REPLACED = (
 @require_POST
 @requires(may_see_responses)
 def review(request: HttpRequest, number: int) -> HttpResponse:
-    """Take the step, or say why it cannot be taken, with the note to copy. Raises Http404."""
-    sent = request.POST
-    note = sent.get("note", "").replace("\0", "")[:MAX_NOTE]
+    """Take the step, or say why it cannot be taken. The note of a step that is refused is in its
+    box again when the response is opened; without a response, it can be copied."""
+    sent, note = request.POST, typed_note(request)
     try:
         event = take_step(
             sent.get("step", ""),
@@ -38,10 +39,12 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
         )
     except Response.DoesNotExist:
         if not Replacement.objects.unexpired(timezone.now()).filter(pk=number).exists():
-            raise Http404 from None
+            return refuse_gone(request, note)
         return refuse(request, REPLACED, number, note)
     except NotNow as error:
+        hold_note(request, number, note)
         return refuse(request, str(error), number, note)
+    drop(request, reverse("response", args=[number]))
     messages.success(request, f"Done: {event.done}.")
     return redirect(reverse("response", args=[number]) + "#review")
 
@@ -51,17 +54,33 @@ def refuse(request: HttpRequest, why: str, number: int, note: str) -> HttpRespon
     return render_page(request, "not_now.html", context, status=400)
 
 
+def typed_note(request: HttpRequest) -> str:
+    return request.POST.get("note", "").replace("\0", "")[:MAX_NOTE]
+
+
+def hold_note(request: HttpRequest, number: int, note: str) -> None:
+    """Hold a note, to be in its box again when the response is opened."""
+    fields = QueryDict(mutable=True)
+    fields["note"] = note
+    hold_on_page(request, reverse("response", args=[number]), fields)
+
+
 def parse_count(text: str) -> int:
     """Return the number of up to 8 digits; 0 if the text is none."""
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else 0
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(may_see_responses)
 def hand_over(request: HttpRequest, number: int) -> HttpResponse:
-    """Ask to whom, on a page that shows nothing of what the response says. Raises Http404."""
-    response, by = get_response(number), request.user.get_username()
+    """Ask to whom, on a page that shows nothing of what the response says. A note that was typed on
+    the response's page comes along. Raises Http404."""
+    response, by, note = find_response(number), request.user.get_username(), typed_note(request)
+    if response is None:
+        return refuse_gone(request, note)
+    hold_note(request, number, note)
     context = {
+        "note": note,
         "response": response,
         "seen": response.events.count(),
         "colleagues": colleagues(by),

@@ -228,6 +228,13 @@ def sent_by_another_account(page: Page, base_url: str) -> None:
     presses(page, "Take it")
 
 
+def deleted_meanwhile(page: Page, base_url: str) -> None:
+    reads(SLEEPLESS)(page, base_url)
+    page.get_by_label("Note.").fill("I will call the patient.")
+    Response.objects.all().delete()
+    presses(page, "Take it")
+
+
 def not_recorded(page: Page, base_url: str) -> None:
     with database_that_refuses("INSERT", "entry"):
         reads(SLEEPLESS)(page, base_url)
@@ -332,6 +339,7 @@ CLINICIAN = {
     "hand over, held by nobody": Visit("hand_over", reads(SLEEPLESS, "hand_over")),
     "response, a note not saved": Visit("response", note_not_saved),
     "review, of another account": Visit("review", sent_by_another_account, 409),
+    "review, deleted": Visit("review", deleted_meanwhile, 404),
     "review, too late": Visit("review", taken_too_late, 400),
 }
 AUDITOR = {

@@ -108,7 +108,7 @@ response_sheet                      GET  in     in      200       403    403    
 review                              GET  405
 review                              POST in     in      400       403    403      403     400
 review[take]                        POST in     in      response  403    403      403     response
-hand_over                           GET  in     in      200       403    403      403     200
+hand_over                           BOTH in     in      200       403    403      403     200
 overview                            GET  in     in      200       403    403      403     200
 access_log                          GET  in     in      403       403    403      200     200
 export_log                          GET  in     in      403       403    403      200     200
