@@ -22,10 +22,11 @@ from suitability.permissions import may_edit, may_see_content
 from suitability.releases.document_parts import LISTS, SINGLES
 from suitability.releases.draft import current_draft, lock_draft, remove_part, save_part
 from suitability.releases.draft_part import PROXIES, Part, stored_or_default
-from suitability.unsaved_forms import unsaved_form
+from suitability.unsaved_forms import texts_in, unsaved_form
 
 from . import layout_forms, part_forms
 from .account_admin import AccountAdmin
+from .draft_pages import render_draft_page
 from .forms import PartForm, description_in_english
 from .pick_lists import CATEGORIES, names_of_part, parts_naming
 from .rule_form import RuleForm
@@ -133,6 +134,10 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not may_edit(request.user):
             return self._read_only(request, object_id)
         part = stored_or_default(unquote(object_id))
+        texts = [*texts_in(request.POST or unsaved_form(request).fields)]
+        if part is None and texts:
+            title = "This part is not in the draft any more"
+            return render_draft_page(request, "removed.html", title, {"texts": texts}, 404)
         extra = {
             **(extra_context or {}),
             "part": part,

@@ -7,8 +7,8 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import models
-from django.http import QueryDict
 
+from suitability.analysis.changes import Text, text_changes
 from suitability.editorial.clauses_in_english import ClausesInEnglish
 from suitability.questionnaire.canonical_form import from_plain, is_late, to_text
 from suitability.questionnaire.conditions import Guarantee
@@ -20,6 +20,7 @@ from suitability.releases.draft import current_draft, document_after_edit, lock_
 from suitability.releases.draft_part import Part, stored_or_default
 from suitability.releases.release import Release
 
+from .edit_conflict import EditConflict, edit_conflict, name_of_editor
 from .form_fields import (
     AdvisedTextarea,
     LinesField,
@@ -37,13 +38,15 @@ NO_TERMS = ("note", "blanks")  # kinds of texts in which braces stand for themse
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]
     """A ModelForm for parts of one kind. Its fields but the first two are those of the value.
 
-    `seen` is the digest of the part that the person has before them, so that of two editors the
-    second is refused instead of overwriting what the first saved.
+    `seen` is the digest of the part as it was when the form was opened, so that of two editors the
+    second is refused instead of overwriting what the first saved. Sent as `over`, the digest of the
+    first one's version says that it was shown and is to be overwritten.
     """
 
     part_kind = ""
     areas: ClassVar[dict[str, tuple[str, ...]]] = {}  # heading: fields; the rest is folded
     preview_template = ""  # shows `as_read`, if the kind has a live preview
+    conflict: EditConflict | None = None
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -162,25 +165,28 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         stored = stored_or_default(self.instance.pk)
         if stored is None:
             self.add_error(None, "Somebody removed this from the draft while you were editing it.")
-        elif stored.digest != self.cleaned_data.get("seen"):
-            self.add_error(None, self._conflict(stored))
-            data = cast(QueryDict, self.data).copy()
-            data["seen"] = stored.digest
-            self.data = data
+        elif stored.digest not in (self.cleaned_data.get("seen"), self.data.get("over")):
+            by = name_of_editor(stored)
+            self.conflict = edit_conflict(stored, self._apart(stored))
+            self.add_error(
+                None,
+                f"{by} saved another version of this while you were editing it, so yours is not "
+                "saved. What differs stands above. Put into yours what you want to keep of "
+                f"theirs, tick “Save mine over {by}’s version”, and save.",
+            )
 
-    def _conflict(self, stored: Part) -> str:
-        theirs = self.flat(plain_of(stored))
-        apart = [
-            f"{self.fields[name].label or name}: {as_text(value)}"
-            for name, value in theirs.items()
-            if name in self.fields and value != self.cleaned_data.get(name, value)
-        ]
-        return (
-            f"{stored.changed_by or 'Somebody'} saved another version of this while you were "
-            "editing it. Nothing of theirs was changed. Your version is below; put in what you "
-            "want to keep of theirs, and save again. Where theirs differs, it says: "
-            + (" / ".join(apart) or "the same, in another order")
-        )
+    def _apart(self, stored: Part) -> tuple[Text, ...]:
+        """Return the texts in which the stored part and the form differ."""
+        try:
+            typed = from_plain(KINDS[self.part_kind], self.plain(), self.part_kind)
+        except (DocumentError, KeyError):  # what was typed has an error of its own
+            theirs = self.flat(plain_of(stored))
+            return tuple(
+                Text(name, value, self[name].value() or "")
+                for name, value in theirs.items()
+                if isinstance(value, str) and name in self.fields and value != self[name].value()
+            )
+        return text_changes(stored.value, typed)
 
     def _check(self) -> None:
         name = f"{self.part_kind} {self.cleaned_data.get('code', '')}".strip()
@@ -252,10 +258,6 @@ def description_in_english(part: Part) -> str:
     }
     own = (value for value in parts.get(part.kind, ()) if value.code == part.code)
     return next((ClausesInEnglish(program).part(value) for value in own), "")
-
-
-def as_text(value: Any) -> str:
-    return str(value) if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
 
 
 def newest_release_with(kind: str, code: str) -> int | None:

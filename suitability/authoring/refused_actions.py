@@ -9,6 +9,7 @@ from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import APPROVER, Anybody, actor
 from suitability.releases.submission import DraftStopped, NotAllowed
+from suitability.unsaved_forms import texts_in
 
 from .draft_pages import render_draft_page
 from .proof_page import finding_sentence
@@ -27,9 +28,11 @@ def record_references_shown(request: HttpRequest, about: str) -> None:
 
 
 def render_refusal(request: HttpRequest, error: NotAllowed | DraftStopped) -> HttpResponse:
-    """Answer 400 with the reason, and with the findings where it is the proof that refuses."""
+    """Answer 400 with the reason, what was typed to copy it, and the findings where it is the proof
+    that refuses."""
     stops = error.stops if isinstance(error, DraftStopped) else ()
     context = {
+        "texts": [*texts_in(request.POST)],
         "why": "The proof found what keeps the draft from going live." if stops else str(error),
         "stops": [(finding.code, finding_sentence(finding)) for finding in stops],
     }

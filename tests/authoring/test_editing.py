@@ -13,6 +13,7 @@ from suitability.releases.draft import current_draft, load_draft
 from suitability.releases.draft import digest_of as digest
 from suitability.releases.draft_part import Part
 from tests.conftest import NOW
+from tests.support.saved_responses import words_of
 from tests.support.shipped_program import DOCUMENT
 from tests.support.staff_clients import (
     client_of,
@@ -476,9 +477,62 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(editor):
     assert "Olga's own text." in text
     assert statement("C10").heading == "Pressure that is low"
     merged = form_in(response) | {"heading": ["Pressure that is low"]}
-    send_part(other, "rule", "C10", merged, {})
+    send_part(other, "rule", "C10", merged, {"over": tick_in(response)})
     assert statement("C10").heading == "Pressure that is low"
     assert statement("C10").text == "Olga's own text. Tell them."
+
+
+def tick_in(response: HttpResponse) -> str:
+    """What the box to save over somebody else's version sends if it is ticked."""
+    box = re.search(r'name="over" id="id_over" value="(\w+)"', response.content.decode())
+    assert box
+    return box[1]
+
+
+def test_saving_once_more_overwrites_nothing_without_the_tick_for_the_version_that_was_shown(
+    editor,
+):
+    other, third = client_of("olga", "editor"), client_of("theo", "editor")
+    hers = open_part(other, "rule", "C10")
+    edit_part(editor, "rule", "C10", {"heading": "Pressure that is low"})
+    refused = send_part(other, "rule", "C10", hers, {"text": "Olga's own text. Tell them."})
+    again = form_in(refused)
+    refused = send_part(other, "rule", "C10", again, {})
+    assert "erin saved another version" in text_of(refused)
+    assert "Save mine over erin’s version" in text_of(refused)
+    tick = tick_in(refused)
+    # A third version is not the one that was shown
+    edit_part(third, "rule", "C10", {"heading": "Very low pressure"})
+    refused = send_part(other, "rule", "C10", again, {"over": tick})
+    assert "theo saved another version" in text_of(refused)
+    assert statement("C10").heading == "Very low pressure"
+    assert statement("C10").text != "Olga's own text. Tell them."
+    send_part(other, "rule", "C10", again, {"over": tick_in(refused)})
+    assert statement("C10").text == "Olga's own text. Tell them."
+
+
+def test_what_the_other_editor_saved_stands_beside_what_was_typed_word_by_word(editor):
+    other = client_of("olga", "editor")
+    hers = open_part(other, "rule", "C10")
+    edit_part(editor, "rule", "C10", {"heading": "Pressure that is low"})
+    refused = send_part(other, "rule", "C10", hers, {"text": "Olga's own text. Tell them."})
+    words = words_of(refused)
+    assert "What erin saved, and what you typed" in words
+    assert "(removed: Pressure that is" in words
+    assert "(added: Olga's own text." in words
+    # Also where what was typed has an error of its own
+    refused = send_part(other, "rule", "C10", hers, {"text": "", "priority": "nine"})
+    assert "(removed: Pressure that is" in words_of(refused)
+
+
+def test_what_was_typed_into_a_part_that_somebody_removed_can_be_copied(editor):
+    other = client_of("olga", "editor")
+    hers = open_part(other, "option", "O03")
+    editor.post(part_address("option", "O03", "delete"))
+    gone = send_part(other, "option", "O03", hers, {"known": "Olga's own words."})
+    assert gone.status_code == 404
+    assert "Somebody removed this from the draft" in words_of(gone)
+    assert "Olga's own words." in words_of(gone)
 
 
 def test_two_editors_of_different_rules_do_not_disturb_each_other(editor):

@@ -206,6 +206,7 @@ def test_a_draft_that_changed_while_it_was_looked_at_is_not_submitted():
     page = post_submission(ED, seen=seen)
     assert page.status_code == 400
     assert "The draft was changed while you looked at it" in main_text(page)
+    assert "Clearer." in main_text(page)  # what was typed can be copied
     assert waiting_submission() is None
 
 

@@ -178,6 +178,13 @@ def saved_over_another(page: Page, base_url: str) -> None:
     presses(page, "Save")
 
 
+def saved_after_its_removal(page: Page, base_url: str) -> None:
+    client = signed_in(page, base_url, "editor")
+    page.goto(reverse("admin:suitability_optionpart_change", args=["option.O03"]))
+    client.post(reverse("admin:suitability_optionpart_delete", args=["option.O03"]))
+    presses(page, "Save")
+
+
 def saved_with_errors(page: Page, base_url: str) -> None:
     signed_in(page, base_url, "editor")
     page.goto(reverse("admin:suitability_rulepart_change", args=["rule.C10"]))
@@ -269,6 +276,9 @@ DESK = {
         at("suitability_rulepart_change", "rule.C10", role="approver"),
     ),
     "rule, saved over another": Visit("admin:suitability_rulepart_change", saved_over_another),
+    "option, removed meanwhile": Visit(
+        "admin:suitability_optionpart_change", saved_after_its_removal, 404
+    ),
     "rule, with errors": Visit("admin:suitability_rulepart_change", saved_with_errors),
     "rule, with findings": Visit("admin:suitability_rulepart_change", saved_with_findings),
     "rule, in use": Visit(

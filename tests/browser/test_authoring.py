@@ -204,6 +204,11 @@ def test_the_second_of_two_editors_is_told_in_the_browser_too(
     expect(page.locator("main")).to_contain_text("olga saved another version of this")
     expect(page.locator("main")).to_contain_text("Pressure that is low")
     expect(page.get_by_label("Text:", exact=True)).to_have_value("Another text. Tell them.")
+    presses(page, "Save")  # once more does nothing
+    expect(page.locator("main")).to_contain_text("olga saved another version of this")
+    page.get_by_label("Save mine over olga’s version").check()
+    presses(page, "Save")
+    expect(page.locator(".messagelist")).to_contain_text("rule C10 is saved in the draft")
 
 
 def test_a_preview_needs_a_role(page: Page, base_url: str):
