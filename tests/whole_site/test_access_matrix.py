@@ -114,7 +114,7 @@ def page(response: HttpResponse, path: str) -> object:
     """Status, headers, names of cookies and body, but for the address, the form's token and stamp,
     the time and what depends on whether a browser holds a session."""
     headers = {name: value.replace(path, "") for name, value in response.headers.items()}
-    headers |= dict.fromkeys(("Vary", "Expires"), "")
+    headers |= dict.fromkeys(("Vary", "Expires", "Content-Length"), "")
     response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
     body = OWN.sub(b"", response.getvalue()).replace(path.encode(), b"")
     return response.status_code, headers, sorted(response.cookies), body
