@@ -8,9 +8,15 @@ for (const advice of document.querySelectorAll("[data-advice]")) {
   const field = document.getElementById(advice.dataset.for);
   let waiting = 0;
   const ask = async () => {
-    const category = document.getElementById("id_category")?.value;
-    const kind = advice.dataset.advice === "text" || field.name === "text" && category ? category : advice.dataset.advice;
-    const body = new URLSearchParams({ kind: kind ?? "text", text: field.value });
+    const value = (name) => document.getElementById(`id_${name}`)?.value ?? "";
+    const short = field.name === "heading" && value("short").trim();
+    const body = new URLSearchParams({
+      kind: short ? "long_heading" : advice.dataset.advice,
+      category: value("category") || advice.dataset.category,
+      code: value("code"),
+      text: field.value,
+    });
+    if ("lines" in advice.dataset) body.set("lines", "on");
     try {
       const headers = { "X-Requested-With": "fetch" };
       const answer = await fetch(url, { method: "POST", body, headers });

@@ -28,6 +28,7 @@ from . import layout_forms, part_forms
 from .account_admin import AccountAdmin
 from .draft_pages import render_draft_page
 from .forms import PartForm, description_in_english
+from .passages import fault_in_words
 from .pick_lists import CATEGORIES, names_of_part, parts_naming
 from .rule_form import RuleForm
 
@@ -227,7 +228,7 @@ def style_faults_of(part: Part) -> list[str]:
     draft = current_draft()
     name = f"{part.kind} {part.code}" if part.kind in LISTS else part.kind
     return [
-        f"This would keep the draft from going live. {fault.code}, {fault.where}: {fault.sentence}."
+        f"This would keep the draft from going live. {fault.where}: {fault_in_words(fault)}"
         for fault in faults(draft.document, draft.wording)
         if fault.where == name or fault.where.startswith((f"{name} ", f"choice {part.code}."))
     ]

@@ -14,19 +14,22 @@ Groups = Iterable[tuple[str, Iterable[tuple[str, str]]]]
 
 
 class AdvisedTextarea(forms.Textarea):
-    """A text with what the style rules say of it, before and while it is typed. `kind` tells how
-    long such a text may be and how hard to read; see advise in text_advice.py."""
+    """A text, or one on each of its `lines`, with what the style rules say of it, before and while
+    it is typed. `kind` tells how long such a text may be and how hard to read; see advise in
+    text_advice.py."""
 
     template_name = "authoring/advised_textarea.html"
 
-    def __init__(self, kind: str, rows: int = 3) -> None:
+    def __init__(self, kind: str, rows: int = 3, *, lines: bool = False) -> None:
         super().__init__({"rows": rows})
-        self.kind = kind
+        self.kind, self.lines = kind, lines
+        self.category = ""
         self.advice: Any = None
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        return context | {"kind": self.kind, "advice": self.advice}
+        own = {"kind": self.kind, "lines": self.lines, "category": self.category}
+        return context | own | {"advice": self.advice}
 
 
 def validate_characters(value: Any) -> None:
@@ -64,7 +67,7 @@ class LinesField(forms.CharField):
     """Texts, one a line."""
 
     def __init__(self, *, kind: str = "", rows: int = 3, **options: Any) -> None:
-        widget = AdvisedTextarea(kind, rows) if kind else forms.Textarea({"rows": rows})
+        widget = AdvisedTextarea(kind, rows, lines=True) if kind else forms.Textarea({"rows": rows})
         super().__init__(widget=widget, required=False, **options)
 
     def prepare_value(self, value: Any) -> Any:

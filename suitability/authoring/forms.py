@@ -23,7 +23,6 @@ from suitability.releases.release import Release
 from .edit_conflict import EditConflict, edit_conflict, name_of_editor
 from .form_fields import (
     AdvisedTextarea,
-    LinesField,
     PickField,
     RowForm,
     RowsField,
@@ -32,7 +31,7 @@ from .form_fields import (
 from .pick_lists import parts_naming, pick_groups
 from .text_advice import advise
 
-NO_TERMS = ("note", "blanks")  # kinds of texts in which braces stand for themselves
+NO_TERMS = ("note", "blanks", "site")  # kinds of texts in which braces stand for themselves
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -88,16 +87,26 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
             elif isinstance(field, RowsField):
                 field.open(self, name, offered, english)
             elif isinstance(field.widget, AdvisedTextarea):
-                self._advise(name, field.widget, isinstance(field, LinesField))
+                self._advise(name, field.widget)
 
-    def _advise(self, name: str, widget: AdvisedTextarea, lines: bool) -> None:
-        """Give a widget the advice on its text; of several lines, that on the worst."""
-        if widget.kind == "text":
-            widget.kind = self["category"].value() or "text"
-        value = self[name].value() or ""
-        texts = value if isinstance(value, list) else value.splitlines() if lines else [value]
-        advices = [advise(self.draft, widget.kind, text) for text in texts if text]
-        widget.advice = max(advices, key=lambda each: (len(each.hits), each.grade), default=None)
+    def _advise(self, name: str, widget: AdvisedTextarea) -> None:
+        """Give a widget the advice on its text, or on each of its lines."""
+        value, kind = self[name].value() or "", widget.kind
+        lines = value if isinstance(value, list) else value.splitlines()
+        if name == "heading" and self._typed("short"):
+            kind = "long_heading"
+        widget.category = self._typed("category") or self.part_kind
+        widget.advice = advise(
+            self.draft,
+            kind,
+            lines if widget.lines else ["\n".join(lines)],
+            category=widget.category,
+            code=self._typed("code"),
+        )
+
+    def _typed(self, name: str) -> str:
+        """Return what a field has now; empty if there is no such field."""
+        return str(self[name].value() or "") if name in self.fields else ""
 
     @property
     def as_read(self) -> dict[str, Any]:

@@ -123,8 +123,10 @@ class PageForm(PartForm):
         return plain | {"sheet": sheet if any(sheet.values()) else None}
 
 
-def text_fields(names: Iterable[str], optional: Collection[str] = ()) -> dict[str, TextField]:
-    return {name: TextField("blanks", rows=2, required=name not in optional) for name in names}
+def text_fields(
+    kind: str, names: Iterable[str], optional: Collection[str] = ()
+) -> dict[str, TextField]:
+    return {name: TextField(kind, rows=2, required=name not in optional) for name in names}
 
 
 WordsForm = type(
@@ -133,6 +135,7 @@ WordsForm = type(
     {
         "part_kind": "words",
         **text_fields(
+            "blanks",
             [field.name for field in fields(Words)],
             optional=[field.name for field in fields(Words) if is_late(field)],
         ),
@@ -157,8 +160,8 @@ class KeyQuestionForm(PartForm):
 def site_field(default: Any) -> TextField | LinesField:
     """For one text or several; a text without a default may be left out."""
     if isinstance(default, tuple):
-        return LinesField(kind="blanks", rows=4)
-    return TextField("blanks", rows=2, required=default != "")
+        return LinesField(kind="site", rows=4)
+    return TextField("site", rows=2, required=default != "")
 
 
 SiteForm = type(
@@ -224,9 +227,9 @@ class TablesForm(PartForm):
     compared = RowsField(ComparedRow, what="row", label="The table of what is compared")
     side_effects = PickField("claims", label="Side effects")
     sections = RowsField(HeadingRow, what="section", label="The sections of the claims")
-    searched = LinesField(kind="words", label="Where and how the studies were looked for")
+    searched = LinesField(kind="line", label="Where and how the studies were looked for")
     searched_on = LinesField(label="Looked for on", help_text="Dates, one a line: 2026-11-28.")
-    about = LinesField(kind="words", label="Who wrote the page, and who paid")
+    about = LinesField(kind="line", label="Who wrote the page, and who paid")
 
 
-ArticleForm = type("ArticleForm", (TablesForm,), {**text_fields(HEADINGS)})
+ArticleForm = type("ArticleForm", (TablesForm,), {**text_fields("words", HEADINGS)})

@@ -242,7 +242,7 @@ class QuestionnaireForm(PartForm):
 
     code = CodeField()
     title = forms.CharField()
-    help_lines = LinesField(kind="words", label="Lines of 'Need help now?'", rows=5)
+    help_lines = LinesField(kind="line", label="Lines of 'Need help now?'", rows=5)
     name = forms.CharField(required=False, label="Reviewed by (name)")
     role = forms.CharField(required=False, label="Registered as")
     reviewed_on = forms.CharField(required=False, help_text="A date, such as 2026-11-24.")

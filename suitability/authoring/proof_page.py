@@ -9,20 +9,23 @@ from django.views.decorators.http import require_safe
 
 from suitability.analysis.findings import Finding
 from suitability.analysis.model_counting import count_models
+from suitability.editorial.fault import Fault
 from suitability.releases.draft import CompiledDraft, current_draft
 from suitability.releases.submission import proof_findings
 
 from .draft_pages import render_draft_page
 from .example_respondents import ExampleRespondent, example_respondent
 from .part_links import PartLink, part_links
+from .passages import Passage, passage
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding with the parts to edit and somebody who shows it."""
+    """A finding with the words that it is about, the parts to edit and somebody who shows it."""
 
     finding: Finding
     sentence: str
+    passage: Passage | None
     links: tuple[PartLink, ...]
     person: ExampleRespondent
 
@@ -48,9 +51,18 @@ def show_finding(draft: CompiledDraft, finding: Finding) -> ShownFinding:
     return ShownFinding(
         finding,
         finding_sentence(finding),
+        passage_of(finding),
         part_links(finding.where),
         example_respondent(draft.summaries, finding.example),
     )
+
+
+def passage_of(finding: Finding) -> Passage | None:
+    """Return the text that a finding is about, with the words that are wrong."""
+    if not finding.spans:
+        return None
+    about = finding.text, finding.spans, finding.instead
+    return passage([Fault(finding.code, finding.where, finding.sentence, *about)])
 
 
 def finding_sentence(finding: Finding) -> str:

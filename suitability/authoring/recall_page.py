@@ -35,12 +35,9 @@ class RecallForm(forms.Form):
     def clean_reason(self) -> str:
         """Return the reason. Raises ValidationError with all that the style rules find."""
         reason = str(self.cleaned_data["reason"])
-        advice = advise(current_draft(), "recall", reason)
-        problems = [f"{code}: {sentence.rstrip('.')}." for code, sentence in advice.hits]
-        if advice.hard:
-            problems.append(f"Reads at grade {advice.grade:.1f}, {advice.grade_limit} at most.")
-        if problems:
-            raise forms.ValidationError(problems)
+        advice = advise(current_draft(), "text", [reason])
+        if advice and advice.faults:
+            raise forms.ValidationError([str(fault) for fault in advice.faults])
         return reason
 
 

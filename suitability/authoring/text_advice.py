@@ -1,67 +1,79 @@
-"""What the style rules say of one text: at once while it is typed, and on every page."""
+"""What the style rules say of a text: at once while it is typed, and on every page."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from suitability.editorial.reading_grade import grade
-from suitability.editorial.style_rules import text_faults
-from suitability.questionnaire.document_errors import DocumentError
-from suitability.questionnaire.summary_layout import BLANK
+from suitability.editorial.fault import Fault
+from suitability.editorial.read_texts import LIMITS, Kind, ReadText
+from suitability.editorial.text_rules import TextRules
+from suitability.questionnaire.document import TERM
 from suitability.releases.draft import CompiledDraft, current_draft
 
-STEM = "stem"
-BLANKS = "blanks"  # a text with {n} and the like, which is filled in for each page
-UNGRADED = ("label", "words", BLANKS, "note")
-NO_FAULTS = ("note",)  # read by staff alone
+from .passages import FaultInWords, Passage, passage
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The grade and the number of words of a text, with their limits if it has any, and its
-    faults in `hits` as (code, sentence)."""
+    """The grade and the number of words, with their limits if there are any; of several texts the
+    highest. `passages` are the texts in which something is wrong."""
 
+    texts: int
     grade: float
-    grade_limit: float | None
+    grade_limit: int | None
     words: int
-    budget: int | None
-    hits: tuple[tuple[str, str], ...]
+    word_limit: int | None
+    passages: tuple[Passage, ...]
 
     @property
-    def hard(self) -> bool:
-        return self.grade_limit is not None and self.grade > self.grade_limit
-
-    @property
-    def long(self) -> bool:
-        return self.budget is not None and self.words > self.budget
+    def faults(self) -> tuple[FaultInWords, ...]:
+        return tuple(fault for each in self.passages for fault in each.faults)
 
 
-def advise(draft: CompiledDraft, kind: str, text: str) -> Advice:
-    """Return the advice on a text in the draft.
+def advise(
+    draft: CompiledDraft, kind: str, texts: Sequence[str], *, category: str = "", code: str = ""
+) -> Advice | None:
+    """Return the advice on texts in the draft; None if there is nothing to read.
 
-    `kind` is a category for a statement's text, else heading, option, ask, stem, label, words,
-    blanks or note.
+    `kind` is one of LIMITS in read_texts.py, `category` the category of the statement, and `code`
+    that of the part that the texts belong to.
     """
-    document, wording = draft.document, draft.wording
-    text = BLANK.sub("", text) if kind == BLANKS else text
-    limit = None if kind in UNGRADED else wording.text_grade
-    budgets = {budget.kind: budget.words for budget in wording.budgets}
-    try:
-        hits = (
-            () if kind in NO_FAULTS else tuple(dict(text_faults(document, wording, text)).items())
-        )
-        expanded = document.expand(text)
-    except (DocumentError, KeyError) as error:
-        hits, expanded = (("term", f"names {error}, which is no term"),), text
+    known = cast(Kind, kind if kind in LIMITS else "text")
+    category = "option" if known == "option" else category
+    read = [ReadText("text", text, known, code, category) for text in texts if text.strip()]
+    if not read:
+        return None
+    return _advice([_checked(draft, text) for text in read])
+
+
+def _checked(draft: CompiledDraft, text: ReadText) -> tuple[TextRules, list[Fault]]:
+    """Return the rules for a text, and its faults: the terms that are not there, or else all."""
+    terms = {term.code for term in draft.document.terms}
+    unknown = [match for match in TERM.finditer(text.text) if match[1] not in terms]
+    if not unknown or text.limits.filled_in or not text.limits.for_patients:
+        rules = TextRules(draft.document, draft.wording, text)
+        return rules, [*rules.faults()]
+    spans = tuple(match.span() for match in unknown)
+    known = ", ".join(f"{{{term}}}" for term in sorted(terms))
+    fault = Fault("term", "", "no term is called so", text.text, spans, f"The terms are {known}.")
+    plain = replace(text, text=TERM.sub("", text.text))
+    return TextRules(draft.document, draft.wording, plain), [fault]
+
+
+def _advice(checked: Sequence[tuple[TextRules, Sequence[Fault]]]) -> Advice:
+    rules = [rules for rules, _ in checked]
     return Advice(
-        grade=max(grade(expanded), 0.0),
-        grade_limit=wording.stem_grade if kind == STEM else limit,
-        words=len(expanded.split()),
-        budget=budgets.get(kind),
-        hits=hits,
+        texts=len(rules),
+        grade=max(0.0, *(each.grade for each in rules)),
+        grade_limit=rules[0].grade_limit,
+        words=max(len(each.read.split()) for each in rules),
+        word_limit=rules[0].word_limit,
+        passages=tuple(passage(faults) for _, faults in checked if faults),
     )
 
 
@@ -69,5 +81,9 @@ def advise(draft: CompiledDraft, kind: str, text: str) -> Advice:
 @require_POST
 def advice_view(request: HttpRequest) -> HttpResponse:
     """Return the advice as a piece of HTML, for a text that is being typed. Nothing is stored."""
-    kind, text = request.POST.get("kind", ""), request.POST.get("text", "")
-    return render(request, "authoring/advice.html", {"advice": advise(current_draft(), kind, text)})
+    sent = {name: request.POST.get(name, "") for name in ("kind", "category", "code", "text")}
+    texts = sent["text"].splitlines() if "lines" in request.POST else [sent["text"]]
+    advice = advise(
+        current_draft(), sent["kind"], texts, category=sent["category"], code=sent["code"]
+    )
+    return render(request, "authoring/advice.html", {"advice": advice})

@@ -102,7 +102,8 @@ FORMS = {
     ),
     Wording: Form(apart=("patterns",), notes=file_comments.WORDING),
     Pattern: Form(
-        order=("code", "pattern", "ignore_case"), quoted=("reason", "allowed", "example")
+        order=("code", "pattern", "ignore_case", "reason", "allowed", "example", "instead"),
+        quoted=("reason", "allowed", "example", "instead"),
     ),
     SafetyControls: Form(notes=file_comments.CONTROLS),
     **dict.fromkeys((Measure, Compared, Heading, DangerWords, Action), Form(inline=True)),

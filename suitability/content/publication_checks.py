@@ -6,8 +6,8 @@ from suitability.analysis.example_answers import ExampleAnswers
 from suitability.analysis.findings import Finding
 from suitability.analysis.invariants import Guarantees
 from suitability.analysis.proof import prove
-from suitability.editorial.fault import Fault
-from suitability.editorial.readers import reader_guarantees
+from suitability.editorial.fault import Fault, spans_of
+from suitability.editorial.readers import reader_guarantees, texts_of
 from suitability.editorial.style_rules import faults
 from suitability.engine.program import Program
 
@@ -33,18 +33,36 @@ def findings(content: Content, today: str = "") -> tuple[Finding, ...]:
 
 def wrong_readers(content: Content, examples: ExampleAnswers) -> Iterator[Finding]:
     """Yield rules that somebody can read whom their words do not fit."""
-    guarantees = Guarantees(examples.space)
-    for rule, guarantee in reader_guarantees(content.document, content.wording.readers):
+    guarantees, readers = Guarantees(examples.space), content.wording.readers
+    for rule, guarantee in reader_guarantees(content.document, readers):
         wrong = guarantees.broken_by(guarantee)
         if wrong:
-            where = f"rule {rule.code}"
-            yield Finding("stop", guarantee.code, where, guarantee.sentence, wrong.example)
+            words = next(each for each in readers if each.code == guarantee.code)
+            text = content.document.expand(texts_of(rule))
+            yield Finding(
+                level="stop",
+                code=guarantee.code,
+                where=f"rule {rule.code}",
+                sentence=guarantee.sentence,
+                example=wrong.example,
+                text=text,
+                spans=spans_of(words.words, text),
+            )
 
 
 def stop(examples: ExampleAnswers, fault: Fault) -> Finding:
     """Return a fault as a finding, with answers of somebody who reads the text."""
     example = reader(examples, fault.where)
-    return Finding("stop", fault.code, fault.where, fault.sentence, example)
+    return Finding(
+        level="stop",
+        code=fault.code,
+        where=fault.where,
+        sentence=fault.sentence,
+        example=example,
+        text=fault.text,
+        spans=fault.spans,
+        instead=fault.instead,
+    )
 
 
 def reader(examples: ExampleAnswers, where: str) -> int:

@@ -48,12 +48,17 @@ def reader_guarantees(
 ) -> Iterator[tuple[Rule, Guarantee]]:
     """Yield each rule with such words, and the guarantee on who may read it."""
     for rule in document.rules:
-        statement = rule.statement
-        texts = (statement.heading, statement.short, statement.text, *statement.ask)
-        text = " ".join(texts).replace("\n", " ")
+        text = texts_of(rule)
         for limit in (limit for limit in limits if limit.in_text(text)):
             whenever, then = (Clause((rule.code,)),), tuple(_clauses(limit))
             yield rule, Guarantee(limit.code, limit.reason, whenever, then)
+
+
+def texts_of(rule: Rule) -> str:
+    """Return all that patients read of a rule, in one line."""
+    statement = rule.statement
+    texts = (statement.heading, statement.short, statement.text, *statement.ask)
+    return " ".join(texts).replace("\n", " ")
 
 
 def _clauses(limit: ReaderWords) -> Iterator[Clause]:

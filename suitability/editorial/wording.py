@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from suitability.questionnaire.canonical_form import late
 from suitability.questionnaire.document_errors import DocumentError
 
+from .fault import Span, spans_of
 from .readers import ReaderWords
 from .safety_controls import SafetyControls
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Phrasing that must never appear, with an example that it catches.
+    """Phrasing that must never appear, with an example that it catches, and what to write instead
+    of that, a better wording that editors are shown.
 
     `kinds`: in which of a statement's texts, by its category, or `ask`, or `clinician`; without
     any, in every text that patients read. `but`: rules that may have it.
@@ -26,6 +28,7 @@ class Pattern:
     ignore_case: bool = True
     kinds: tuple[str, ...] = late(())
     but: tuple[str, ...] = late(())
+    instead: str = late("")
 
     def __post_init__(self) -> None:
         try:
@@ -34,7 +37,15 @@ class Pattern:
             raise DocumentError(f"pattern {self.code}", f"cannot be read: {error}") from None
 
     def finds(self, text: str) -> bool:
-        return bool(re.search(self.pattern, text, re.IGNORECASE if self.ignore_case else 0))
+        return bool(re.search(self.pattern, text, self._flags))
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Return where it is in a text."""
+        return spans_of((self.pattern,), text, self._flags)
+
+    @property
+    def _flags(self) -> re.RegexFlag:
+        return re.IGNORECASE if self.ignore_case else re.NOFLAG
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,26 +121,6 @@ def test_a_text_that_is_hard_to_read_shows_its_grade(editor):
     assert "T07" in text
 
 
-@pytest.mark.parametrize("kind", ["words", "site"])
-def test_a_blank_to_fill_in_is_no_fault(editor, kind):
-    assert "which is no term" not in text_of(editor.get(f"/admin/edit/{kind}/{kind}/", follow=True))
-
-
-def test_advice_comes_while_a_text_is_typed_and_nothing_is_kept(editor):
-    before = digest(document())
-    typed = {"kind": "caution", "text": "You should take baclofen. Take 10 mg."}
-    text = text_of(editor.post("/admin/advice/", typed))
-    assert "L01: Direct treatment instruction" in text
-    assert "Reading grade" in text
-    assert "at most" in text
-    assert digest(document()) == before
-
-
-@pytest.mark.parametrize("sent", [{}, {"kind": "x" * 99, "text": "{nothing} \x00"}, {"text": "{"}])
-def test_advice_on_nonsense_is_no_error(editor, sent):
-    assert editor.post("/admin/advice/", sent).status_code == 200
-
-
 def test_clauses_are_edited_by_number_and_by_what_they_name(editor):
     edit_part(
         editor,
@@ -281,7 +261,7 @@ def test_the_words_of_the_site_and_its_key_question_are_edited(editor):
 
 def test_words_of_the_site_with_an_order_would_keep_it_from_going_live(editor):
     response = edit_part(editor, "site", "site", {"lead": "You should stop it."})
-    assert "would keep the draft from going live. L01, site lead" in text_of(response)
+    assert "would keep the draft from going live. site lead: “You should stop”" in text_of(response)
 
 
 def test_the_question_that_clinicians_filter_by_cannot_be_deleted(editor):

@@ -58,7 +58,7 @@ def tries_a_bad_sentence(editor: Page, script: bool) -> None:
     editor.get_by_label("Text:", exact=True).fill(HARD)
     if not script:
         presses(editor, "Save")
-    expect(advice).to_contain_text("L03: Any dose in patient text")
+    expect(advice).to_contain_text("“10 mg”: Any dose in patient text")
     expect(advice).to_contain_text(re.compile(r"Reading grade \d\d\.\d, 8"))
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from suitability.editorial.style_rules import article_run
+from suitability.editorial.text_rules import article_run
 
 from .seeding import Change, Edit, add, moved, not_stopped, put, refused, stopped, without
 

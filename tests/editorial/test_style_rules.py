@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from suitability.editorial.read_texts import ReadText
 from suitability.editorial.reading_grade import grade, syllables
-from suitability.editorial.style_rules import article_run, faults, phrasing, runs, text_faults
+from suitability.editorial.style_rules import faults
+from suitability.editorial.text_rules import TextRules, article_run, phrasing, runs
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.summary_layout import Action
@@ -19,6 +21,10 @@ LABEL_FAULT = ("T26", "choice tried.habits")
 
 def faults_of(document=DOCUMENT, wording=WORDING):
     return [(fault.code, fault.where) for fault in faults(document, wording)]
+
+
+def faults_in(text, kind="text", **about):
+    return [*TextRules(DOCUMENT, WORDING, ReadText("text", text, kind, **about)).faults()]
 
 
 def with_rule(code, **changes):
@@ -427,7 +433,7 @@ DISGUISES = {
 def test_no_pattern_is_passed_by_in_another_spelling(disguise):
     for pattern in WORDING.patterns:
         if not pattern.kinds:
-            hits = {code for code, _ in text_faults(DOCUMENT, WORDING, disguise(pattern.example))}
+            hits = {fault.code for fault in faults_in(disguise(pattern.example))}
             assert pattern.code in hits, disguise(pattern.example)
 
 

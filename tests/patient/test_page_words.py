@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from suitability.content.reader import read_wording
-from suitability.editorial.style_rules import grade, phrasing, runs
+from suitability.editorial.reading_grade import grade
+from suitability.editorial.text_rules import phrasing, runs
 from suitability.releases.draft import current_draft
 from suitability.releases.recall import recall
 from suitability.releases.release import Release, publish
