@@ -1,13 +1,12 @@
-"""Which parts of two documents differ, and in which of their texts."""
+"""Which parts of two documents differ, and in which words."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import TERM, Document, Statement, Term
+from suitability.questionnaire.document import TERM, Document, Term
 from suitability.questionnaire.options import Option
 from suitability.questionnaire.questions import Question
 from suitability.questionnaire.site_words import FOR_CLINICIANS, SiteWords
@@ -26,18 +25,6 @@ ORIGINS = {"core": "from_core", "mixed": "from_mixed", "add": "from_add"}
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """One text of a part before and after; `field` is such as `heading` or `choices low label`.
-
-    A list and clauses have a line for each. What is not there is empty.
-    """
-
-    field: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Effect:
     """The answers in which a rule fires only now (`gain`), fires no more (`lose`), stands on
     another side of some statement (`move`), or brings other words (`reword`)."""
@@ -51,12 +38,14 @@ class Effect:
 class Change:
     """A part that is not the same, such as `rule C10`, `words title` or `page`, and its effects.
 
-    `everybody`: it is not tied to a statement or a follow-up, so that anybody may read it.
+    `was` and `now` are the part before and after; None for one that is not there. `everybody`: it
+    is not tied to a statement or a follow-up, so that anybody may read it.
     """
 
     part: str
     what: What
-    texts: tuple[Text, ...]
+    was: Any
+    now: Any
     everybody: bool = False
     effects: tuple[Effect, ...] = ()
 
@@ -72,7 +61,7 @@ def changes(old: Document, new: Document) -> Iterator[Change]:
         if was != now:
             what: What = "added" if was is None else "removed" if now is None else "changed"
             everybody = for_everybody(name, was, old) or for_everybody(name, now, new)
-            yield Change(name, what, text_changes(was, now), everybody)
+            yield Change(name, what, was, now, everybody)
 
 
 def parts(document: Document) -> dict[str, Any]:
@@ -111,7 +100,7 @@ def for_everybody(name: str, part: Any, document: Document) -> bool:
         return not part.shown_when
     if isinstance(part, Term):
         asked = (question for question in document.questions if not question.shown_when)
-        texts = (text for question in asked for _, text in part_texts(question))
+        texts = (text for question in asked for text in texts_of(question))
         return any(part.code in TERM.findall(text) for text in (*texts, *document.help_lines))
     if isinstance(part, Option):
         return True
@@ -121,52 +110,11 @@ def for_everybody(name: str, part: Any, document: Document) -> bool:
     return name in FOR_EVERYBODY or (kind == "words" and code not in ORIGINS.values())
 
 
-def text_changes(was: Any, now: Any) -> tuple[Text, ...]:
-    """Return the texts of a part that differ; None for a part that is not there."""
-    before, after = (dict(part_texts(part)) if part is not None else {} for part in (was, now))
-    texts = (
-        Text(field, before.get(field, ""), after.get(field, ""))
-        for field in dict.fromkeys((*before, *after))
-    )
-    return tuple(text for text in texts if text.before != text.after)
-
-
-def part_texts(part: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the texts of a part by their field; a statement's stand among its rule's."""
-    if not is_dataclass(part):
-        yield "text", as_text(part)
-        return
-    for field in fields(part):
-        value, name = getattr(part, field.name), f"{prefix}{field.name}"
-        if isinstance(value, Statement):
-            yield from part_texts(value)
-        elif isinstance(part, Question) and field.name == "choices":
-            yield name, as_text(tuple(choice.code for choice in value))
-            for choice in value:
-                yield from part_texts(choice, f"{name} {choice.code} ")
-        elif field.name != "code":
-            yield name, as_text(value)
-
-
-def as_text(value: Any) -> str:
-    """Return a value as text: a line for each of several, yes or nothing for a flag, and nothing
-    for 0, which says that there is no bound."""
-    if isinstance(value, Clause):
-        return clause_text(value)
-    if isinstance(value, tuple):
-        return "\n".join(map(as_text, value))
-    if is_dataclass(value):
-        inner = (as_text(getattr(value, field.name)) for field in fields(value))
-        return " | ".join(text.replace("\n", ", ") for text in inner if text)
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return str(value or "")
-
-
-def clause_text(clause: Clause) -> str:
-    """Return a clause as the content files have it."""
-    bounds = (f"{bound.replace('_', ' ')} {n}" for bound, n in clause.bounds().items())
-    return f"{' and '.join(bounds)} of {', '.join(clause.of)}"
+def texts_of(question: Question) -> Iterator[str]:
+    """Yield the texts that are read at a question."""
+    yield from (question.text, question.help)
+    for choice in question.choices:
+        yield from (choice.label, choice.hint, choice.one_of)
 
 
 def word_diff(before: str, after: str) -> tuple[Run, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from suitability.analysis.changes import Change, Effect, Run, changes, word_diff
+from suitability.analysis.changes import Change, Effect, Run, changes
 from suitability.analysis.difference import Difference, difference
 from suitability.analysis.model_counting import ModelCount
 from suitability.engine.summary import Summaries
@@ -18,6 +18,7 @@ from suitability.releases.release_cache import compiled_release
 from .draft_pages import render_draft_page
 from .example_respondents import ExampleRespondent, example_respondent
 from .part_links import PartLink, part_links
+from .parts_in_words import PartsInWords, compared
 
 EFFECT_SENTENCES = {
     "gain": "bring {}, and did not before",
@@ -70,14 +71,13 @@ def changes_view(request: HttpRequest) -> HttpResponse:
 def comparison(live: Summaries, draft: CompiledDraft) -> dict[str, Any]:
     """Return what the page says of a draft that differs from what is live."""
     diff = difference_from_live(live, draft)
-    names = {rule.code: rule.statement.name for rule in live.program.rules}
-    names |= {rule.code: rule.statement.name for rule in draft.summaries.program.rules}
+    words = PartsInWords(draft.summaries.program, live.program)
     return {
         "before": f"{diff.answers_before:,}",
         "after": f"{diff.answers_after:,}",
         "differ": share_of(draft, diff.differ, diff),
         "reads": share_of(draft, diff.reads, diff),
-        "changes": [changed_part(draft, diff, change, names) for change in diff.changes],
+        "changes": [changed_part(draft, diff, change, words) for change in diff.changes],
     }
 
 
@@ -96,25 +96,38 @@ def difference_from_live(live: Summaries, draft: CompiledDraft) -> Difference:
 
 
 def changed_part(
-    draft: CompiledDraft, diff: Difference, change: Change, names: dict[str, str]
+    draft: CompiledDraft, diff: Difference, change: Change, words: PartsInWords
 ) -> ChangedPart:
-    """Return a change as it is shown; `names` are the statements' names by rule code."""
+    """Return a change as it is shown."""
     return ChangedPart(
         change=change,
-        name=change.part.replace("_", " "),
+        name=words.part_name(change.part),
         links=part_links(change.part) if change.what != "removed" else (),
-        texts=tuple(
-            (text.field.replace("_", " "), word_diff(text.before, text.after))
-            for text in change.texts
-        ),
-        effects=tuple(effect_on_readers(draft, diff, effect, names) for effect in change.effects),
+        texts=changed_texts(change, words),
+        effects=tuple(effect_on_readers(draft, diff, effect, words) for effect in change.effects),
     )
 
 
+def changed_texts(change: Change, words: PartsInWords) -> tuple[tuple[str, tuple[Run, ...]], ...]:
+    """Return each text that differs, by its label, as the words that stay, go and come."""
+    was, now = (words.fields(change.part, value) for value in (change.was, change.now))
+    texts = compared(was, now)
+    return tuple(text for text in texts if any(kind != "same" for kind, _ in text[1]))
+
+
+def changes_in_words(old: Summaries, new: Summaries) -> list[ChangedPart]:
+    """Return what differs between two documents, without what it does to readers."""
+    words = PartsInWords(new.program, old.program)
+    return [
+        ChangedPart(change, words.part_name(change.part), (), changed_texts(change, words), ())
+        for change in changes(old.program.document, new.program.document)
+    ]
+
+
 def effect_on_readers(
-    draft: CompiledDraft, diff: Difference, effect: Effect, names: dict[str, str]
+    draft: CompiledDraft, diff: Difference, effect: Effect, words: PartsInWords
 ) -> EffectOnReaders:
-    name = f"{effect.rule} (“{draft.document.expand(names[effect.rule])}”)"
+    name = f"{effect.rule} (“{words.names['rule', effect.rule]}”)"
     sentence = EFFECT_SENTENCES[effect.kind].format(name)
     return EffectOnReaders(effect.rule, sentence, share_of(draft, effect.answers, diff))
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from suitability.analysis.changes import Run, Text, word_diff
 from suitability.releases.draft_part import Part
+
+from .parts_in_words import FieldRuns
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +16,10 @@ class EditConflict:
     by: str
     at: datetime
     digest: str
-    texts: tuple[tuple[str, tuple[Run, ...]], ...]
+    texts: FieldRuns
 
 
-def edit_conflict(stored: Part, apart: tuple[Text, ...]) -> EditConflict:
-    """Return the conflict with what is stored; `apart` are the texts, theirs before and this
-    form's after."""
-    texts = tuple(
-        (text.field.replace("_", " "), word_diff(text.before, text.after)) for text in apart
-    )
+def edit_conflict(stored: Part, texts: FieldRuns) -> EditConflict:
     return EditConflict(name_of_editor(stored), stored.changed_at, stored.digest, texts)
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.db import models
 
-from suitability.analysis.changes import Text, text_changes
+from suitability.analysis.changes import word_diff
 from suitability.editorial.clauses_in_english import ClausesInEnglish
 from suitability.questionnaire.canonical_form import from_plain, is_late, to_text
 from suitability.questionnaire.conditions import Guarantee
@@ -28,6 +28,7 @@ from .form_fields import (
     RowsField,
     validate_fields_characters,
 )
+from .parts_in_words import FieldRuns, PartsInWords
 from .pick_lists import parts_naming, pick_groups
 from .text_advice import advise
 
@@ -184,18 +185,18 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
                 f"theirs, tick “Save mine over {by}’s version”, and save.",
             )
 
-    def _apart(self, stored: Part) -> tuple[Text, ...]:
-        """Return the texts in which the stored part and the form differ."""
+    def _apart(self, stored: Part) -> FieldRuns:
+        """Return the fields in which the stored part and the form differ."""
         try:
             typed = from_plain(KINDS[self.part_kind], self.plain(), self.part_kind)
         except (DocumentError, KeyError):  # what was typed has an error of its own
             theirs = self.flat(plain_of(stored))
             return tuple(
-                Text(name, value, self[name].value() or "")
+                (self[name].label, word_diff(value, self[name].value() or ""))
                 for name, value in theirs.items()
                 if isinstance(value, str) and name in self.fields and value != self[name].value()
             )
-        return text_changes(stored.value, typed)
+        return PartsInWords(self.draft.summaries.program).changed(str(stored), stored.value, typed)
 
     def _check(self) -> None:
         name = f"{self.part_kind} {self.cleaned_data.get('code', '')}".strip()

@@ -1,6 +1,6 @@
 """What every release said in one part, side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -9,16 +9,19 @@ from operator import itemgetter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from suitability.analysis.changes import Run, part_texts, word_diff
+from suitability.analysis.changes import Run
+from suitability.engine.program import Program
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 from suitability.releases.document_parts import KINDS, PartValue, split_document
 from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import Part
 from suitability.releases.release import Release
+from suitability.releases.release_cache import compiled_release
 
 from .draft_pages import render_draft_page
 from .part_links import PartLink
+from .parts_in_words import FieldInWords, PartsInWords, compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,11 @@ def history_view(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     versions = [*part_versions(kind, code)] if kind in KINDS else []
     if not versions:
         raise Http404
-    link = PartLink(kind, code)
+    link, words = PartLink(kind, code), PartsInWords(current_draft().summaries.program)
     in_draft = Part.objects.filter(pk=f"{kind}.{code}").exists()
     context = {"link": link, "versions": versions, "in_draft": in_draft}
-    return render_draft_page(request, "history.html", f"History of {link}", context)
+    title = f"History of {words.part_name(str(link))}"
+    return render_draft_page(request, "history.html", title, context)
 
 
 def part_versions(kind: str, code: str) -> Iterator[PartVersion]:
@@ -53,14 +57,21 @@ def part_versions(kind: str, code: str) -> Iterator[PartVersion]:
     ]
     in_draft = {(k, c): value for k, c, value in split_document(current_draft().document)}
     values.append((None, in_draft.get((kind, code))))
-    before: dict[str, str] | None = None
+    words = PartsInWords(current_draft().summaries.program, *_older(values))
+    before: tuple[FieldInWords, ...] | None = None
     for value, group in groupby(values, key=itemgetter(1)):
-        texts = dict(part_texts(value)) if value is not None else {}
-        if texts or before is not None:
+        after = words.fields(kind if kind == code else f"{kind} {code}", value)
+        if after or before is not None:
             releases = [release for release, _ in group]
-            runs = compare_texts(texts if before is None else before, texts)
+            runs = compared(after if before is None else before, after)
             yield PartVersion(release_range(releases), releases[0], value is not None, runs)
-            before = texts
+            before = after
+
+
+def _older(values: Sequence[tuple[Release | None, PartValue | None]]) -> Iterator[Program]:
+    """Yield the newest release that has a part: it names what the draft does not name any more."""
+    releases = [release for release, value in values if release and value is not None]
+    yield from (compiled_release(release.number).program for release in releases[-1:])
 
 
 @lru_cache(maxsize=64)
@@ -68,17 +79,6 @@ def _parts_of(digest: str, document: str) -> dict[tuple[str, str], PartValue]:
     """Return a release's parts by kind and code."""
     parts = split_document(canonical_form.from_text(Document, document))
     return {(kind, code): value for kind, code, value in parts}
-
-
-def compare_texts(
-    before: dict[str, str], after: dict[str, str]
-) -> tuple[tuple[str, tuple[Run, ...]], ...]:
-    """Return each text that is in either, by its field's name, as the words that stay, go, come."""
-    texts = (
-        (name.replace("_", " "), word_diff(before.get(name, ""), after.get(name, "")))
-        for name in dict.fromkeys((*after, *before))
-    )
-    return tuple((name, runs) for name, runs in texts if runs)
 
 
 def release_range(releases: list[Release | None]) -> str:

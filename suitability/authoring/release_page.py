@@ -15,9 +15,11 @@ from suitability.questionnaire import canonical_form
 from suitability.questionnaire.sources import SignOff
 from suitability.releases.recall import Recall
 from suitability.releases.release import Release, live_release
+from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response
 
+from .changes_page import changes_in_words
 from .draft_pages import render_draft_page
 from .refused_actions import record_references_shown
 
@@ -36,6 +38,7 @@ def release_view(request: HttpRequest, number: int) -> HttpResponse:
         "overdue": sign_off and sign_off.is_overdue(timezone.localdate().isoformat()),
         "is_live": release == live_release(),
         "recall": recall,
+        **changes_since(Release.objects.filter(number__lt=number).first(), release),
         "saved": saved_responses_of(number).count(),
         "may_edit": may_edit(request.user),
         "may_approve": may_approve(request.user),
@@ -45,6 +48,14 @@ def release_view(request: HttpRequest, number: int) -> HttpResponse:
         record_references_shown(request, f"release {number}, {context['saved']} responses")
         context |= recalled_references(number, request.GET.get("page"))
     return render_draft_page(request, "release.html", str(release), context)
+
+
+def changes_since(before: Release | None, release: Release) -> dict[str, Any]:
+    """Return what a release says differently than the one before it."""
+    if not before:
+        return {}
+    old, new = compiled_release(before.number), compiled_release(release.number)
+    return {"before": before, "changes": changes_in_words(old, new)}
 
 
 def sign_off_of(release: Release) -> SignOff | None:

@@ -1,5 +1,6 @@
 """What people with a saved list would read under the draft: how many, and which lists."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -7,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from suitability.analysis.replay import ReplayOutcome
 from suitability.permissions import may_see_references
-from suitability.releases.draft import current_draft
+from suitability.releases.draft import CompiledDraft, current_draft
+from suitability.releases.release_cache import compiled_release
 from suitability.responses import saved_replay
 from suitability.responses.saved_replay import SavedReplay
 
@@ -23,26 +26,53 @@ PAGE_SIZE = 50
 def replay_view(request: HttpRequest) -> HttpResponse:
     draft = current_draft()
     replay = saved_replay.replay(draft.summaries, timezone.now())
-    names = {rule.code: rule.statement.name for rule in draft.document.rules}
+    names = statement_names(replay, draft)
     context = {
         "replay": replay,
-        "statements": [
-            (code, draft.document.expand(names.get(code, "")), counts)
-            for code, counts in replay.by_statement()
-        ],
+        "statements": [(names[code], counts) for code, counts in replay.by_statement()],
         "frame_differs": frame_differs(),
         "may_see_references": may_see_references(request.user),
     }
     if context["may_see_references"] and replay.differ:
         record_references_shown(request, f"replay, {replay.differ} responses")
-        context |= differing_references(replay, request.GET.get("page"))
+        context |= differing_references(replay, names, request.GET.get("page"))
     return render_draft_page(request, "replay.html", "Replay of saved responses", context)
 
 
-def differing_references(replay: SavedReplay, page_number: str | None) -> dict[str, Any]:
-    """Return a page of the saved responses that would read differently."""
+def statement_names(replay: SavedReplay, draft: CompiledDraft) -> dict[str, str]:
+    """Return what each statement of a replayed release or of the draft is called, by its code."""
+    programs = [compiled_release(part.release).program for part in replay.parts]
+    return {
+        rule.code: f"“{program.document.expand(rule.statement.name)}” ({rule.code})"
+        for program in (*programs, draft.summaries.program)
+        for rule in program.rules
+    }
+
+
+def differing_references(
+    replay: SavedReplay, names: Mapping[str, str], page_number: str | None
+) -> dict[str, Any]:
+    """Return a page of the saved responses that would read differently, each with what differs."""
     page = Paginator(range(replay.differ), PAGE_SIZE).get_page(page_number)
-    return {"page": page, "touched": replay.touched(page.start_index() - 1, PAGE_SIZE)}
+    touched = replay.touched(page.start_index() - 1, PAGE_SIZE)
+    return {
+        "page": page,
+        "touched": [(row, outcome_in_words(row.outcome, names)) for row in touched],
+    }
+
+
+def outcome_in_words(outcome: ReplayOutcome, names: Mapping[str, str]) -> list[str]:
+    """Return what one person would read differently, a sentence each."""
+    changes = (
+        ("Brings {}.", outcome.gained),
+        ("Does not bring {} any more.", outcome.lost),
+        ("Words {} in another way.", outcome.reworded),
+    )
+    sentences = [words.format("; ".join(names[code] for code in of)) for words, of in changes if of]
+    sentences += ["Puts some statements in another order."] if outcome.moved else []
+    return sentences + (
+        ["Puts the person's own answers in other words."] if outcome.answers else []
+    )
 
 
 def frame_differs() -> bool:

@@ -25,7 +25,7 @@ from suitability.releases.submission import (
 from suitability.responses.saved_replay import replay
 from suitability.unsaved_forms import unsaved_form
 
-from .changes_page import difference_from_live, share_of
+from .changes_page import changes_in_words, difference_from_live, share_of
 from .draft_pages import render_draft_page
 from .proof_page import todays_findings
 from .refused_actions import render_refusal, require_permission
@@ -118,7 +118,9 @@ def approval_evidence(draft: CompiledDraft) -> dict[str, Any]:
     levels = [finding.level for finding in todays_findings(draft)]
     difference = difference_from_live(compiled_release(live.number), draft) if live else None
     reads = share_of(draft, difference.reads, difference) if difference else None
+    before = compiled_release(live.number) if live else draft.summaries
     return {
+        "changes": changes_in_words(before, draft.summaries),
         "stops": levels.count("stop"),
         "notes": levels.count("note"),
         "live": live,

@@ -6,11 +6,13 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from suitability.analysis.difference import difference
 from suitability.authoring.changes_page import percent
 from suitability.questionnaire.conditions import Clause
 from suitability.releases.draft import current_draft
+from suitability.releases.submission import approve
 from tests.support.editorial_team import (
     ADA,
     ED,
@@ -21,6 +23,7 @@ from tests.support.editorial_team import (
     main_text,
     publish_draft,
     replace_draft,
+    submit_draft,
 )
 from tests.support.shipped_program import DOCUMENT
 
@@ -44,7 +47,7 @@ def test_a_text_is_shown_word_by_word():
     edit_draft("rule.C10", heading="Low blood pressure now")
     page = changes_page().content.decode()
     assert re.search(r'<ins><span class="visually-hidden">\(added: </span> now<', page)
-    assert "Rule C10: changed" in main_text(changes_page())
+    assert "Rule C10 “Low blood pressure now”: changed" in main_text(changes_page())
 
 
 @pytest.mark.usefixtures("release")
@@ -96,7 +99,7 @@ def test_a_change_to_what_everybody_reads_says_so():
         edit_draft(part, **changes)
         text = main_text(changes_page())
     assert text.count("Anybody may read this.") == 2
-    assert "Option O03: changed" in text
+    assert "Option O03 “" in text
 
 
 @pytest.mark.usefixtures("release")
@@ -111,7 +114,7 @@ def test_a_part_that_goes_is_shown_without_a_way_to_its_form():
     replace_draft(replace(DOCUMENT, claims=DOCUMENT.claims, guarantees=DOCUMENT.guarantees[1:]))
     page = changes_page()
     gone = DOCUMENT.guarantees[0].code
-    assert f"Guarantee {gone}: removed" in main_text(page)
+    assert f"Guarantee {gone} “{DOCUMENT.guarantees[0].sentence}”: removed" in main_text(page)
     assert f"/admin/edit/guarantee/{gone}/" not in page.content.decode()
 
 
@@ -159,3 +162,28 @@ def test_too_many_changes_to_count_together_are_said_to_be_so(monkeypatch):
     monkeypatch.setattr("suitability.analysis.difference.LIMIT", 1)
     edit_draft("rule.C10", clauses=(Clause(("blood_pressure.none", "balance.none")),), priority=39)
     assert "not counted, since too many rules changed at once" in main_text(changes_page())
+
+
+@pytest.mark.usefixtures("release")
+def test_a_change_is_told_in_the_words_of_the_form():
+    clauses = (Clause(("blood_pressure.low", "blood_pressure.faint_standing")),)
+    edit_draft("rule.C10", clauses=clauses, origin="add")
+    text = main_text(changes_page())
+    origin = text.split("Origin")[1]
+    assert re.match(
+        r".*\(removed: the article, with added facts.*\(added: other sources \)", origin
+    )
+    assert "I feel faint or dizzy when I stand up" in text
+    assert "blood_pressure.low" not in text
+
+
+@pytest.mark.usefixtures("release")
+def test_a_release_says_what_it_changed_and_a_submission_what_it_would():
+    edit_draft("rule.C10", heading="Low blood pressure now")
+    submission = submit_draft()
+    page = main_text(at_work(ADA).get(f"/admin/submissions/{submission.pk}/"))
+    assert "Rule C10 “Low blood pressure now”: changed" in page
+    approve(submission, by=ADA, now=timezone.now())
+    page = main_text(at_work(ED).get("/admin/releases/2/"))
+    assert "1 part differs from release 1 . Rule C10 “Low blood pressure now”: changed" in page
+    assert "Heading Low blood pressure (added: now )" in page

@@ -379,8 +379,9 @@ def test_an_editor_bounds_how_many_choices_can_be_picked(editor):
     (question,) = (part for part in document().questions if part.code == "balance")
     assert (question.most, [*question.groups()]) == (2, ["How often?"])
     changes = text_of(editor.get("/admin/changes/"))
-    assert "Most (added: 2 )" in changes
-    assert "one of (added: How often? )" in changes
+    assert "At most so many (added: 2 )" in changes
+    assert "Heading of those of which one can be picked of “" in changes
+    assert "(added: How often? )" in changes
     text = text_of(edit_part(editor, "question", "balance", {"most": "1"}))
     assert "'most' is 1, not between 2 and" in text
 

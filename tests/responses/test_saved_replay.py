@@ -207,7 +207,7 @@ def test_an_approver_reads_the_references(client):
     edit_draft("rule.C10", heading="Low blood pressure now")
     words = main_text(at_work(ADA).get("/admin/replay/"))
     assert "0000-0000-000 1" in words
-    assert "Reworded: C10." in words
+    assert "Words “Low blood pressure now” (C10) in another way." in words
     assert "0000-0000-001" not in words
 
 

@@ -1,0 +1,235 @@
+"""The parts of a document in an editor's words: fields by the labels of their forms, codes by what
+they name, clauses as sentences."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.forms.utils import pretty_name
+
+from suitability.analysis.changes import Run, word_diff
+from suitability.editorial.clauses_in_english import ClausesInEnglish
+from suitability.engine.program import Program
+from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.document import Document, Rule, Statement
+from suitability.questionnaire.questions import Choice, Question
+from suitability.questionnaire.sources import Compared, Heading, Measure, SignOff
+from suitability.questionnaire.summary_layout import (
+    NOT_RULES,
+    SHEET_WORDS,
+    Action,
+    Contradiction,
+    Page,
+    SheetLayout,
+    StripLine,
+    StripPart,
+)
+from suitability.releases.document_parts import LISTS, QuestionnaireHead
+from suitability.releases.draft_part import PROXIES
+
+from .form_fields import RowsField
+
+TITLES = ("heading", "sentence", "title", "statement", "label", "value", "text")
+OF_THE_WHOLE = {"help": "help_lines", "title": "title", "code": "code", "sign_off": "sign_off"}
+"""The fields of the questionnaire's own part, as changes name them."""
+NO_CLAUSES = {"clauses": "Shown to everyone", "shown_when": "Asked of everyone"}
+REFERENCES = {
+    **{each.name: "rule" for each in fields(Page) if each.name not in NOT_RULES},
+    "quiet_beside": "rule",
+    "first": "rule",
+    "sources": "source",
+    "claims": "claim",
+    "related": "claim",
+    "side_effects": "claim",
+    "sheet_matters": "question",
+    "of": "choice",
+    "never_lowers": "choice",
+    "under_age": "choice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInWords:
+    """What a part says in one field. `name` is the same in every version of the part."""
+
+    name: str
+    label: str
+    text: str
+
+
+class PartsInWords:
+    """The parts of a document, and of an `older` one beside it.
+
+    What both name by a code has the newer name, so that a part that is the same reads the same.
+    """
+
+    def __init__(self, program: Program, older: Program | None = None) -> None:
+        before = older or program
+        self.english = ClausesInEnglish(program)
+        self.english.words = {**ClausesInEnglish(before).words, **self.english.words}
+        self.names = {**names_in(before.document), **names_in(program.document)}
+
+    def part_name(self, name: str) -> str:
+        """Return what a change or a part is called: of `rule C10`, "Rule C10 “Low pressure”"."""
+        kind, _, code = name.partition(" ")
+        if name.startswith("order of "):
+            return f"Order of the {name.removeprefix('order of ')}"
+        if kind in OF_THE_WHOLE:
+            return f"{kind_name('questionnaire')}: {label_of('questionnaire', OF_THE_WHOLE[kind])}"
+        if kind in LISTS:
+            title = self.names.get((kind, code), "")
+            return f"{kind_name(kind)} {code} “{title}”" if title else f"{kind_name(kind)} {code}"
+        return f"{kind_name(kind)}: {label_of(kind, code)}" if code else kind_name(kind)
+
+    def fields(self, name: str, value: Any) -> tuple[FieldInWords, ...]:
+        """Return what a part says, or what is under such a name in a document; nothing of None."""
+        kind, _, field = name.partition(" ")
+        if kind in OF_THE_WHOLE:
+            kind, field = "questionnaire", OF_THE_WHOLE[kind]
+        if value is None:
+            return ()
+        if is_dataclass(value):
+            return tuple(self._fields(kind, value))
+        if kind == "order":
+            text = "\n".join(self.named(name[9:-1], code) for code in value)
+            return (FieldInWords("order", "In this order", text),)
+        return (FieldInWords(field, label_of(kind, field), self._text(kind, field, value)),)
+
+    def named(self, kind: str, code: str) -> str:
+        """Return what a code stands for; a rule, a source or a claim with its code."""
+        if kind in ("choice", "factor"):
+            return self.english.words.get(code, code)
+        name = self.names.get((kind, code), "")
+        return name if kind == "question" and name else f"{code} {name}".strip()
+
+    def _fields(self, kind: str, value: Any) -> Iterator[FieldInWords]:
+        for name, member in flattened(value):
+            if isinstance(value, Question) and name == "choices":
+                yield from self._choices(value)
+            elif name != "code":
+                yield FieldInWords(name, label_of(kind, name), self._text(kind, name, member))
+
+    def _choices(self, question: Question) -> Iterator[FieldInWords]:
+        codes = [f"{question.code}.{choice.code}" for choice in question.choices]
+        listed = "\n".join(self.named("choice", code) for code in codes)
+        yield FieldInWords("choices", label_of("question", "choices"), listed)
+        for choice in question.choices:
+            for each in fields(Choice):
+                if each.name != "code":
+                    label = f"{label_of('question', f'choices {each.name}')} of “{choice.label}”"
+                    text = self._text("question", each.name, getattr(choice, each.name))
+                    yield FieldInWords(f"choices {choice.code} {each.name}", label, text)
+
+    def _text(self, kind: str, name: str, value: Any) -> str:
+        if isinstance(value, tuple):
+            lines = (self._text(kind, name, each) for each in value)
+            return "\n".join(lines) or NO_CLAUSES.get(name, "")
+        for of, in_words in self._sentences.items():
+            if isinstance(value, of):
+                return in_words(value)
+        if isinstance(value, bool):
+            return "yes" if value else ""
+        if name in REFERENCES and value:
+            return self.named(REFERENCES[name], value)
+        return option_label(kind, name, str(value or ""))
+
+    @property
+    def _sentences(self) -> dict[type, Callable[[Any], str]]:
+        """Return how each small part of a part is put into words."""
+        return {
+            Clause: self.english.clause,
+            StripLine: lambda line: f"{line.label}: {'; '.join(map(self._strip_part, line.parts))}",
+            StripPart: self._strip_part,
+            Action: lambda action: f"{self.named('rule', action.rule)}: {action.words}",
+            Contradiction: self._contradiction,
+            Measure: lambda row: f"{row.name}: {'; '.join(text for _, text in row.cells)}",
+            Compared: lambda row: row.name,
+            Heading: lambda heading: heading.text,
+        }
+
+    def _strip_part(self, part: StripPart) -> str:
+        question = self.named("question", part.question)
+        return f"{part.label} ({question})" if part.label else question
+
+    def _contradiction(self, contradiction: Contradiction) -> str:
+        first, second = map(self.english.clause, contradiction.clauses)
+        return f"{contradiction.sentence}: {first}, beside {second}"
+
+
+def compared(
+    before: Iterable[FieldInWords], after: Iterable[FieldInWords]
+) -> tuple[tuple[str, tuple[Run, ...]], ...]:
+    """Return each field that says something in either, by its label, as the words that stay, go
+    and come."""
+    was, now = ({each.name: each for each in version} for version in (before, after))
+    labels = {name: each.label for name, each in (now | was | now).items()}
+    runs = (
+        (label, word_diff(_text_of(was.get(name)), _text_of(now.get(name))))
+        for name, label in labels.items()
+    )
+    return tuple((label, words) for label, words in runs if words)
+
+
+def _text_of(field: FieldInWords | None) -> str:
+    return field.text if field else ""
+
+
+def flattened(value: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the fields of a part as its form has them: a statement's among its rule's."""
+    for each in fields(value):
+        member = getattr(value, each.name)
+        if isinstance(member, Statement | SignOff):
+            yield from flattened(member)
+        elif isinstance(member, SheetLayout):
+            yield from flattened(member, SHEET_WORDS)
+        elif not (isinstance(value, QuestionnaireHead | Page) and member is None):
+            yield f"{prefix}{each.name}", member
+
+
+def title_of(value: Any) -> str:
+    """Return the words by which a part is known."""
+    if isinstance(value, Rule):
+        return value.statement.name
+    return next((getattr(value, name) for name in TITLES if hasattr(value, name)), "")
+
+
+def names_in(document: Document) -> dict[tuple[str, str], str]:
+    """Return the title of every part, by its kind and code, with its terms filled in."""
+    return {
+        (kind, part.code): document.expand(title_of(part))
+        for kind in LISTS
+        for part in getattr(document, f"{kind}s")
+    }
+
+
+def kind_name(kind: str) -> str:
+    """Return what a kind of part is called: of `page`, "Layout"."""
+    name = str(PROXIES[kind]._meta.verbose_name) if kind in PROXIES else kind
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+@lru_cache(maxsize=1024)
+def label_of(kind: str, name: str) -> str:
+    """Return the label of a field in the form of a kind; of `choices hint`, of that in a row."""
+    return str(getattr(_field(kind, name), "label", "") or pretty_name(name.rpartition(" ")[2]))
+
+
+def option_label(kind: str, name: str, value: str) -> str:
+    """Return what a form offers a value as, if it offers some to choose from."""
+    field = _field(kind, name) or _field(kind, f"choices {name}")
+    offered = getattr(field, "choices", None) or ()
+    return next((str(label) for code, label in offered if code == value and value), value)
+
+
+def _field(kind: str, name: str) -> forms.Field | None:
+    if kind not in PROXIES:
+        return None
+    own = cast(forms.Form, admin.site.get_model_admin(PROXIES[kind]).form).base_fields
+    outer, _, inner = name.partition(" ")
+    field = own.get(outer)
+    if inner and isinstance(field, RowsField):
+        return cast(forms.Field | None, field.make.form.base_fields.get(inner))
+    return None if inner else field
