@@ -31,6 +31,7 @@ from .forms import PartForm, description_in_english
 from .passages import fault_in_words
 from .pick_lists import CATEGORIES, names_of_part, parts_naming
 from .rule_form import RuleForm
+from .standing import removed_parts, standing_column, standing_of
 
 ONE_BUTTON = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
@@ -127,7 +128,13 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         current_draft()  # begins the draft if nobody did before
         if self.kind in SINGLES:
             return self._redirect("change", f"{self.kind}.{self.kind}")
-        return super().changelist_view(request, extra_context)
+        extra = {**(extra_context or {}), "removed": removed_parts(self.kind)}
+        return super().changelist_view(request, extra)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
+        """Return the columns: behind what a part says, how it stands beside what is live."""
+        code, says, *others = self.list_display
+        return (code, says, standing_column(), *others)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -144,6 +151,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "part": part,
             **({"title": capfirst(str(part)), "subtitle": None} if part else {}),
             "description": part and part.kind == "guarantee" and description_in_english(part),
+            "standing": standing_of(part),
             **ONE_BUTTON,
         }
         return super().change_view(request, object_id, form_url, extra)

@@ -7,10 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from suitability.analysis.changes import Change, Effect, Run, changes
+from suitability.analysis.changes import Change, Effect, changes
 from suitability.analysis.difference import Difference, difference
 from suitability.analysis.model_counting import ModelCount
 from suitability.engine.summary import Summaries
+from suitability.permissions import may_edit
 from suitability.releases.draft import CompiledDraft, current_draft
 from suitability.releases.release import live_release
 from suitability.releases.release_cache import compiled_release
@@ -18,7 +19,7 @@ from suitability.releases.release_cache import compiled_release
 from .draft_pages import render_draft_page
 from .example_respondents import ExampleRespondent, example_respondent
 from .part_links import PartLink, part_links
-from .parts_in_words import PartsInWords, compared
+from .parts_in_words import FieldRuns, PartsInWords
 
 EFFECT_SENTENCES = {
     "gain": "bring {}, and did not before",
@@ -49,12 +50,14 @@ class EffectOnReaders:
 
 @dataclass(frozen=True, slots=True)
 class ChangedPart:
-    """One part that differs: each text as the words that stay, go and come."""
+    """One part that differs: each text as the words that stay, go and come. `undo` is the part that
+    can be put back as it is live."""
 
     change: Change
     name: str
     links: tuple[PartLink, ...]
-    texts: tuple[tuple[str, tuple[Run, ...]], ...]
+    undo: PartLink | None
+    texts: FieldRuns
     effects: tuple[EffectOnReaders, ...]
 
 
@@ -62,7 +65,11 @@ class ChangedPart:
 def changes_view(request: HttpRequest) -> HttpResponse:
     live, draft = live_release(), current_draft()
     differs = not live or live.digest != draft.digest
-    context: dict[str, Any] = {"live": live, "differs": differs}
+    context: dict[str, Any] = {
+        "live": live,
+        "differs": differs,
+        "may_edit": may_edit(request.user),
+    }
     if live and differs:
         context |= comparison(compiled_release(live.number), draft)
     return render_draft_page(request, "changes.html", "Changes in the draft", context)
@@ -77,7 +84,10 @@ def comparison(live: Summaries, draft: CompiledDraft) -> dict[str, Any]:
         "after": f"{diff.answers_after:,}",
         "differ": share_of(draft, diff.differ, diff),
         "reads": share_of(draft, diff.reads, diff),
-        "changes": [changed_part(draft, diff, change, words) for change in diff.changes],
+        "changes": [
+            changed_part(change, words, effects_on_readers(draft, diff, change, words))
+            for change in diff.changes
+        ],
     }
 
 
@@ -96,32 +106,33 @@ def difference_from_live(live: Summaries, draft: CompiledDraft) -> Difference:
 
 
 def changed_part(
-    draft: CompiledDraft, diff: Difference, change: Change, words: PartsInWords
+    change: Change, words: PartsInWords, effects: tuple[EffectOnReaders, ...] = ()
 ) -> ChangedPart:
     """Return a change as it is shown."""
+    links = part_links(change.part)
     return ChangedPart(
         change=change,
         name=words.part_name(change.part),
-        links=part_links(change.part) if change.what != "removed" else (),
-        texts=changed_texts(change, words),
-        effects=tuple(effect_on_readers(draft, diff, effect, words) for effect in change.effects),
+        links=links if change.what != "removed" else (),
+        undo=links[0] if links and change.what != "added" else None,
+        texts=words.changed(change.part, change.was, change.now),
+        effects=effects,
     )
-
-
-def changed_texts(change: Change, words: PartsInWords) -> tuple[tuple[str, tuple[Run, ...]], ...]:
-    """Return each text that differs, by its label, as the words that stay, go and come."""
-    was, now = (words.fields(change.part, value) for value in (change.was, change.now))
-    texts = compared(was, now)
-    return tuple(text for text in texts if any(kind != "same" for kind, _ in text[1]))
 
 
 def changes_in_words(old: Summaries, new: Summaries) -> list[ChangedPart]:
     """Return what differs between two documents, without what it does to readers."""
     words = PartsInWords(new.program, old.program)
     return [
-        ChangedPart(change, words.part_name(change.part), (), changed_texts(change, words), ())
+        changed_part(change, words)
         for change in changes(old.program.document, new.program.document)
     ]
+
+
+def effects_on_readers(
+    draft: CompiledDraft, diff: Difference, change: Change, words: PartsInWords
+) -> tuple[EffectOnReaders, ...]:
+    return tuple(effect_on_readers(draft, diff, effect, words) for effect in change.effects)
 
 
 def effect_on_readers(

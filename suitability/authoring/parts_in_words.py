@@ -28,7 +28,10 @@ from suitability.questionnaire.summary_layout import (
     StripPart,
 )
 from suitability.releases.document_parts import LISTS, QuestionnaireHead
+from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import PROXIES
+from suitability.releases.release import live_release
+from suitability.releases.release_cache import compiled_release
 
 from .form_fields import RowsField
 
@@ -58,6 +61,10 @@ class FieldInWords:
     name: str
     label: str
     text: str
+
+
+FieldRuns = tuple[tuple[str, tuple[Run, ...]], ...]
+"""Fields by their label, each as the words that stay, go and come."""
 
 
 class PartsInWords:
@@ -97,6 +104,11 @@ class PartsInWords:
             text = "\n".join(self.named(name[9:-1], code) for code in value)
             return (FieldInWords("order", "In this order", text),)
         return (FieldInWords(field, label_of(kind, field), self._text(kind, field, value)),)
+
+    def changed(self, name: str, was: Any, now: Any) -> FieldRuns:
+        """Return the fields that differ between two versions of a part; None for none."""
+        texts = compared(self.fields(name, was), self.fields(name, now))
+        return tuple(text for text in texts if any(kind != "same" for kind, _ in text[1]))
 
     def named(self, kind: str, code: str) -> str:
         """Return what a code stands for; a rule, a source or a claim with its code."""
@@ -159,9 +171,13 @@ class PartsInWords:
         return f"{contradiction.sentence}: {first}, beside {second}"
 
 
-def compared(
-    before: Iterable[FieldInWords], after: Iterable[FieldInWords]
-) -> tuple[tuple[str, tuple[Run, ...]], ...]:
+def words_beside_live() -> PartsInWords:
+    """Return the words for the parts of the draft and of what is live."""
+    live, program = live_release(), current_draft().summaries.program
+    return PartsInWords(program, compiled_release(live.number).program if live else None)
+
+
+def compared(before: Iterable[FieldInWords], after: Iterable[FieldInWords]) -> FieldRuns:
     """Return each field that says something in either, by its label, as the words that stay, go
     and come."""
     was, now = ({each.name: each for each in version} for version in (before, after))

@@ -14,14 +14,17 @@ from .recall_page import recall_view
 from .release_page import release_view
 from .replay_page import replay_view
 from .rollback_page import roll_back_view
+from .search_page import search_view
 from .submission_page import submission_view
 from .text_advice import advice_view
+from .undo_page import undo_view
 
 PAGES: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("advice/", advice_view, "advice"),
     ("live-preview/<slug:kind>/", live_preview_view, "live_preview"),
     ("proof/", proof_view, "proof"),
     ("changes/", changes_view, "changes"),
+    ("search/", search_view, "search"),
     ("replay/", replay_view, "replay"),
     ("publishing/", publishing_view, "publishing"),
     ("submissions/<int:number>/", submission_view, "submission"),
@@ -30,4 +33,5 @@ PAGES: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("releases/<int:number>/roll-back/", roll_back_view, "roll_back"),
     ("history/<slug:kind>/<slug:code>/", history_view, "history"),
     ("edit/<slug:kind>/<slug:code>/", edit_view, "edit"),
+    ("undo/<slug:kind>/<slug:code>/", undo_view, "undo"),
 ]

@@ -106,6 +106,14 @@ def with_changes(name: str, *args: object, role: str = "editor") -> Go:
     return go
 
 
+def searched(words: str) -> Go:
+    def go(page: Page, base_url: str) -> None:
+        signed_in(page, base_url, "editor")
+        page.goto(f"{reverse('admin:search')}?q={words}")
+
+    return go
+
+
 def submitted(role: str) -> Go:
     def go(page: Page, base_url: str) -> None:
         client = signed_in(page, base_url, "editor")
@@ -303,6 +311,16 @@ DESK = {
     "recall, no reason": Visit("admin:recall", recalled_without_a_reason, 400),
     "roll back": Visit("admin:roll_back", at("roll_back", 1)),
     "history": Visit("admin:history", at("history", "rule", "C10")),
+    "undo": Visit("admin:undo", with_changes("undo", "rule", "C10")),
+    "rule list, with changes": Visit(
+        "admin:suitability_rulepart_changelist", with_changes("suitability_rulepart_changelist")
+    ),
+    "rule form, changed": Visit(
+        "admin:suitability_rulepart_change", with_changes("suitability_rulepart_change", "rule.C10")
+    ),
+    "search": Visit("admin:search", at("search")),
+    "search, results": Visit("admin:search", searched("kidney")),
+    "search, too long": Visit("admin:search", searched("x" * 101), 400),
     "not allowed": Visit("admin:roll_back", at("roll_back", 1, role="approver"), 403),
     "overview, empty": Visit("overview", clinicians_at("overview")),
     "overview": Visit("overview", practice),

@@ -147,6 +147,10 @@ admin:history                       GET  door   door    door      200    200    
 admin:history                       POST door   door    door      405    405      door    405
 admin:edit                          GET  door   door    door      change change   door    change
 admin:edit                          POST door   door    door      405    405      door    405
+admin:undo                          GET  door   door    door      200    403      door    200
+admin:undo                          POST door   door    door      400    403      door    400
+admin:search                        GET  door   door    door      200    200      door    200
+admin:search                        POST door   door    door      405    405      door    405
 admin:index                         BOTH door   door    door      200    200      door    200
 admin:login                         BOTH login  login   403       403    403      403     403
 admin:logout                        BOTH index  index   index     logout logout   index   logout
@@ -198,6 +202,7 @@ ARGUMENTS = {
     "admin:roll_back": "release",
     "admin:history": "kind code",
     "admin:edit": "kind code",
+    "admin:undo": "kind code",
     "admin:view_on_site": "model user",
     "admin:app_list": "app",
     "admin/(?P<url>.*)$": "nowhere",
