@@ -6,4 +6,4 @@ class SuitabilityConfig(AppConfig):
     verbose_name = "The parts of the draft"
 
     def ready(self) -> None:
-        from suitability.accounts import session_timeout  # noqa: F401 - a session begins by its signal
+        from suitability.accounts import account_deletion, session_timeout  # noqa: F401 - signals

@@ -47,9 +47,20 @@ def roles_of(user: User) -> frozenset[str]:
 
 def actor(request: HttpRequest, *roles: str) -> dict[str, Any]:
     """Return who acts, in which of these roles and when, as keyword arguments of actions."""
-    user = cast(User, request.user)
+    user = signed_in_user(request)
     held = [role for role in roles if role in roles_of(user)]
-    return {"by": user.username, "role": held[0] if held else "superuser", "now": timezone.now()}
+    return {"by": user, "role": held[0] if held else "superuser", "now": timezone.now()}
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """Return the account of a request that was let in as staff's."""
+    return cast(User, request.user)
+
+
+def name_of(by: User | str) -> str:
+    """Return the name that is shown for an actor: a person's as it is now, or that of a command,
+    of a token or of "patient". Who acts is compared by account, never by this."""
+    return by if isinstance(by, str) else by.username
 
 
 def _has_second_factor(user: User) -> bool:

@@ -31,7 +31,9 @@ class Act(models.TextChoices):
 
 
 class AuditEntry(AppendOnlyModel):
-    """One act. `by` is the name of a user, a token or a command, and `role` what they acted as.
+    """One act. `by` is the name of a user, a token or a command as it was then, and `role` what
+    they acted as; `account` is the number of the user's account, None for all others and in entries
+    from before it was written.
     `response` is a number and `reference` what the patient was given: both stay when the response
     is gone. Both are empty when the act was about many; `about` says then which they were.
     `seal` chains the entry to the one before it (hash_chain.py)."""
@@ -39,6 +41,7 @@ class AuditEntry(AppendOnlyModel):
     number = models.PositiveBigIntegerField(primary_key=True)
     at = models.DateTimeField(db_index=True)
     by = models.CharField(max_length=150)
+    account = models.BigIntegerField(null=True)
     role = models.CharField(max_length=20)
     act = models.CharField(max_length=20, choices=Act)
     response = models.BigIntegerField(null=True, db_index=True)
@@ -54,11 +57,11 @@ class AuditEntry(AppendOnlyModel):
         return f"Entry {self.number}"
 
     def content(self) -> str:
-        """Return all that the entry says, as one JSON list; this text is sealed."""
+        """Return all that the entry says, as one JSON list; this text is sealed. The account stands
+        in it only if there is one, so that older entries verify."""
         at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
-        return json.dumps(
-            (at, self.by, self.role, self.act, self.response, self.reference, self.about)
-        )
+        says = (at, self.by, self.role, self.act, self.response, self.reference, self.about)
+        return json.dumps(says if self.account is None else (*says, self.account))
 
 
 class ChainHead(models.Model):

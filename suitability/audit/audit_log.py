@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Protocol
 
+from django.contrib.auth.models import User
 from django.db import transaction
+
+from suitability.permissions import name_of
 
 from .audit_entry import Act, AuditEntry
 from .hash_chain import advance, authentication_code
@@ -20,15 +23,16 @@ class Disclosed(Protocol):
 def record(
     act: Act,
     *,
-    by: str,
+    by: User | str,
     role: str,
     now: datetime,
     response: Disclosed | None = None,
     about: str = "",
 ) -> AuditEntry:
     """Add an entry, in the transaction of the act itself, so that neither is there without the
-    other. Raises DatabaseError."""
-    entry = AuditEntry(at=now, by=by, role=role, act=act, about=about)
+    other. `by` is a text for a command, a token or "patient". Raises DatabaseError."""
+    account = by.pk if isinstance(by, User) else None
+    entry = AuditEntry(at=now, by=name_of(by), account=account, role=role, act=act, about=about)
     if response:
         entry.response, entry.reference = response.pk, response.reference
     entry.number, entry.seal = advance(authentication_code(entry))

@@ -13,6 +13,11 @@ from django.http import HttpRequest, HttpResponse
 class AccountForm(UserChangeForm):  # type: ignore[type-arg]
     """Django's form without the help that two of its fields refer to and never show."""
 
+    class Meta(UserChangeForm.Meta):
+        help_texts = {
+            "username": "It cannot be changed: reviews, submissions and the log show it as it was."
+        }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in {"password", "groups"} & self.fields.keys():
@@ -34,6 +39,12 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     actions = None
     change_list_template = "authoring/change_list.html"
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("username",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None

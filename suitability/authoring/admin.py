@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 
 from suitability.editorial.style_rules import faults
-from suitability.permissions import may_edit, may_see_content
+from suitability.permissions import may_edit, may_see_content, signed_in_user
 from suitability.releases.document_parts import LISTS, SINGLES
 from suitability.releases.draft import current_draft, lock_draft, remove_part, save_part
 from suitability.releases.draft_part import PROXIES, Part, stored_or_default
@@ -183,7 +183,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return TemplateResponse(request, "authoring/part.html", context)
 
     def save_model(self, request: HttpRequest, obj: Part, form: Any, change: bool) -> None:
-        save_part(form.part, by=request.user.get_username(), now=timezone.now())
+        save_part(form.part, by=signed_in_user(request), now=timezone.now())
         for name in ("id", "kind", "code", "body"):
             setattr(obj, name, getattr(form.part, name))
 
@@ -226,7 +226,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _remove(self, request: HttpRequest, part: Part) -> HttpResponse:
         self.log_deletions(request, self.get_queryset(request).filter(pk=part.pk))
-        remove_part(part, by=request.user.get_username(), now=timezone.now())
+        remove_part(part, by=signed_in_user(request), now=timezone.now())
         messages.success(request, f"The {part} is removed from the draft.")
         return self._redirect("changelist")
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
-from suitability.permissions import APPROVER, Anybody, actor
+from suitability.permissions import APPROVER, Anybody, actor, signed_in_user
 from suitability.releases.submission import DraftStopped, NotAllowed
 from suitability.unsaved_forms import texts_in
 
@@ -15,11 +16,11 @@ from .draft_pages import render_draft_page
 from .proof_page import finding_sentence
 
 
-def require_permission(request: HttpRequest, may: Callable[[Anybody], bool]) -> str:
-    """Return the user name of who asks, if `may` allows it. Raises PermissionDenied."""
+def require_permission(request: HttpRequest, may: Callable[[Anybody], bool]) -> User:
+    """Return the account of who asks, if `may` allows it. Raises PermissionDenied."""
     if not may(request.user):
         raise PermissionDenied
-    return request.user.get_username()
+    return signed_in_user(request)
 
 
 def record_references_shown(request: HttpRequest, about: str) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from suitability.permissions import may_approve, may_edit
+from suitability.permissions import may_approve, may_edit, signed_in_user
 from suitability.releases.draft import CompiledDraft, current_draft
 from suitability.releases.release import live_release
 from suitability.releases.release_cache import compiled_release, invalidate_live_release
@@ -103,7 +103,7 @@ def render_submission(
         "form": form,
         "waits": waits,
         "unchanged": waits and submission.matches(draft.digest),
-        "own": submission.author == request.user.get_username(),
+        "own": submission.is_of(signed_in_user(request)),
         "may_approve": may_approve(request.user),
         "may_edit": may_edit(request.user),
     }

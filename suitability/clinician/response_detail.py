@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import F, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_entry import Act
 from suitability.engine.tick_list import as_ticked
-from suitability.permissions import may_see_responses
+from suitability.permissions import may_see_responses, signed_in_user
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.replacement import (
@@ -35,7 +36,7 @@ def response(request: HttpRequest, number: int) -> HttpResponse:
     if opened is None:
         return show_replaced(request, number)
     record_access(request, Act.OPENED, response=opened)
-    context = detail_context(opened, by=request.user.get_username())
+    context = detail_context(opened, by=signed_in_user(request))
     return render_page(request, "response.html", context)
 
 
@@ -92,7 +93,7 @@ def find_response(number: int) -> Response | None:
     return with_relations(unexpired, now=now).annotate(**about).filter(pk=number).first()
 
 
-def detail_context(response: Any, *, by: str) -> dict[str, Any]:
+def detail_context(response: Any, *, by: User) -> dict[str, Any]:
     """Return what the page shows to `by`. A summary that does not verify is not in it."""
     events = list(response.events.all())
     context: dict[str, Any] = {
@@ -103,7 +104,7 @@ def detail_context(response: Any, *, by: str) -> dict[str, Any]:
         "events": events,
         "seen": len(events),
         "steps": [step for step in STEPS if step.is_open(response, by)],
-        "held_by_other": response.status == Status.IN_REVIEW and response.held_by != by,
+        "held_by_other": response.status == Status.IN_REVIEW and response.holder_id != by.pk,
     }
     return context | summary_context(response) if response.summary.verifies else context
 

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -70,7 +71,7 @@ class FilterForm(forms.Form):
         data = {name: self.data.get(name) for name in self.fields}
         return [cached_field(self.releases, self.compiled, *field) for field in data.items()]
 
-    def matching(self, *, by: str, now: datetime) -> QuerySet[Response]:
+    def matching(self, *, by: User, now: datetime) -> QuerySet[Response]:
         """Return the unexpired responses that the filter lets through."""
         wanted = self.cleaned_data
         matching = Response.objects.unexpired(now).on_replica()
@@ -80,7 +81,7 @@ class FilterForm(forms.Form):
             matching = matching.filter(of_releases([int(wanted["release"])]))
         matching = matching.filter(on_days("saved_at", wanted["since"], wanted["until"]))
         if wanted["mine"]:
-            matching = matching.filter(held_by=by)
+            matching = matching.filter(holder=by)
         for name in ("rule", "category", "answer"):
             if wanted[name]:
                 matching = matching.filter(self._in_bits(name, wanted[name]))

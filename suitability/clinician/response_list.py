@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_entry import Act
-from suitability.permissions import may_see_responses
+from suitability.permissions import may_see_responses, signed_in_user
 from suitability.responses.response import Response, Status
 
 from .access_control import record_access, render_page, requires
@@ -27,7 +27,7 @@ def responses(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "counts": count_by_status(timezone.now())}
     if not form.is_valid():
         return render_page(request, "responses.html", context, status=400)
-    matching = form.matching(by=request.user.get_username(), now=timezone.now())
+    matching = form.matching(by=signed_in_user(request), now=timezone.now())
     filters = without_cursor(request.GET)
     context["page"] = list_page(matching, request.GET)
     context |= {"filtered": bool(filters), "query": filters.urlencode()}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from suitability.permissions import AUDITOR, CLINICIAN, actor, may_see_responses
+from suitability.permissions import AUDITOR, CLINICIAN, actor, may_see_responses, signed_in_user
 from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
 from suitability.responses.review import STEP, NotNow, colleagues, take_step
@@ -34,7 +34,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
             number,
             seen=parse_count(sent.get("seen", "")),
             note=note,
-            to=sent.get("to", ""),
+            to=parse_count(sent.get("to", "")),
             **actor(request, CLINICIAN, AUDITOR),
         )
     except Response.DoesNotExist:
@@ -75,7 +75,7 @@ def parse_count(text: str) -> int:
 def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     """Ask to whom, on a page that shows nothing of what the response says. A note that was typed on
     the response's page comes along. Raises Http404."""
-    response, by, note = find_response(number), request.user.get_username(), typed_note(request)
+    response, by, note = find_response(number), signed_in_user(request), typed_note(request)
     if response is None:
         return refuse_gone(request, note)
     hold_note(request, number, note)
@@ -83,7 +83,7 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
         "note": note,
         "response": response,
         "seen": response.events.count(),
-        "colleagues": colleagues(by),
+        "colleagues": list(colleagues(by)),
         "open": STEP["hand_over"].is_open(response, by),
     }
     return render_page(request, "hand_over.html", context)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from suitability.content.reader import Content, read, read_wording
 from suitability.editorial.wording import Wording
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
+from suitability.permissions import name_of
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 
@@ -108,8 +110,8 @@ def lock_draft() -> Draft:
 
 
 @transaction.atomic
-def load_draft(content: Content, *, by: str, now: datetime) -> Draft:
-    """Put whole content in place of the draft, and return it."""
+def load_draft(content: Content, *, by: User | str, now: datetime) -> Draft:
+    """Put whole content in place of the draft, and return it. `by` is a text for a command."""
     Draft.objects.select_for_update().filter(pk=DRAFT_ID).first()
     before = {part.id: part for part in Part.objects.all()}
     positions: Counter[str] = Counter()
@@ -118,7 +120,8 @@ def load_draft(content: Content, *, by: str, now: datetime) -> Draft:
         positions[kind] += POSITION_STEP
         body = canonical_form.to_text(value)
         old = before.get(f"{kind}.{code}")
-        changed = (old.changed_at, old.changed_by) if old and old.body == body else (now, by)
+        same = old if old and old.body == body else None
+        changed = (same.changed_at, same.changed_by) if same else (now, name_of(by))
         parts.append(_part(kind, code, body, positions[kind], *changed))
     Part.objects.all().delete()
     Part.objects.bulk_create(parts)
@@ -154,18 +157,18 @@ def document_after_edit(changed: Part | None = None, without: Part | None = None
 
 
 @transaction.atomic
-def save_part(part: Part, *, by: str, now: datetime) -> Draft:
+def save_part(part: Part, *, by: User, now: datetime) -> Draft:
     """Put a changed or new part into the draft. Raises DocumentError."""
     draft = lock_draft()
     document = document_after_edit(changed=part)
-    part.id, part.changed_at, part.changed_by = f"{part.kind}.{part.code}", now, by
+    part.id, part.changed_at, part.changed_by = f"{part.kind}.{part.code}", now, by.username
     part.save()
     _drop_sign_off(document)
     return _stamp(draft, document, by, now)
 
 
 @transaction.atomic
-def remove_part(part: Part, *, by: str, now: datetime) -> Draft:
+def remove_part(part: Part, *, by: User, now: datetime) -> Draft:
     """Remove a part from the draft. Raises DocumentError if another part names it."""
     draft = lock_draft()
     document = document_after_edit(without=part)
@@ -174,8 +177,8 @@ def remove_part(part: Part, *, by: str, now: datetime) -> Draft:
     return _stamp(draft, document, by, now)
 
 
-def _stamp(draft: Draft, document: Document, by: str, now: datetime) -> Draft:
-    draft.digest, draft.changed_at, draft.changed_by = digest_of(document), now, by
+def _stamp(draft: Draft, document: Document, by: User | str, now: datetime) -> Draft:
+    draft.digest, draft.changed_at, draft.changed_by = digest_of(document), now, name_of(by)
     draft.save()
     return draft
 

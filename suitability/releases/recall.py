@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from .release import Release
@@ -12,7 +13,7 @@ class AlreadyRecalled(Exception):
 
 
 class Recall(models.Model):
-    """The mark on a release. `reason` is read by patients too; `by` is a user name."""
+    """The mark on a release. `reason` is read by patients too; `by` is a user name as of then."""
 
     release = models.OneToOneField(Release, on_delete=models.PROTECT, primary_key=True)
     reason = models.TextField()
@@ -24,13 +25,13 @@ class Recall(models.Model):
 
 
 @transaction.atomic
-def recall(release: Release, *, reason: str, by: str, now: datetime) -> Recall:
+def recall(release: Release, *, reason: str, by: User, now: datetime) -> Recall:
     """Mark a release as harmful. If it was live, the newest that is not recalled is live now.
 
     Raises AlreadyRecalled.
     """
     row, is_new = Recall.objects.get_or_create(
-        release=release, defaults={"reason": reason, "by": by, "at": now}
+        release=release, defaults={"reason": reason, "by": by.username, "at": now}
     )
     if not is_new:
         raise AlreadyRecalled

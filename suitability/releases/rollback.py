@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from .draft import Draft, current_draft, load_draft, lock_draft
@@ -11,7 +12,7 @@ from .submission import DRAFT_CHANGED, NotAllowed
 
 
 @transaction.atomic
-def roll_back(release: Release, *, seen: str, by: str, now: datetime) -> Draft:
+def roll_back(release: Release, *, seen: str, by: User, now: datetime) -> Draft:
     """Put a release's document in place of the draft's, and return the draft.
 
     The draft's style rules stay. `seen` is the digest of the draft that is given up.

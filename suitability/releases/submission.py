@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
+from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from suitability.analysis.findings import Finding
@@ -14,6 +15,11 @@ from .release import Release, live_release, publish, recalled_as
 DRAFT_CHANGED = (
     "The draft was changed while you looked at it, so you have not seen what you would decide on. "
     "Look at it again, and then decide."
+)
+
+AUTHOR_UNKNOWN = (
+    "There is no account any more of the name under which this was submitted, so it cannot be told "
+    "whether two people saw it. Withdraw it, and submit it again."
 )
 
 
@@ -39,16 +45,19 @@ class State(models.TextChoices):
 class Submission(models.Model):
     """A draft that its author wants live, bound to the content it had by its digest.
 
-    Only one waits at a time. `author` and `decided_by` are user names; `reason` is why it was
+    Only one waits at a time. `author` and `decided_by` are user names as they were then, to be
+    shown; `author_account` and `decider` are their accounts, which count. `reason` is why it was
     sent back.
     """
 
     digest = models.CharField(max_length=64)
     notes = models.TextField()
     author = models.CharField(max_length=150)
+    author_account = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     decided_by = models.CharField(max_length=150, blank=True)
+    decider = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
     release = models.OneToOneField(Release, on_delete=models.PROTECT, null=True)
@@ -67,6 +76,10 @@ class Submission(models.Model):
     def matches(self, draft_digest: str) -> bool:
         """Return whether the draft still is what was submitted."""
         return self.digest == draft_digest
+
+    def is_of(self, user: User) -> bool:
+        """Return whether this account submitted it, whatever it is called now."""
+        return self.author_account_id == user.pk
 
 
 def waiting_submission() -> Submission | None:
@@ -92,7 +105,7 @@ def stopping_findings(draft: CompiledDraft, now: datetime) -> tuple[Finding, ...
     return tuple(finding for finding in proof_findings(draft, today) if finding.level == "stop")
 
 
-def submit(*, seen: str, notes: str, by: str, now: datetime) -> Submission:
+def submit(*, seen: str, notes: str, by: User, now: datetime) -> Submission:
     """Submit the draft for approval; `seen` is the digest that its author looked at.
 
     A submission of an older state of the draft is withdrawn. Raises NotAllowed, DraftStopped.
@@ -102,7 +115,7 @@ def submit(*, seen: str, notes: str, by: str, now: datetime) -> Submission:
         return _submit(seen, notes, by, now)
 
 
-def _submit(seen: str, notes: str, by: str, now: datetime) -> Submission:
+def _submit(seen: str, notes: str, by: User, now: datetime) -> Submission:
     lock_draft()
     draft = current_draft()
     if draft.digest != seen:
@@ -113,22 +126,28 @@ def _submit(seen: str, notes: str, by: str, now: datetime) -> Submission:
     _raise_if_not_publishable(draft, now)
     if earlier:
         _record_decision(earlier, State.WITHDRAWN, by=by, now=now)
-    return Submission.objects.create(digest=draft.digest, notes=notes, author=by, submitted_at=now)
+    return Submission.objects.create(
+        digest=draft.digest,
+        notes=notes,
+        author=by.username,
+        author_account=by,
+        submitted_at=now,
+    )
 
 
 @transaction.atomic
-def withdraw(submission: Submission, *, by: str, now: datetime) -> None:
+def withdraw(submission: Submission, *, by: User, now: datetime) -> None:
     """Take a submission back; the draft stays as it is. Raises NotAllowed."""
     _record_decision(_lock_waiting(submission), State.WITHDRAWN, by=by, now=now)
 
 
 @transaction.atomic
-def send_back(submission: Submission, *, reason: str, by: str, now: datetime) -> None:
+def send_back(submission: Submission, *, reason: str, by: User, now: datetime) -> None:
     """Refuse a submission, with a reason that its author reads. Raises NotAllowed."""
     _record_decision(_lock_waiting(submission), State.SENT_BACK, by=by, now=now, reason=reason)
 
 
-def approve(submission: Submission, *, by: str, now: datetime) -> Release:
+def approve(submission: Submission, *, by: User, now: datetime) -> Release:
     """Publish what was submitted, and return the release. Raises NotAllowed, DraftStopped."""
     stopping_findings(current_draft(), now)  # proved before anybody has to wait for our lock
     with transaction.atomic():
@@ -140,11 +159,13 @@ def approve(submission: Submission, *, by: str, now: datetime) -> Release:
 # `77c0..`, and approves: refused, as nobody submitted `77c0..`. Bo submits that, which withdraws
 # Ed's, and approves: refused, as Bo is its author. So a second person has to look at `77c0..`. The
 # draft's row is locked meanwhile, so that no edit comes between this check and the release.
-def _approve(submission: Submission, by: str, now: datetime) -> Release:
+def _approve(submission: Submission, by: User, now: datetime) -> Release:
     lock_draft()
     submission = _lock_waiting(submission)
-    if submission.author == by:
+    if submission.is_of(by):
         raise NotAllowed("You submitted this yourself. Somebody else has to approve it.")
+    if submission.author_account is None:
+        raise NotAllowed(AUTHOR_UNKNOWN)
     draft = current_draft()
     if not submission.matches(draft.digest):
         raise NotAllowed(
@@ -152,7 +173,11 @@ def _approve(submission: Submission, by: str, now: datetime) -> Release:
         )
     _raise_if_not_publishable(draft, now)
     release = publish(
-        draft.document, notes=submission.notes, now=now, author=submission.author, approver=by
+        draft.document,
+        notes=submission.notes,
+        now=now,
+        author=submission.author,
+        approver=by.username,
     )
     _record_decision(submission, State.PUBLISHED, by=by, now=now, release=release)
     return release
@@ -184,11 +209,12 @@ def _record_decision(
     submission: Submission,
     state: State,
     *,
-    by: str,
+    by: User,
     now: datetime,
     reason: str = "",
     release: Release | None = None,
 ) -> None:
-    submission.state, submission.decided_by, submission.decided_at = state, by, now
+    submission.state, submission.decided_at = state, now
+    submission.decider, submission.decided_by = by, by.username
     submission.reason, submission.release = reason, release
     submission.save()

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Self
 
+from django.contrib.auth.models import User
 from django.db import models, router
 
 from suitability.engine.summary import Summary
@@ -58,8 +59,9 @@ class Response(models.Model):
     numbers them; `answers` says the same for people. The secret link is kept as a hash only.
     `journey_hash` is the same for all lists that one journey saved (replacement.py); None for those
     from before there was one. `ticked` are the codes of the questions to ask that were ticked
-    (engine/tick_list.py), or None if it was saved before ticks were. `status` and `held_by`, the
-    name of a clinician, are where its review stands (review.py).
+    (engine/tick_list.py), or None if it was saved before ticks were. `status` and `holder`, the
+    account of a clinician, are where its review stands (review.py); `held_by` is the holder's name
+    as it was then, to be shown.
     """
 
     reference = models.CharField(max_length=11, unique=True)
@@ -80,6 +82,9 @@ class Response(models.Model):
         max_length=10, choices=Status, default=Status.NEW, db_default=Status.NEW
     )
     held_by = models.CharField(max_length=150, blank=True, default="", db_default="")
+    holder = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     reviewed_at = models.DateTimeField(null=True)
     days_to_sign_off = models.SmallIntegerField(null=True)  # whole ones, while it is signed off
 
@@ -95,6 +100,7 @@ class Response(models.Model):
                 "delete_at",
                 "status",
                 "held_by",
+                "holder",
                 "release",
                 "fired",
                 "code",

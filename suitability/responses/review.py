@@ -6,7 +6,7 @@ from it.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -20,6 +20,7 @@ from suitability.permissions import CLINICIAN
 from .response import Response, Status
 
 NEW, IN_REVIEW, FOLLOW_UP, REVIEWED = Status
+Holder = TypeVar("Holder")
 
 
 class NotNow(Exception):
@@ -30,7 +31,7 @@ class NotNow(Exception):
 class Step:
     """A step from one of `sources` to `to`, or without a change of status if that is None. `who`
     may take it: anyone, only the holder, or only somebody else. `needs` is what it demands: a note,
-    or the name of another clinician."""
+    or another clinician."""
 
     code: str
     label: str
@@ -38,10 +39,10 @@ class Step:
     sources: tuple[Status, ...]
     to: Status | None
     who: Literal["anyone", "holder", "others"] = "anyone"
-    needs: Literal["", "note", "name"] = ""
+    needs: Literal["", "note", "colleague"] = ""
 
-    def is_open(self, response: Response, by: str) -> bool:
-        holds = response.held_by == by
+    def is_open(self, response: Response, by: User) -> bool:
+        holds = response.holder_id == by.pk
         allowed = {"anyone": True, "holder": holds, "others": not holds}[self.who]
         return allowed and response.status in self.sources
 
@@ -51,7 +52,7 @@ STEPS = (
     Step("take_over", "Take it over", Act.TOOK, (IN_REVIEW,), IN_REVIEW, "others"),
     Step("sign_off", "Sign off", Act.SIGNED_OFF, (IN_REVIEW,), REVIEWED, "holder"),
     Step("follow_up", "Needs follow-up", Act.FOLLOWS_UP, (IN_REVIEW,), FOLLOW_UP, "holder", "note"),
-    Step("hand_over", "Hand over", Act.HANDED_OVER, (IN_REVIEW,), IN_REVIEW, "holder", "name"),
+    Step("hand_over", "Hand over", Act.HANDED_OVER, (IN_REVIEW,), IN_REVIEW, "holder", "colleague"),
     Step("put_back", "Put it back", Act.PUT_BACK, (IN_REVIEW,), NEW, "holder"),
     Step("reopen", "Reopen", Act.REOPENED, (REVIEWED,), IN_REVIEW),
     Step("note", "Add a note", Act.NOTED, tuple(Status), None, needs="note"),
@@ -60,7 +61,8 @@ STEP = {step.code: step for step in STEPS}
 
 
 class Event(AppendOnlyModel):
-    """One step of a review. `by` and `to` are names of users; `status` is what it led to."""
+    """One step of a review. `by` and `to` are names of users as they were then; `status` is what it
+    led to."""
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="events")
     step = models.CharField(max_length=10)
@@ -87,14 +89,15 @@ def take_step(
     response: int,
     *,
     seen: int,
-    by: str,
+    by: User,
     role: str,
     now: datetime,
     note: str = "",
-    to: str = "",
+    to: int = 0,
 ) -> Event:
     """Append a step to a response's review. `seen` is how many events `by` knew of: who knew less
-    than there is now does not decide; a note can always be added.
+    than there is now does not decide; a note can always be added. `to` is the number of the account
+    that it is handed over to.
 
     Raises NotNow, Response.DoesNotExist.
     """
@@ -105,14 +108,17 @@ def take_step(
     _refuse_what_came_too_late(locked, step, seen)
     if not step.is_open(locked, by):
         raise NotNow(f"'{step.label}' is not possible now: {standing(locked)}.")
-    if step.needs == "name" and to not in colleagues(by):
+    colleague = colleagues(by).filter(pk=to).first() if step.needs == "colleague" else None
+    if step.needs == "colleague" and colleague is None:
         raise NotNow("Please choose the clinician to hand it over to.")
     if step.needs == "note" and not note.strip():
         raise NotNow(f"'{step.label}' needs a note. Please write what the next reader should know.")
-    event = Event(response=locked, step=code, by=by, to=to, note=note.strip(), at=now)
-    _move(locked, step, event)
+    to_name = colleague.username if colleague else ""
+    event = Event(response=locked, step=code, by=by.username, to=to_name, note=note.strip(), at=now)
+    _move(locked, step, holder_after(step, by=by, to=colleague), now)
+    event.status = locked.status
     event.save()
-    record(step.act, by=by, role=role, now=now, response=locked, about=to)
+    record(step.act, by=by, role=role, now=now, response=locked, about=to_name)
     return event
 
 
@@ -125,29 +131,28 @@ def _refuse_what_came_too_late(response: Response, step: Step, seen: int) -> Non
         )
 
 
-def _move(response: Response, step: Step, event: Event) -> None:
-    if step.to is not None:
-        response.status = step.to
-        response.held_by = holder_after(step, by=event.by, to=event.to)
-        response.reviewed_at = response.days_to_sign_off = None
-        if step.to == REVIEWED:
-            response.reviewed_at = event.at
-            response.days_to_sign_off = (event.at - response.saved_at).days
-        response.save(update_fields=["status", "held_by", "reviewed_at", "days_to_sign_off"])
-    event.status = response.status
+def _move(response: Response, step: Step, holder: User | None, now: datetime) -> None:
+    """Put the response where the step leads, if it leads anywhere."""
+    if step.to is None:
+        return
+    response.status = step.to
+    response.holder, response.held_by = holder, holder.username if holder else ""
+    response.reviewed_at = response.days_to_sign_off = None
+    if step.to == REVIEWED:
+        response.reviewed_at = now
+        response.days_to_sign_off = (now - response.saved_at).days
+    response.save(update_fields=["status", "holder", "held_by", "reviewed_at", "days_to_sign_off"])
 
 
-def holder_after(step: Step, *, by: str, to: str) -> str:
-    """Return the name of the clinician who holds the response once `by` took a step that moves
-    it; empty for nobody."""
-    return {"hand_over": to, "put_back": ""}.get(step.code, by)
+def holder_after(step: Step, *, by: Holder, to: Holder | None) -> Holder | None:
+    """Return who holds the response once `by` took a step that moves it; None for nobody."""
+    return {"hand_over": to, "put_back": None}.get(step.code, by)
 
 
-def colleagues(by: str) -> list[str]:
-    """Return the names of the other clinicians, in order."""
+def colleagues(by: User) -> models.QuerySet[User]:
+    """Return the other clinicians, in the order of their names."""
     clinicians = User.objects.filter(is_active=True, is_staff=True, groups__name=CLINICIAN)
-    names = clinicians.exclude(username=by).order_by("username")
-    return list(names.values_list("username", flat=True))
+    return clinicians.exclude(pk=by.pk).order_by("username")
 
 
 def standing(response: Response) -> str:

@@ -2,7 +2,7 @@
 would have saved them, and the same again for the same seed, release and time."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -21,7 +21,7 @@ from .sample_reviews import sample_reviews
 ROWS_PER_ANSWERS = 20  # rows for each different set of answers
 REVIEWS = 8192  # that are drawn beforehand
 DAY = 24 * 3_600_000_000  # microseconds
-UNTOUCHED = (Status.NEW.value, "", None, None)
+UNTOUCHED = (Status.NEW.value, "", None, None, None)
 
 RESPONSE_COLUMNS = (
     "id",
@@ -31,6 +31,7 @@ RESPONSE_COLUMNS = (
     "delete_at",
     "status",
     "held_by",
+    "holder_id",
     "days_to_sign_off",
     "reviewed_at",
     "consent",
@@ -81,13 +82,15 @@ def freeze(summaries: Summaries, bits: int) -> FrozenAnswers:
 
 @dataclass(frozen=True)
 class SampleResponses:
-    """So many responses, saved over `days` before `now`, in the order of their time."""
+    """So many responses, saved over `days` before `now`, in the order of their time. `accounts` are
+    the numbers of the accounts that may hold some, by name."""
 
     summaries: Summaries
     rows: int
     seed: int
     days: int
     now: datetime
+    accounts: Mapping[str, int]
 
     def answers(self) -> list[int]:
         """Return the different sets of answers, as bits."""
@@ -99,7 +102,7 @@ class SampleResponses:
         """Yield `size` rows of responses at a time, numbered from `first`, with their events.
         `frozen` are the columns of each set of answers."""
         random = Random(self.seed + 1)  # noqa: S311 - not a secret
-        reviews = sample_reviews(REVIEWS, random)
+        reviews = sample_reviews(REVIEWS, random, self.accounts)
         which = popular(len(frozen), self.rows, random)
         draw, bits = random.random, random.getrandbits
         span, began, last_days = self.span, self.began, self.last_days()

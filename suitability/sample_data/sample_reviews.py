@@ -1,5 +1,6 @@
 """Sample reviews: as clinicians might have done them, along the table of steps."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from random import Random
 from typing import NamedTuple
@@ -27,10 +28,12 @@ HOUR = 3_600_000_000  # microseconds
 
 
 class Standing(NamedTuple):
-    """`days` are the whole ones until the sign-off, None if it is not signed off."""
+    """`holder` is the account of that name, if there is one; `days` are the whole ones until the
+    sign-off, None if it is not signed off."""
 
     status: str
     held_by: str
+    holder: int | None
     days: int | None
 
 
@@ -47,23 +50,29 @@ class SampleStep(NamedTuple):
 SampleReview = tuple[SampleStep, ...]
 
 
-def sample_reviews(count: int, random: Random) -> tuple[SampleReview, ...]:
-    """Return whole reviews; of each, a response has the steps that its age allows."""
+def sample_reviews(
+    count: int, random: Random, accounts: Mapping[str, int]
+) -> tuple[SampleReview, ...]:
+    """Return whole reviews; of each, a response has the steps that its age allows. `accounts` are
+    the numbers of those that there are, by name."""
     courses = random.choices(COURSES, [share for share, _ in COURSES], k=count)
-    return tuple(sample_review(course, random) for _, course in courses)
+    return tuple(sample_review(course, random, accounts) for _, course in courses)
 
 
-def sample_review(course: tuple[tuple[str, float], ...], random: Random) -> SampleReview:
+def sample_review(
+    course: tuple[tuple[str, float], ...], random: Random, accounts: Mapping[str, int]
+) -> SampleReview:
     after, by, steps = 0, random.choice(CLINICIANS), list[SampleStep]()
-    stands = Standing(Status.NEW.value, "", None)
+    stands = Standing(Status.NEW.value, "", None, None)
     for code, hours in course:
         step = STEP[code]
         after += int(2 * hours * HOUR * random.random()) + 1
         others = [name for name in CLINICIANS if name != by]
-        to = random.choice(others) if step.needs == "name" else ""
+        to = random.choice(others) if step.needs == "colleague" else ""
         if step.to is not None:
             days = after // (24 * HOUR) if step.to == Status.REVIEWED else None
-            stands = Standing(step.to.value, holder_after(step, by=by, to=to), days)
+            held_by = holder_after(step, by=by, to=to) or ""
+            stands = Standing(step.to.value, held_by, accounts.get(held_by), days)
         event = (code, stands.status, by, to, NOTE if step.needs == "note" else "")
         moved = stands if step.to is not None else None
         steps.append(SampleStep(after, timedelta(microseconds=after), event, moved))

@@ -20,7 +20,7 @@ from suitability.responses.response import Response
 from suitability.responses.review import Event
 from tests.support.authenticator import code_for
 from tests.support.editorial_team import edit_draft, submit_draft
-from tests.support.saved_responses import saves, words_of
+from tests.support.saved_responses import held_by, saves, words_of
 from tests.support.staff_clients import FilledForm, account, part_address
 
 PASSWORD = "a password for these tests"
@@ -50,7 +50,7 @@ def note_of_a_response() -> Written:
 def hand_over_note() -> Written:
     path = f"/responses/{saves().pk}/"
     account("dan", "clinician")
-    Response.objects.update(status="in_review", held_by="cleo")
+    Response.objects.update(status="in_review", **held_by("cleo"))
     return Written(f"{path}hand-over/", f"{path}review/", "note", {"step": "hand_over"})
 
 

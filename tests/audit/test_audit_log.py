@@ -18,8 +18,16 @@ from suitability.responses.response import Response
 from suitability.responses.review import Event
 from tests.support.editorial_team import edit_draft
 from tests.support.personas import CAUTIONS
-from tests.support.saved_responses import auditor, clinician, days_ago, link_of, saves, words_of
-from tests.support.staff_clients import client_of
+from tests.support.saved_responses import (
+    auditor,
+    clinician,
+    days_ago,
+    held_by,
+    link_of,
+    saves,
+    words_of,
+)
+from tests.support.staff_clients import account_named, client_of
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -30,56 +38,65 @@ def entries() -> list[tuple[str, str, str, str]]:
     return [(entry.act, entry.by, entry.role, entry.reference or entry.about) for entry in rows]
 
 
-def post_step(step: str, **sent: str) -> Callable[[Client, Response], HttpResponse]:
-    sent = {"step": step, "seen": "9", "note": "A note.", **sent}
-    return lambda client, response: client.post(f"/responses/{response.pk}/review/", sent)
+def post_step(step: str) -> Callable[[Client, Response], HttpResponse]:
+    def act(client: Client, response: Response) -> HttpResponse:
+        sent = {"step": step, "seen": "9", "note": "A note.", "to": account_named("dan").pk}
+        return client.post(f"/responses/{response.pk}/review/", sent)
+
+    return act
 
 
-IN_REVIEW = {"status": "in_review", "held_by": "cleo"}
-REVIEWED = {"status": "reviewed", "held_by": "cleo"}
+IN_REVIEW, REVIEWED = ("in_review", "cleo"), ("reviewed", "cleo")
 
 # What is done, how the response stands before, and what the one entry says it was about.
 ACTS = {
-    "listed": (lambda client, response: client.get("/responses/"), {}, ""),
+    "listed": (lambda client, response: client.get("/responses/"), None, ""),
     "listed, filtered": (
         lambda client, response: client.get("/responses/?rule=C10&status=new&after=x"),
-        {},
+        None,
         "status=new&rule=C10",
     ),
     "searched": (
         lambda client, response: client.post("/responses/find/", {"reference": response.reference}),
-        {},
+        None,
         "its reference",
     ),
     "searched, in vain": (
         lambda client, response: client.post("/responses/find/", {"reference": "0000-0000-00x"}),
-        {},
+        None,
         "0000000000X",
     ),
     "opened": (
         lambda client, response: client.get(f"/responses/{response.pk}/"),
-        {},
+        None,
         "its reference",
     ),
-    "took": (post_step("take"), {}, "its reference"),
-    "took, over": (post_step("take_over"), {**IN_REVIEW, "held_by": "dan"}, "its reference"),
-    "noted": (post_step("note"), {}, "its reference"),
+    "took": (post_step("take"), None, "its reference"),
+    "took, over": (post_step("take_over"), ("in_review", "dan"), "its reference"),
+    "noted": (post_step("note"), None, "its reference"),
     "signed_off": (post_step("sign_off"), IN_REVIEW, "its reference"),
     "follows_up": (post_step("follow_up"), IN_REVIEW, "its reference"),
     "put_back": (post_step("put_back"), IN_REVIEW, "its reference"),
-    "handed_over": (post_step("hand_over", to="dan"), IN_REVIEW, "its reference"),
+    "handed_over": (post_step("hand_over"), IN_REVIEW, "its reference"),
     "reopened": (post_step("reopen"), REVIEWED, "its reference"),
     "exported": (
         lambda client, response: client.get("/responses/export.csv?rule=C10"),
-        {},
+        None,
         "csv rule=C10",
     ),
     "exported, as lines": (
         lambda client, response: client.get("/responses/export.jsonl"),
-        {},
+        None,
         "jsonl",
     ),
 }
+
+
+def stands(before: tuple[str, str] | None) -> None:
+    """Put the response where it stands before an act: its status, and who holds it."""
+    if before:
+        status, holder = before
+        Response.objects.update(status=status, **held_by(holder))
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -87,7 +104,7 @@ def test_each_act_of_a_clinician_is_one_entry(name):
     act, before, about = ACTS[name]
     clinician("dan")
     response, client = saves(CAUTIONS), clinician()
-    Response.objects.update(**before)
+    stands(before)
     assert act(client, response).status_code in (200, 302, 404)
     expected = response.reference if about == "its reference" else about
     assert entries() == [(name.partition(",")[0], "cleo", "clinician", expected)]
@@ -128,7 +145,12 @@ def test_an_approver_who_sees_which_lists_are_touched_is_one_entry():
     assert entries() == [("touched", "abe", "approver", "replay, 1 responses")]
     client_of("ed2", "editor").get("/admin/replay/")
     assert len(entries()) == 1
-    recall(Release.objects.get(), reason="A number was wrong.", by="abe", now=timezone.now())
+    recall(
+        Release.objects.get(),
+        reason="A number was wrong.",
+        by=account_named("abe"),
+        now=timezone.now(),
+    )
     client_of("bea", "approver").get("/admin/releases/1/")
     assert entries()[1:] == [("touched", "bea", "approver", "release 1, 1 responses")]
 
@@ -163,7 +185,7 @@ def test_what_cannot_be_told_is_not_done(name, request):
     act, before, _ = ACTS[name]
     clinician("dan")
     response, client = saves(CAUTIONS), clinician()
-    Response.objects.update(**before)
+    stands(before)
     before_act = Response.objects.values().get()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE suitability_entry RENAME TO elsewhere")
@@ -240,6 +262,7 @@ EDITS = {
     "about": "'something else'",
     "seal": "'" + "0" * 64 + "'",
     "number": "70",
+    "account": "70",
 }
 
 

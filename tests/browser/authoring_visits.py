@@ -23,7 +23,7 @@ from tests.support import personas
 from tests.support.personas import CAUTIONS, URGENT
 from tests.support.saved_responses import days_ago
 from tests.support.saved_responses import saves as patient_saves
-from tests.support.staff_clients import account, edit_part
+from tests.support.staff_clients import account, account_named, edit_part
 
 Go = Callable[[Page, str], None]
 
@@ -118,7 +118,9 @@ def submitted(role: str) -> Go:
     def go(page: Page, base_url: str) -> None:
         client = signed_in(page, base_url, "editor")
         edit_part(client, "rule", "C10", {"heading": "Blood pressure that is low"})
-        submission = submit(notes="A heading.", by="editor", now=NOW, seen=current_draft().digest)
+        submission = submit(
+            notes="A heading.", by=account_named("editor"), now=NOW, seen=current_draft().digest
+        )
         if role != "editor":
             signed_in(page, base_url, role)
         page.goto(reverse("admin:submission", args=[submission.pk]))
@@ -163,7 +165,7 @@ def with_no_stop(page: Page, base_url: str) -> None:
 def saved_and_recalled(page: Page, base_url: str) -> None:
     given_answers(page, base_url, personas.CALM)
     saves(page)
-    recall(Release.objects.get(), reason="A number was wrong.", by="abe", now=NOW)
+    recall(Release.objects.get(), reason="A number was wrong.", by=account_named("abe"), now=NOW)
     at("release", 1, role="approver")(page, base_url)
 
 

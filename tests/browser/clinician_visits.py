@@ -29,7 +29,7 @@ from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.patient_client import Answers
 from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
 from tests.support.saved_responses import days_ago, saves
-from tests.support.staff_clients import account
+from tests.support.staff_clients import account, account_named
 
 KEY = totp.generate_totp_secret()
 
@@ -144,7 +144,7 @@ def reviewed(*steps: tuple[str, str]) -> None:
             step,
             newest().pk,
             seen=seen,
-            by=by,
+            by=account_named(by, "clinician"),
             role="clinician",
             now=timezone.now(),
             note=note,
@@ -163,7 +163,12 @@ def published_anew() -> None:
 
 def recalled() -> None:
     published_anew()
-    recall(Release.objects.get(number=1), reason="A number was wrong.", by="abe", now=NOW)
+    recall(
+        Release.objects.get(number=1),
+        reason="A number was wrong.",
+        by=account_named("abe"),
+        now=NOW,
+    )
     invalidate_live_release()
 
 

@@ -38,7 +38,7 @@ from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.personas import CAUTIONS
 from tests.support.saved_responses import auditor, clinician, days_ago, saves, words_of
 from tests.support.shipped_program import PROGRAM, STEADY, bits_of, people
-from tests.support.staff_clients import client_of
+from tests.support.staff_clients import account_named, client_of
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -79,7 +79,7 @@ def expected(count: int) -> str:
 def review(response: Response, *, after: timedelta) -> None:
     for seen, step in enumerate(("take", "sign_off")):
         at = response.saved_at + after
-        take_step(step, response.pk, seen=seen, by="ann", role="clinician", now=at)
+        take_step(step, response.pk, seen=seen, by=account_named("ann"), role="clinician", now=at)
 
 
 def test_an_empty_practice_sees_that_there_is_nothing():
@@ -190,10 +190,24 @@ def test_what_is_reopened_is_not_signed_off_until_it_is_again():
     reopened = [saves(now=days_ago(20)) for _ in range(5)]
     for response in reopened:
         review(response, after=timedelta(days=2))
-        take_step("reopen", response.pk, seen=2, by="ann", role="clinician", now=days_ago(10))
+        take_step(
+            "reopen",
+            response.pk,
+            seen=2,
+            by=account_named("ann"),
+            role="clinician",
+            now=days_ago(10),
+        )
     assert in_table(client.get("/overview/"), "review")["Not yet"] == "5"
     for response in reopened:
-        take_step("sign_off", response.pk, seen=3, by="ann", role="clinician", now=days_ago(10))
+        take_step(
+            "sign_off",
+            response.pk,
+            seen=3,
+            by=account_named("ann"),
+            role="clinician",
+            now=days_ago(10),
+        )
     assert in_table(client.get("/overview/"), "review")["Over a week, up to two"] == "5"
 
 

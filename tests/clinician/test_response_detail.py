@@ -30,6 +30,7 @@ from tests.support.patient_client import article_of
 from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
 from tests.support.saved_responses import clinician, days_ago, link_of, saves, words_of
 from tests.support.shipped_program import DOCUMENT, PROGRAM, people
+from tests.support.staff_clients import account_named
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -164,7 +165,12 @@ def test_what_would_be_added_and_dropped_is_told_by_name():
 
 def test_a_recalled_release_is_told():
     response = saves()
-    recall(Release.objects.get(), reason="A number was wrong.", by="abe", now=timezone.now())
+    recall(
+        Release.objects.get(),
+        reason="A number was wrong.",
+        by=account_named("abe"),
+        now=timezone.now(),
+    )
     invalidate_live_release()
     assert "Release 1 was recalled A number was wrong." in words_of(clinician().get(at(response)))
 

@@ -18,8 +18,9 @@ READERS = 8  # enough for each of the two processes to be asked
 RECALL = (
     "from django.utils import timezone; from suitability.releases.recall import recall; "
     "from suitability.releases.release import Release; "
-    "recall(Release.objects.get(number=2), reason='A number was wrong.', by='abe', "
-    "now=timezone.now())"
+    "from django.contrib.auth.models import User; "
+    "abe = User.objects.create(username='abe'); release = Release.objects.get(number=2); "
+    "recall(release, reason='A number was wrong.', by=abe, now=timezone.now())"
 )
 
 

@@ -29,6 +29,7 @@ from tests.support.patient_client import (
     with_list,
 )
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
+from tests.support.staff_clients import account_named
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -130,7 +131,9 @@ def after_edit_and_recall(link: str) -> dict[str, str]:
     clear(client)
     walk(client, MANY_CAUTIONS)
     publish(current_draft().document, notes="", now=NOW)
-    recall(Release.objects.get(number=1), reason="It had a mistake.", by="ada", now=NOW)
+    recall(
+        Release.objects.get(number=1), reason="It had a mistake.", by=account_named("ada"), now=NOW
+    )
     invalidate_live_release()
     responses["a post after a recall"] = client.post(
         "/questions/balance/", named(client), follow=True

@@ -22,6 +22,7 @@ from tests.support.patient_client import walk, with_list
 from tests.support.personas import COMING_OFF_ALCOHOL, MANY_CAUTIONS, SLEEPLESS
 from tests.support.saved_responses import clinician, link_of
 from tests.support.shipped_program import summary as summary_of
+from tests.support.staff_clients import account_named
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -101,7 +102,7 @@ def test_the_list_as_text_is_whole_and_in_one_box(client):
 
 def test_a_recalled_list_says_so_on_every_page(release):
     _, link = link_of(SLEEPLESS)
-    recall(release, reason="A number was wrong.", by="ann", now=timezone.now())
+    recall(release, reason="A number was wrong.", by=account_named("ann"), now=timezone.now())
     invalidate_live_release()
     for path in ("print/", "print/details/", "print/text/"):
         assert "A number was wrong." in Client().get(f"{link}{path}").content.decode()
@@ -110,7 +111,7 @@ def test_a_recalled_list_says_so_on_every_page(release):
 @needs_pdf
 def test_the_pdf_of_a_recalled_list_says_so(release):
     _, link = link_of(SLEEPLESS)
-    recall(release, reason="A number was wrong.", by="ann", now=timezone.now())
+    recall(release, reason="A number was wrong.", by=account_named("ann"), now=timezone.now())
     invalidate_live_release()
     written = text_of(Client().get(f"{link}print/sheet.pdf").content)
     assert "A number was wrong." in written

@@ -24,6 +24,7 @@ from tests.support.patient_client import (
 )
 from tests.support.personas import CONFUSED, MANY_CAUTIONS
 from tests.support.saved_responses import words_of
+from tests.support.staff_clients import account_named
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -141,7 +142,7 @@ def test_the_list_s_own_button_leads_to_the_page_that_asks(client):
 
 
 def test_an_old_tab_of_a_recalled_release_is_refused_as_any_other(client, old_tab):
-    recall(Release.objects.get(), reason="A mistake.", by="ada", now=timezone.now())
+    recall(Release.objects.get(), reason="A mistake.", by=account_named("ada"), now=timezone.now())
     invalidate_live_release()
     assert client.post("/questions/trigger/", old_tab).status_code == 409
 

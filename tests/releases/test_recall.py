@@ -19,6 +19,7 @@ from tests.conftest import NOW
 from tests.support.patient_client import agree, answer, article_of, begin, link_of, walk
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 from tests.support.shipped_program import DOCUMENT
+from tests.support.staff_clients import account_named
 
 REASON = "It said a <sudden> stop of one medicine was of no concern."
 MOVED = "We found a mistake in the questions or the list that you were using."
@@ -34,7 +35,7 @@ def published(document: Document) -> Release:
 
 def recall_here(release: Release) -> None:
     """Recall a release in the process that answers."""
-    recall(release, reason=REASON, by="ada", now=NOW)
+    recall(release, reason=REASON, by=account_named("ada"), now=NOW)
     invalidate_live_release()
 
 
@@ -210,7 +211,7 @@ def test_another_process_notices_after_a_while(release, under_way, second, monke
     now = release_cache.monotonic()
     monkeypatch.setattr(release_cache, "monotonic", lambda: now + CHECK_EVERY - 0.5)
     live_summaries()
-    recall(release, reason=REASON, by="ada", now=NOW)
+    recall(release, reason=REASON, by=account_named("ada"), now=NOW)
     assert under_way.get("/summary/").status_code == 200
     monkeypatch.setattr(release_cache, "monotonic", lambda: now + 2 * CHECK_EVERY)
     assert under_way.get("/summary/")["Location"] == "/check/"

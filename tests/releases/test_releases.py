@@ -18,6 +18,7 @@ from tests.support.editorial_team import (
     ED,
     NOBODY,
     at_work,
+    colleague,
     edit_draft,
     heading_of,
     main_text,
@@ -261,7 +262,7 @@ def test_what_was_recalled_meanwhile_is_not_approved():
     release_2()
     edit_draft("rule.C10", heading=heading_of("C10", DOCUMENT))
     submission = submit_draft()
-    recall(Release.objects.get(number=1), reason=REASON, by=ADA, now=timezone.now())
+    recall(Release.objects.get(number=1), reason=REASON, by=colleague(ADA), now=timezone.now())
     data = {"act": "approve", "seen": submission.digest}
     page = at_work(ADA).post(f"/admin/submissions/{submission.pk}/", data)
     assert page.status_code == 400

@@ -16,6 +16,7 @@ from suitability.responses.response import Status
 from suitability.responses.saving import CONSENT
 from suitability.sample_data.sample_responses import SampleResponses
 from tests.support.saved_responses import clinician, words_of
+from tests.support.staff_clients import account
 
 pytestmark = pytest.mark.usefixtures("release")
 ROWS = 400
@@ -53,13 +54,16 @@ def test_each_says_what_its_answers_bring():
 
 
 def test_the_review_of_each_is_where_its_last_step_left_it():
+    cleo = account("cleo", "clinician")
     make()
+    assert Response.objects.filter(held_by="cleo").exists()
     assert set(Response.objects.values_list("status", flat=True)) == set(Status.values)
     for response in Response.objects.prefetch_related("events"):
         events = list(response.events.all())
         assert response.status == (events[-1].status if events else Status.NEW)
         assert bool(response.reviewed_at) == (response.status == Status.REVIEWED)
         assert bool(response.held_by) == (response.status != Status.NEW)
+        assert response.holder_id == (cleo.pk if response.held_by == "cleo" else None)
         assert (response.days_to_sign_off is not None) == (response.status == Status.REVIEWED)
         if response.reviewed_at:
             assert events[-1].at == response.reviewed_at
@@ -78,7 +82,7 @@ def test_its_page_opens_and_the_log_still_holds():
 
 def test_the_same_seed_and_time_make_the_same_and_another_seed_does_not():
     def rows(seed: int) -> list[object]:
-        sample = SampleResponses(live_summaries(), ROWS, seed, 90, moment)
+        sample = SampleResponses(live_summaries(), ROWS, seed, 90, moment, {"cleo": 1})
         frozen = [(bits,) for bits in sample.answers()]
         return list(sample.batches(frozen, 1, 100))
 

@@ -16,7 +16,7 @@ from suitability.releases.draft_part import Part
 from suitability.releases.release import Release
 from suitability.releases.submission import Submission, approve, submit
 
-from .staff_clients import account
+from .staff_clients import account_named
 
 ED, ADA, BO, NOBODY = "ed", "ada", "bo", "nobody"
 ROLES = {ED: ("editor",), ADA: ("approver",), BO: ("editor", "approver"), NOBODY: ()}
@@ -24,8 +24,7 @@ ROLES = {ED: ("editor",), ADA: ("approver",), BO: ("editor", "approver"), NOBODY
 
 def colleague(name: str) -> User:
     """Return the account of this person, made at the first call."""
-    user = User.objects.filter(username=name).first()
-    return user or account(name, *ROLES[name])
+    return account_named(name, *ROLES.get(name, ()))
 
 
 def at_work(name: str) -> Client:
@@ -46,22 +45,23 @@ def edit_draft(part: str, *, by: str = ED, **changes: object) -> None:
     if statement_changes:
         new = replace(new, statement=replace(new.statement, **statement_changes))
     stored.body = canonical_form.to_text(new)
-    save_part(stored, by=by, now=timezone.now())
+    save_part(stored, by=colleague(by), now=timezone.now())
 
 
 def replace_draft(document: Document, *, by: str = ED) -> None:
     """Put a whole document in place of the draft's."""
-    load_draft(replace(current_draft().content, document=document), by=by, now=timezone.now())
+    content = replace(current_draft().content, document=document)
+    load_draft(content, by=colleague(by), now=timezone.now())
 
 
 def submit_draft(*, by: str = ED, notes: str = "Clearer.") -> Submission:
     """Submit the draft as it stands for approval."""
-    return submit(seen=current_draft().digest, notes=notes, by=by, now=timezone.now())
+    return submit(seen=current_draft().digest, notes=notes, by=colleague(by), now=timezone.now())
 
 
 def publish_draft(*, by: str = ED, approver: str = ADA) -> Release:
     """Submit the draft, and approve it as somebody else."""
-    return approve(submit_draft(by=by), by=approver, now=timezone.now())
+    return approve(submit_draft(by=by), by=colleague(approver), now=timezone.now())
 
 
 def heading_of(code: str, document: Document) -> str:

@@ -16,7 +16,7 @@ from suitability.responses import saving
 from suitability.responses.response import Response
 from tests.support.personas import SLEEPLESS
 
-from .staff_clients import client_of
+from .staff_clients import account_named, client_of
 
 Answers = Mapping[str, Collection[str]]
 
@@ -60,6 +60,11 @@ def clinician(name: str = "cleo") -> Client:
 
 def auditor(name: str = "audrey") -> Client:
     return client_of(name, "auditor")
+
+
+def held_by(name: str) -> dict[str, Any]:
+    """What a response holds that is with the clinician of this name; with nobody without one."""
+    return {"held_by": name, "holder": account_named(name, "clinician") if name else None}
 
 
 def references(response: HttpResponse) -> list[str]:

@@ -17,6 +17,11 @@ def account(name: str, *roles: str, superuser: bool = False, password: str | Non
     return user
 
 
+def account_named(name: str, *roles: str) -> User:
+    """Return the account of this name, made with these roles at the first call."""
+    return User.objects.filter(username=name).first() or account(name, *roles)
+
+
 def client_of(name: str, *roles: str, superuser: bool = False) -> Client:
     """Return a browser in which a new account with these roles is signed in."""
     client = Client()

@@ -100,6 +100,16 @@ def test_migrate_leaves_every_row_as_it_was(old_file, migrated_file):
             assert new.execute(query).fetchall() == old.execute(query).fetchall(), table
 
 
+def test_who_holds_a_response_is_the_account_that_has_the_name():
+    """Of the four names in it, one has an account; what has the others' is held by no account."""
+    held = rows(
+        "SELECT held_by, username, count(*) FROM suitability_response "
+        "LEFT JOIN auth_user ON holder_id = auth_user.id WHERE held_by <> '' GROUP BY 1, 2"
+    )
+    assert {name for name, *_ in held} == {"ann", "bo", "cleo", "demo-clinician"}
+    assert [row for row in held if row[1]] == [("demo-clinician", "demo-clinician", 15)]
+
+
 def test_every_frozen_text_is_byte_identical():
     frozen = rows("SELECT digest, text FROM suitability_frozensummary ORDER BY digest")
     assert sha256("".join(text for _, text in frozen)) == FACTS["all_frozen_texts_sha256"]

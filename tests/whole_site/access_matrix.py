@@ -183,9 +183,9 @@ admin:auth_user_password_change     BOTH door   door    door      403    403    
 admin:auth_user_changelist          BOTH door   door    door      403    403      door    200
 admin:auth_user_add                 BOTH door   door    door      403    403      door    200
 admin:auth_user_history             BOTH door   door    door      403    403      door    200
-admin:auth_user_delete              GET  door   door    door      403    403      door    200
-admin:auth_user_delete              POST door   door    door      403    403      door    changelist
-admin:auth_user_change              BOTH door   door    door      403    403      door    200
+admin:auth_user_delete              BOTH door   door    door      403    403      door    403
+admin:auth_user_change              GET  door   door    door      403    403      door    200
+admin:auth_user_change              POST door   door    door      403    403      door    changelist
 admin/auth/user/<path:object_id>/   BOTH door   door    door      change change   door    change
 admin:app_list                      BOTH door   door    door      200    200      door    200
 admin/(?P<url>.*)$                  BOTH door   door    door      404    404      door    404

@@ -12,7 +12,7 @@ from suitability.clinician.access_control import record_access, render_page, req
 from suitability.clinician.response_filters import FilterForm
 from suitability.clinician.response_list import without_cursor
 from suitability.http_cache import no_store
-from suitability.permissions import may_see_responses
+from suitability.permissions import may_see_responses, signed_in_user
 
 from .export_formats import write_bundle, write_csv, write_jsonl
 
@@ -32,7 +32,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     filters = FilterForm(request.GET)
     if not filters.is_valid():
         return render_page(request, "responses.html", {"form": filters}, status=400)
-    responses = filters.matching(by=request.user.get_username(), now=timezone.now())
+    responses = filters.matching(by=signed_in_user(request), now=timezone.now())
     about = f"{form} {without_cursor(request.GET).urlencode()}".strip()
     record_access(request, Act.EXPORTED, about=about)
     content_type, write = WRITERS[form]

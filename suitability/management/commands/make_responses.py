@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -29,6 +30,7 @@ from suitability.sample_data.sample_responses import (
     SampleResponses,
     freeze,
 )
+from suitability.sample_data.sample_reviews import CLINICIANS
 
 BATCH = 10_000  # rows
 CACHE = 200_000  # kilobytes
@@ -66,7 +68,10 @@ class Command(BaseCommand):
         except NothingPublished:
             raise CommandError("Nothing is live. Publish first.") from None
         self.began = monotonic()
-        sample = SampleResponses(summaries, rows, seed, settings.RESPONSE_DAYS, timezone.now())
+        accounts = dict(User.objects.filter(username__in=CLINICIANS).values_list("username", "pk"))
+        sample = SampleResponses(
+            summaries, rows, seed, settings.RESPONSE_DAYS, timezone.now(), accounts
+        )
         try:
             self.fill(sample)
         except IntegrityError:
