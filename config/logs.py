@@ -5,7 +5,7 @@ import re
 import traceback
 from typing import Any
 
-SECRET = re.compile(r"(?i)(?<=/copy/)\S+|[\w-]{43,}")
+SECRET = re.compile(r"(?i)(?:(?<=/copy/)|(?<=/invitation/))\S+|[\w-]{43,}")
 
 
 class PrivateFormatter(logging.Formatter):

@@ -164,7 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Staff sign in with a name and a password, and with a code from an app. Nobody signs up, and
-# nothing is mailed: a superuser makes the accounts under /admin/.
+# nothing is mailed: a manager makes the accounts (suitability/accounts/account_actions.py).
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "suitability.accounts.authentication_backend.StaffBackend",

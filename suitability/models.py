@@ -1,6 +1,7 @@
 """What is kept: the draft and its submissions, releases, the responses that people asked us to
-save, their reviews, and the log of who saw them."""
+save, their reviews, the log of who saw them, and who is invited to work with them."""
 
+from suitability.accounts.invitation import Invitation
 from suitability.audit.audit_entry import AuditEntry, ChainHead
 from suitability.fhir_api.bearer_token import Token
 from suitability.releases.draft import Draft

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 CLINICIAN, EDITOR, APPROVER, AUDITOR = "clinician", "editor", "approver", "auditor"
-ROLES = (CLINICIAN, EDITOR, APPROVER, AUDITOR)
+MANAGER = "manager"
+ROLES = (CLINICIAN, EDITOR, APPROVER, AUDITOR, MANAGER)
 
 Anybody = AbstractBaseUser | AnonymousUser
 
@@ -48,8 +49,13 @@ def roles_of(user: User) -> frozenset[str]:
 def actor(request: HttpRequest, *roles: str) -> dict[str, Any]:
     """Return who acts, in which of these roles and when, as keyword arguments of actions."""
     user = signed_in_user(request)
+    return {"by": user, "role": acting_role(user, *roles), "now": timezone.now()}
+
+
+def acting_role(user: User, *roles: str) -> str:
+    """Return the first of these roles that somebody has, as the audit log shows it."""
     held = [role for role in roles if role in roles_of(user)]
-    return {"by": user, "role": held[0] if held else "superuser", "now": timezone.now()}
+    return held[0] if held else "superuser" if user.is_superuser else "no role"
 
 
 def signed_in_user(request: HttpRequest) -> User:
@@ -101,6 +107,11 @@ def may_see_log(user: Anybody) -> bool:
     return has_role(user, AUDITOR)
 
 
+def may_manage_accounts(user: Anybody) -> bool:
+    """See who has an account, invite, let in again and shut out; no response and no rule text."""
+    return has_role(user, MANAGER)
+
+
 def may(request: HttpRequest) -> dict[str, dict[str, Callable[[], bool]]]:
     """Let templates ask for `may.see_log`; a context processor.
 
@@ -111,5 +122,6 @@ def may(request: HttpRequest) -> dict[str, dict[str, Callable[[], bool]]]:
         "see_content": partial(may_see_content, user),
         "see_responses": partial(may_see_responses, user),
         "see_log": partial(may_see_log, user),
+        "manage_accounts": partial(may_manage_accounts, user),
     }
     return {"may": rules}

@@ -20,9 +20,11 @@ from django.views.decorators.http import require_http_methods
 from suitability.http_cache import no_store
 from suitability.unsaved_forms import stamp_of
 
+from .device_name import device_name
 from .returned_forms import NOT_USED, hold_form
 
 STARTED_AT, LAST_SEEN_AT = "began", "seen"  # keys in the session; seconds since 1970
+DEVICE = "device"  # the same: what its owner knows the session by
 CLOCK = "/desk/session/"  # looking at it does not count as something that was done
 WRITE_EVERY = 60  # seconds, so that not every page writes to the session
 
@@ -30,6 +32,7 @@ WRITE_EVERY = 60  # seconds, so that not every page writes to the session
 @receiver(user_logged_in)
 def start_session_clock(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     request.session[STARTED_AT] = request.session[LAST_SEEN_AT] = int(time.time())
+    request.session[DEVICE] = device_name(request.headers.get("User-Agent", ""))
 
 
 def enforce_session_timeout(
@@ -40,7 +43,7 @@ def enforce_session_timeout(
     def middleware(request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             now = int(time.time())
-            if has_timed_out(request, now):
+            if has_timed_out(request.session, now):
                 return end_session(request)
             asks_the_time = request.method == "GET" and request.path == CLOCK
             if now - request.session[LAST_SEEN_AT] >= WRITE_EVERY and not asks_the_time:
@@ -64,21 +67,22 @@ class SessionEnd:
         return datetime.fromtimestamp(self.at, UTC)
 
 
-def session_end(request: HttpRequest, now: int) -> SessionEnd:
-    idle = int(request.session.get(LAST_SEEN_AT, 0)) + int(settings.IDLE_MINUTES * 60)
-    final = int(request.session.get(STARTED_AT, 0)) + settings.SESSION_HOURS * 3600
+def session_end(session: Any, now: int) -> SessionEnd:
+    idle = int(session.get(LAST_SEEN_AT, 0)) + int(settings.IDLE_MINUTES * 60)
+    final = int(session.get(STARTED_AT, 0)) + settings.SESSION_HOURS * 3600
     return SessionEnd(min(idle, final), min(idle, final) - now, final <= idle)
 
 
-def has_timed_out(request: HttpRequest, now: int) -> bool:
-    return session_end(request, now).left < 0
+def has_timed_out(session: Any, now: int) -> bool:
+    """Return whether a session, or what it holds, is over at `now`, in seconds since 1970."""
+    return session_end(session, now).left < 0
 
 
 def until_sign_out(request: HttpRequest) -> dict[str, Any]:
     """Let templates say when the session ends; a context processor."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return {}
-    return {"session_end": session_end(request, int(time.time()))}
+    return {"session_end": session_end(request.session, int(time.time()))}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +94,7 @@ def session_clock(request: HttpRequest) -> HttpResponse:
     now = int(time.time())
     if request.method == "POST":
         request.session[LAST_SEEN_AT] = now
-    end = session_end(request, now)
+    end = session_end(request.session, now)
     return no_store(JsonResponse({"left": end.left, "final": end.is_final}))
 
 

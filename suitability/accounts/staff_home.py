@@ -6,12 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from suitability.permissions import may_see_content, may_see_log, may_see_responses
+from suitability.permissions import (
+    may_manage_accounts,
+    may_see_content,
+    may_see_log,
+    may_see_responses,
+)
 
 HOMES = (
     (may_see_responses, "responses"),
     (may_see_content, "admin:index"),
     (may_see_log, "access_log"),
+    (may_manage_accounts, "people"),
 )
 
 

@@ -1,9 +1,12 @@
 """Signing in and out, the password and the second factor: the pages of django-allauth that we
-use. Its others, for signing up and by e-mail, have no address."""
+use, and ours about accounts. Its others, for signing up and by e-mail, have no address."""
 
 from django.urls import include, path
 
 from .allauth_pages import allauth_form, allauth_page, sign_out
+from .invitation_page import choose_password
+from .own_sessions import own_sessions
+from .people_pages import invite_person, people, person
 from .returned_forms import discard
 from .session_timeout import session_clock
 from .staff_home import staff_home
@@ -36,4 +39,9 @@ urlpatterns = [
     path("accounts/password/", password_change, name="account_change_password"),
     path("accounts/confirm/", reauthenticate, name="account_reauthenticate"),
     path("accounts/second-factor/", include(second_factor)),
+    path("accounts/sessions/", own_sessions, name="own_sessions"),
+    path("accounts/invitation/<str:secret>/", choose_password, name="invitation"),
+    path("accounts/people/", people, name="people"),
+    path("accounts/people/new/", invite_person, name="invite"),
+    path("accounts/people/<int:number>/", person, name="person"),
 ]

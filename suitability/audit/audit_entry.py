@@ -28,6 +28,14 @@ class Act(models.TextChoices):
     PURGED = "purged", "deleted when their time was over"
     MADE_UP = "made_up", "made up for trials"
     LOG_EXPORTED = "log_exported", "exported this log"
+    INVITED = "invited", "made a one-time link"
+    PASSWORD_CHOSEN = "password_chosen", "chose a password by a one-time link"
+    ROLES_CHANGED = "roles_changed", "changed roles"
+    DEACTIVATED = "deactivated", "deactivated an account"
+    REACTIVATED = "reactivated", "reactivated an account"
+    FACTOR_RESET = "factor_reset", "reset a second factor"
+    SESSIONS_ENDED = "sessions_ended", "ended sessions"
+    UNLOCKED = "unlocked", "unlocked an account"
 
 
 class AuditEntry(AppendOnlyModel):

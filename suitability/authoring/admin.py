@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,7 +24,6 @@ from suitability.releases.draft_part import PROXIES, Part, stored_or_default
 from suitability.unsaved_forms import texts_in, unsaved_form
 
 from . import layout_forms, part_forms
-from .account_admin import AccountAdmin
 from .draft_pages import render_draft_page
 from .forms import PartForm, description_in_english
 from .passages import fault_in_words
@@ -276,6 +274,3 @@ for _form in FORMS:
     admin.site.register(
         PROXIES[_form.part_kind], type(f"{_form.__name__}Admin", (_admin,), {"form": _form})
     )
-# django.contrib.auth.admin, on which AccountAdmin is built, registers both when it is imported.
-admin.site.unregister([User, Group])
-admin.site.register(User, AccountAdmin)

@@ -9,4 +9,4 @@ class AuthoringConfig(SimpleAdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        from . import admin  # noqa: F401 - registers the parts of the draft and the accounts
+        from . import admin  # noqa: F401 - registers the parts of the draft

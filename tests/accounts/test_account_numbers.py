@@ -15,7 +15,7 @@ from suitability.releases.submission import State, waiting_submission
 from suitability.responses.response import Response
 from tests.support.editorial_team import BO, at_work, colleague, edit_draft, main_text, submit_draft
 from tests.support.saved_responses import clinician, references, saves, words_of
-from tests.support.staff_clients import account, client_of
+from tests.support.staff_clients import account
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -158,13 +158,3 @@ def test_no_account_is_ever_deleted(delete: Callable[[User], object]):
     with pytest.raises(RowIsFinal), transaction.atomic():
         delete(user)
     assert User.objects.filter(username="dan").exists()
-
-
-def test_the_admin_deletes_no_account_and_changes_no_name():
-    root, dan = client_of("root", superuser=True), account("dan", "clinician")
-    address = f"/admin/auth/user/{dan.pk}"
-    assert root.post(f"{address}/delete/", {"post": "yes"}).status_code == 403
-    page = main_text(root.get(f"{address}/change/"))
-    assert "It cannot be changed: reviews, submissions and the log show it" in page
-    root.post(f"{address}/change/", {"username": "daniel", "is_active": "on", "is_staff": "on"})
-    assert User.objects.get(pk=dan.pk).username == "dan"

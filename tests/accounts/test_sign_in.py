@@ -57,6 +57,7 @@ def test_a_password_is_enough_on_a_developers_machine(client, cleo):
         ("editor", "/admin/"),
         ("approver", "/admin/"),
         ("auditor", "/log/"),
+        ("manager", "/accounts/people/"),
     ],
 )
 def test_each_role_comes_to_its_own_home(client, role, home):
@@ -138,7 +139,7 @@ def test_a_superuser_too(client, settings):
     account("root", superuser=True, password=PASSWORD)
     signs_in(client, "root")
     assert client.get("/responses/").status_code == 403
-    assert client.get("/admin/auth/user/", follow=True).status_code == 403
+    assert client.get("/accounts/people/").status_code == 403
 
 
 def test_it_is_set_up_with_an_app_and_brings_recovery_codes(client, cleo, settings):

@@ -257,22 +257,6 @@ def clinicians_at(name: str, *args: object) -> Go:
     return go
 
 
-def account_page(act: str) -> Go:
-    """A page about the superuser's own account, or about all."""
-
-    def go(page: Page, base_url: str) -> None:
-        signed_in(page, base_url, "superuser")
-        own = () if act in ("add", "changelist") else (get_user_model().objects.get().pk,)
-        page.goto(reverse(f"admin:auth_user_{act}", args=own))
-
-    return go
-
-
-ACCOUNTS = {
-    f"account {act}": Visit(f"admin:auth_user_{act}", account_page(act))
-    for act in ("changelist", "add", "change", "delete", "history", "password_change")
-}
-
 DESK = {
     "password changed": Visit("admin:password_change_done", at("password_change_done")),
     "home": Visit("admin:index", at("index")),
@@ -294,7 +278,6 @@ DESK = {
     "rule, in use": Visit(
         "admin:suitability_rulepart_delete", at("suitability_rulepart_delete", "rule.C41")
     ),
-    **ACCOUNTS,
     "proof": Visit("admin:proof", at("proof")),
     "proof, with stops": Visit("admin:proof", with_changes("proof")),
     "changes, none": Visit("admin:changes", at("changes")),

@@ -9,6 +9,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from playwright.sync_api import Page
 
 from tests.browser import checks
+from tests.browser.accounts_visits import MANAGING
 from tests.browser.authoring_visits import DESK, NO_PAGES
 from tests.browser.clinician_visits import PRACTICE
 from tests.browser.patient_visits import VISITS, path_of
@@ -16,7 +17,7 @@ from tests.browser.visit import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ALL = VISITS | DESK | PRACTICE
+ALL = VISITS | DESK | PRACTICE | MANAGING
 
 
 @pytest.mark.parametrize("visit", ALL.values(), ids=ALL)

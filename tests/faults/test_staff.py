@@ -16,11 +16,13 @@ pytestmark = pytest.mark.faults
 
 PASSWORD = "a password for these tests"
 CLINICIANS = ("cleo", "dan", "eve", "fay")
+MANAGERS = ("max", "mia")
 MAKE = f"""
 from django.contrib.auth.models import Group, User
-for name in {CLINICIANS}:
+for name in {CLINICIANS + MANAGERS}:
     user = User.objects.create_user(name, password={PASSWORD!r}, is_staff=True)
-    user.groups.set(Group.objects.filter(name="clinician"))
+    role = "manager" if name in {MANAGERS} else "clinician"
+    user.groups.set(Group.objects.filter(name=role))
 """
 
 
@@ -35,10 +37,10 @@ def server(start_server: StartServer) -> Server:
     return server
 
 
-def signed_in(server: Server, name: str = "cleo") -> Reader:
+def signed_in(server: Server, name: str = "cleo", home: str = "/responses/") -> Reader:
     reader = Reader(server)
     page = reader.post("/accounts/login/", {"login": name, "password": PASSWORD})
-    assert page.path == "/responses/", page
+    assert page.path == home, page
     reader.token = page.token
     return reader
 
@@ -108,6 +110,21 @@ def test_only_one_of_many_takes_it(server: Server):
     with ThreadPoolExecutor(len(readers)) as pool:
         assert sorted(pool.map(take, readers)) == [200, 400, 400, 400]
     assert rows(server, "SELECT count(*) FROM suitability_event WHERE step = 'take'") == [(1,)]
+
+
+def test_of_two_managers_who_shut_each_other_out_at_once_one_stays(server: Server):
+    people = "/accounts/people/"
+    readers = [signed_in(server, name, home=people) for name in MANAGERS]
+    numbers = dict(rows(server, "SELECT username, id FROM auth_user"))
+    others = [numbers[name] for name in reversed(MANAGERS)]
+
+    def shut_out(reader: Reader, number: int) -> None:
+        reader.post(f"{people}{number}/", {"act": "deactivate"})
+
+    with ThreadPoolExecutor(len(readers)) as pool:
+        list(pool.map(shut_out, readers, others))
+    active = "SELECT count(*) FROM auth_user WHERE is_active AND username IN ('max', 'mia')"
+    assert rows(server, active) == [(1,)]
 
 
 def test_a_whole_review_is_not_told(server: Server):

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from suitability.accounts.invitation import new_link
 from suitability.patient import journey_cookie
 from suitability.permissions import ROLES
 from suitability.releases.release import publish
@@ -33,11 +34,13 @@ hashed_quickly = partial(
 @dataclass(frozen=True, slots=True)
 class World:
     """Release 1 is live, and `submission` is a draft that the editor submitted. `response` is the
-    patient's, and `link` its secret. `user` is the clinician. A browser is its cookies, and `names`
-    are what the forms of an actor name."""
+    patient's, and `link` its secret. `user` is the clinician, and `invitation` the secret of a
+    link to their account. A browser is its cookies, and `names` are what the forms of an actor
+    name."""
 
     response: Response
     link: str
+    invitation: str
     submission: Submission
     user: User
     browsers: Mapping[str, Mapping[str, str]]
@@ -60,11 +63,13 @@ def world() -> World:
     with hashed_quickly():
         browsers = {name: signed_in(name, roles) for name, roles in staff.items()}
     User.objects.filter(username="inactive").update(is_active=False)
+    user = User.objects.get(username="clinician")
     return World(
         response,
         link,
+        new_link(user, now=now),
         submit_draft(by="editor"),
-        User.objects.get(username="clinician"),
+        user,
         {"nobody": {}, "patient": patient, "other": other, **browsers},
         {"patient": names, "other": others},
     )

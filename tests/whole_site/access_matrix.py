@@ -32,163 +32,168 @@ from suitability.responses.response_in_fhir import names
 from tests.support.actors import PASSWORD, World
 
 TABLE = """
-                                         nobody patient clinician editor approver auditor superuser
-start                               GET  200
-begin                               GET  200
-begin                               POST 400
-begin[adult]                        POST question
-question                            GET  start  200     start     start  start    start   start
-question                            POST start  check   start     start  start    start   start
-question[answered]                  POST start  check   start     start  start    start   start
-question[of_another]                POST start  409     start     start  start    start   start
-left_blank                          GET  start  200     start     start  start    start   start
-urgent                              GET  start  check   start     start  start    start   start
-check                               GET  start  200     start     start  start    start   start
-summary                             GET  start  200     start     start  start    start   start
-summary                             POST start  400     start     start  start    start   start
-print                               GET  start  200     start     start  start    start   start
-print_details                       GET  start  200     start     start  start    start   start
-print_text                          GET  start  200     start     start  start    start   start
-print_pdf                           GET  start  200     start     start  start    start   start
-save                                GET  start  200     start     start  start    start   start
-save                                POST start  400     start     start  start    start   start
-save[agreed]                        POST start  saved   start     start  start    start   start
-summary[sent]                       POST start  save    start     start  start    start   start
-save[of_another]                    POST start  409     start     start  start    start   start
-saved                               GET  start  200     start     start  start    start   start
-clear                               GET  200
-clear                               POST cleared
-clear[of_another]                   POST cleared 409    cleared*5
-cleared                             GET  200
-preview                             GET  door   door    403       200    200      403     200
-preview                             POST 403    403     403       question question 403     question
-preview[answers]                    POST 403    403     403       summary summary  403     summary
-article                             GET  200
-sleep_log                           GET  200
-sleep_log_worker                    GET  200
-copy                                GET  200
-copy_print                          GET  200
-copy_print_details                  GET  200
-copy_print_text                     GET  200
-copy_print_pdf                      GET  200
-delete                              GET  200
-delete                              POST deleted
-deleted                             GET  200
-staff_home                          GET  in*2 responses index*2 access_log responses
-session_clock                       BOTH in     in      200       200    200      200     200
-discard_unsaved                     POST staff_home
-account_login                       GET  200    200     staff_home*5
-account_login                       POST 400    400     staff_home*5
-account_login[right]                POST staff_home
-account_logout                      GET  login  login   200       200    200      200     200
-account_logout                      POST login
-account_change_password             GET  in     in      200       200    200      200     200
-account_change_password             POST in     in      400       400    400      400     400
-account_reauthenticate              GET  in     in      200       200    200      200     200
-account_reauthenticate              POST in     in      400       400    400      400     400
-mfa_index                           GET  in     in      200       200    200      200     200
-mfa_index                           POST in     in      405       405    405      405     405
-mfa_authenticate                    BOTH login  login   staff_home*5
-mfa_reauthenticate                  BOTH in*2 reauthenticate*5
-mfa_activate_totp                   GET  in     in      200       200    200      200     200
-mfa_activate_totp                   POST in     in      400       400    400      400     400
-mfa_deactivate_totp                 BOTH in     in      404       404    404      404     404
-mfa_view_recovery_codes             GET  in     in      404       404    404      404     404
-mfa_view_recovery_codes             POST in     in      405       405    405      405     405
-mfa_generate_recovery_codes         GET  in     in      200       200    200      200     200
-mfa_generate_recovery_codes         POST in     in      400       400    400      400     400
-mfa_download_recovery_codes         BOTH in     in      404       404    404      404     404
-responses                           GET  in     in      200       403    403      403     200
-find                                GET  405
-find                                POST in     in      200       403    403      403     200
-find[known]                         POST in     in      response  403    403      403     response
-export                              GET  in     in      200       403    403      403     200
-response                            GET  in     in      200       403    403      403     200
-response_sheet                      GET  in     in      200       403    403      403     200
-review                              GET  405
-review                              POST in     in      400       403    403      403     400
-review[take]                        POST in     in      response  403    403      403     response
-hand_over                           BOTH in     in      200       403    403      403     200
-overview                            GET  in     in      200       403    403      403     200
-access_log                          GET  in     in      403       403    403      200     200
-export_log                          GET  in     in      403       403    403      200     200
-fhir_metadata                       GET  200
-fhir_questionnaires                 GET  401    401     200       403    403      403     200
-fhir_questionnaire                  GET  401    401     200       403    403      403     200
-fhir_responses                      GET  401    401     200       403    403      403     200
-fhir_response                       GET  401    401     200       403    403      403     200
-fhir_nothing                        GET  404
-admin:advice                        GET  door   door    door      405    405      door    405
-admin:advice                        POST door   door    door      200    200      door    200
-admin:live_preview                  GET  door   door    door      405    405      door    405
-admin:live_preview                  POST door   door    door      200    200      door    200
-admin:proof                         GET  door   door    door      200    200      door    200
-admin:proof                         POST door   door    door      405    405      door    405
-admin:changes                       GET  door   door    door      200    200      door    200
-admin:changes                       POST door   door    door      405    405      door    405
-admin:replay                        GET  door   door    door      200    200      door    200
-admin:replay                        POST door   door    door      405    405      door    405
-admin:publishing                    GET  door   door    door      200    200      door    200
-admin:publishing                    POST door   door    door      400    403      door    400
-admin:submission                    GET  door   door    door      200    200      door    200
-admin:submission                    POST door   door    door      400    400      door    400
-admin:submission[withdraw]          POST door*3 publishing 403 door publishing
-admin:submission[send_back]         POST door*3 403 submission door submission
-admin:submission[approve]           POST door   door    door      403    release  door    release
-admin:release                       GET  door   door    door      200    200      door    200
-admin:release                       POST door   door    door      405    405      door    405
-admin:recall                        GET  door   door    door      403    200      door    200
-admin:recall                        POST door   door    door      403    400      door    400
-admin:recall[reason]                POST door   door    door      403    release  door    release
-admin:roll_back                     GET  door   door    door      200    403      door    200
-admin:roll_back                     POST door   door    door      400    403      door    400
-admin:roll_back[seen]               POST door   door    door      changes 403      door    changes
-admin:history                       GET  door   door    door      200    200      door    200
-admin:history                       POST door   door    door      405    405      door    405
-admin:edit                          GET  door   door    door      change change   door    change
-admin:edit                          POST door   door    door      405    405      door    405
-admin:undo                          GET  door   door    door      200    403      door    200
-admin:undo                          POST door   door    door      400    403      door    400
-admin:search                        GET  door   door    door      200    200      door    200
-admin:search                        POST door   door    door      405    405      door    405
-admin:index                         BOTH door   door    door      200    200      door    200
-admin:login                         BOTH login  login   403       403    403      403     403
-admin:logout                        BOTH index  index   index     logout logout   index   logout
-admin:password_change               BOTH door*3 change_password*2 door change_password
-admin:password_change_done          GET  door   door    door      200    200      door    200
-admin:password_change_done          POST door   door    door      405    405      door    405
-admin:autocomplete                  GET  door   door    door      403    403      door    403
-admin:autocomplete                  POST door   door    door      405    405      door    405
-admin:jsi18n                        GET  door   door    door      200    200      door    200
-admin:jsi18n                        POST door   door    door      405    405      door    405
-admin:view_on_site                  BOTH door   door    door      404    404      door    404
-admin:suitability_{one}part_changelist BOTH door   door    door      change change   door    change
-admin:suitability_{one}part_add     BOTH door   door    door      403    403      door    403
-admin:suitability_{one}part_history BOTH door   door    door      200    200      door    200
-admin:suitability_{one}part_delete  BOTH door   door    door      403    403      door    403
-admin:suitability_{one}part_change  BOTH door   door    door      200    200      door    200
-admin/suitability/{one}part/<path:object_id>/ BOTH door*3 change*2 door change
-admin:suitability_{list}part_changelist BOTH door   door    door      200    200      door    200
-admin:suitability_{list}part_add    BOTH door   door    door      200    403      door    200
-admin:suitability_{list}part_history BOTH door   door    door      200    200      door    200
-admin:suitability_{list}part_delete GET  door   door    door      200    403      door    200
-admin:suitability_{list}part_delete POST door   door    door      400    403      door    400
-admin:suitability_guaranteepart_delete GET  door   door    door      200    403      door    200
-admin:suitability_guaranteepart_delete POST door*3 changelist 403 door changelist
-admin:suitability_optionpart_delete GET  door   door    door      200    403      door    200
-admin:suitability_optionpart_delete POST door*3 changelist 403 door changelist
-admin:suitability_{list}part_change BOTH door   door    door      200    200      door    200
-admin/suitability/{list}part/<path:object_id>/ BOTH door*3 change*2 door change
-admin:auth_user_password_change     BOTH door   door    door      403    403      door    200
-admin:auth_user_changelist          BOTH door   door    door      403    403      door    200
-admin:auth_user_add                 BOTH door   door    door      403    403      door    200
-admin:auth_user_history             BOTH door   door    door      403    403      door    200
-admin:auth_user_delete              BOTH door   door    door      403    403      door    403
-admin:auth_user_change              GET  door   door    door      403    403      door    200
-admin:auth_user_change              POST door   door    door      403    403      door    changelist
-admin/auth/user/<path:object_id>/   BOTH door   door    door      change change   door    change
-admin:app_list                      BOTH door   door    door      200    200      door    200
-admin/(?P<url>.*)$                  BOTH door   door    door      404    404      door    404
+                                  nobody patient clinician editor approver auditor manager superuser
+start                        GET  200
+begin                        GET  200
+begin                        POST 400
+begin[adult]                 POST question
+question                     GET  start  200     start     start  start    start   start   start
+question                     POST start  check   start     start  start    start   start   start
+question[answered]           POST start  check   start     start  start    start   start   start
+question[of_another]         POST start  409     start     start  start    start   start   start
+left_blank                   GET  start  200     start     start  start    start   start   start
+urgent                       GET  start  check   start     start  start    start   start   start
+check                        GET  start  200     start     start  start    start   start   start
+summary                      GET  start  200     start     start  start    start   start   start
+summary                      POST start  400     start     start  start    start   start   start
+print                        GET  start  200     start     start  start    start   start   start
+print_details                GET  start  200     start     start  start    start   start   start
+print_text                   GET  start  200     start     start  start    start   start   start
+print_pdf                    GET  start  200     start     start  start    start   start   start
+save                         GET  start  200     start     start  start    start   start   start
+save                         POST start  400     start     start  start    start   start   start
+save[agreed]                 POST start  saved   start     start  start    start   start   start
+summary[sent]                POST start  save    start     start  start    start   start   start
+save[of_another]             POST start  409     start     start  start    start   start   start
+saved                        GET  start  200     start     start  start    start   start   start
+clear                        GET  200
+clear                        POST cleared
+clear[of_another]            POST cleared 409     cleared   cleared cleared  cleared cleared cleared
+cleared                      GET  200
+preview                      GET  door   door    403       200    200      403     403     200
+preview                      POST 403*3 question*2 403*2 question
+preview[answers]             POST 403    403     403       summary summary  403     403     summary
+article                      GET  200
+sleep_log                    GET  200
+sleep_log_worker             GET  200
+copy                         GET  200
+copy_print                   GET  200
+copy_print_details           GET  200
+copy_print_text              GET  200
+copy_print_pdf               GET  200
+delete                       GET  200
+delete                       POST deleted
+deleted                      GET  200
+staff_home                   GET in*2 responses index*2 access_log people responses
+session_clock                BOTH in     in      200       200    200      200     200     200
+discard_unsaved              POST staff_home
+account_login                GET 200*2 staff_home*6
+account_login                POST 400*2 staff_home*6
+account_login[right]         POST staff_home
+account_logout               GET  login  login   200       200    200      200     200     200
+account_logout               POST login
+account_change_password      GET  in     in      200       200    200      200     200     200
+account_change_password      POST in     in      400       400    400      400     400     400
+account_reauthenticate       GET  in     in      200       200    200      200     200     200
+account_reauthenticate       POST in     in      400       400    400      400     400     400
+mfa_index                    GET  in     in      200       200    200      200     200     200
+mfa_index                    POST in     in      405       405    405      405     405     405
+mfa_authenticate             BOTH login*2 staff_home*6
+mfa_reauthenticate           BOTH in*2 reauthenticate*6
+mfa_activate_totp            GET  in     in      200       200    200      200     200     200
+mfa_activate_totp            POST in     in      400       400    400      400     400     400
+mfa_deactivate_totp          BOTH in     in      404       404    404      404     404     404
+mfa_view_recovery_codes      GET  in     in      404       404    404      404     404     404
+mfa_view_recovery_codes      POST in     in      405       405    405      405     405     405
+mfa_generate_recovery_codes  GET  in     in      200       200    200      200     200     200
+mfa_generate_recovery_codes  POST in     in      400       400    400      400     400     400
+mfa_download_recovery_codes  BOTH in     in      404       404    404      404     404     404
+own_sessions                 GET  in     in      200       200    200      200     200     200
+own_sessions                 POST in     in      400       400    400      400     400     400
+invitation                   GET  200
+invitation                   POST 400
+invitation[chosen]           POST login
+people                       GET  in     in      403       403    403      403     200     200
+invite                       GET  in     in      403       403    403      403     200     200
+invite                       POST in     in      403       403    403      403     400     400
+invite[somebody]             POST in     in      403       403    403      403     200     200
+person                       GET  in     in      403       403    403      403     200     200
+person                       POST in     in      403       403    403      403     400     400
+person[link]                 POST in     in      403       403    403      403     200     200
+person[deactivate]           POST in     in      403       403    403      403     person  person
+responses                    GET  in     in      200       403    403      403     403     200
+find                         GET  405
+find                         POST in     in      200       403    403      403     403     200
+find[known]                  POST in     in      response  403    403      403     403     response
+export                       GET  in     in      200       403    403      403     403     200
+response                     GET  in     in      200       403    403      403     403     200
+response_sheet               GET  in     in      200       403    403      403     403     200
+review                       GET  405
+review                       POST in     in      400       403    403      403     403     400
+review[take]                 POST in     in      response  403    403      403     403     response
+hand_over                    BOTH in     in      200       403    403      403     403     200
+overview                     GET  in     in      200       403    403      403     403     200
+access_log                   GET  in     in      403       403    403      200     403     200
+export_log                   GET  in     in      403       403    403      200     403     200
+fhir_metadata                GET  200
+fhir_questionnaires          GET  401    401     200       403    403      403     403     200
+fhir_questionnaire           GET  401    401     200       403    403      403     403     200
+fhir_responses               GET  401    401     200       403    403      403     403     200
+fhir_response                GET  401    401     200       403    403      403     403     200
+fhir_nothing                 GET  404
+admin:advice                 GET  door   door    door      405    405      door    door    405
+admin:advice                 POST door   door    door      200    200      door    door    200
+admin:live_preview           GET  door   door    door      405    405      door    door    405
+admin:live_preview           POST door   door    door      200    200      door    door    200
+admin:proof                  GET  door   door    door      200    200      door    door    200
+admin:proof                  POST door   door    door      405    405      door    door    405
+admin:changes                GET  door   door    door      200    200      door    door    200
+admin:changes                POST door   door    door      405    405      door    door    405
+admin:replay                 GET  door   door    door      200    200      door    door    200
+admin:replay                 POST door   door    door      405    405      door    door    405
+admin:publishing             GET  door   door    door      200    200      door    door    200
+admin:publishing             POST door   door    door      400    403      door    door    400
+admin:submission             GET  door   door    door      200    200      door    door    200
+admin:submission             POST door   door    door      400    400      door    door    400
+admin:submission[withdraw]   POST door*3 publishing 403 door*2 publishing
+admin:submission[send_back]  POST door*3 403 submission door*2 submission
+admin:submission[approve]    POST door   door    door      403    release  door    door    release
+admin:release                GET  door   door    door      200    200      door    door    200
+admin:release                POST door   door    door      405    405      door    door    405
+admin:recall                 GET  door   door    door      403    200      door    door    200
+admin:recall                 POST door   door    door      403    400      door    door    400
+admin:recall[reason]         POST door   door    door      403    release  door    door    release
+admin:roll_back              GET  door   door    door      200    403      door    door    200
+admin:roll_back              POST door   door    door      400    403      door    door    400
+admin:roll_back[seen]        POST door   door    door      changes 403      door    door    changes
+admin:history                GET  door   door    door      200    200      door    door    200
+admin:history                POST door   door    door      405    405      door    door    405
+admin:edit                   GET  door   door    door      change change   door    door    change
+admin:edit                   POST door   door    door      405    405      door    door    405
+admin:undo                   GET  door   door    door      200    403      door    door    200
+admin:undo                   POST door   door    door      400    403      door    door    400
+admin:search                 GET  door   door    door      200    200      door    door    200
+admin:search                 POST door   door    door      405    405      door    door    405
+admin:index                  BOTH door   door    door      200    200      door    door    200
+admin:login                  BOTH login  login   403       403    403      403     403     403
+admin:logout                 BOTH index  index   index     logout logout   index   index   logout
+admin:password_change        BOTH door*3 change_password*2 door*2 change_password
+admin:password_change_done   GET  door   door    door      200    200      door    door    200
+admin:password_change_done   POST door   door    door      405    405      door    door    405
+admin:autocomplete           GET  door   door    door      403    403      door    door    403
+admin:autocomplete           POST door   door    door      405    405      door    door    405
+admin:jsi18n                 GET  door   door    door      200    200      door    door    200
+admin:jsi18n                 POST door   door    door      405    405      door    door    405
+admin:view_on_site           BOTH door   door    door      404    404      door    door    404
+admin:suitability_{one}part_changelist BOTH door*3 change*2 door*2 change
+admin:suitability_{one}part_add BOTH door   door    door      403    403      door    door    403
+admin:suitability_{one}part_history BOTH door*3 200*2 door*2 200
+admin:suitability_{one}part_delete BOTH door   door    door      403    403      door    door    403
+admin:suitability_{one}part_change BOTH door   door    door      200    200      door    door    200
+admin/suitability/{one}part/<path:object_id>/ BOTH door*3 change*2 door*2 change
+admin:suitability_{list}part_changelist BOTH door*3 200*2 door*2 200
+admin:suitability_{list}part_add BOTH door   door    door      200    403      door    door    200
+admin:suitability_{list}part_history BOTH door*3 200*2 door*2 200
+admin:suitability_{list}part_delete GET door*3 200 403 door*2 200
+admin:suitability_{list}part_delete POST door*3 400 403 door*2 400
+admin:suitability_guaranteepart_delete GET door*3 200 403 door*2 200
+admin:suitability_guaranteepart_delete POST door*3 changelist 403 door*2 changelist
+admin:suitability_optionpart_delete GET door*3 200 403 door*2 200
+admin:suitability_optionpart_delete POST door*3 changelist 403 door*2 changelist
+admin:suitability_{list}part_change BOTH door*3 200*2 door*2 200
+admin/suitability/{list}part/<path:object_id>/ BOTH door*3 change*2 door*2 change
+admin:app_list               BOTH door   door    door      200    200      door    door    200
+admin/(?P<url>.*)$           BOTH door   door    door      404    404      door    door    404
 """
 
 METHODS = {"GET": ("GET", "HEAD"), "POST": ("POST",), "BOTH": ("GET", "HEAD", "POST")}
@@ -206,9 +211,8 @@ ARGUMENTS = {
     "admin:view_on_site": "model user",
     "admin:app_list": "app",
     "admin/(?P<url>.*)$": "nowhere",
-    **{f"admin:auth_user_{act}": "user" for act in ("change", "delete", "history")},
-    "admin:auth_user_password_change": "user",
-    "admin/auth/user/<path:object_id>/": "user",
+    "invitation": "invitation",
+    "person": "user",
     **{
         f"admin:suitability_{kind}part_{act}": "part"
         for kind in KINDS
@@ -233,12 +237,15 @@ ARGUMENTS = {
 }
 SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "account_login[right]": lambda on: {"login": "clinician", "password": PASSWORD},
-    "admin:auth_user_delete": lambda on: {"post": "yes"},
     "admin:recall[reason]": lambda on: {"reason": "A number was wrong. Talk to your provider."},
     "admin:roll_back[seen]": lambda on: {"seen": current_draft().digest},
     "admin:submission[approve]": lambda on: {"act": "approve", "seen": on.submission.digest},
     "admin:submission[send_back]": lambda on: {"act": "send_back", "reason": "Not yet."},
     "admin:submission[withdraw]": lambda on: {"act": "withdraw"},
+    "invitation[chosen]": lambda on: {"password1": PASSWORD, "password2": PASSWORD},
+    "invite[somebody]": lambda on: {"name": "somebody", "roles": ["clinician"]},
+    "person[deactivate]": lambda on: {"act": "deactivate"},
+    "person[link]": lambda on: {"act": "link"},
     "begin[adult]": lambda on: {"reader": "adult"},
     "find": lambda on: {"reference": on.response.reference[:6]},
     "find[known]": lambda on: {"reference": on.response.reference},
@@ -313,6 +320,7 @@ def there(on: World, kind: str) -> dict[str, object]:
         "code": SAMPLES[kind],
         "form": "csv",
         "kind": kind,
+        "invitation": on.invitation,
         "link": on.link,
         "model": ContentType.objects.get_for_model(User).pk,
         "nowhere": "nowhere/",
@@ -328,6 +336,7 @@ def there(on: World, kind: str) -> dict[str, object]:
 
 NOT_THERE = {
     "code": "Z99",
+    "invitation": "x" * 43,
     "link": "x" * 43,
     "part": "rule.Z99",
     "question": "unknown",
@@ -362,4 +371,4 @@ def spelled_out(cells: Sequence[str]) -> list[str]:
         for word, _, times in (cell.partition("*") for cell in cells)
         for _ in range(int(times or 1))
     ]
-    return whole * 7 if len(whole) == 1 else whole
+    return whole * 8 if len(whole) == 1 else whole

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROWS = list(rows())
 REFUSED = {"in", "door", "start", "401", "403", "404", "405"}
 ASKED_TO_SIGN_IN = {"account_login": "in", "admin:login": "door"}
-BEGINS = re.compile(r"^(admin:(suitability_\w+part_|auth_user_)?|account_)")
+BEGINS = re.compile(r"^(admin:(suitability_\w+part_)?|account_)")
 LINKS = [row for row in ROWS if "link" in row.about]
 OWN = re.compile(
     rb'name="(csrfmiddlewaretoken|stamp)" value="[^"]+"|data-left="\d+"|signed out at\s\d\d:\d\d'

@@ -3,9 +3,11 @@
 import sys
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from suitability.accounts import account_actions
 
 
 class Command(BaseCommand):
@@ -22,5 +24,6 @@ class Command(BaseCommand):
         if user is None:
             self.stderr.write(f"there is no account {name!r}")
             sys.exit(2)
-        Authenticator.objects.filter(user=user).delete()
+        who: dict[str, Any] = {"by": "manage.py reset_second_factor", "role": "command"}
+        account_actions.reset_second_factor(user.pk, now=timezone.now(), **who)
         self.stdout.write(f"{name} has no second factor any more")

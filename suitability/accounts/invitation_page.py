@@ -1,0 +1,37 @@
+"""The page under a one-time link, where somebody chooses their password."""
+
+from allauth.account.forms import SetPasswordForm
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from suitability.http_cache import no_store
+
+from .invitation import Invitation, accept, invited_by
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_password(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show the form, or set the password and lead to the sign-in page: a link lets nobody in by
+    itself, so that a second factor is asked for as ever. Opening the page uses nothing up."""
+    account = invited_by(secret, now=timezone.now())
+    if account is None:
+        return gone(request)
+    form = SetPasswordForm(account, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context, status = {"form": form, "account": account}, 400 if form.errors else 200
+        return no_store(render(request, "account/choose_password.html", context, status=status))
+    try:
+        accept(secret, form.cleaned_data["password1"], now=timezone.now())
+    except Invitation.DoesNotExist:  # it was used by somebody else at the same moment
+        return gone(request)
+    logout(request)  # whoever was signed in here; it may have been somebody else
+    messages.success(request, f"Your password is set. Sign in as {account.username} with it.")
+    return redirect("account_login")
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    return no_store(render(request, "account/link_gone.html", status=404))

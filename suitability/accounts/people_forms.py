@@ -1,0 +1,72 @@
+"""The forms of the pages about people who have an account."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import UsernameField
+from django.contrib.auth.models import User
+from django.contrib.auth.validators import UnicodeUsernameValidator
+
+from suitability.permissions import APPROVER, AUDITOR, CLINICIAN, EDITOR, MANAGER
+
+from .account_actions import SUPERUSER
+
+MEANING = {
+    CLINICIAN: "Clinician: finds, reads, reviews and exports responses",
+    EDITOR: "Editor: edits the draft and submits it for approval",
+    APPROVER: "Approver: approves a draft of somebody else, recalls a release",
+    AUDITOR: "Auditor: reads the access log, and no response",
+    MANAGER: "Manager: manages accounts; reads no response, edits no rule text",
+    SUPERUSER: "Superuser: all of these",
+}
+
+
+class RoleBoxes(forms.CheckboxSelectMultiple):
+    """Boxes of which the first is what an error leads to."""
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return super().id_for_label(id_, index or "0")
+
+
+class RolesForm(forms.Form):
+    """What somebody may do. Only a superuser is offered to make another one."""
+
+    use_required_attribute = False
+    roles = forms.MultipleChoiceField(
+        label="What they may do",
+        widget=RoleBoxes,
+        error_messages={
+            "required": "Tick at least one role. To shut somebody out, deactivate the account.",
+            "invalid_choice": "There is no such role.",
+        },
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["roles"]
+        field.choices = [
+            choice for choice in MEANING.items() if choice[0] != SUPERUSER or by.is_superuser
+        ]
+
+
+class InvitationForm(RolesForm):
+    """Who is invited."""
+
+    name = UsernameField(
+        label="User name",
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        help_text="It cannot be changed later: reviews, submissions and the log show it as it was.",
+        error_messages={
+            "required": "Enter the name that they sign in with.",
+            "max_length": "Enter a name of at most 150 characters.",
+        },
+    )
+    field_order = ("name", "roles")
+
+    def clean_name(self) -> str:
+        """Return the name. Raises ValidationError for one that is taken, however it is spelled."""
+        name = str(self.cleaned_data["name"])
+        if User.objects.filter(username__iexact=name).exists():
+            raise forms.ValidationError("There is an account of this name. Choose another name.")
+        return name
