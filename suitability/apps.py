@@ -6,4 +6,9 @@ class SuitabilityConfig(AppConfig):
     verbose_name = "The parts of the draft"
 
     def ready(self) -> None:
-        from suitability.accounts import account_deletion, session_timeout  # noqa: F401 - signals
+        # What these do follows from signals.
+        from suitability.accounts import (  # noqa: F401
+            account_deletion,
+            session_timeout,
+            sign_in_log,
+        )

@@ -2,9 +2,13 @@
 than our own pages."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from importlib import import_module
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from suitability.http_cache import no_store
 
@@ -28,11 +32,18 @@ def allauth_page(name: str) -> View:
 
 def allauth_form(name: str) -> View:
     """Return a view of django-allauth that answers 400 to a form with errors, where theirs answers
-    200 whatever was sent, and that no browser stores."""
+    200 whatever was sent, and that no browser stores. It does nothing that cannot be recorded in
+    the audit log (sign_in_log.py)."""
     page = allauth_page(name)
 
     def view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = page(request, *args, **kwargs)
+        try:
+            # Signing in is no transaction: on SQLite, who guesses passwords would keep patients
+            # from saving while they are hashed.
+            with transaction.atomic() if request.user.is_authenticated else nullcontext():
+                response = page(request, *args, **kwargs)
+        except DatabaseError:
+            return not_recorded(request)
         form = (getattr(response, "context_data", None) or {}).get("form")
         if request.method == "POST" and response.status_code == 200 and form and form.errors:
             response.status_code = 400
@@ -41,9 +52,16 @@ def allauth_form(name: str) -> View:
     return view
 
 
+def not_recorded(request: HttpRequest) -> HttpResponse:
+    """Answer 503, and leave nobody signed in."""
+    request.session.flush()
+    request.user = AnonymousUser()
+    return no_store(render(request, "clinician/not_recorded.html", status=503))
+
+
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ask whether to sign out, and do so; the browser then clears its cookies and storage."""
-    response = allauth_page("account.views.logout")(request)
+    response = allauth_form("account.views.logout")(request)
     if request.method == "POST":
         response["Clear-Site-Data"] = '"cookies", "storage"'
     return response

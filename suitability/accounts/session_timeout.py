@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -101,7 +102,10 @@ def session_clock(request: HttpRequest) -> HttpResponse:
 def end_session(request: HttpRequest) -> HttpResponse:
     """Sign out. What was sent is not used: it may be from somebody else at the same screen."""
     stamp = stamp_of(request)
-    logout(request)
+    try:
+        logout(request)
+    except DatabaseError:  # it could not be recorded; nobody stays signed in for that
+        request.session.flush()
     messages.info(request, "You were signed out, since some time has passed. Please sign in again.")
     if stamp:
         return hold_form(request, stamp)

@@ -28,6 +28,15 @@ class Act(models.TextChoices):
     PURGED = "purged", "deleted when their time was over"
     MADE_UP = "made_up", "made up for trials"
     LOG_EXPORTED = "log_exported", "exported this log"
+    SIGNED_IN = "signed_in", "signed in"
+    SIGN_IN_FAILED = "sign_in_failed", "got a wrong password"
+    LOCKED_OUT = "locked_out", "was locked out"
+    CODE_FAILED = "code_failed", "got a wrong code"
+    SIGNED_OUT = "signed_out", "signed out"
+    PASSWORD_CHANGED = "password_changed", "changed the password"
+    FACTOR_SET = "factor_set", "set up a second factor"
+    FACTOR_REMOVED = "factor_removed", "removed a second factor"
+    CODES_MADE = "codes_made", "made new recovery codes"
     INVITED = "invited", "made a one-time link"
     PASSWORD_CHOSEN = "password_chosen", "chose a password by a one-time link"
     ROLES_CHANGED = "roles_changed", "changed roles"
@@ -36,6 +45,10 @@ class Act(models.TextChoices):
     FACTOR_RESET = "factor_reset", "reset a second factor"
     SESSIONS_ENDED = "sessions_ended", "ended sessions"
     UNLOCKED = "unlocked", "unlocked an account"
+    APPROVED = "approved", "approved a release"
+    RECALLED = "recalled", "recalled a release"
+    KEY_MADE = "key_made", "made a FHIR key"
+    KEY_ENDED = "key_ended", "ended a FHIR key"
 
 
 class AuditEntry(AppendOnlyModel):

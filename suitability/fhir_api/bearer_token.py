@@ -4,7 +4,12 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
+
+from suitability.audit.audit_entry import Act
+from suitability.audit.audit_log import record
+
+COMMAND = "manage.py fhir_token"  # by which alone tokens are made and ended
 
 
 class Token(models.Model):
@@ -23,6 +28,7 @@ class Token(models.Model):
         return self.name
 
 
+@transaction.atomic
 def create_token(name: str, *, now: datetime) -> str:
     """Return the key of a new token, to be shown once.
 
@@ -30,7 +36,17 @@ def create_token(name: str, *, now: datetime) -> str:
     """
     key = secrets.token_urlsafe(32)
     Token.objects.create(name=name, key_hash=hash_key(key), made_at=now)
+    record(Act.KEY_MADE, by=COMMAND, role="command", now=now, about=name)
     return key
+
+
+@transaction.atomic
+def end_token(name: str, *, now: datetime) -> bool:
+    """End the token of this name, and return whether there was one that was good."""
+    ended = Token.objects.filter(name=name, ended_at=None).update(ended_at=now)
+    if ended:
+        record(Act.KEY_ENDED, by=COMMAND, role="command", now=now, about=name)
+    return bool(ended)
 
 
 def find_token(key: str) -> Token | None:

@@ -31,6 +31,15 @@ ACTS = [
     ("purged", "deleted when their time was over"),
     ("made_up", "made up for trials"),
     ("log_exported", "exported this log"),
+    ("signed_in", "signed in"),
+    ("sign_in_failed", "got a wrong password"),
+    ("locked_out", "was locked out"),
+    ("code_failed", "got a wrong code"),
+    ("signed_out", "signed out"),
+    ("password_changed", "changed the password"),
+    ("factor_set", "set up a second factor"),
+    ("factor_removed", "removed a second factor"),
+    ("codes_made", "made new recovery codes"),
     ("invited", "made a one-time link"),
     ("password_chosen", "chose a password by a one-time link"),
     ("roles_changed", "changed roles"),
@@ -39,6 +48,10 @@ ACTS = [
     ("factor_reset", "reset a second factor"),
     ("sessions_ended", "ended sessions"),
     ("unlocked", "unlocked an account"),
+    ("approved", "approved a release"),
+    ("recalled", "recalled a release"),
+    ("key_made", "made a FHIR key"),
+    ("key_ended", "ended a FHIR key"),
 ]
 
 

@@ -5,6 +5,10 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
+from suitability.audit.audit_entry import Act
+from suitability.audit.audit_log import record
+from suitability.permissions import APPROVER, acting_role
+
 from .release import Release
 
 
@@ -35,4 +39,6 @@ def recall(release: Release, *, reason: str, by: User, now: datetime) -> Recall:
     )
     if not is_new:
         raise AlreadyRecalled
+    about = f"{release}: {reason}"
+    record(Act.RECALLED, by=by, role=acting_role(by, APPROVER), now=now, about=about)
     return row

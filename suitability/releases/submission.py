@@ -7,7 +7,10 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from suitability.analysis.findings import Finding
+from suitability.audit.audit_entry import Act
+from suitability.audit.audit_log import record
 from suitability.content.publication_checks import findings
+from suitability.permissions import APPROVER, acting_role
 
 from .draft import CompiledDraft, current_draft, lock_draft
 from .release import Release, live_release, publish, recalled_as
@@ -180,6 +183,8 @@ def _approve(submission: Submission, by: User, now: datetime) -> Release:
         approver=by.username,
     )
     _record_decision(submission, State.PUBLISHED, by=by, now=now, release=release)
+    about = f"{release}, submitted by {submission.author} (account {submission.author_account_id})"
+    record(Act.APPROVED, by=by, role=acting_role(by, APPROVER), now=now, about=about)
     return release
 
 

@@ -144,7 +144,8 @@ def is_told_by_whom_in_words(page: Page, link: str) -> None:
 
 def the_log_has_each_step() -> None:
     acts = AuditEntry.objects.order_by("number").exclude(act__in=["listed", "opened"])
-    steps = ["searched", "took", "noted", "signed_off", "exported"]
+    first = ["signed_in", "factor_set", "signed_out", "signed_in"]
+    steps = [*first, "searched", "took", "noted", "signed_off", "exported"]
     assert list(acts.values_list("act", flat=True)) == steps
     assert not [*problems()]
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from suitability.fhir_api.bearer_token import Token, create_token
+from suitability.fhir_api.bearer_token import Token, create_token, end_token
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             for token in Token.objects.all():
                 self.stdout.write(f"{token}: {'ended' if token.ended_at else 'good'}")
         elif end:
-            if not Token.objects.filter(name=name, ended_at=None).update(ended_at=timezone.now()):
+            if not end_token(name, now=timezone.now()):
                 self.refuse(f"there is no key of the name {name!r} that is good")
             self.stdout.write(f"the key {name} is ended")
         elif Token.objects.filter(name=name).exists():

@@ -1,0 +1,92 @@
+"""Signing in and out in the audit log, by the signals of Django, django-allauth and django-axes.
+
+What was typed never gets there: of a wrong name nothing is recorded, as it may be a password.
+"""
+
+import time
+from typing import Any
+
+from allauth.account.signals import password_changed, user_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from suitability.audit.audit_entry import Act
+from suitability.audit.audit_log import record
+from suitability.permissions import ROLES, acting_role
+
+from .session_timeout import DEVICE, has_timed_out
+
+STRANGER = "not signed in"  # the role of whoever gave the name of an account, and no proof
+
+
+@receiver(user_logged_in)
+def record_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    _record(Act.SIGNED_IN, user, request.session.get(DEVICE, ""))
+
+
+@receiver(user_logged_out)
+def record_sign_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    if user is not None:
+        timed_out = has_timed_out(request.session, int(time.time()))
+        _record(Act.SIGNED_OUT, user, "after some time" if timed_out else "")
+
+
+@receiver(user_login_failed)
+def record_failure(
+    credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+) -> None:
+    """Record a wrong password for an account that there is, and the lock-out that comes of it.
+
+    django-axes has counted by now, as its receiver is connected before. What is tried during a
+    lock-out is not recorded: else a guesser could fill the log.
+    """
+    failures = getattr(request, "axes_failures_since_start", None) or 0
+    user = User.objects.filter(username=credentials.get("username") or "").first()
+    if user is None or failures > settings.AXES_FAILURE_LIMIT:
+        return
+    _record(Act.SIGN_IN_FAILED, user, role=STRANGER)
+    if failures == settings.AXES_FAILURE_LIMIT:
+        _record(Act.LOCKED_OUT, user, f"after {failures} wrong passwords", role=STRANGER)
+
+
+@receiver(authentication_failed)
+def record_wrong_code(user: User, reauthentication: bool = False, **kwargs: Any) -> None:
+    _record(Act.CODE_FAILED, user, role="" if reauthentication else STRANGER)
+
+
+@receiver(password_changed)
+def record_password(user: User, **kwargs: Any) -> None:
+    _record(Act.PASSWORD_CHANGED, user)
+
+
+@receiver(authenticator_added)
+def record_factor(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:  # recovery codes come with it
+        _record(Act.FACTOR_SET, user)
+
+
+@receiver(authenticator_removed)
+def record_removal(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:
+        _record(Act.FACTOR_REMOVED, user)
+
+
+@receiver(authenticator_reset)
+def record_codes(user: User, **kwargs: Any) -> None:
+    _record(Act.CODES_MADE, user)
+
+
+def _record(act: Act, user: User, about: str = "", role: str = "") -> None:
+    role = role or acting_role(user, *ROLES)
+    record(act, by=user, role=role, about=about, now=timezone.now())
