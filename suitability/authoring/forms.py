@@ -192,7 +192,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         except (DocumentError, KeyError):  # what was typed has an error of its own
             theirs = self.flat(plain_of(stored))
             return tuple(
-                (self[name].label, word_diff(value, self[name].value() or ""))
+                (str(self[name].label), word_diff(value, self[name].value() or ""))
                 for name, value in theirs.items()
                 if isinstance(value, str) and name in self.fields and value != self[name].value()
             )

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from suitability.questionnaire import canonical_form
@@ -52,7 +53,7 @@ def standing(part: Part | None, live: str | None) -> Standing:
 
 
 @transaction.atomic
-def undo_part(key: str, *, seen: str, by: str, now: datetime) -> Draft:
+def undo_part(key: str, *, seen: str, by: User, now: datetime) -> Draft:
     """Put a part back into the draft as the live release has it, also one that was removed.
 
     `seen` is the digest of the part that is given up; empty if it was removed. Raises NotAllowed
