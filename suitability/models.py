@@ -5,6 +5,7 @@ from suitability.accounts.invitation import Invitation
 from suitability.audit.audit_entry import AuditEntry, ChainHead
 from suitability.fhir_api.bearer_token import Token
 from suitability.releases.draft import Draft
+from suitability.releases.draft_comment import DraftComment
 from suitability.releases.draft_part import Part
 from suitability.releases.recall import Recall
 from suitability.releases.release import Release

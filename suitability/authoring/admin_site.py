@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from suitability.permissions import may_see_content
 from suitability.releases.site_names import content_title
 
-from .draft_pages import draft_status
+from .home_page import home_context
 from .urls import PAGES
 
 
@@ -28,7 +28,7 @@ class AuthoringSite(AdminSite):
         return {**super().each_context(request), "site_title": name, "site_header": name}
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), **draft_status()})
+        return super().index(request, {**(extra_context or {}), **home_context(request)})
 
     def has_permission(self, request: HttpRequest) -> bool:
         return may_see_content(request.user)

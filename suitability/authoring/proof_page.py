@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -32,14 +33,19 @@ class ShownFinding:
 
 @require_safe
 def proof_view(request: HttpRequest) -> HttpResponse:
-    draft = current_draft()
+    context = proof_shown(current_draft())
+    return render_draft_page(request, "proof.html", "Proof of the draft", context)
+
+
+def proof_shown(draft: CompiledDraft) -> dict[str, Any]:
+    """Return what the page says of a draft: what stops it, what to look at, over how many sets of
+    answers."""
     shown = [show_finding(draft, finding) for finding in todays_findings(draft)]
-    context = {
+    return {
         "stops": [entry for entry in shown if entry.finding.level == "stop"],
         "notes": [entry for entry in shown if entry.finding.level == "note"],
         "answer_sets": f"{count_answer_sets(draft):,}",
     }
-    return render_draft_page(request, "proof.html", "Proof of the draft", context)
 
 
 def todays_findings(draft: CompiledDraft) -> tuple[Finding, ...]:

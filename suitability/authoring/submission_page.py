@@ -25,9 +25,10 @@ from suitability.releases.submission import (
 from suitability.responses.saved_replay import replay
 from suitability.unsaved_forms import unsaved_form
 
-from .changes_page import changes_in_words, difference_from_live, share_of
+from .changes_page import comparison
+from .comments_page import CommentForm, comments_on
 from .draft_pages import render_draft_page
-from .proof_page import todays_findings
+from .proof_page import proof_shown
 from .refused_actions import render_refusal, require_permission
 
 
@@ -106,6 +107,8 @@ def render_submission(
         "own": submission.is_of(signed_in_user(request)),
         "may_approve": may_approve(request.user),
         "may_edit": may_edit(request.user),
+        "comments": comments_on(submission),
+        "comment_form": CommentForm(initial=unsaved_form(request).fields.dict()),
     }
     if context["unchanged"]:
         context |= approval_evidence(draft)
@@ -113,18 +116,8 @@ def render_submission(
 
 
 def approval_evidence(draft: CompiledDraft) -> dict[str, Any]:
-    """Return what the approver should know: proof, changes and replay in numbers."""
+    """Return what the approver decides on: the changes, the proof and the replay."""
     live = live_release()
-    levels = [finding.level for finding in todays_findings(draft)]
-    difference = difference_from_live(compiled_release(live.number), draft) if live else None
-    reads = share_of(draft, difference.reads, difference) if difference else None
-    before = compiled_release(live.number) if live else draft.summaries
-    return {
-        "changes": changes_in_words(before, draft.summaries),
-        "stops": levels.count("stop"),
-        "notes": levels.count("note"),
-        "live": live,
-        "difference": difference,
-        "reads": reads,
-        "replay": replay(draft.summaries, timezone.now()),
-    }
+    differs = comparison(compiled_release(live.number), draft) if live else {}
+    findings = proof_shown(draft)
+    return {**differs, **findings, "live": live, "replay": replay(draft.summaries, timezone.now())}

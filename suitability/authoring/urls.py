@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 
 from .changes_page import changes_view
+from .comments_page import comments_view
 from .history_page import history_view
 from .live_preview import live_preview_view
 from .part_links import edit_view
@@ -26,6 +27,7 @@ PAGES: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("changes/", changes_view, "changes"),
     ("search/", search_view, "search"),
     ("replay/", replay_view, "replay"),
+    ("comments/", comments_view, "comments"),
     ("publishing/", publishing_view, "publishing"),
     ("submissions/<int:number>/", submission_view, "submission"),
     ("releases/<int:number>/", release_view, "release"),

@@ -84,7 +84,14 @@ def reason_of_a_recall() -> Written:
     return Written(path, path, "reason", {})
 
 
+def comment_on_the_draft() -> Written:
+    edit_draft("rule.C10", heading="Blood pressure that is low")
+    path = f"/admin/submissions/{submit_draft(by='eddie').pk}/"
+    return Written(path, "/admin/comments/", "comment", {})
+
+
 FORMS = [
+    comment_on_the_draft,
     note_of_a_response,
     hand_over_note,
     reference,

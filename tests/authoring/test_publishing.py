@@ -295,15 +295,6 @@ def test_all_submissions_are_listed_with_their_decisions():
     assert re.search(rf"{second} ed .*? Withdrawn ed {first} ", text)
 
 
-def test_the_approver_sees_proof_changes_and_replay():
-    change()
-    submission = submit_draft()
-    text = main_text(at_work(ADA).get(f"/admin/submissions/{submission.pk}/"))
-    assert "Proof Nothing stops it; 1 note to look at." in text
-    assert "Changes 1 part differs from release 1." in text
-    assert "Replay There are no saved lists." in text
-
-
 def test_the_page_tells_where_the_draft_stands():
     assert "says what is live" in main_text(at_work(ED).get("/admin/publishing/"))
     change()

@@ -151,6 +151,11 @@ def sent_back(name: str) -> Go:
     return go
 
 
+def commented_without_a_word(page: Page, base_url: str) -> None:
+    at("comments", role="approver")(page, base_url)
+    presses(page, "Add the comment")
+
+
 def submitted_without_notes(page: Page, base_url: str) -> None:
     with_no_stop(page, base_url)
     page.goto(reverse("admin:publishing"))
@@ -284,6 +289,8 @@ DESK = {
     "changes": Visit("admin:changes", with_changes("changes")),
     "replay, nobody": Visit("admin:replay", at("replay")),
     "replay": Visit("admin:replay", saved_lists_replayed),
+    "comments": Visit("admin:comments", at("comments")),
+    "comments, empty": Visit("admin:comments", commented_without_a_word, 400),
     "publishing": Visit("admin:publishing", at("publishing")),
     "publishing, without notes": Visit("admin:publishing", submitted_without_notes, 400),
     "submission, its author": Visit("admin:submission", submitted("editor")),

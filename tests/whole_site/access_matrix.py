@@ -141,6 +141,8 @@ admin:changes                GET  door   door    door      200    200      door 
 admin:changes                POST door   door    door      405    405      door    door    405
 admin:replay                 GET  door   door    door      200    200      door    door    200
 admin:replay                 POST door   door    door      405    405      door    door    405
+admin:comments               GET  door   door    door      200    200      door    door    200
+admin:comments               POST door   door    door      400    400      door    door    400
 admin:publishing             GET  door   door    door      200    200      door    door    200
 admin:publishing             POST door   door    door      400    403      door    door    400
 admin:submission             GET  door   door    door      200    200      door    door    200
