@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 SIGN_IN = ("account_login", "admin:login")
+NOT_THEIRS = (403, 409)  # refused for a role, a token or an account
 
 
 def refuse_scripts_in_text(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer 401 in plain text to a script that would be led to sign in, and an error without its
-    page. A form of the sign-in page inside another page would send a password to the wrong
-    address."""
+    """Answer 401 in plain text to a script that would be led to sign in, and without a page what
+    its reader may not do. The form to sign in with would send a password to the wrong address if
+    it stood inside another page."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -25,7 +26,7 @@ def refuse_scripts_in_text(
             refused["WWW-Authenticate"] = "Cookie"  # no scheme that a browser asks a password for
             return refused
         is_page = response.get("Content-Type", "").startswith("text/html")
-        if response.status_code >= 400 and is_page:
+        if response.status_code in NOT_THEIRS and is_page:
             return in_text(response.reason_phrase, response.status_code)
         return response
 
