@@ -15,6 +15,7 @@ from suitability.audit.audit_log import Disclosed, record
 from suitability.http_cache import no_store
 from suitability.permissions import AUDITOR, CLINICIAN, Anybody, actor
 from suitability.releases.site_names import content_title
+from suitability.unsaved_forms import texts_in
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -46,7 +47,8 @@ def requires(
                     except Http404 as missing:  # nothing was written that has to be undone
                         not_there = missing
             except DatabaseError:
-                return render_page(request, "not_recorded.html", {}, status=503)
+                context = {"texts": [*texts_in(request.POST)]}
+                return render_page(request, "not_recorded.html", context, status=503)
             raise not_there
 
         return guarded

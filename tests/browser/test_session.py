@@ -13,6 +13,7 @@ from suitability.releases.draft import current_draft
 from suitability.responses.review import Event
 from tests.browser import checks
 from tests.browser.conftest import hurried
+from tests.browser.patient_visits import database_that_refuses
 from tests.browser.steps import is_on, opens, presses
 from tests.support.saved_responses import saves
 from tests.support.staff_clients import account, part_address
@@ -85,6 +86,15 @@ def test_a_dialog_offers_to_stay_and_says_when_it_is_over(page: Page, settings: 
     assert Event.objects.get().note == TYPED
 
 
+def test_who_types_is_there(page: Page):
+    page.clock.install()
+    begins_to_write(page)
+    page.clock.fast_forward("01:01")
+    with page.expect_request(lambda sent: sent.url.endswith("/desk/session/")) as stay:
+        page.get_by_label("Note.").fill(f"{TYPED} Today.")
+    assert stay.value.method == "POST"
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_what_was_typed_is_back_in_its_form_after_signing_in_again(
     script: bool, release: object, new_context: CreateContextCallback
@@ -100,6 +110,14 @@ def test_what_was_typed_is_back_in_its_form_after_signing_in_again(
     expect(page.get_by_label("Note.", exact=False)).to_have_value(TYPED)
     presses(page, "Add a note")
     assert Event.objects.get().note == TYPED
+
+
+def test_a_note_that_could_not_be_recorded_can_be_copied(page: Page):
+    begins_to_write(page)
+    with database_that_refuses("INSERT", "entry"):
+        presses(page, "Add a note")
+    expect(page.locator("h1")).to_have_text("Action not completed")
+    expect(page.get_by_label("Note")).to_have_value(TYPED)
 
 
 def test_advice_after_the_session_says_so_beside_the_field(page: Page):
