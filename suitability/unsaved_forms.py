@@ -7,6 +7,7 @@ else is (ADR 37).
 """
 
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
 STAMP = "stamp"  # name of the hidden field
 HELD = "unsaved"  # key in the session: the account has forms that are held
 MAX_FORMS = 8  # of one account
-NOT_TYPED = (STAMP, "csrfmiddlewaretoken", "seen", "step", "act")  # hidden fields and buttons
+# Hidden fields and buttons; `answers` are those of an example that a finding is about.
+NOT_TYPED = (STAMP, "csrfmiddlewaretoken", "seen", "step", "act", "answers")
 WRITTEN = ("note", "notes", "reason")  # texts even if they are a word alone
-ACCOUNT_PAGES = "/accounts/"  # passwords and codes are typed there, and nothing else
+# Of the pages about accounts, on all but those of managers passwords and codes are typed.
+NOT_HELD = re.compile("/accounts/(?!people/)")
 PATIENTS_VIEWS = "suitability.patient."
 
 
@@ -49,6 +52,13 @@ class Unsaved:
     other_pages: tuple[str, ...] = ()
 
     @property
+    def initial(self) -> dict[str, Any]:
+        """The initial values of a form's fields, of those with several a list."""
+        return {
+            name: values if len(values) > 1 else values[0] for name, values in self.fields.lists()
+        }
+
+    @property
     def texts(self) -> list[tuple[str, str]]:
         return list(texts_in(self.fields))
 
@@ -61,7 +71,7 @@ def stamp_field(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None or match.func.__module__.startswith(PATIENTS_VIEWS):
         return ""
-    if not request.user.is_authenticated or request.path.startswith(ACCOUNT_PAGES):
+    if not request.user.is_authenticated or NOT_HELD.match(request.path):
         return ""
     opened = stamp_of(request)
     page = opened.page if opened else request.get_full_path()
@@ -71,7 +81,7 @@ def stamp_field(request: HttpRequest) -> str:
 
 def stamp_of(request: HttpRequest) -> Stamp | None:
     """Return the stamp of a form that is sent, if it has one of ours."""
-    if request.method != "POST" or request.path.startswith(ACCOUNT_PAGES):
+    if request.method != "POST" or NOT_HELD.match(request.path):
         return None
     try:
         account, _, page = _signer().unsign(request.POST.get(STAMP, "")).partition(" ")

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.http_cache import no_store
 from suitability.permissions import MANAGER, actor, may_manage_accounts, signed_in_user
+from suitability.unsaved_forms import unsaved_form
 
 from . import account_actions
 from .account_actions import NO_SUCH_ACT, NotPossible, held_roles, managers
@@ -62,7 +63,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite_person(request: HttpRequest) -> HttpResponse:
     """Make an account, and show its one-time link once."""
     by = signed_in_user(request)
-    form = InvitationForm(request.POST if request.method == "POST" else None, by=by)
+    data = request.POST if request.method == "POST" else None
+    form = InvitationForm(data, by=by, initial=unsaved_form(request).initial)
     if not form.is_valid():
         return render_invite(request, form)
     name, roles = form.cleaned_data["name"], form.cleaned_data["roles"]
@@ -96,7 +98,8 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     account = get_object_or_404(with_standing(), pk=number)
     by = signed_in_user(request)
     if request.method != "POST":
-        roles = RolesForm(initial={"roles": held_roles(account)}, by=by)
+        initial = {"roles": held_roles(account), **unsaved_form(request).initial}
+        roles = RolesForm(initial=initial, by=by)
         return render_person(request, account, roles)
     form = RolesForm(request.POST, by=by)
     try:

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 from suitability.http_cache import no_store
 from suitability.unsaved_forms import Stamp, drop, hold, hold_on_page, notice_held, stamp_of
 
+from .script_requests import is_from_script
+
 TYPED_IS_HELD = "What you typed is not saved. When you have signed in, it is in its form again."
 NOT_USED = "What you just sent was not used."
 
@@ -31,7 +33,7 @@ def hold_forms_of_ended_sessions(
     what was held for a page whose form is taken."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        stamp = stamp_of(request)
+        stamp = stamp_of_form(request)
         if stamp and stamp.account != request.user.pk:
             return hold_form(request, stamp)
         response = get_response(request)
@@ -40,6 +42,12 @@ def hold_forms_of_ended_sessions(
         return response
 
     return middleware
+
+
+def stamp_of_form(request: HttpRequest) -> Stamp | None:
+    """Return the stamp of a form that somebody sent. A script may send the fields of a form too,
+    while it is typed in."""
+    return None if is_from_script(request) else stamp_of(request)
 
 
 def hold_form(request: HttpRequest, stamp: Stamp) -> HttpResponse:

@@ -19,10 +19,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from suitability.http_cache import no_store
-from suitability.unsaved_forms import stamp_of
 
 from .device_name import device_name
-from .returned_forms import NOT_USED, hold_form
+from .returned_forms import NOT_USED, hold_form, stamp_of_form
 
 STARTED_AT, LAST_SEEN_AT = "began", "seen"  # keys in the session; seconds since 1970
 DEVICE = "device"  # the same: what its owner knows the session by
@@ -101,7 +100,7 @@ def session_clock(request: HttpRequest) -> HttpResponse:
 
 def end_session(request: HttpRequest) -> HttpResponse:
     """Sign out. What was sent is not used: it may be from somebody else at the same screen."""
-    stamp = stamp_of(request)
+    stamp = stamp_of_form(request)
     try:
         logout(request)
     except DatabaseError:  # it could not be recorded; nobody stays signed in for that

@@ -40,7 +40,7 @@ class SubmitForm(forms.Form):
 def publishing_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return submit_draft(request)
-    return render_publishing(request, SubmitForm(initial=unsaved_form(request).fields.dict()))
+    return render_publishing(request, SubmitForm(initial=unsaved_form(request).initial))
 
 
 def submit_draft(request: HttpRequest) -> HttpResponse:

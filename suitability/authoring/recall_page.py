@@ -45,7 +45,7 @@ class RecallForm(forms.Form):
 def recall_view(request: HttpRequest, number: int) -> HttpResponse:
     by = require_permission(request, may_approve)
     release = get_object_or_404(Release, pk=number)
-    initial = unsaved_form(request).fields.dict()
+    initial = unsaved_form(request).initial
     form = RecallForm(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_valid():
         return render_recall(request, release, form)

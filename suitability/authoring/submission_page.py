@@ -46,7 +46,7 @@ class SendBackForm(forms.Form):
 def submission_view(request: HttpRequest, number: int) -> HttpResponse:
     submission = get_object_or_404(Submission, pk=number)
     if request.method != "POST":
-        form = SendBackForm(initial=unsaved_form(request).fields.dict())
+        form = SendBackForm(initial=unsaved_form(request).initial)
         return render_submission(request, submission, form)
     decide = DECISIONS.get(request.POST.get("act", ""))
     try:

@@ -27,7 +27,7 @@ PASSWORD = "a password for these tests"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 TYPED = "Ask the patient about 3 o'clock; <b>kidneys</b> & pressure."
 NOT_SAVED = "What you typed on this page is not saved yet."
-ROLES = ("clinician", "editor", "approver")
+ROLES = ("clinician", "editor", "approver", "manager")
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -90,6 +90,11 @@ def comment_on_the_draft() -> Written:
     return Written(path, "/admin/comments/", "comment", {})
 
 
+def invitation() -> Written:
+    path = "/accounts/people/new/"
+    return Written(path, path, "name", {"roles": "editor"})
+
+
 FORMS = [
     comment_on_the_draft,
     note_of_a_response,
@@ -100,6 +105,7 @@ FORMS = [
     notes_of_a_draft,
     reason_to_send_back,
     reason_of_a_recall,
+    invitation,
 ]
 
 
@@ -274,6 +280,18 @@ def test_once_it_is_saved_it_is_not_offered_again(cleo):
     assert Event.objects.get().note == TYPED
     assert NOT_SAVED not in words_of(after)
     assert in_form(after, "note") == ""
+
+
+def test_what_a_script_sends_while_it_is_typed_takes_nothing_away(cleo):
+    written = edit()
+    sent = writes(cleo, written)
+    script = {"X-Requested-With": "fetch"}
+    with time_machine.travel(after_doing_nothing(cleo)):
+        assert cleo.post("/admin/advice/", sent, headers=script).status_code == 401
+        cleo.post(written.to, sent)
+        page = is_back(cleo, written)
+        assert cleo.post("/admin/advice/", fields_of(page), headers=script).status_code == 200
+        is_back_already(cleo, written)
 
 
 def test_it_can_be_discarded_and_other_pages_lead_back_to_it(cleo):
