@@ -82,7 +82,7 @@ def test_it_comes_along_to_the_page_to_hand_over_on_and_is_taken_with_the_step(r
     assert f'formaction="/responses/{response.pk}/hand-over/"' in page.content.decode()
     asked = sends(cleo, page, f"/responses/{response.pk}/hand-over/", note=NOTE)
     assert form_on(asked)["note"] == [NOTE]
-    sends(cleo, asked, review_of(response), to="dan")
+    sends(cleo, asked, review_of(response))  # to the only colleague
     event = Event.objects.last()
     assert (event.step, event.to, event.note) == ("hand_over", "dan", NOTE)
     after = opened(cleo, response)
