@@ -56,7 +56,8 @@ class AuditEntry(AppendOnlyModel):
     they acted as; `account` is the number of the user's account, None for all others and in entries
     from before it was written.
     `response` is a number and `reference` what the patient was given: both stay when the response
-    is gone. Both are empty when the act was about many; `about` says then which they were.
+    is gone. Both are empty when the act was about many; `about` says then which they were, and
+    `read` their numbers, such as `3-7 9` (number_ranges.py), if what they say was read in bulk.
     `seal` chains the entry to the one before it (hash_chain.py)."""
 
     number = models.PositiveBigIntegerField(primary_key=True)
@@ -68,6 +69,7 @@ class AuditEntry(AppendOnlyModel):
     response = models.BigIntegerField(null=True, db_index=True)
     reference = models.CharField(max_length=11, blank=True)
     about = models.TextField(blank=True)
+    read = models.TextField(null=True)  # noqa: DJ001 - not sealed in entries without
     seal = models.CharField(max_length=64)
 
     class Meta:
@@ -78,11 +80,13 @@ class AuditEntry(AppendOnlyModel):
         return f"Entry {self.number}"
 
     def content(self) -> str:
-        """Return all that the entry says, as one JSON list; this text is sealed. The account stands
-        in it only if there is one, so that older entries verify."""
+        """Return all that the entry says, as one JSON list; this text is sealed. The account, a
+        number, and what was read, a text, stand in it only if they are there, so that older entries
+        verify."""
         at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
         says = (at, self.by, self.role, self.act, self.response, self.reference, self.about)
-        return json.dumps(says if self.account is None else (*says, self.account))
+        later = (value for value in (self.account, self.read) if value is not None)
+        return json.dumps((*says, *later))
 
 
 class ChainHead(models.Model):

@@ -1,15 +1,18 @@
 """Write into the audit log, and read from it what a patient may know."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from suitability.permissions import name_of
 
 from .audit_entry import Act, AuditEntry
 from .hash_chain import advance, authentication_code
+from .number_ranges import in_ranges, is_in
 
 
 class Disclosed(Protocol):
@@ -28,16 +31,27 @@ def record(
     now: datetime,
     response: Disclosed | None = None,
     about: str = "",
+    read: Iterable[int] | None = None,
 ) -> AuditEntry:
     """Add an entry, in the transaction of the act itself, so that neither is there without the
-    other. `by` is a text for a command, a token or "patient". Raises DatabaseError."""
+    other. `by` is a text for a command, a token or "patient"; `read` are the numbers of
+    the responses that were read in bulk. Raises DatabaseError."""
     account = by.pk if isinstance(by, User) else None
     entry = AuditEntry(at=now, by=name_of(by), account=account, role=role, act=act, about=about)
+    entry.read = None if read is None else in_ranges(read)
     if response:
         entry.response, entry.reference = response.pk, response.reference
     entry.number, entry.seal = advance(authentication_code(entry))
     entry.save()
     return entry
+
+
+def about_response(number: int) -> Q:
+    """Select the entries about a response, those included that say it was read among many."""
+    bulk = AuditEntry.objects.filter(response=None, read__isnull=False)
+    entries = bulk.values_list("number", "read").iterator(chunk_size=200)
+    among = [entry for entry, ranges in entries if is_in(number, ranges)]
+    return Q(response=number) | Q(number__in=among)
 
 
 def openings(response: int) -> list[AuditEntry]:

@@ -22,6 +22,7 @@ from django.db import connection
 
 from .audit_entry import AuditEntry, ChainHead
 
+BATCH = 1000  # entries that are read at once
 FIRST_SEAL = "0" * 64  # of the chain head before there is an entry
 
 # The database hashes, so that one statement locks the chain head, moves it and returns it.
@@ -66,15 +67,23 @@ def problems(expected: str = "") -> Iterator[str]:
 
     `expected` is a checkpoint that was kept elsewhere; that it is missing is a problem too.
     """
-    number, seal, checkpoint_met = 0, FIRST_SEAL, not expected
-    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=2000):
-        if entry.number != number + 1:
-            yield f"entry {entry.number}: entries before it are missing"
-        elif entry.seal != next_seal(seal, authentication_code(entry)):
-            yield f"entry {entry.number}: it does not say what was written"
-        number, seal = entry.number, entry.seal
-        checkpoint_met = checkpoint_met or expected == f"{number}:{seal}"
-    head = ChainHead.objects.filter(pk=1).first()
+    number, seal, after, checkpoint_met = 0, FIRST_SEAL, -1, not expected
+    while True:
+        # The head comes before the entries, so that what is added meanwhile is no problem: where no
+        # entry comes after those that were read, the head named the last of them.
+        head = ChainHead.objects.filter(pk=1).first()
+        entries = AuditEntry.objects.filter(number__gt=after).order_by("number")
+        batch = list(entries[:BATCH])
+        if not batch:
+            break
+        for entry in batch:
+            if entry.number != number + 1:
+                yield f"entry {entry.number}: entries before it are missing"
+            elif entry.seal != next_seal(seal, authentication_code(entry)):
+                yield f"entry {entry.number}: it does not say what was written"
+            after = number = entry.number
+            seal = entry.seal
+            checkpoint_met = checkpoint_met or expected == f"{number}:{seal}"
     if head is None or (head.number, head.seal) != (number, seal):
         yield f"entry {number}: what came after it is missing, or the end was changed"
     if not checkpoint_met:

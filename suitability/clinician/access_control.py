@@ -1,6 +1,6 @@
 """Access control of clinicians' pages: who may open one, and the entry in the audit log for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from suitability.audit.audit_entry import Act
+from suitability.audit.audit_entry import Act, AuditEntry
 from suitability.audit.audit_log import Disclosed, record
 from suitability.http_cache import no_store
 from suitability.permissions import AUDITOR, CLINICIAN, Anybody, actor
@@ -57,10 +57,15 @@ def requires(
 
 
 def record_access(
-    request: HttpRequest, act: Act, response: Disclosed | None = None, about: str = ""
-) -> None:
-    """Append an entry to the audit log, in the name of who is signed in."""
-    record(act, response=response, about=about, **actor(request, CLINICIAN, AUDITOR))
+    request: HttpRequest,
+    act: Act,
+    response: Disclosed | None = None,
+    about: str = "",
+    read: Iterable[int] | None = None,
+) -> AuditEntry:
+    """Append an entry to the audit log, in the name of who is signed in, and return it."""
+    who = actor(request, CLINICIAN, AUDITOR)
+    return record(act, response=response, about=about, read=read, **who)
 
 
 def render_page(

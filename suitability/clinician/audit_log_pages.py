@@ -1,33 +1,54 @@
 """The audit log's pages, for auditors: who did what with which response, and when."""
 
-from itertools import chain
+import unicodedata
+from itertools import chain, islice
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from suitability.audit.audit_entry import Act, AuditEntry
+from suitability.audit.audit_entry import Act, AuditEntry, ChainHead
+from suitability.audit.audit_log import about_response
+from suitability.audit.hash_chain import problems
 from suitability.clinician.exports.csv_format import to_csv, utc_text
 from suitability.clinician.exports.download import attachment
 from suitability.permissions import may_see_log
 from suitability.responses.days import on_days
-from suitability.responses.reference import in_groups
+from suitability.responses.reference import in_groups, parse_reference
+from suitability.responses.response import Response
 
 from .access_control import record_access, render_page, requires
+from .audit_sentences import with_sentences
 from .response_filters import DAY
 
 ENTRIES_PER_PAGE = 100
-LOG_COLUMNS = ("number", "at", "by", "role", "act", "reference", "about", "seal")
+LOG_COLUMNS = (
+    "number",
+    "at",
+    "by",
+    "role",
+    "act",
+    "reference",
+    "about",
+    "seal",
+    "account",
+    "response",
+    "read",
+)
+MOST_PROBLEMS = 100  # shown of a log that does not fit
 
 
 class LogForm(forms.Form):
     """The filter of the log."""
 
     use_required_attribute = False
-    by = forms.CharField(required=False, label="Who", max_length=150)
+    by = forms.CharField(required=False, label="Who (part of a name)", max_length=150)
     act = forms.ChoiceField(required=False, label="What", choices=[("", "Anything"), *Act.choices])
     since = forms.DateField(required=False, label="From", widget=DAY)
     until = forms.DateField(required=False, label="Until", widget=DAY)
@@ -36,10 +57,20 @@ class LogForm(forms.Form):
     def matching(self) -> QuerySet[AuditEntry]:
         """Return the entries that the filter lets through, the newest first."""
         filters, entries = self.cleaned_data, AuditEntry.objects.all()
-        for name in ("by", "act", "response"):
-            if filters[name]:
-                entries = entries.filter(**{name: filters[name]})
+        if filters["by"]:
+            entries = entries.filter(is_by(filters["by"]))
+        if filters["act"]:
+            entries = entries.filter(act=filters["act"])
+        if filters["response"]:
+            entries = entries.filter(about_response(filters["response"]))
         return entries.filter(on_days("at", filters["since"], filters["until"]))
+
+
+def is_by(typed: str) -> Q:
+    """Select what somebody did whose name has this in it: as it was then, or as it is now."""
+    typed = unicodedata.normalize("NFKC", typed)
+    accounts = User.objects.filter(username__icontains=typed).values_list("pk", flat=True)
+    return Q(by__icontains=typed) | Q(account__in=list(accounts))
 
 
 @require_safe
@@ -60,6 +91,7 @@ def access_log(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "entries": entries[:ENTRIES_PER_PAGE],
+        "sentences": with_sentences(entries[:ENTRIES_PER_PAGE]),
         "older": f"after={entries[ENTRIES_PER_PAGE - 1].number}" if more else "",
         "query": query.urlencode(),
     }
@@ -82,4 +114,38 @@ def cells_of(entry: AuditEntry) -> tuple[str, ...]:
     """Return the cells of LOG_COLUMNS."""
     reference = in_groups(entry.reference) if entry.reference else ""
     who = (str(entry.number), utc_text(entry.at), entry.by, entry.role, entry.act)
-    return *who, reference, entry.about, entry.seal
+    numbers = ("" if number is None else str(number) for number in (entry.account, entry.response))
+    return *who, reference, entry.about, entry.seal, *numbers, entry.read or ""
+
+
+@require_POST
+@requires(may_see_log)
+def find_in_log(request: HttpRequest) -> HttpResponse:
+    """Redirect to what happened to the response with the typed reference, which stands in no
+    address. It may be gone: its entries stay."""
+    typed = request.POST.get("reference", "")[:100]
+    reference = parse_reference(typed).reference
+    number = number_of(reference) if reference else None
+    if number is None:
+        return render_page(request, "log_not_found.html", {"typed": typed}, status=404)
+    return redirect(f"{reverse('access_log')}?response={number}")
+
+
+def number_of(reference: str) -> int | None:
+    """Return the number of the response with this reference, or None if there never was one that
+    is known of."""
+    stored = Response.objects.filter(reference=reference).values_list("pk", flat=True)
+    entries = AuditEntry.objects.filter(reference=reference, response__isnull=False)
+    return stored.first() or entries.values_list("response", flat=True).first()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(may_see_log, recorded=False)
+def verify_log(request: HttpRequest) -> HttpResponse:
+    """Verify the whole chain when asked to, also against a mark that was kept elsewhere."""
+    context: dict[str, Any] = {}
+    if request.method == "POST":
+        expected = request.POST.get("mark", "").strip()[:100]
+        context["problems"] = list(islice(problems(expected), MOST_PROBLEMS))
+        context |= {"verified": True, "expected": expected, "head": ChainHead.objects.first()}
+    return render_page(request, "log_verify.html", context)

@@ -5,7 +5,7 @@ from django.urls import path
 from suitability.clinician.exports.download import export
 from suitability.clinician.overview.overview_page import overview
 
-from .audit_log_pages import access_log, export_log
+from .audit_log_pages import access_log, export_log, find_in_log, verify_log
 from .lookup import look_up
 from .response_detail import response, response_sheet
 from .response_list import responses
@@ -22,4 +22,6 @@ urlpatterns = [
     path("overview/", overview, name="overview"),
     path("log/", access_log, name="access_log"),
     path("log/export.csv", export_log, name="export_log"),
+    path("log/find/", find_in_log, name="find_in_log"),
+    path("log/verify/", verify_log, name="verify_log"),
 ]

@@ -92,8 +92,9 @@ def find_responses(request: HttpRequest) -> Json:
     count = min(number_parameter(request, "_count", DEFAULT_COUNT), MAX_COUNT)
     if "after" in request.GET:
         matching = matching.filter(pk__lt=number_parameter(request, "after", 0))
-    record(Act.FETCHED, about=f"search {urlencode(sorted(wanted.items()))}".strip(), **who)
     rows = list(matching[: count + 1])
+    about = f"search {urlencode(sorted(wanted.items()))}".strip()
+    record(Act.FETCHED, about=about, read=[row.pk for row in rows[:count]], **who)
     links = {"self": request.build_absolute_uri()}
     if 0 < count < len(rows):
         query = request.GET.copy()

@@ -1,4 +1,5 @@
-"""The role of who manages accounts, and the one-time links that they make."""
+"""The role of who manages accounts, the one-time links that they make, and what the audit log says
+of accounts and of reads in bulk."""
 
 from typing import Any
 
@@ -79,6 +80,9 @@ class Migration(migrations.Migration):
                 ("secret_hash", models.CharField(max_length=64, unique=True)),
                 ("expires_at", models.DateTimeField()),
             ],
+        ),
+        migrations.AddField(
+            model_name="auditentry", name="read", field=models.TextField(null=True)
         ),
         migrations.AlterField(
             model_name="auditentry",

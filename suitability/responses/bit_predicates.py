@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import BigIntegerField, BooleanField, F, Func, Q
-from django.db.models.lookups import In
+from django.db.models.lookups import In, LessThanOrEqual
 
 
 class HasBit(Func):
@@ -57,6 +57,12 @@ class Unsearched(Func):
 def of_releases(numbers: Sequence[int]) -> Q:
     """Select the rows of these releases, in whatever order is asked for."""
     return Q(In(Unsearched(F("release_id")), numbers))
+
+
+def numbered_up_to(number: int) -> Q:
+    """Select the rows with at most this number, in whatever order is asked for: so that an export
+    has none that was saved since those in it were noted down."""
+    return Q(LessThanOrEqual(Unsearched(F("pk")), number))
 
 
 @cache

@@ -193,4 +193,5 @@ def test_making_and_ending_a_key_are_entries_without_the_key():
 def test_an_auditor_sees_them_beside_the_accesses(cleo):
     signs_in().get("/responses/")
     words = words_of(auditor().get("/log/"))
-    assert words.index("Looked at the list") < words.index("Signed in Firefox on Windows")
+    listed = words.index("cleo (clinician) looked at the list")
+    assert listed < words.index("cleo (clinician) signed in: Firefox on Windows")

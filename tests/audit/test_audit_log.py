@@ -268,6 +268,7 @@ EDITS = {
     "seal": "'" + "0" * 64 + "'",
     "number": "70",
     "account": "70",
+    "read": "'3-7'",
 }
 
 
@@ -323,6 +324,19 @@ def test_a_log_that_was_cut_back_with_its_tail_is_found_by_a_mark_kept_elsewhere
     assert verify(capsys, "--expect", mark)[0] == 1
 
 
+def test_what_is_added_while_the_log_is_verified_is_no_problem(log):
+    reader, added = clinician("ann"), []
+
+    def meanwhile(execute, sql, *args):
+        if sql.startswith("SELECT") and "suitability_tail" in sql and not added:
+            added.append(reader.get("/responses/").status_code)
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(meanwhile):
+        assert list(problems()) == []
+    assert added == [200]
+
+
 def test_a_mark_kept_elsewhere_stays_good_while_the_log_grows(log, capsys):
     mark = str(ChainHead.objects.get())
     clinician("ann").get("/responses/")
@@ -337,7 +351,7 @@ def test_another_key_opens_no_seal(log, settings):
 def test_an_auditor_reads_and_filters_the_log_and_nothing_else(log):
     client = auditor()
     words = words_of(client.get("/log/"))
-    assert "Looked at the list" in words
+    assert "cleo (clinician) looked at the list" in words
     assert len(client.get("/log/?act=opened").context["entries"]) == 3
     assert len(client.get("/log/?by=cleo").context["entries"]) == 7
     assert len(client.get("/log/?by=dan").context["entries"]) == 0
@@ -370,6 +384,6 @@ def test_the_log_goes_on_over_pages(log, monkeypatch):
 def test_the_log_is_exported_as_it_is_filtered_and_that_is_told(log):
     response = auditor().get("/log/export.csv?act=opened")
     lines = b"".join(response.streaming_content).decode().splitlines()
-    assert lines[0] == "number,at,by,role,act,reference,about,seal"
+    assert lines[0] == "number,at,by,role,act,reference,about,seal,account,response,read"
     assert len(lines) == 4
     assert entries()[-1] == ("log_exported", "audrey", "auditor", "act=opened")

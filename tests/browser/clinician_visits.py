@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from suitability.audit.audit_entry import ChainHead
 from suitability.releases.recall import recall
 from suitability.releases.release import Release
 from suitability.releases.release_cache import invalidate_live_release
@@ -260,6 +261,24 @@ def logged(query: str = "") -> Go:
     return go
 
 
+def finds_in_log(page: Page, base_url: str) -> None:
+    logged()(page, base_url)
+    page.get_by_role("textbox", name="Reference").fill("7K3M-Q9XT-4ZP")
+    presses(page, "Find")
+
+
+def checks_the_log(page: Page, base_url: str) -> None:
+    logged()(page, base_url)
+    opens(page, "verify_log")
+    presses(page, "Check it")
+
+
+def finds_it_changed(page: Page, base_url: str) -> None:
+    checks_the_log(page, base_url)
+    ChainHead.objects.update(number=1)
+    presses(page, "Check it again")
+
+
 SIGNING_IN = {
     "sign in": Visit("account_login", lambda page, base_url: opens(page, "account_login")),
     "sign in, refused": Visit("account_login", wrong_password, 400),
@@ -352,5 +371,9 @@ AUDITOR = {
     "log": Visit("access_log", logged()),
     "log, filtered": Visit("access_log", logged("?act=signed_off&by=clinician")),
     "log, bad filter": Visit("access_log", logged("?act=x"), 400),
+    "log, no such reference": Visit("find_in_log", finds_in_log, 404),
+    "log, to be checked": Visit("verify_log", of("verify_log", role="auditor")),
+    "log, whole": Visit("verify_log", checks_the_log),
+    "log, changed": Visit("verify_log", finds_it_changed),
 }
 PRACTICE = SIGNING_IN | CLINICIAN | AUDITOR

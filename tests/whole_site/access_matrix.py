@@ -125,6 +125,11 @@ hand_over                    BOTH in     in      200       403    403      403  
 overview                     GET  in     in      200       403    403      403     403     200
 access_log                   GET  in     in      403       403    403      200     403     200
 export_log                   GET  in     in      403       403    403      200     403     200
+find_in_log                  GET  405
+find_in_log                  POST in     in      403       403    403      404     403     404
+find_in_log[known]           POST in*2 403*3 access_log 403 access_log
+verify_log                   GET  in     in      403       403    403      200     403     200
+verify_log                   POST in     in      403       403    403      200     403     200
 fhir_metadata                GET  200
 fhir_questionnaires          GET  401    401     200       403    403      403     403     200
 fhir_questionnaire           GET  401    401     200       403    403      403     403     200
@@ -251,6 +256,7 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "begin[adult]": lambda on: {"reader": "adult"},
     "find": lambda on: {"reference": on.response.reference[:6]},
     "find[known]": lambda on: {"reference": on.response.reference},
+    "find_in_log[known]": lambda on: {"reference": on.response.reference},
     "preview[answers]": lambda on: {"answers": "{}"},
     "question[answered]": lambda on: {"trigger": "plain_insomnia"},
     "review[take]": lambda on: {"step": "take", "seen": "0"},
