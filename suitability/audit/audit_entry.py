@@ -75,6 +75,11 @@ class AuditEntry(AppendOnlyModel):
     class Meta:
         db_table = "suitability_entry"
         ordering = ("-number",)
+        indexes = [
+            models.Index(
+                fields=["at"], name="entry_read_in_bulk", condition=models.Q(read__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Entry {self.number}"

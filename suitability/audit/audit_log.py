@@ -1,12 +1,14 @@
 """Write into the audit log, and read from it what a patient may know."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from suitability.permissions import name_of
 
@@ -54,7 +56,26 @@ def about_response(number: int) -> Q:
     return Q(response=number) | Q(number__in=among)
 
 
-def openings(response: int) -> list[AuditEntry]:
-    """Return when staff saw a response by itself, newest first, for the patient: ten at most."""
-    entries = AuditEntry.objects.filter(response=response, act__in=(Act.OPENED, Act.FETCHED))
-    return list(entries.only("at", "role")[:10])
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How often staff of a role, or another system (`token`), read a response on a day: by itself,
+    and among others in an export or a search."""
+
+    day: date
+    role: str
+    alone: int
+    among: int
+
+
+def openings(response: int, *, since: datetime) -> list[Opening]:
+    """Return who read a response that was saved at `since`, for the patient: all of it, by role and
+    day, the newest first."""
+    alone = Q(response=response, act__in=(Act.OPENED, Act.FETCHED))
+    among = Q(response=None, read__isnull=False, at__gte=since)
+    counts: dict[tuple[date, str], list[int]] = {}
+    entries = AuditEntry.objects.filter(alone | among).order_by()
+    for at, role, ranges in entries.values_list("at", "role", "read"):
+        if ranges is None or is_in(response, ranges):
+            count = counts.setdefault((localdate(at), role), [0, 0])
+            count[ranges is not None] += 1
+    return [Opening(*key, *counts[key]) for key in sorted(counts, reverse=True)]

@@ -84,6 +84,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="auditentry", name="read", field=models.TextField(null=True)
         ),
+        migrations.AddIndex(
+            model_name="auditentry",
+            index=models.Index(
+                condition=models.Q(("read__isnull", False)),
+                fields=["at"],
+                name="entry_read_in_bulk",
+            ),
+        ),
         migrations.AlterField(
             model_name="auditentry",
             name="act",

@@ -157,7 +157,7 @@ def copy(request: HttpRequest, link: str) -> HttpResponse:
         "made_on": timezone.localdate(response.saved_at),
         "link": link,
         "recalled": recall_reason(response.release_id),
-        "openings": openings(response.pk),
+        "openings": openings(response.pk, since=response.saved_at),
         "read_at": response.reviewed_at if settings.TELL_PATIENTS else None,
     }
     return show(request, "patient/copy.html", compiled_release(response.release_id), context)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from suitability.append_only import RowIsFinal
 from suitability.audit.audit_entry import AuditEntry
+from suitability.fhir_api.bearer_token import create_token
 from suitability.responses.response import Response, Status
 from suitability.responses.review import STEPS, Event, diagram
 from tests.support.saved_responses import clinician, held_by, link_of, saves, words_of
@@ -216,8 +217,29 @@ def test_the_patient_is_told_who_opened_it_by_role_and_when(cleo):
     cleo.get(f"/responses/{response.pk}/")
     words = words_of(Client().get(link))
     at = timezone.localtime(AuditEntry.objects.get(act="opened").at)
-    assert f"Your provider's office (clinician), on {at:%B} {at.day}, {at.year}" in words
+    office = f"Your provider's office (clinician), on {at:%B} {at.day}, {at.year}"
+    assert f"{office}: opened 1 time" in words
     assert "cleo" not in words
+
+
+def test_the_patient_is_told_of_all_that_was_read_by_role_and_day(cleo, dan):
+    before = saves()
+    response, link = link_of()
+    for _ in range(7):
+        cleo.get(f"/responses/{response.pk}/")
+        dan.get(f"/responses/{response.pk}/")
+    for path in (f"/responses/{before.pk}/", "/responses/export.csv?category=urgent"):
+        dan.get(path)
+    for _ in range(2):
+        b"".join(dan.get("/responses/export.jsonl").streaming_content)
+    key = create_token("the record system", now=timezone.now())
+    headers = {"authorization": f"Bearer {key}"}
+    Client().get("/fhir/QuestionnaireResponse", headers=headers)
+    words = words_of(Client().get(link))
+    assert re.findall(r"\(([\w ]+)\), on \w+ \d+, \d{4}: ([\w ,]+?) (?=Your|Print)", words) == [
+        ("another computer", "read 1 time with other lists"),
+        ("clinician", "opened 14 times, and read 2 times with other lists"),
+    ]
 
 
 def test_the_patient_is_told_that_it_was_read_if_the_practice_wants_it(cleo, settings):
