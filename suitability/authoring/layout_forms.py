@@ -13,7 +13,9 @@ from suitability.questionnaire.summary_layout import SHEET_WORDS, SheetLayout, W
 
 from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
 from .forms import PartForm
-from .pick_lists import rule_options
+from .layout_problems import LayoutProblems
+from .listed_fields import ListedField, offered_in
+from .pick_lists import pick_groups, rule_options
 
 
 class StripField(LinesField):
@@ -71,26 +73,33 @@ class ActionsField(LinesField):
 
 class ContradictionRow(RowForm):
     sentence = forms.CharField(label="The answers differ:")
-    first = PickField("names", label="Any of these")
-    second = PickField("names", label="beside any of these")
+    first = ListedField("names", label="Any of these")
+    second = ListedField("names", label="beside any of these")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("first", "second"):
+            if data.get(name) == []:
+                self.add_error(name, "Add at least one: answers differ from other answers.")
+        return data
 
 
 class PageForm(PartForm):
     part_kind = "page"
-    alone = PickField("rules", label="Leads the page and folds all else")
-    beside_alone = PickField("rules", label="Stands beside the one that leads")
+    alone = ListedField("rules", label="Leads the page and folds all else")
+    beside_alone = ListedField("rules", label="Stands beside the one that leads")
     danger_list = forms.ChoiceField(label="The danger list")
-    never_folds = PickField("rules", label="Never folds")
-    standing = PickField("rules", label="Always there, at the end")
-    stays_listed = PickField("rules", label="Keeps its line when the other next steps fold")
-    folds_known = PickField("rules", label="Folds what is known")
-    lead_questions = PickField("rules", label="Its questions are always among the first")
-    lead_urgent = PickField("rules", label="Its questions come first of all, if urgent")
-    fill_questions = PickField("rules", label="Asked next for a question")
-    clinician_first = PickField("rules", label="The clinician's line stands among the first")
-    private = PickField("rules", label="Its reason and clinician's line are not printed")
+    never_folds = ListedField("rules", label="Never folds")
+    standing = ListedField("rules", label="Always there, at the end")
+    stays_listed = ListedField("rules", label="Keeps its line when the other next steps fold")
+    folds_known = ListedField("rules", label="Folds what is known")
+    lead_questions = ListedField("rules", label="Its questions are always among the first")
+    lead_urgent = ListedField("rules", label="Its questions come first of all, if urgent")
+    fill_questions = ListedField("rules", label="Asked next for a question")
+    clinician_first = ListedField("rules", label="The clinician's line stands among the first")
+    private = ListedField("rules", label="Its reason and clinician's line are not printed")
     under_age = forms.ChoiceField(label="The choice that says: under age")
-    open_line = PickField("rules", label="Everyone reads it near the top")
+    open_line = ListedField("rules", label="Everyone reads it near the top")
     strip = StripField(
         rows=7, label="The clinician's strip", help_text="Label: question; Other label = question"
     )
@@ -111,6 +120,16 @@ class PageForm(PartForm):
             for choice in question.choices
         ]
         self.offer("under_age", choices)
+
+    @property
+    def shared_lists(self) -> dict[str, list[str]]:
+        """Return the words of each pick list that the fields share, by its name."""
+        groups = pick_groups(self.draft.document)
+        return {of: [*offered_in(groups[of]).values()] for of in ("rules", "names")}
+
+    def check_fields(self) -> None:
+        for name, problem in LayoutProblems(self.draft.document, self.cleaned_data):
+            self.add_error(name, problem)
 
     def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
         sheet = plain["sheet"] or {}

@@ -19,7 +19,7 @@ SCREEN = {"width": 1280, "height": 720}
 OPEN_ALL = """() => {
     for (const one of document.querySelectorAll("details:not([open])")) one.open = true;
 }"""
-# The choices of a pick list come out of one loop, on one form 4,236 of them: four of a group do.
+# The choices of a pick list come out of one loop, on some forms hundreds: four of a group do.
 SHORTEN_PICK_LISTS = """() => {
     for (const one of document.querySelectorAll(".picker li:nth-child(n+5)")) one.remove();
 }"""
