@@ -18,17 +18,20 @@ from django.utils.text import Truncator, capfirst
 
 from suitability.editorial.style_rules import faults
 from suitability.permissions import may_edit, may_see_content, signed_in_user
+from suitability.questionnaire.normalization import normalized
 from suitability.releases.document_parts import LISTS, SINGLES
 from suitability.releases.draft import current_draft, lock_draft, remove_part, save_part
 from suitability.releases.draft_part import PROXIES, Part, stored_or_default
 from suitability.unsaved_forms import texts_in, unsaved_form
 
-from . import layout_forms, part_forms
+from . import article_form, layout_forms, part_forms, words_forms
 from .draft_pages import render_draft_page
 from .forms import PartForm, description_in_english
+from .parts_in_words import label_of, words_beside_live
 from .passages import fault_in_words
 from .pick_lists import CATEGORIES, names_of_part, parts_naming
 from .rule_form import RuleForm
+from .search_page import searched_parts
 from .standing import removed_parts, standing_column, standing_of
 
 ONE_BUTTON = {"show_save_and_add_another": False, "show_save_and_continue": False}
@@ -87,6 +90,15 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Part]:
         return super().get_queryset(request).filter(kind=self.kind)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Part], search_term: str
+    ) -> tuple[QuerySet[Part], bool]:
+        """Look for words in what is read, as the search over all kinds does."""
+        words = normalized(search_term).lower().split()
+        parts = searched_parts(current_draft()) if words else ()
+        keys = [part.key for part in parts if all(map(part.has, words))]
+        return (queryset.filter(pk__in=keys) if words else queryset), False
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """Also a part that the draft of an older program has no row of."""
@@ -172,11 +184,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "opts": self.opts,
             "part": part,
             "description": description_in_english(part),
-            "fields": [
-                (name.replace("_", " "), value)
-                for name, value in self.form(instance=part).initial.items()
-                if name not in ("place", "seen") and value
-            ],
+            "fields": words_beside_live().fields(str(part), part.value),
         }
         return TemplateResponse(request, "authoring/part.html", context)
 
@@ -234,10 +242,17 @@ def style_faults_of(part: Part) -> list[str]:
     draft = current_draft()
     name = f"{part.kind} {part.code}" if part.kind in LISTS else part.kind
     return [
-        f"This would keep the draft from going live. {fault.where}: {fault_in_words(fault)}"
+        "This would keep the draft from going live. "
+        f"{field_name(part.kind, name, fault.where)}{fault_in_words(fault)}"
         for fault in faults(draft.document, draft.wording)
         if fault.where == name or fault.where.startswith((f"{name} ", f"choice {part.code}."))
     ]
+
+
+def field_name(kind: str, part: str, where: str) -> str:
+    """Return before what a fault says in which field it is: of `rule C10 text`, "Text: "."""
+    field = where.removeprefix(part).strip()
+    return f"{label_of(kind, field)}: " if field and field != where else ""
 
 
 class RuleAdmin(PartAdmin):
@@ -264,9 +279,9 @@ FORMS: tuple[type[PartForm], ...] = (
     part_forms.ClaimForm,
     part_forms.TermForm,
     layout_forms.PageForm,
-    layout_forms.WordsForm,
-    layout_forms.SiteForm,
-    layout_forms.ArticleForm,
+    words_forms.WordsForm,
+    words_forms.SiteForm,
+    article_form.ArticleForm,
 )
 
 for _form in FORMS:

@@ -1,17 +1,13 @@
-"""The forms of what a document has once: its layout, its words and the article's tables."""
+"""The form of the layout."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import fields
 from typing import Any
 
 from django import forms
 
-from suitability.questionnaire.canonical_form import is_late
-from suitability.questionnaire.site_words import FOR_CLINICIANS, SiteWords
-from suitability.questionnaire.sources import HEADINGS
-from suitability.questionnaire.summary_layout import SHEET_WORDS, SheetLayout, Words
+from suitability.questionnaire.summary_layout import SHEET_WORDS, SheetLayout
 
-from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
+from .form_fields import LinesField, RowForm, RowsField
 from .forms import PartForm
 from .layout_problems import LayoutProblems
 from .listed_fields import ListedField, offered_in
@@ -128,7 +124,7 @@ class PageForm(PartForm):
         return {of: [*offered_in(groups[of]).values()] for of in ("rules", "names")}
 
     def check_fields(self) -> None:
-        for name, problem in LayoutProblems(self.draft.document, self.cleaned_data):
+        for name, problem in [*LayoutProblems(self.draft.document, self.cleaned_data)]:
             self.add_error(name, problem)
 
     def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
@@ -140,115 +136,3 @@ class PageForm(PartForm):
         names = [member.name for member in fields(SheetLayout)]
         sheet = {name: plain.pop(f"{SHEET_WORDS}{name}") for name in names}
         return plain | {"sheet": sheet if any(sheet.values()) else None}
-
-
-def text_fields(
-    kind: str, names: Iterable[str], optional: Collection[str] = ()
-) -> dict[str, TextField]:
-    return {name: TextField(kind, rows=2, required=name not in optional) for name in names}
-
-
-WordsForm = type(
-    "WordsForm",
-    (PartForm,),
-    {
-        "part_kind": "words",
-        **text_fields(
-            "blanks",
-            [field.name for field in fields(Words)],
-            optional=[field.name for field in fields(Words) if is_late(field)],
-        ),
-    },
-)
-
-
-class KeyQuestionForm(PartForm):
-    part_kind = "site"
-    key_question = forms.ChoiceField(
-        required=False, label="Clinicians filter by the choices of", help_text="And count them."
-    )
-    key_label = forms.CharField(label="A name for the filter")
-    key_heading = forms.CharField(label="Heading of the figure in the overview")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        questions = [(question.code, question.text) for question in self.draft.document.questions]
-        self.offer("key_question", [("", "(the first question)"), *questions])
-
-
-def site_field(default: Any) -> TextField | LinesField:
-    """For one text or several; a text without a default may be left out."""
-    if isinstance(default, tuple):
-        return LinesField(kind="site", rows=4)
-    return TextField("site", rows=2, required=default != "")
-
-
-SiteForm = type(
-    "SiteForm",
-    (KeyQuestionForm,),
-    {
-        field.name: site_field(field.default)
-        for field in fields(SiteWords)
-        if field.name not in FOR_CLINICIANS
-    },
-)
-
-
-class CellsField(LinesField):
-    """The cells of a row as lines: `column = text`."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return "\n".join(f"{column} = {text}" for column, text in value.items())
-        return super().prepare_value(value)
-
-    def to_python(self, value: Any) -> Any:
-        lines = [line.partition("=") for line in super().to_python(value)]
-        return {column.strip(): text.strip() for column, _, text in lines}
-
-
-class MeasureRow(RowForm):
-    claim = forms.CharField(label="Item", max_length=50)
-    name = forms.CharField()
-    cells = CellsField(help_text="A line for each column: its code = what stands there.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        own = ("claim", "name", "cells")
-        cells = {code: text for code, text in self.initial.items() if code not in own}
-        self.initial = {**self.initial, "cells": cells}
-
-    def clean_cells(self) -> dict[str, str]:
-        cells: dict[str, str] = self.cleaned_data["cells"]
-        if {"claim", "name"} & cells.keys():
-            raise forms.ValidationError("'claim' and 'name' are no codes for a column.")
-        return cells
-
-    def plain(self) -> dict[str, Any]:
-        plain = super().plain()
-        return {**plain.pop("cells"), **plain}
-
-
-class ComparedRow(RowForm):
-    claim = forms.CharField(label="Item", max_length=50)
-    name = forms.CharField()
-
-
-class HeadingRow(RowForm):
-    code = forms.CharField(max_length=50)
-    text = forms.CharField()
-
-
-class TablesForm(PartForm):
-    part_kind = "article"
-    measures = RowsField(MeasureRow, what="row", label="The article's table")
-    columns = RowsField(HeadingRow, what="column", label="Its columns after the first")
-    compared = RowsField(ComparedRow, what="row", label="The table of what is compared")
-    side_effects = PickField("claims", label="Side effects")
-    sections = RowsField(HeadingRow, what="section", label="The sections of the claims")
-    searched = LinesField(kind="line", label="Where and how the studies were looked for")
-    searched_on = LinesField(label="Looked for on", help_text="Dates, one a line: 2026-11-28.")
-    about = LinesField(kind="line", label="Who wrote the page, and who paid")
-
-
-ArticleForm = type("ArticleForm", (TablesForm,), {**text_fields("words", HEADINGS)})

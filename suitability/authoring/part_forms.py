@@ -1,5 +1,6 @@
 """A form for each kind of part, in the words of questionnaire/; that of rules is rule_form.py."""
 
+import re
 from dataclasses import fields
 from operator import itemgetter
 from typing import Any, cast
@@ -7,8 +8,8 @@ from typing import Any, cast
 from django import forms
 
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document_errors import DocumentError
-from suitability.questionnaire.sources import SignOff
+from suitability.questionnaire.document_errors import CODE, DocumentError
+from suitability.questionnaire.sources import SignOff, is_date
 
 from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
 from .forms import PartForm
@@ -17,9 +18,45 @@ from .pick_lists import CHECKED, ORIGINS, rule_options, sections
 CODE_HELP = "Letters, digits and underscores. It can never be changed or used for anything else."
 
 
+def validate_date(value: str) -> None:
+    """Refuse what is no date."""
+    if value and not is_date(value):
+        raise forms.ValidationError(
+            f"“{value[:60]}” is no date. Write year, month and day, such as 2026-11-24."
+        )
+
+
+class DateField(forms.CharField):
+    """A date as text."""
+
+    default_validators = [validate_date]
+
+
+def validate_code(value: str) -> None:
+    """Refuse what is no code."""
+    if value and not CODE.fullmatch(value):
+        raise forms.ValidationError(
+            "A code begins with a letter, and has letters, digits and underscores only."
+        )
+
+
 class CodeField(forms.CharField):
+    default_validators = [validate_code]
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": 50, "help_text": CODE_HELP, **options})
+
+
+def check_sources(form: PartForm) -> None:
+    """Refuse a sentence of which nobody is told where it comes from."""
+    data = form.cleaned_data
+    needs_source = data.get("origin", "core") != "core" or not data.get("claims", True)
+    if needs_source and not data.get("sources", True):
+        form.add_error(
+            "sources",
+            "Pick a source: a reader is told where each sentence comes from. Only what is from "
+            "the article alone can have one of the article's items in place of a source.",
+        )
 
 
 class ClauseRow(RowForm):
@@ -147,6 +184,10 @@ class FactorForm(PartForm):
     label = forms.CharField()
     of = PickField("choices", label="Holds when any of these is chosen")
 
+    def check_fields(self) -> None:
+        if self.cleaned_data.get("of") == []:
+            self.add_error("of", "Pick at least one: a factor without a choice never holds.")
+
 
 class OptionForm(PartForm):
     part_kind = "option"
@@ -159,9 +200,15 @@ class OptionForm(PartForm):
     sources = PickField("sources")
     claims = PickField("claims", label="The article's items")
 
+    def check_fields(self) -> None:
+        if self.cleaned_data.get("ask") == []:
+            self.add_error("ask", "Write a question that a reader can ask about the option.")
+        check_sources(self)
+
 
 class GuaranteeForm(PartForm):
     part_kind = "guarantee"
+    SAYS = ("then", "first", "never_lowers")  # one of these
     code = CodeField()
     sentence = forms.CharField(widget=forms.Textarea({"rows": 2}))
     whenever = RowsField(
@@ -178,6 +225,14 @@ class GuaranteeForm(PartForm):
         super().__init__(*args, **kwargs)
         self.offer("first", [("", "(none)"), *rule_options(self.draft.document)])
 
+    def check_fields(self) -> None:
+        says = [name for name in self.SAYS if self.cleaned_data.get(name)]
+        if not says and not self.errors:
+            self.add_error("then", "Write what has to hold: add a clause, or pick below.")
+        for name in says[1:]:
+            first = self.fields[says[0]].label
+            self.add_error(name, f"A guarantee says one thing: empty this, or “{first}”.")
+
 
 class SourceForm(PartForm):
     part_kind = "source"
@@ -192,15 +247,24 @@ class SourceForm(PartForm):
     )
     link = forms.CharField(required=False, label="Link for readers (tiers T1 and T2 only)")
     used_for = forms.CharField(widget=forms.Textarea({"rows": 3}), required=False)
-    review_by = forms.CharField(
+    review_by = DateField(
         required=False, label="To be read again by", help_text="A date, such as 2027-05-01."
     )
     why_unused = forms.CharField(
         required=False, label="Why nothing cites it", widget=forms.Textarea({"rows": 2})
     )
-    accessed = forms.CharField(
+    accessed = DateField(
         required=False, label="Last read on", help_text="A date, such as 2026-11-28."
     )
+
+    def check_fields(self) -> None:
+        tier, link = self.cleaned_data.get("tier", "T1"), self.cleaned_data.get("link", "")
+        if not re.match("T[1-4]", tier):
+            self.add_error("tier", "A tier begins with T1, T2, T3 or T4.")
+        elif link and tier[:2] not in ("T1", "T2"):
+            self.add_error("link", f"Readers are led to tiers T1 and T2 only, and this is {tier}.")
+        if link and not re.match("https?://", link):
+            self.add_error("link", "An address begins with https:// or http://.")
 
 
 class ClaimForm(PartForm):
@@ -245,8 +309,8 @@ class QuestionnaireForm(PartForm):
     help_lines = LinesField(kind="line", label="Lines of 'Need help now?'", rows=5)
     name = forms.CharField(required=False, label="Reviewed by (name)")
     role = forms.CharField(required=False, label="Registered as")
-    reviewed_on = forms.CharField(required=False, help_text="A date, such as 2026-11-24.")
-    next_review = forms.CharField(required=False, help_text="A date, such as 2027-11-24.")
+    reviewed_on = DateField(required=False, help_text="A date, such as 2026-11-24.")
+    next_review = DateField(required=False, help_text="A date, such as 2027-11-24.")
 
     def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
         return plain | (plain["sign_off"] or {})

@@ -14,7 +14,7 @@ from suitability.analysis.changes import Run, word_diff
 from suitability.editorial.clauses_in_english import ClausesInEnglish
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
-from suitability.questionnaire.document import Document, Rule, Statement
+from suitability.questionnaire.document import TERM, Document, Rule, Statement
 from suitability.questionnaire.questions import Choice, Question
 from suitability.questionnaire.sources import Compared, Heading, Measure, SignOff
 from suitability.questionnaire.summary_layout import (
@@ -121,7 +121,7 @@ class PartsInWords:
         for name, member in flattened(value):
             if isinstance(value, Question) and name == "choices":
                 yield from self._choices(value)
-            elif name != "code":
+            elif name != "code" or kind not in LISTS:
                 yield FieldInWords(name, label_of(kind, name), self._text(kind, name, member))
 
     def _choices(self, question: Question) -> Iterator[FieldInWords]:
@@ -215,10 +215,16 @@ def title_of(value: Any) -> str:
 def names_in(document: Document) -> dict[tuple[str, str], str]:
     """Return the title of every part, by its kind and code, with its terms filled in."""
     return {
-        (kind, part.code): document.expand(title_of(part))
+        (kind, part.code): with_terms(document, title_of(part))
         for kind in LISTS
         for part in getattr(document, f"{kind}s")
     }
+
+
+def with_terms(document: Document, text: str) -> str:
+    """Return a text with its terms filled in; other braces stay."""
+    terms = {term.code: term.value for term in document.terms}
+    return TERM.sub(lambda match: terms.get(match[1], match[0]), text)
 
 
 def kind_name(kind: str) -> str:

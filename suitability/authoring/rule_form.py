@@ -10,7 +10,7 @@ from suitability.questionnaire.document import PRIORITIES, Category, Statement
 
 from .form_fields import LinesField, PickField, RowsField, TextField
 from .forms import PartForm
-from .part_forms import CODE_HELP, AnswerClauseRow, CodeField
+from .part_forms import CODE_HELP, AnswerClauseRow, CodeField, check_sources
 from .pick_lists import CATEGORIES, ORIGINS
 
 LABELS = dict(CATEGORIES)
@@ -70,13 +70,7 @@ class RuleForm(PartForm):
         data = self.cleaned_data
         if "category" in data:
             self._check_category(data["category"])
-        needs_source = data.get("origin", "core") != "core" or not data.get("claims", True)
-        if needs_source and not data.get("sources", True):
-            self.add_error(
-                "sources",
-                "Pick a source: a reader is told where each sentence comes from. Only what is from "
-                "the article alone can have one of the article's items in place of a source.",
-            )
+        check_sources(self)
 
     def _check_category(self, category: Category) -> None:
         priorities = PRIORITIES[category]

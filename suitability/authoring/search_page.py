@@ -10,14 +10,13 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from suitability.questionnaire.document import TERM
 from suitability.questionnaire.normalization import normalized
 from suitability.releases.document_parts import split_document
 from suitability.releases.draft import CompiledDraft, current_draft
 
 from .draft_pages import render_draft_page
 from .part_links import PartLink
-from .parts_in_words import PartsInWords, kind_name
+from .parts_in_words import PartsInWords, kind_name, with_terms
 from .passages import MarkedRun, marked_runs
 
 SHORTEST, LONGEST = 2, 100  # characters of what is looked for
@@ -31,6 +30,11 @@ class SearchedPart:
     link: PartLink
     name: str
     lines: tuple[tuple[str, str], ...]
+
+    @property
+    def key(self) -> str:
+        """Return its key in the draft, such as `rule.C10`."""
+        return f"{self.link.kind}.{self.link.code}"
 
     def has(self, word: str) -> bool:
         return any(word in text.lower() for text in (self.name, *(line for _, line in self.lines)))
@@ -98,11 +102,10 @@ def search(draft: CompiledDraft, typed: str) -> list[SearchGroup]:
 def searched_parts(draft: CompiledDraft) -> tuple[SearchedPart, ...]:
     """Return every part of a draft with what is read in it; made once a process."""
     in_words = PartsInWords(draft.summaries.program)
-    terms = {term.code: term.value for term in draft.document.terms}
 
     def lines(name: str, value: object) -> Iterator[tuple[str, str]]:
         for field in in_words.fields(name, value):
-            text = TERM.sub(lambda match: terms.get(match[1], match[0]), field.text)
+            text = with_terms(draft.document, field.text)
             yield from ((field.label, normalized(line)) for line in text.splitlines())
 
     parts = ((PartLink(kind, code), value) for kind, code, value in split_document(draft.document))

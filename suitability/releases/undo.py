@@ -60,21 +60,26 @@ def undo_part(key: str, *, seen: str, by: User, now: datetime) -> Draft:
     if the part is another by now, and DoesNotFit.
     """
     lock_draft()
-    live, part = live_release(), stored_or_default(key)
-    body = live_bodies().get(key)
-    if live is None or body is None:
-        raise NotAllowed("Nothing that is live has this part, so there is nothing to put back.")
+    part = stored_or_default(key)
     if (part.digest if part else "") != seen:
         raise NotAllowed(
             "Somebody changed this part while you looked at it. Look at it again, and then decide."
         )
+    try:
+        return save_part(_restored(key, part), by=by, now=now)
+    except DocumentError as error:
+        raise DoesNotFit(error) from None
+
+
+def _restored(key: str, part: Part | None) -> Part:
+    """Return a part as it is live. Raises NotAllowed."""
+    live, body = live_release(), live_bodies().get(key)
+    if live is None or body is None:
+        raise NotAllowed("Nothing that is live has this part, so there is nothing to put back.")
     kind, _, code = key.partition(".")
     position = part.place if part else _position_of(kind, code, live)
     restored = Part(id=key, kind=kind, code=code, place=position, body=body)
-    try:
-        return save_part(_without_sign_off(restored, part, live), by=by, now=now)
-    except DocumentError as error:
-        raise DoesNotFit(error) from None
+    return _without_sign_off(restored, part, live)
 
 
 def _position_of(kind: str, code: str, live: Release) -> int:

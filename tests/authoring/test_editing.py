@@ -261,7 +261,7 @@ def test_the_words_of_the_site_and_its_key_question_are_edited(editor):
 
 def test_words_of_the_site_with_an_order_would_keep_it_from_going_live(editor):
     response = edit_part(editor, "site", "site", {"lead": "You should stop it."})
-    assert "would keep the draft from going live. site lead: “You should stop”" in text_of(response)
+    assert "would keep the draft from going live. Lead: “You should stop”" in text_of(response)
 
 
 def test_the_question_that_clinicians_filter_by_cannot_be_deleted(editor):
@@ -568,6 +568,8 @@ def test_an_approver_reads_every_part_without_a_form(release):
     client = client_of("abe", "approver")
     page = client.get(part_address("rule", "C10"))
     assert "Baclofen may not suit people" in text_of(page)
+    assert "Origin from the article, with added facts" in text_of(page)
+    assert "blood_pressure.low" not in text_of(page)
     assert b"<textarea" not in page.content
 
 
@@ -575,6 +577,8 @@ def test_a_rule_is_found_by_its_words_and_by_its_category(editor):
     response = editor.get(part_address("rule"), {"q": "dialysis"})
     assert "C84" in text_of(response)
     assert "C10" not in text_of(response)
+    assert "C10" in text_of(editor.get(part_address("rule"), {"q": "I was told it is low"}))
+    assert "C10" not in text_of(editor.get(part_address("rule"), {"q": "quiet_beside"}))
     listed = text_of(editor.get(part_address("rule"), {"category": "urgent"}))
     assert "U01" in listed
     assert "C10" not in listed
