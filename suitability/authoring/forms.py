@@ -106,8 +106,16 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         )
 
     def _typed(self, name: str) -> str:
-        """Return what a field has now; empty if there is no such field."""
-        return str(self[name].value() or "") if name in self.fields else ""
+        """Return what a field has now; empty if there is no such field.
+
+        Without `self[name]`, which would fix what a form still sets on its fields.
+        """
+        field = self.fields.get(name)
+        if field is None:
+            return ""
+        is_sent = self.is_bound and not field.disabled
+        value = self.data.get(name) if is_sent else self.get_initial_for_field(field, name)
+        return str(value or "")
 
     @property
     def as_read(self) -> dict[str, Any]:
