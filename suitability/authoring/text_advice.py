@@ -30,9 +30,21 @@ class Advice:
     word_limit: int | None
     passages: tuple[Passage, ...]
 
+    def __str__(self) -> str:
+        """Return what was measured, in words."""
+        several = self.texts > 1
+        graded = f"{'The hardest line reads at' if several else 'Reading'} grade {self.grade:.1f}"
+        count = f"{self.words} word{'' if self.words == 1 else 's'}"
+        counted = f"The longest has {count}" if several else count
+        return f"{_at_most(graded, self.grade_limit)} {_at_most(counted, self.word_limit)}"
+
     @property
     def faults(self) -> tuple[FaultInWords, ...]:
         return tuple(fault for each in self.passages for fault in each.faults)
+
+
+def _at_most(measured: str, limit: int | None) -> str:
+    return f"{measured}." if limit is None else f"{measured}, {limit} at most."
 
 
 def advise(
