@@ -1,12 +1,11 @@
 """Undo of one part: it is put back as the live release has it."""
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import quote
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -46,8 +45,8 @@ def undo_view(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         return render_refusal(request, NotAllowed(why_not(error, link)))
     except NotAllowed as error:
         return render_refusal(request, error)
-    rows, editor = PROXIES[kind].objects.filter(pk=key), cast(User, request.user)
-    LogEntry.objects.log_actions(editor.pk, rows, CHANGE, "Put back as it is live.")
+    rows = PROXIES[kind].objects.filter(pk=key)
+    LogEntry.objects.log_actions(by.pk, rows, CHANGE, "Put back as it is live.")
     messages.success(request, f"The {link} says what is live again.")
     return redirect("admin:edit", kind, code)
 

@@ -19,6 +19,7 @@ from tests.support.editorial_team import (
     ED,
     NOBODY,
     at_work,
+    colleague,
     edit_draft,
     main_text,
     replace_draft,
@@ -42,7 +43,7 @@ def undo(part: str, name: str = ED, **sent: str):
 
 
 def takes_out(key: str) -> None:
-    remove_part(Part.objects.get(pk=key), by=ED, now=timezone.now())
+    remove_part(Part.objects.get(pk=key), by=colleague(ED), now=timezone.now())
 
 
 def listed(kind: str) -> str:
