@@ -91,6 +91,20 @@ class PartsInWords:
             return f"{kind_name(kind)} {code} “{title}”" if title else f"{kind_name(kind)} {code}"
         return f"{kind_name(kind)}: {label_of(kind, code)}" if code else kind_name(kind)
 
+    def text_name(self, where: str) -> str:
+        """Return what a finding is about: of `rule C10 text`, "Rule C10 “Low pressure”, Text"."""
+        kind, *names = where.split()
+        if kind == "rules":
+            return " and ".join(self.part_name(f"rule {code}") for code in names if code != "and")
+        if kind == "choice":
+            name = f"Choice “{self.named('choice', names[0])}”"
+            return ", ".join((name, *(label_of("question", f"choices {n}") for n in names[1:])))
+        if kind in LISTS:
+            name = self.part_name(f"{kind} {names[0]}")
+            return ", ".join((name, *(label_of(kind, field) for field in names[1:])))
+        known = kind in PROXIES or kind in OF_THE_WHOLE
+        return self.part_name(where) if known else f"{where[0].upper()}{where[1:]}"
+
     def fields(self, name: str, value: Any) -> tuple[FieldInWords, ...]:
         """Return what a part says, or what is under such a name in a document; nothing of None."""
         kind, _, field = name.partition(" ")

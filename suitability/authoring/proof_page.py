@@ -17,6 +17,7 @@ from suitability.releases.submission import proof_findings
 from .draft_pages import render_draft_page
 from .example_respondents import ExampleRespondent, example_respondent
 from .part_links import PartLink, part_links
+from .parts_in_words import PartsInWords
 from .passages import Passage, passage
 
 
@@ -40,7 +41,8 @@ def proof_view(request: HttpRequest) -> HttpResponse:
 def proof_shown(draft: CompiledDraft) -> dict[str, Any]:
     """Return what the page says of a draft: what stops it, what to look at, over how many sets of
     answers."""
-    shown = [show_finding(draft, finding) for finding in todays_findings(draft)]
+    words = PartsInWords(draft.summaries.program)
+    shown = [show_finding(draft, words, finding) for finding in todays_findings(draft)]
     return {
         "stops": [entry for entry in shown if entry.finding.level == "stop"],
         "notes": [entry for entry in shown if entry.finding.level == "note"],
@@ -53,10 +55,10 @@ def todays_findings(draft: CompiledDraft) -> tuple[Finding, ...]:
     return proof_findings(draft, timezone.now().date().isoformat())
 
 
-def show_finding(draft: CompiledDraft, finding: Finding) -> ShownFinding:
+def show_finding(draft: CompiledDraft, words: PartsInWords, finding: Finding) -> ShownFinding:
     return ShownFinding(
         finding,
-        finding_sentence(finding),
+        finding_sentence(words, finding),
         passage_of(finding),
         part_links(finding.where),
         example_respondent(draft.summaries, finding.example),
@@ -71,8 +73,8 @@ def passage_of(finding: Finding) -> Passage | None:
     return passage([Fault(finding.code, finding.where, finding.sentence, *about)])
 
 
-def finding_sentence(finding: Finding) -> str:
-    return f"{finding.where[0].upper()}{finding.where[1:]}: {finding.sentence.rstrip('.')}."
+def finding_sentence(words: PartsInWords, finding: Finding) -> str:
+    return f"{words.text_name(finding.where)}: {finding.sentence.rstrip('.')}."
 
 
 @lru_cache(maxsize=4)

@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import APPROVER, Anybody, actor, signed_in_user
+from suitability.releases.draft import current_draft
 from suitability.releases.submission import DraftStopped, NotAllowed
 from suitability.unsaved_forms import texts_in
 
 from .draft_pages import render_draft_page
+from .parts_in_words import PartsInWords
 from .proof_page import finding_sentence
 
 
@@ -32,9 +34,10 @@ def render_refusal(request: HttpRequest, error: NotAllowed | DraftStopped) -> Ht
     """Answer 400 with the reason, what was typed to copy it, and the findings where it is the proof
     that refuses."""
     stops = error.stops if isinstance(error, DraftStopped) else ()
+    words = PartsInWords(current_draft().summaries.program)
     context = {
         "texts": [*texts_in(request.POST)],
         "why": "The proof found what keeps the draft from going live." if stops else str(error),
-        "stops": [(finding.code, finding_sentence(finding)) for finding in stops],
+        "stops": [(finding.code, finding_sentence(words, finding)) for finding in stops],
     }
     return render_draft_page(request, "refused.html", "Action not completed", context, 400)

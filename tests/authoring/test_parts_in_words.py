@@ -89,6 +89,24 @@ def test_every_part_that_can_change_has_a_name(part, name):
     assert WORDS.part_name(part) == name
 
 
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        ("rule C10", "Rule C10 “Low blood pressure”"),
+        ("rule C10 ask", "Rule C10 “Low blood pressure”, Questions to ask"),
+        ("rules C10 and C11", "Rule C10 “Low blood pressure” and Rule C11 “Feeling faint when you"),
+        ("choice tried.habits hint", "Choice “Sleep habits”, Hint"),
+        ("site lead", "Site words: Lead"),
+        ("help", "Questionnaire: Lines of 'Need help now?'"),
+        ("page sheet", "Layout: Sheet"),
+        ("sign-off", "Sign-off"),
+        ("document", "Document"),
+    ],
+)
+def test_what_a_finding_is_about_has_a_name(where, name):
+    assert WORDS.text_name(where).startswith(name)
+
+
 def test_an_order_is_told_by_titles():
     (order,) = WORDS.fields("order of rules", ("C10", "C11"))
     assert order.text.splitlines()[0] == "C10 Low blood pressure"
