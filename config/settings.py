@@ -15,6 +15,9 @@ SECOND_FACTOR   1 asks staff for a second factor, 0 does not; 1 in production by
 IDLE_MINUTES    after which staff who did nothing are signed out; 20 by default
 SESSION_HOURS   after which staff are signed out whatever they do; 12 by default
 TELL_PATIENTS   1 tells patients on their saved list when a provider has signed it off
+EMAIL_HOST      the mail server that tells staff of a hand-over, if their account has an address;
+                no mail by default. EMAIL_PORT (25), EMAIL_USER, EMAIL_PASSWORD, EMAIL_TLS (1) and
+                EMAIL_FROM go with it
 LOG_KEY         seals the access log; SECRET_KEY by default. Keep it when SECRET_KEY changes
 """
 
@@ -163,8 +166,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Staff sign in with a name and a password, and with a code from an app. Nobody signs up, and
-# nothing is mailed: a manager makes the accounts (suitability/accounts/account_actions.py).
+# Staff sign in with a name and a password, and with a code from an app. Nobody signs up, and no
+# link is mailed: a manager makes the accounts (suitability/accounts/account_actions.py).
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "suitability.accounts.authentication_backend.StaffBackend",
@@ -192,6 +195,15 @@ SESSION_HOURS = int(os.environ.get("SESSION_HOURS", "12"))
 UNSAVED_MINUTES = 30
 TELL_PATIENTS = os.environ.get("TELL_PATIENTS") == "1"
 LOG_KEY = os.environ.get("LOG_KEY") or SECRET_KEY
+
+# Mail says that something was handed over, and no more (suitability/clinician/hand_over_mail.py).
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_TLS") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "noreply@localhost")
+EMAIL_TIMEOUT = 3  # seconds that a hand-over waits for the mail server at a time
 
 RESPONSE_DAYS = int(os.environ.get("RESPONSE_DAYS", "90"))
 JOURNEY_HOURS = 24
@@ -222,7 +234,7 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'none'"
 )
 
-# Logs name no answer, no reference and no secret link, and nothing is mailed.
+# Logs name no answer, no reference and no secret link, and no error is mailed.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

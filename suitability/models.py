@@ -3,6 +3,7 @@ save, their reviews, the log of who saw them, and who is invited to work with th
 
 from suitability.accounts.invitation import Invitation
 from suitability.audit.audit_entry import AuditEntry, ChainHead
+from suitability.clinician.saved_filter import SavedFilter
 from suitability.fhir_api.bearer_token import Token
 from suitability.releases.draft import Draft
 from suitability.releases.draft_comment import DraftComment
@@ -10,6 +11,8 @@ from suitability.releases.draft_part import Part
 from suitability.releases.recall import Recall
 from suitability.releases.release import Release
 from suitability.releases.submission import Submission
+from suitability.responses.discard import Discard
+from suitability.responses.pending_hand_over import PendingHandOver
 from suitability.responses.replacement import Replacement
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import Event

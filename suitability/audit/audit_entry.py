@@ -19,6 +19,8 @@ class Act(models.TextChoices):
     PUT_BACK = "put_back", "put it back"
     HANDED_OVER = "handed_over", "handed it over"
     REOPENED = "reopened", "reopened it"
+    DISCARDED = "discarded", "discarded it"
+    RESTORED = "restored", "restored it"
     EXPORTED = "exported", "exported"
     FETCHED = "fetched", "fetched by FHIR"
     TOUCHED = "touched", "saw which are touched"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from suitability.audit.audit_entry import Act, AuditEntry, ChainHead
 from suitability.audit.audit_log import about_response
 from suitability.audit.hash_chain import problems
-from suitability.clinician.exports.csv_format import to_csv, utc_text
+from suitability.clinician.exports.csv_format import to_csv, utc_text, with_end
 from suitability.clinician.exports.download import attachment
 from suitability.permissions import may_see_log
 from suitability.responses.days import on_days
@@ -106,7 +106,8 @@ def export_log(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return render_page(request, "log.html", {"form": form}, status=400)
     record_access(request, Act.LOG_EXPORTED, about=request.GET.urlencode())
-    rows = chain([LOG_COLUMNS], map(cells_of, form.matching().iterator(chunk_size=2000)))
+    entries = map(cells_of, form.matching().iterator(chunk_size=2000))
+    rows = chain([LOG_COLUMNS], with_end(entries))
     return attachment(to_csv(rows), "text/csv; charset=utf-8", "access-log.csv")
 
 

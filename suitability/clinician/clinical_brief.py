@@ -1,14 +1,24 @@
 """The clinician's brief of a response, from the words that the patient read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from suitability.engine.lines import Given, Line
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Summary, every_statement
 from suitability.questionnaire.questions import NOT_SURE, PREFER_NOT
+from suitability.questionnaire.summary_layout import Words
 
 UNKNOWN = {NOT_SURE, PREFER_NOT}
+MANY = 12  # urgent statements and cautions: with more, the reasons are not printed beside them
+
+# What a frozen reason says to the patient, by its form in Words, and what clinicians read of it.
+OF_THE_PATIENT = {
+    "because_chose": "the patient chose: {choices}",
+    "because_blank": "the patient left blank: {choices}",
+    "because_not_chosen": "the patient did not choose: {choices}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +32,17 @@ class Brief:
     strip: tuple[Line, ...]
     unknown: tuple[Given, ...]
 
+    @property
+    def is_long(self) -> bool:
+        return len(self.urgent) + len(self.cautions) > MANY
+
 
 def brief(summary: Summary, answers: Mapping[str, Sequence[str]]) -> Brief:
     """Return the brief; `answers` are the codes of the choices of each question."""
-    statements = sorted(
-        set(every_statement(summary)), key=lambda statement: (statement.priority, statement.code)
-    )
+    statements = [
+        replace(statement, because=of_the_patient(statement.because, summary.words))
+        for statement in sorted(set(every_statement(summary)), key=attrgetter("priority", "code"))
+    ]
     return Brief(
         urgent=tuple(s for s in statements if s.category == "urgent"),
         cautions=tuple(s for s in statements if s.category == "caution"),
@@ -37,3 +52,17 @@ def brief(summary: Summary, answers: Mapping[str, Sequence[str]]) -> Brief:
             given for given in summary.answers if set(answers.get(given.code, ())) <= UNKNOWN
         ),
     )
+
+
+def of_the_patient(because: Sequence[str], words: Words) -> tuple[str, ...]:
+    """Return the reasons as they are told to a clinician: "the patient chose", not "you chose"."""
+    return tuple(_of_the_patient(reason, words) for reason in because)
+
+
+def _of_the_patient(reason: str, words: Words) -> str:
+    for name, form in OF_THE_PATIENT.items():
+        before, _, after = getattr(words, name).partition("{choices}")
+        if before and reason.startswith(before) and reason.endswith(after):
+            choices = reason[len(before) : len(reason) - len(after)]
+            return form.replace("{choices}", choices)
+    return reason

@@ -26,42 +26,64 @@ Cursor = tuple[datetime, int]
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of the list; `newer` and `older` are the query strings of the pages beside it,
-    empty where there is none."""
+    """One page of the list; `previous` and `following` are the query strings of the pages beside
+    it, empty where there is none."""
 
     rows: Sequence[ListRow]
-    newer: str
-    older: str
+    previous: str
+    following: str
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.previous or self.following)
 
 
-def list_page(responses: QuerySet[Response], query: QueryDict) -> ListPage:
-    """Return the page at the query's cursor; the first page without one."""
+def in_order(responses: QuerySet[Response], *, oldest_first: bool) -> QuerySet[Response]:
+    return responses.order_by(*(("saved_at", "pk") if oldest_first else ("-saved_at", "-pk")))
+
+
+def beyond(cursor: Cursor, *, oldest_first: bool, back: bool = False) -> Q:
+    """Return the condition for rows after the cursor in the list's order; `back`: before it."""
+    return (newer_than if oldest_first != back else older_than)(*cursor)
+
+
+def list_page(
+    responses: QuerySet[Response],
+    query: QueryDict,
+    *,
+    oldest_first: bool = False,
+    key: str = "",
+) -> ListPage:
+    """Return the page at the query's cursor; the first page without one. `key` names the list in
+    the addresses of its rows (visited_lists.py)."""
     after, before = parse_cursor(query.get("after")), parse_cursor(query.get("before"))
+    ordered = in_order(responses, oldest_first=oldest_first)
     if before and not after:
-        rows = list(_rows(responses.filter(newer_than(*before)).order_by("saved_at", "pk")))
-        more_newer, more_older = len(rows) > PAGE_SIZE, True
+        ahead = ordered.filter(beyond(before, oldest_first=oldest_first, back=True))
+        rows = list(_rows(ahead.reverse()))
+        more_before, more_after = len(rows) > PAGE_SIZE, True
         rows = rows[:PAGE_SIZE][::-1]
     else:
-        responses = responses.filter(older_than(*after)) if after else responses
-        rows = list(_rows(responses.order_by("-saved_at", "-pk")))
-        more_newer, more_older = bool(after), len(rows) > PAGE_SIZE
+        ordered = ordered.filter(beyond(after, oldest_first=oldest_first)) if after else ordered
+        rows = list(_rows(ordered))
+        more_before, more_after = bool(after), len(rows) > PAGE_SIZE
         rows = rows[:PAGE_SIZE]
     return ListPage(
-        [list_row(row) for row in rows],
-        _cursor_query("before", rows[0]) if rows and more_newer else "",
-        _cursor_query("after", rows[-1]) if rows and more_older else "",
+        [list_row(row, key) for row in rows],
+        _cursor_query("before", rows[0]) if rows and more_before else "",
+        _cursor_query("after", rows[-1]) if rows and more_after else "",
     )
 
 
 def older_than(saved_at: datetime, number: int) -> Q:
-    """Return the condition for rows after the cursor. `saved_at <= x` stands apart, so that both
-    databases read the index from there."""
+    """Return the condition for rows saved before the cursor. `saved_at <= x` stands apart, so that
+    both databases read the index from there."""
     tied = Q(saved_at__lt=saved_at) | Q(pk__lt=number)
     return Q(saved_at__lte=saved_at) & tied
 
 
 def newer_than(saved_at: datetime, number: int) -> Q:
-    """Return the condition for rows before the cursor."""
+    """Return the condition for rows saved after the cursor."""
     tied = Q(saved_at__gt=saved_at) | Q(pk__gt=number)
     return Q(saved_at__gte=saved_at) & tied
 
@@ -78,10 +100,15 @@ def parse_cursor(text: str | None) -> Cursor | None:
     return saved_at, int(number)
 
 
+def cursor_text(saved_at: datetime, number: int) -> str:
+    """Return a cursor as parse_cursor reads it."""
+    return f"{saved_at.isoformat().replace('+00:00', 'Z')}_{number}"
+
+
 def _cursor_query(name: str, row: Sequence[Any]) -> str:
     """Return the query string of the page before or after the row."""
     query = QueryDict(mutable=True)
-    query[name] = f"{row[2].isoformat().replace('+00:00', 'Z')}_{row[0]}"
+    query[name] = cursor_text(row[2], row[0])
     return query.urlencode()
 
 

@@ -16,36 +16,38 @@ from django.utils.dates import MONTHS_3
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from suitability.engine.layout import under_stronger
 from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Status
 
 LIST_COLUMNS = ("pk", "reference", "saved_at", "release_id", "fired", "status", "held_by")
+MAX_CAUTIONS = 4  # by name; more are counted
 
 
 class ListRow(NamedTuple):
     """The cells of one response, in the order of the table's head; `address` is its page's."""
 
+    number: int
     address: str
     reference: str
     saved_at: str
     statements: SafeString
     status: str
-    release: str
 
 
-def list_row(row: tuple[int, str, datetime, int, bytes, str, str]) -> ListRow:
-    """Return the cells of a row of LIST_COLUMNS."""
+def list_row(row: tuple[int, str, datetime, int, bytes, str, str], key: str = "") -> ListRow:
+    """Return the cells of a row of LIST_COLUMNS; `key` names its list (visited_lists.py)."""
     number, reference, saved_at, release, fired, status, held_by = row
     before, after = response_address()
     return ListRow(
-        f"{before}{number}{after}",
+        number,
+        f"{before}{number}{after}{key}",
         in_groups(reference),
         day_and_time(saved_at),
         urgent_and_cautions(compiled_release(release), bytes(fired)),
         status_and_holder(status, held_by),
-        str(release),
     )
 
 
@@ -64,12 +66,16 @@ def day_and_time(moment: datetime) -> str:
 
 @lru_cache(maxsize=4096)
 def urgent_and_cautions(summaries: Summaries, fired: bytes) -> SafeString:
-    """Return the names of the urgent statements, and how many are cautions."""
+    """Return the names of the urgent statements and of the first cautions, without those that are
+    quiet beside a stronger one, and how many more there are."""
     rules = summaries.program.rules_in(int.from_bytes(fired, "big"))
-    statements = [summaries.statements.prepared[rule.code] for rule in rules]
+    statements = under_stronger(tuple(summaries.statements.prepared[rule.code] for rule in rules))
+    urgent = [statement.name for statement in statements if statement.category == "urgent"]
+    cautions = [statement.name for statement in statements if statement.category == "caution"]
     context = {
-        "urgent": [statement.name for statement in statements if statement.category == "urgent"],
-        "cautions": sum(statement.category == "caution" for statement in statements),
+        "urgent": urgent,
+        "cautions": cautions[:MAX_CAUTIONS],
+        "more": len(cautions[MAX_CAUTIONS:]),
     }
     return render_to_string("clinician/statements_cell.html", context)
 

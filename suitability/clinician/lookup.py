@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
+from suitability.responses.discard import Discard, can_be_restored
 from suitability.responses.reference import ParsedReference, parse_reference
 from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
@@ -34,7 +35,12 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if response:
         return redirect("response", response.pk)
     rows = [] if spoken.is_whole else beginning_with(spoken, timezone.now())
-    context = {"typed": typed, "spoken": spoken, "rows": rows}
+    context = {
+        "typed": typed,
+        "spoken": spoken,
+        "rows": rows,
+        "discard": discarded_with(spoken.reference, timezone.now()) if not rows else None,
+    }
     return render_page(request, "not_found.html", context, status=200 if rows else 404)
 
 
@@ -42,6 +48,11 @@ def find_by_reference(reference: str, now: datetime) -> Response | Replacement |
     """Return the response with this reference, or what is known of one that was replaced."""
     response = Response.objects.unexpired(now).filter(reference=reference).first()
     return response or Replacement.objects.unexpired(now).filter(reference=reference).first()
+
+
+def discarded_with(reference: str, now: datetime) -> Discard | None:
+    """Return how the response with this reference was discarded, while it can be restored."""
+    return can_be_restored(now).filter(response__reference=reference).first()
 
 
 def beginning_with(spoken: ParsedReference, now: datetime) -> list[ListRow]:

@@ -13,6 +13,7 @@ from suitability.engine.tick_list import as_ticked
 from suitability.permissions import may_see_responses, signed_in_user
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release
+from suitability.responses.pending_hand_over import mark_opened
 from suitability.responses.replacement import (
     Relations,
     Replacement,
@@ -20,12 +21,16 @@ from suitability.responses.replacement import (
     with_relations,
 )
 from suitability.responses.response import Response, Status
-from suitability.responses.review import STEPS
+from suitability.responses.review import STEPS, may_discard
 from suitability.unsaved_forms import unsaved_form
 
 from .access_control import record_access, render_page, requires
 from .clinical_brief import brief
 from .release_drift import drift
+from .visited_lists import list_of
+
+# Of what may be much, so much is printed: the record has two pages at most.
+PRINTED_STEPS, PRINTED_TICKS = 5, 10
 
 
 @require_safe
@@ -36,7 +41,12 @@ def response(request: HttpRequest, number: int) -> HttpResponse:
     if opened is None:
         return show_replaced(request, number)
     record_access(request, Act.OPENED, response=opened)
-    context = detail_context(opened, by=signed_in_user(request))
+    by = signed_in_user(request)
+    mark_opened(number, by)
+    context = detail_context(opened, by=by)
+    context["key"], filters = list_of(request)
+    context["in_filter"] = bool(filters)
+    context["whole"] = "whole" in request.GET
     return render_page(request, "response.html", context)
 
 
@@ -103,6 +113,9 @@ def detail_context(response: Any, *, by: User) -> dict[str, Any]:
         "relations": relations_of(response),
         "events": events,
         "seen": len(events),
+        "printed_steps": PRINTED_STEPS,
+        "earlier_steps": max(len(events) - PRINTED_STEPS, 0),
+        "may_discard": may_discard(response, by),
         "steps": [step for step in STEPS if step.is_open(response, by)],
         "held_by_other": response.status == Status.IN_REVIEW and response.holder_id != by.pk,
     }
@@ -119,10 +132,15 @@ def relations_of(response: Any) -> Relations | None:
 def summary_context(response: Any) -> dict[str, Any]:
     """Return what the patient read, the brief of it, and what the live release says otherwise."""
     summary = response.summary.read()
+    asks = response.tick_list(summary)
+    ticked = [question.text for question in asks.every if question.is_ticked]
     moved_on = response.live not in (None, response.release_id)
     return {
         "summary": summary,
-        "asks": response.tick_list(summary),
+        "asks": asks,
+        "ticked": ticked,
+        "printed_ticks": PRINTED_TICKS,
+        "more_ticks": max(len(ticked) - PRINTED_TICKS, 0),
         "read_only": True,
         "links": summary.links,
         "made_on": timezone.localdate(response.saved_at),

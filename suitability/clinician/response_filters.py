@@ -1,5 +1,6 @@
 """The filters of the list of responses: from its address to SQL."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -13,11 +14,13 @@ from django.utils.safestring import SafeString
 
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.document import Category
-from suitability.releases.release import Release
+from suitability.questionnaire.questions import NOT_SURE, PREFER_NOT, SKIPPED
 from suitability.releases.release_cache import compiled_release
-from suitability.responses.bit_predicates import any_of, of_releases
+from suitability.responses.bit_predicates import any_of, of_releases, of_statuses
 from suitability.responses.days import on_days
-from suitability.responses.response import Response, Status
+from suitability.responses.response import OPEN, Response, Status
+
+from .list_choices import ListChoices, list_choices
 
 CATEGORIES: dict[Category, str] = {
     "urgent": "Urgent",
@@ -26,6 +29,19 @@ CATEGORIES: dict[Category, str] = {
     "context": "Context",
     "next_step": "Next steps",
 }
+
+STATUS_CHOICES = [("open", "Open (not signed off)"), *Status.choices]
+# From how many whole days on it took until a response was signed off: the words for it.
+TURNAROUNDS = {
+    0: "Within a day",
+    1: "1 to 3 days",
+    3: "3 to 7 days",
+    7: "Over a week, up to two",
+    14: "Over two weeks",
+}
+UNKNOWN = {SKIPPED: "Left blank", NOT_SURE: "Not sure", PREFER_NOT: "Prefer not to say"}
+OLDEST_FIRST, NOBODY = "oldest", "nobody"
+SORT_CHOICES = [("", "Newest first"), (OLDEST_FIRST, "Oldest first")]
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
@@ -41,65 +57,117 @@ class FilterForm(forms.Form):
     release = forms.ChoiceField(required=False)
     since = forms.DateField(required=False, label="Saved from", widget=DAY)
     until = forms.DateField(required=False, label="Saved until", widget=DAY)
+    unknown = forms.ChoiceField(required=False, label="Not known")
+    turnaround = forms.ChoiceField(
+        required=False,
+        label="Signed off",
+        choices=[("", "Any"), *((str(days), words) for days, words in TURNAROUNDS.items())],
+    )
+    holder = forms.ChoiceField(required=False, label="Held by")
+    sort = forms.ChoiceField(required=False, label="Order", choices=SORT_CHOICES)
     mine = forms.BooleanField(required=False, label="Held by me")
 
-    def __init__(self, *args: Any, releases: tuple[int, ...] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: ListChoices | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if releases is None:
-            releases = tuple(Release.objects.values_list("number", flat=True))
-        self.releases = releases
+        self.choices = choices or list_choices()
+        self.releases = self.choices.releases
         self.compiled = compiled = tuple(compiled_release(number) for number in self.releases)
-        for name, choices in {
-            "status": Status.choices,
+        for name, options in {
+            "status": STATUS_CHOICES,
             "category": CATEGORIES.items(),
             "rule": rule_names(compiled).items(),
             "answer": answer_names(compiled).items(),
+            "unknown": unknown_names(compiled).items(),
             "release": [(str(number), f"Release {number}") for number in self.releases],
+            "holder": [(NOBODY, "Nobody"), *self.clinicians.items()],
         }.items():
             field = cast(forms.ChoiceField, self.fields[name])
-            field.choices = [("", "Any"), *choices]
+            field.choices = [("", "Any"), *options]
             field.error_messages["invalid_choice"] = "There is no such choice."
         if compiled:
             self.fields["answer"].label = compiled[0].program.document.site.key_label
+        for name in ("sort", "turnaround"):
+            self.fields[name].error_messages["invalid_choice"] = "There is no such choice."
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = "Please give a date as 2026-11-24."
 
+    @property
+    def clinicians(self) -> dict[str, str]:
+        """The name of each clinician, by account number."""
+        return {str(number): name for number, name in self.choices.clinicians}
+
+    @property
+    def oldest_first(self) -> bool:
+        return bool(self.cleaned_data["sort"] == OLDEST_FIRST)
+
     def fields_in_html(self) -> list[SafeString]:
         """Return each field in HTML."""
+        return self.in_html(tuple(self.fields))
+
+    def in_html(self, names: Sequence[str]) -> list[SafeString]:
+        """Return the fields of these names in HTML."""
         if self.errors:
-            return [field_in_html(self, name) for name in self.fields]
-        data = {name: self.data.get(name) for name in self.fields}
-        return [cached_field(self.releases, self.compiled, *field) for field in data.items()]
+            return [field_in_html(self, name) for name in names]
+        data = {name: self.data.get(name) for name in names}
+        choices = self.choices._replace(saved=())
+        return [cached_field(choices, self.compiled, *field) for field in data.items()]
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """Return the label and the value of each filter that is set, as readers know them."""
+        words = []
+        for name, value in self.cleaned_data.items():
+            if value:
+                choices = dict(getattr(self.fields[name], "choices", ()))
+                words.append((str(self[name].label), str(choices.get(value, value))))
+        return words
 
     def matching(self, *, by: User, now: datetime) -> QuerySet[Response]:
         """Return the unexpired responses that the filter lets through."""
         wanted = self.cleaned_data
         matching = Response.objects.unexpired(now).on_replica()
-        if wanted["status"]:
+        if wanted["status"] == "open" and wanted["mine"]:
+            matching = matching.at_work(by)
+        elif wanted["status"] == "open":
+            matching = matching.filter(of_statuses(OPEN))
+        elif wanted["status"]:
             matching = matching.filter(status=wanted["status"])
         if wanted["release"]:
             matching = matching.filter(of_releases([int(wanted["release"])]))
         matching = matching.filter(on_days("saved_at", wanted["since"], wanted["until"]))
         if wanted["mine"]:
             matching = matching.filter(holder=by)
-        for name in ("rule", "category", "answer"):
+        if wanted["holder"]:
+            holder = None if wanted["holder"] == NOBODY else int(wanted["holder"])
+            matching = matching.filter(holder=holder)
+        if wanted["turnaround"]:
+            matching = matching.filter(signed_off_after(int(wanted["turnaround"])))
+        for name in ("rule", "category", "answer", "unknown"):
             if wanted[name]:
-                matching = matching.filter(self._in_bits(name, wanted[name]))
+                bits = in_bits(name, wanted[name], self.releases, self.compiled)
+                matching = matching.filter(bits)
         return matching
 
-    def _in_bits(self, name: str, value: str) -> Q:
-        """Return the SQL condition that the bits of `mask_of` are met. What a bit stands for
-        depends on the release; releases with equal masks share one condition."""
-        groups: dict[tuple[str, bytes], list[int]] = {}
-        key = key_question(self.compiled)
-        for number, summaries in zip(self.releases, self.compiled, strict=True):
-            column, mask = mask_of(name, value, key, summaries)
-            if any(mask):
-                groups.setdefault((column, mask), []).append(number)
-        condition = Q(pk__in=[])
-        for (column, mask), numbers in groups.items():
-            condition |= any_of(column, mask) & of_releases(numbers)  # the rarer first
-        return condition
+
+def signed_off_after(days: int) -> Q:
+    """Select what was signed off after `days`, a key of TURNAROUNDS, and before the next."""
+    until = min((later for later in TURNAROUNDS if later > days), default=None)
+    condition = Q(status=Status.REVIEWED, days_to_sign_off__gte=days)
+    return condition & Q(days_to_sign_off__lt=until) if until else condition
+
+
+def in_bits(name: str, value: str, releases: tuple[int, ...], compiled: tuple[Summaries, ...]) -> Q:
+    """Return the SQL condition that the bits of `mask_of` are met. What a bit stands for depends on
+    the release; releases with equal masks share one condition."""
+    groups: dict[tuple[str, bytes], list[int]] = {}
+    key = key_question(compiled)
+    for number, summaries in zip(releases, compiled, strict=True):
+        column, mask = mask_of(name, value, key, summaries)
+        if any(mask):
+            groups.setdefault((column, mask), []).append(number)
+    condition = Q(pk__in=[])
+    for (column, mask), numbers in groups.items():
+        condition |= any_of(column, mask) & of_releases(numbers)  # the rarer first
+    return condition
 
 
 def field_in_html(form: FilterForm, name: str) -> SafeString:
@@ -108,20 +176,24 @@ def field_in_html(form: FilterForm, name: str) -> SafeString:
 
 @lru_cache(maxsize=256)
 def cached_field(
-    releases: tuple[int, ...], compiled: tuple[Summaries, ...], name: str, value: str | None
+    choices: ListChoices, compiled: tuple[Summaries, ...], name: str, value: str | None
 ) -> SafeString:
     """Return a field without errors, some kilobytes of HTML. It is rendered from a form of its own,
     so that nothing else of the request can be in what is remembered."""
-    return field_in_html(
-        FilterForm({} if value is None else {name: value}, releases=releases), name
-    )
+    return field_in_html(FilterForm({} if value is None else {name: value}, choices=choices), name)
 
 
 @lru_cache(maxsize=3072)
 def mask_of(name: str, value: str, key: str, summaries: Summaries) -> tuple[str, bytes]:
     """Return the column that a filter looks into, and the bits there of its value: of a rule, of a
-    category's rules, or of a choice of the key question, whose code is `key`."""
+    category's rules, of a choice of the key question, whose code is `key`, or of an answer that
+    is not known."""
     program = summaries.program
+    if name == "unknown":
+        kind, _, question = value.partition(".")
+        slots = (slot for slot in program.slots if slot.question.code == question)
+        bits = (slot.blank if kind == SKIPPED else slot.bits.get(kind, 0) for slot in slots)
+        return "code", program.pack(sum(bits))
     if name == "answer":
         slots = (slot for slot in program.slots if slot.question.code == key)
         return "code", program.pack(sum(slot.bits.get(value, 0) for slot in slots))
@@ -143,6 +215,18 @@ def rule_names(releases: tuple[Summaries, ...]) -> dict[str, str]:
     for summaries in releases:
         for code, statement in summaries.statements.prepared.items():
             names.setdefault(code, f"{code} {statement.name}")
+    return names
+
+
+@lru_cache(maxsize=8)
+def unknown_names(releases: tuple[Summaries, ...]) -> dict[str, str]:
+    """Return `Left blank: ` and a question, and the like, for every answer that is not known."""
+    names: dict[str, str] = {}
+    for kind, words in UNKNOWN.items():
+        for summaries in releases:
+            for question in summaries.program.document.questions:
+                if kind == SKIPPED or question.choice(kind):
+                    names.setdefault(f"{kind}.{question.code}", f"{words}: {question.text}")
     return names
 
 

@@ -1,38 +1,87 @@
-"""The list of saved responses, newest first, filtered and paged as its address says."""
+"""The list of saved responses, filtered, sorted and paged as its address says."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db import connections
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses, signed_in_user
-from suitability.responses.response import Response, Status
+from suitability.responses.response import Response
 
 from .access_control import record_access, render_page, requires
-from .keyset_pagination import list_page
-from .response_filters import FilterForm
+from .keyset_pagination import ListPage, list_page
+from .list_choices import list_choices
+from .list_rows import LIST_COLUMNS, ListRow, list_row
+from .queue_counts import MY_WORK, queues
+from .response_filters import OLDEST_FIRST, FilterForm
+from .several_actions import SEVERAL
+from .visited_lists import remember_list
 
-COUNT_LIMIT = 1000  # how far a count goes, so that it costs the same at any number of responses
+MY_ROWS = 10  # of the reader's own work, above the list of all responses
 
 
 @require_safe
 @requires(may_see_responses)
 def responses(request: HttpRequest) -> HttpResponse:
     """Answer a filter that makes no sense with status 400 and words beside its fields."""
-    form = FilterForm(request.GET)
-    context: dict[str, Any] = {"form": form, "counts": count_by_status(timezone.now())}
+    form = FilterForm(request.GET, choices=list_choices(request.user.pk))
+    by, now = signed_in_user(request), timezone.now()
     if not form.is_valid():
-        return render_page(request, "responses.html", context, status=400)
-    matching = form.matching(by=signed_in_user(request), now=timezone.now())
+        waiting, _ = queues(form, by=by, now=now)
+        return render_page(request, "responses.html", {"form": form, "queues": waiting}, status=400)
     filters = without_cursor(request.GET)
-    context["page"] = list_page(matching, request.GET)
-    context |= {"filtered": bool(filters), "query": filters.urlencode()}
+    context = list_context(request, form, filters, by=by, now=now)
     record_access(request, Act.LISTED, about=filters.urlencode())
     return render_page(request, "responses.html", context)
+
+
+def list_context(
+    request: HttpRequest, form: FilterForm, filters: QueryDict, *, by: User, now: datetime
+) -> dict[str, Any]:
+    """Return what the page shows of a list: its rows, how many there are, and the work of `by`."""
+    matching = form.matching(by=by, now=now)
+    key = remember_list(request.session, filters.urlencode())
+    page = list_page(matching, request.GET, oldest_first=form.oldest_first, key=key)
+    counted = matching if filters and not page.is_whole else None
+    waiting, total = queues(form, by=by, now=now, matching=counted)
+    return {
+        "form": form,
+        "queues": waiting,
+        "mine": my_work(request, page, by=by, now=now) if not filters else [],
+        "page": page,
+        "total": responses_in_words(str(len(page.rows)) if page.is_whole else total),
+        "filtered": bool(filters),
+        "query": filters.urlencode(),
+        "several": SEVERAL,
+        "listed_at": now.isoformat(),
+        "sort_query": turned_round(filters),
+    }
+
+
+def my_work(request: HttpRequest, page: ListPage, *, by: User, now: datetime) -> list[ListRow]:
+    """Return the newest of what `by` holds and has not signed off, for the first page."""
+    if page.previous:
+        return []
+    rows = Response.objects.unexpired(now).on_replica().at_work(by).order_by("-saved_at", "-pk")
+    rows_of_mine = list(rows.values_list(*LIST_COLUMNS)[:MY_ROWS])
+    key = remember_list(request.session, MY_WORK) if rows_of_mine else ""
+    return [list_row(row, key) for row in rows_of_mine]
+
+
+def responses_in_words(count: str) -> str:
+    return f"{count} response{'' if count == '1' else 's'}"
+
+
+def turned_round(filters: QueryDict) -> str:
+    """Return the filters with the list in the other order."""
+    turned = filters.copy()
+    if turned.pop("sort", None) is None:
+        turned["sort"] = OLDEST_FIRST
+    return turned.urlencode()
 
 
 def without_cursor(query: QueryDict) -> QueryDict:
@@ -43,24 +92,3 @@ def without_cursor(query: QueryDict) -> QueryDict:
         if isinstance(value, str) and value:
             filters[name] = value
     return filters
-
-
-def count_by_status(now: datetime) -> list[tuple[Status, str]]:
-    """Return how many have each status, counted up to COUNT_LIMIT, in one query."""
-    table = Response._meta.db_table
-    subquery = (
-        f"(SELECT count(*) FROM (SELECT 1 FROM {table} "  # noqa: S608 - a name of ours
-        f"WHERE status = %s AND delete_at > %s LIMIT {COUNT_LIMIT + 1}) AS these)"
-    )
-    connection = connections[Response.objects.on_replica().db]
-    moment = connection.ops.adapt_datetimefield_value(now)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join([subquery] * len(Status))}",
-            [value for status in Status for value in (status.value, moment)],
-        )
-        counts = cursor.fetchone()
-    return [
-        (status, f"more than {COUNT_LIMIT}" if count > COUNT_LIMIT else str(count))
-        for status, count in zip(Status, counts, strict=True)
-    ]

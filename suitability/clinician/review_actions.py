@@ -14,7 +14,9 @@ from suitability.responses.review import STEP, NotNow, colleagues, take_step
 from suitability.unsaved_forms import drop, hold_on_page
 
 from .access_control import render_page, requires
+from .hand_over_mail import mail_receiver
 from .response_detail import find_response, refuse_gone
+from .visited_lists import list_of
 
 MAX_NOTE = 4000  # characters
 REPLACED = (
@@ -45,8 +47,10 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
         hold_note(request, number, note)
         return refuse(request, str(error), number, note)
     drop(request, reverse("response", args=[number]))
+    if event.to:
+        mail_receiver(request, to=parse_count(sent.get("to", "")), count=1)
     messages.success(request, f"Done: {event.done}.")
-    return redirect(reverse("response", args=[number]) + "#review")
+    return redirect(reverse("response", args=[number]) + list_of(request)[0] + "#done")
 
 
 def refuse(request: HttpRequest, why: str, number: int, note: str) -> HttpResponse:
@@ -81,6 +85,7 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     hold_note(request, number, note)
     context = {
         "note": note,
+        "key": list_of(request)[0],
         "response": response,
         "seen": response.events.count(),
         "colleagues": list(colleagues(by)),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("suitability", "0016_manager_and_invitations"),
+        ("suitability", "0017_work_of_clinicians"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from suitability.analysis.bitmap_index import Column, columns
 
@@ -46,11 +46,15 @@ class AnswerGroups:
         )
 
 
-def answer_groups(now: datetime) -> Iterator[AnswerGroups]:
-    """Yield the groups of every release that has responses, the oldest first, by one query."""
+def answer_groups(
+    now: datetime, responses: QuerySet[Response] | None = None
+) -> Iterator[AnswerGroups]:
+    """Yield the groups of every release that has responses, the oldest first, by one query; of
+    these `responses` alone, if they are given."""
     identical = "release_id", "code", "fired"
-    unexpired = Response.objects.unexpired(now).on_replica().values_list(*identical)
-    counted = unexpired.annotate(people=Count("*")).order_by(*identical)
+    if responses is None:
+        responses = Response.objects.unexpired(now).on_replica()
+    counted = responses.values_list(*identical).annotate(people=Count("*")).order_by(*identical)
     for release, rows in groupby(fetch_all(counted), key=itemgetter(0)):
         _, codes, fired, people = zip(*rows, strict=True)
         yield AnswerGroups(release, codes, fired, people)

@@ -8,7 +8,7 @@ with its review, until its time is over. Either way a `Replacement` says what ha
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 
+from .discard import Discard, as_patient
 from .reference import in_groups
 from .response import FrozenSummary, Response, hash_link
 from .review import Event
@@ -63,12 +64,13 @@ def current() -> Q:
 
 
 def of_journey(journey_hash: str | None, *, now: datetime) -> models.QuerySet[Response]:
-    """Return the lists that one journey saved and that were not replaced, newest first. There are
-    none for None: it would mean all responses from before lists had a journey."""
+    """Return the lists that one journey saved and that were not replaced, newest first, also those
+    that staff discarded. There are none for None: it would mean all responses from before lists
+    had a journey."""
     if journey_hash is None:
         return Response.objects.none()
-    unexpired = Response.objects.unexpired(now).filter(journey_hash=journey_hash)
-    return unexpired.filter(current()).order_by("-saved_at")
+    stored = as_patient().filter(patient_until__gt=now, journey_hash=journey_hash)
+    return stored.filter(current()).order_by("-saved_at")
 
 
 def lists_beside(journey_hash: str, link: str, *, now: datetime) -> list[Response]:
@@ -98,7 +100,7 @@ def replace(references: Collection[str], *, by: Response, now: datetime) -> None
         _replace(old[reference], by, now)
 
 
-def _replace(old: Response, by: Response, now: datetime) -> None:
+def _replace(old: Any, by: Response, now: datetime) -> None:
     Replacement.objects.filter(by=old).update(by=by)
     Replacement.objects.create(
         number=old.pk,
@@ -106,9 +108,10 @@ def _replace(old: Response, by: Response, now: datetime) -> None:
         link_hash=old.link_hash,
         by=by,
         replaced_at=now,
-        delete_at=old.delete_at,
+        delete_at=old.patient_until,
     )
-    stays = Event.objects.filter(response=old).exists()
+    is_discarded = Discard.objects.filter(response=old).exists()
+    stays = Event.objects.filter(response=old).exists() and not is_discarded
     about = f"by {by.spoken_reference}, {'stays for its review' if stays else 'deleted'}"
     record(Act.REPLACED, by=PATIENT, role=PATIENT, response=old, now=now, about=about)
     if not stays:
@@ -123,12 +126,17 @@ def make_current(response: Response, *, now: datetime) -> None:
 
 
 def with_relations(
-    responses: models.QuerySet[Response], *, now: datetime
+    responses: models.QuerySet[Response],
+    *,
+    now: datetime,
+    others: models.QuerySet[Response] | None = None,
 ) -> models.QuerySet[Response]:
     """Add what a page about one response must know of others: `replaced_at`, or None; `other_at`,
-    when the newest other list of the journey was saved, or None; and `replaces`, a flag."""
+    when the newest other list of the journey was saved, or None; and `replaces`, a flag.
+    `others` are the lists that its reader may know of: staff know of none that was discarded."""
     replacement = Replacement.objects.filter(number=OuterRef("pk")).values("replaced_at")
-    other = Response.objects.unexpired(now).filter(current(), journey_hash=OuterRef("journey_hash"))
+    others = Response.objects.unexpired(now) if others is None else others
+    other = others.filter(current(), journey_hash=OuterRef("journey_hash"))
     newest = other.exclude(pk=OuterRef("pk")).order_by("-saved_at").values("saved_at")
     return responses.annotate(
         replaced_at=Subquery(replacement[:1]),
@@ -151,6 +159,7 @@ def relations(response: Response, *, now: datetime) -> Relations:
     unexpired = Replacement.objects.unexpired(now)
     replaced = unexpired.filter(pk=response.pk).select_related("by").first()
     beside = of_journey(response.journey_hash, now=now).exclude(pk=response.pk)
+    beside = beside.filter(delete_at__gt=now)
     return Relations(
         replaced,
         tuple(unexpired.filter(by=response).order_by("-replaced_at")),

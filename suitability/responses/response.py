@@ -6,6 +6,7 @@ from typing import Self
 
 from django.contrib.auth.models import User
 from django.db import models, router
+from django.db.models import BooleanField, F, Func
 
 from suitability.engine.summary import Summary
 from suitability.engine.tick_list import UNTOUCHED, TickList, saved_ticks, tick_list
@@ -43,10 +44,27 @@ class Status(models.TextChoices):
     REVIEWED = "reviewed", "reviewed"
 
 
+OPEN = (Status.NEW, Status.IN_REVIEW, Status.FOLLOW_UP)  # not signed off
+AT_WORK = (Status.IN_REVIEW, Status.FOLLOW_UP)  # somebody holds it
+
+
+class IsAtWork(Func):
+    """Whether a status is one of AT_WORK, in the words of the index `response_at_work`: SQLite uses
+    a partial index only for the same words, and does not see what a parameter holds."""
+
+    arity = 1
+    output_field = BooleanField()
+    template = f"%(expressions)s IN ({', '.join(repr(str(status)) for status in AT_WORK)})"
+
+
 class ResponseQuerySet(models.QuerySet["Response"]):
     def unexpired(self, now: datetime) -> Self:
         """Return those whose time of retention is not over."""
         return self.filter(delete_at__gt=now)
+
+    def at_work(self, by: User) -> Self:
+        """Return those that somebody holds and has not signed off."""
+        return self.filter(IsAtWork(F("status")), holder=by)
 
     def on_replica(self) -> Self:
         """Read from the replica, if there is one that is near enough (replica.py), and so perhaps
@@ -117,6 +135,12 @@ class Response(models.Model):
                 name="response_by_status",
             ),
             models.Index("release", "code", "fired", "delete_at", name="response_alike"),
+            # No patient's save writes into it, and it is as small as the work that is open.
+            models.Index(
+                fields=["holder", "saved_at", "id"],
+                name="response_at_work",
+                condition=models.Q(status__in=AT_WORK),
+            ),
             models.Index(
                 fields=["journey_hash"],
                 name="response_of_journey",

@@ -7,6 +7,7 @@ from django.db import transaction
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 
+from .discard import Discard
 from .replacement import PATIENT, Replacement
 from .response import FrozenSummary, Response
 
@@ -24,7 +25,8 @@ def delete_response(response: Response, *, now: datetime) -> None:
 @transaction.atomic
 def purge_expired(*, by: str, now: datetime) -> int:
     """Delete the responses whose time is over, and return how many they were."""
-    expired = Response.objects.filter(delete_at__lte=now)
+    with_patient = Discard.objects.filter(delete_at__gt=now).values("response")
+    expired = Response.objects.filter(delete_at__lte=now).exclude(pk__in=with_patient)
     deleted = expired.count()
     if deleted:
         record(Act.PURGED, by=by, role="command", now=now, about=f"{deleted} responses")

@@ -4,9 +4,10 @@ STEPS is its one table; the page offers what the table allows, and the guide's d
 from it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -17,6 +18,8 @@ from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import CLINICIAN
 
+from .discard import DiscardReason, hide, restore
+from .pending_hand_over import PendingHandOver
 from .response import Response, Status
 
 NEW, IN_REVIEW, FOLLOW_UP, REVIEWED = Status
@@ -58,6 +61,11 @@ STEPS = (
     Step("note", "Add a note", Act.NOTED, tuple(Status), None, needs="note"),
 )
 STEP = {step.code: step for step in STEPS}
+DISCARD, RESTORE = "discard", "restore"  # no steps, since they end a review, or begin it again
+ACTS = {code: step.act for code, step in STEP.items()} | {
+    DISCARD: Act.DISCARDED,
+    RESTORE: Act.RESTORED,
+}
 
 
 class Event(AppendOnlyModel):
@@ -80,7 +88,7 @@ class Event(AppendOnlyModel):
 
     @property
     def done(self) -> str:
-        return STEP[self.step].act.label
+        return str(ACTS[self.step].label)
 
 
 @transaction.atomic
@@ -105,7 +113,8 @@ def take_step(
     step = STEP.get(code)
     if step is None:
         raise NotNow("There is no such step. Please choose one of the buttons.")
-    _refuse_what_came_too_late(locked, step, seen)
+    if step.to is not None:
+        _refuse_what_came_too_late(locked, seen)
     if not step.is_open(locked, by):
         raise NotNow(f"'{step.label}' is not possible now: {standing(locked)}.")
     colleague = colleagues(by).filter(pk=to).first() if step.needs == "colleague" else None
@@ -117,17 +126,98 @@ def take_step(
     event = Event(response=locked, step=code, by=by.username, to=to_name, note=note.strip(), at=now)
     _move(locked, step, holder_after(step, by=by, to=colleague), now)
     event.status = locked.status
+    _note_hand_over(locked, step, colleague)
     event.save()
     record(step.act, by=by, role=role, now=now, response=locked, about=to_name)
     return event
 
 
-def _refuse_what_came_too_late(response: Response, step: Step, seen: int) -> None:
+class NotTaken(NamedTuple):
+    """A response with which a step could not be taken, and why, in plain words."""
+
+    number: int
+    why: str
+
+
+@transaction.atomic
+def take_steps(
+    code: str,
+    responses: Iterable[int],
+    *,
+    listed_at: datetime,
+    by: User,
+    role: str,
+    now: datetime,
+    note: str = "",
+    to: int = 0,
+) -> tuple[list[Event], list[NotTaken]]:
+    """Append a step to the review of each of these responses, in one transaction, and return what
+    was done and what could not be. `listed_at` is when `by` saw them: who could not see the newest
+    step does not decide."""
+    done, refused = list[Event](), list[NotTaken]()
+    for number in sorted(responses):  # in one order for all, so that nobody waits in a circle
+        seen = Event.objects.filter(response=number, at__lte=listed_at).count()
+        try:
+            event = take_step(code, number, seen=seen, by=by, role=role, now=now, note=note, to=to)
+        except Response.DoesNotExist:
+            refused.append(NotTaken(number, "A response is not there any more."))
+        except NotNow as error:
+            refused.append(NotTaken(number, str(error)))
+        else:
+            done.append(event)
+    return done, refused
+
+
+def _note_hand_over(response: Response, step: Step, to: User | None) -> None:
+    """Note to whom it was handed over, until they open it; any other step ends that."""
+    if step.to is not None:
+        PendingHandOver.objects.filter(response=response).delete()
+    if to:
+        until = response.delete_at
+        PendingHandOver.objects.create(response=response, to=to, delete_at=until)
+
+
+def may_discard(response: Response, by: User) -> bool:
+    """Return whether `by` may discard a response: not one that is signed off, nor one that somebody
+    else is reviewing."""
+    others = response.status == IN_REVIEW and response.holder_id != by.pk
+    return response.status != REVIEWED and not others
+
+
+@transaction.atomic
+def discard_response(
+    response: int, *, reason: str, seen: int, by: User, role: str, now: datetime
+) -> None:
+    """Discard a response (discard.py), as an event of its review. `seen` is as for take_step.
+
+    Raises NotNow, Response.DoesNotExist.
+    """
+    locked = Response.objects.unexpired(now).select_for_update().get(pk=response)
+    _refuse_what_came_too_late(locked, seen)
+    if not may_discard(locked, by):
+        raise NotNow(f"It cannot be discarded now: {standing(locked)}.")
+    note = DiscardReason(reason).label
+    event = Event(response=locked, step=DISCARD, status=locked.status, by=by.username, note=note)
+    event.at = now
+    event.save()
+    PendingHandOver.objects.filter(response=locked).delete()
+    hide(locked, reason=reason, by=by, role=role, now=now)
+
+
+@transaction.atomic
+def undo_discard(response: int, *, by: User, role: str, now: datetime) -> Response:
+    """Restore a response within a day. Raises Discard.DoesNotExist."""
+    restored = restore(response, by=by, role=role, now=now)
+    Event(response=restored, step=RESTORE, status=restored.status, by=by.username, at=now).save()
+    return restored
+
+
+def _refuse_what_came_too_late(response: Response, seen: int) -> None:
     last = response.events.last()
-    if step.to is not None and last and response.events.count() > seen:
+    if last and response.events.count() > seen:
         raise NotNow(
             f"While you were reading, {last.by} {last.done} at {localtime(last.at):%H:%M}, "
-            "so what you did was not done. Look at the review below, and then decide."
+            "so what you did was not done. Look at the review, and then decide."
         )
 
 

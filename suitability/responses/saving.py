@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from suitability.engine.summary import Summaries
 from suitability.engine.tick_list import UNTOUCHED, Ticks, tick_list
 from suitability.questionnaire import canonical_form
 
+from .discard import as_patient
 from .plain_insert import insert
 from .reference import new_reference
 from .replacement import make_current, replace, with_relations
@@ -27,16 +29,18 @@ class NotReleased(Exception):
     """Answers to the draft are nobody's, and its words are not final."""
 
 
-def saved(link: str) -> Response | None:
-    """Return the response that was saved under a secret link, also when its time is over."""
-    return Response.objects.filter(link_hash=hash_link(link)).first()
+def saved(link: str) -> Any:
+    """Return the response that was saved under a secret link, also when its time is over, with
+    `patient_until` (discard.py); None without one."""
+    return as_patient().filter(link_hash=hash_link(link)).first()
 
 
 def find(link: str, *, now: datetime) -> Response | None:
     """Return the response under a secret link, with its words and its relations (replacement.py),
-    until its time is over."""
-    unexpired = Response.objects.unexpired(now).filter(link_hash=hash_link(link))
-    return with_relations(unexpired, now=now).select_related("summary").first()
+    until its time is over for the patient, also if staff discarded it."""
+    there = as_patient().filter(link_hash=hash_link(link), patient_until__gt=now)
+    others = as_patient().filter(patient_until__gt=now)
+    return with_relations(there, now=now, others=others).select_related("summary").first()
 
 
 def save(

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q, QuerySet, Value
 
 from .response import Response, Status
 
@@ -18,11 +18,14 @@ class SpanCounts(NamedTuple):
     signed_off: tuple[int, ...]
 
 
-def span_counts(edges: Sequence[datetime], days: Sequence[int], now: datetime) -> list[SpanCounts]:
-    """Return the counts before the first edge, and from each edge until the next. By one query,
-    which reads one index once: the spans are ranges of it."""
+def span_counts(
+    edges: Sequence[datetime], days: Sequence[int], responses: QuerySet[Response]
+) -> list[SpanCounts]:
+    """Return the counts of these responses before the first edge, and from each edge until the
+    next. By one query, which reads one index once for all unexpired ones: the spans are ranges of
+    it."""
     spans = pairwise([None, *edges])
-    first, *others = (_in_span(number, *span, days, now) for number, span in enumerate(spans))
+    first, *others = (_in_span(number, *span, days, responses) for number, span in enumerate(spans))
     rows = first.union(*others, all=True)
     counts = {number: SpanCounts(people, tuple(done)) for number, people, *done in rows}
     nobody = SpanCounts(0, (0,) * (len(days) + 1))
@@ -30,11 +33,14 @@ def span_counts(edges: Sequence[datetime], days: Sequence[int], now: datetime) -
 
 
 def _in_span(
-    number: int, start: datetime | None, end: datetime | None, days: Sequence[int], now: datetime
+    number: int,
+    start: datetime | None,
+    end: datetime | None,
+    days: Sequence[int],
+    responses: QuerySet[Response],
 ) -> Any:
     # All statuses there are, since the index that holds no more than what is asked begins with it.
-    unexpired = Response.objects.unexpired(now).on_replica()
-    saved = unexpired.filter(status__in=Status.values, saved_at__lt=end)
+    saved = responses.filter(status__in=Status.values, saved_at__lt=end)
     if start:
         saved = saved.filter(saved_at__gte=start)
     within = {

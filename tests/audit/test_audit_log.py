@@ -14,6 +14,7 @@ from suitability.audit.audit_entry import Act, AuditEntry, ChainHead
 from suitability.audit.hash_chain import FIRST_SEAL, problems
 from suitability.releases.recall import recall
 from suitability.releases.release import Release
+from suitability.responses.discard import Discard
 from suitability.responses.response import Response
 from suitability.responses.review import Event
 from tests.support.editorial_team import edit_draft
@@ -44,6 +45,14 @@ def post_step(step: str) -> Callable[[Client, Response], HttpResponse]:
         return client.post(f"/responses/{response.pk}/review/", sent)
 
     return act
+
+
+def is_discarded() -> None:
+    response, now = Response.objects.get(), timezone.now()
+    Discard.objects.create(
+        response=response, reason="test", by="ann", at=now, delete_at=response.delete_at
+    )
+    Response.objects.update(delete_at=now)
 
 
 IN_REVIEW, REVIEWED = ("in_review", "cleo"), ("reviewed", "cleo")
@@ -79,6 +88,18 @@ ACTS = {
     "put_back": (post_step("put_back"), IN_REVIEW, "its reference"),
     "handed_over": (post_step("hand_over"), IN_REVIEW, "its reference"),
     "reopened": (post_step("reopen"), REVIEWED, "its reference"),
+    "discarded": (
+        lambda client, response: client.post(
+            f"/responses/{response.pk}/discard/", {"reason": "test", "seen": "0"}
+        ),
+        None,
+        "its reference",
+    ),
+    "restored": (
+        lambda client, response: client.post(f"/responses/{response.pk}/restore/"),
+        is_discarded,
+        "its reference",
+    ),
     "exported": (
         lambda client, response: client.get("/responses/export.csv?rule=C10"),
         None,
@@ -92,9 +113,11 @@ ACTS = {
 }
 
 
-def stands(before: tuple[str, str] | None) -> None:
+def stands(before: tuple[str, str] | Callable[[], None] | None) -> None:
     """Put the response where it stands before an act: its status, and who holds it."""
-    if before:
+    if callable(before):
+        before()
+    elif before:
         status, holder = before
         Response.objects.update(status=status, **held_by(holder))
 
@@ -385,5 +408,6 @@ def test_the_log_is_exported_as_it_is_filtered_and_that_is_told(log):
     response = auditor().get("/log/export.csv?act=opened")
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert lines[0] == "number,at,by,role,act,reference,about,seal,account,response,read"
-    assert len(lines) == 4
+    assert len(lines) == 5
+    assert lines[-1] == "#end,3"
     assert entries()[-1] == ("log_exported", "audrey", "auditor", "act=opened")

@@ -38,7 +38,10 @@ NO_PAGES = {
     "admin:logout",
     "admin:password_change",
     "admin:view_on_site",
+    "back_to_list",
+    "code_book",
     "copy_print_pdf",
+    "delete_filter",
     "discard_unsaved",
     "export",
     "export_log",
@@ -49,6 +52,9 @@ NO_PAGES = {
     "fhir_questionnaires",
     "fhir_response",
     "fhir_responses",
+    "next_response",
+    "restore_response",
+    "previous_response",
     "mfa_download_recovery_codes",
     "print_pdf",
     "session_clock",
@@ -249,9 +255,31 @@ def practice(page: Page, base_url: str) -> None:
     for n in range(40):
         patient_saves(CAUTIONS if n % 3 else URGENT, now=days_ago(n % 17))
     for response in Response.objects.filter(pk__lte=25):
-        take_step("take", response.pk, seen=0, by="ann", role="clinician", now=response.saved_at)
-        take_step("sign_off", response.pk, seen=1, by="ann", role="clinician", now=days_ago(0))
+        take_step(
+            "take",
+            response.pk,
+            seen=0,
+            by=account_named("ann", "clinician"),
+            role="clinician",
+            now=response.saved_at,
+        )
+        take_step(
+            "sign_off",
+            response.pk,
+            seen=1,
+            by=account_named("ann", "clinician"),
+            role="clinician",
+            now=days_ago(0),
+        )
     clinicians_at("overview")(page, base_url)
+
+
+def practice_with(query: str) -> Go:
+    def go(page: Page, base_url: str) -> None:
+        practice(page, base_url)
+        page.goto(reverse("overview") + query)
+
+    return go
 
 
 def clinicians_at(name: str, *args: object) -> Go:
@@ -316,6 +344,9 @@ DESK = {
     "not allowed": Visit("admin:roll_back", at("roll_back", 1, role="approver"), 403),
     "overview, empty": Visit("overview", clinicians_at("overview")),
     "overview": Visit("overview", practice),
+    "overview, filtered": Visit("overview", practice_with("?status=new&since=2026-01-01")),
+    "overview, too few": Visit("overview", practice_with("?status=follow_up")),
+    "overview, bad filter": Visit("overview", practice_with("?status=x"), 400),
     "preview": Visit("preview", preview),
     "preview, first question": Visit("question", previewed("question")),
     "preview, article": Visit("article", previewed("article")),

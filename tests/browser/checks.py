@@ -36,7 +36,7 @@ BROKEN = """() => {
         for (const one of document.querySelectorAll(`[${name}]`))
             for (const id of one.getAttribute(name).split(/\\s+/))
                 if (!known.has(id)) found.push(`${name}="${id}"`);
-    for (const link of document.querySelectorAll("a[href]")) {
+    for (const link of document.querySelectorAll("a[href]:not(svg a)")) {
         const to = new URL(link.href);
         if (to.hash && to.href.split("#")[0] === location.href.split("#")[0]
             && !known.has(decodeURIComponent(to.hash.slice(1))))

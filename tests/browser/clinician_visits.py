@@ -21,7 +21,7 @@ from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import take_step
 from tests.browser.authoring_visits import Go, holds, signed_in
 from tests.browser.patient_visits import database_that_refuses
-from tests.browser.steps import opens, presses
+from tests.browser.steps import follows, opens, presses
 from tests.browser.visit import Visit
 from tests.conftest import NOW
 from tests.support import actors
@@ -203,6 +203,44 @@ def reads(
     return go
 
 
+def handed_to_the_reader(page: Page, base_url: str) -> None:
+    """With a saved filter, and the reader's own work above the list."""
+    signed_in(page, base_url, "clinician")
+    saves(URGENT)
+    reviewed(("ann", "take"))
+    take_step(
+        "hand_over",
+        newest().pk,
+        seen=1,
+        by=account_named("ann", "clinician"),
+        role="clinician",
+        now=timezone.now(),
+        to=account_named("clinician").pk,
+    )
+    opens(page, "responses")
+    page.goto(reverse("responses") + "?status=open")
+    page.get_by_label("Save this filter").fill("To do")
+    presses(page, "Save it")
+    opens(page, "responses")
+
+
+def ticked(step: str, *, taken_meanwhile: bool = False) -> Go:
+    def go(page: Page, base_url: str) -> None:
+        account("bob", "clinician")
+        three_saved(of("responses"))(page, base_url)
+        page.get_by_role("button", name="Tick all").click()
+        if taken_meanwhile:
+            reviewed(("ann", "take"))
+        presses(page, step)
+
+    return go
+
+
+def filter_without_a_name(page: Page, base_url: str) -> None:
+    of("responses", query="?status=new")(page, base_url)
+    presses(page, "Save it")
+
+
 def handed_over_by_the_holder(page: Page, base_url: str) -> None:
     account("ann", "clinician")
     reads(SLEEPLESS, "hand_over", after=lambda: reviewed(("clinician", "take")))(page, base_url)
@@ -238,6 +276,28 @@ def deleted_meanwhile(page: Page, base_url: str) -> None:
     reads(SLEEPLESS)(page, base_url)
     page.get_by_label("Note.").fill("I will call the patient.")
     Response.objects.all().delete()
+    presses(page, "Take it")
+
+
+def discarded_without_a_reason(page: Page, base_url: str) -> None:
+    reads(SLEEPLESS, "discard")(page, base_url)
+    presses(page, "Discard it")
+
+
+def after_a_discard(page: Page, base_url: str) -> None:
+    reads(SLEEPLESS, "discard")(page, base_url)
+    page.get_by_label("Why").select_option("test")
+    presses(page, "Discard it")
+    opens(page, "discarded")
+
+
+def to_print_whole(page: Page, base_url: str) -> None:
+    reads(CAUTIONS)(page, base_url)
+    follows(page, "Print what the patient read, too")
+
+
+def taken_just_now(page: Page, base_url: str) -> None:
+    reads(CAUTIONS)(page, base_url)
     presses(page, "Take it")
 
 
@@ -325,6 +385,11 @@ CLINICIAN = {
         "responses", three_saved(of("responses", query="?status=reviewed"))
     ),
     "responses, bad filter": Visit("responses", of("responses", query="?rule=x"), 400),
+    "responses, handed over": Visit("responses", handed_to_the_reader),
+    "several, to whom": Visit("several", ticked("Hand over")),
+    "several, some not": Visit("several", ticked("Take it", taken_meanwhile=True)),
+    "saved filters, none": Visit("saved_filters", of("saved_filters")),
+    "saved filters, no name": Visit("saved_filters", filter_without_a_name, 400),
     "responses, for an editor": Visit("responses", of("responses", role="editor"), 403),
     "find, too short": Visit("find", finds(lambda: "7K3"), 404),
     "find, mistyped": Visit("find", three_saved(finds(lambda: "7K3M-Q9XT-4ZZ")), 404),
@@ -364,6 +429,15 @@ CLINICIAN = {
     "response, a note not saved": Visit("response", note_not_saved),
     "review, of another account": Visit("review", sent_by_another_account, 409),
     "review, deleted": Visit("review", deleted_meanwhile, 404),
+    "discard": Visit("discard", reads(SLEEPLESS, "discard")),
+    "discard, no reason": Visit("discard", discarded_without_a_reason, 400),
+    "discard, held by another": Visit(
+        "discard", reads(SLEEPLESS, "discard", after=lambda: reviewed(("ann", "take")))
+    ),
+    "discarded": Visit("discarded", after_a_discard),
+    "discarded, none": Visit("discarded", of("discarded")),
+    "response, to print whole": Visit("response", to_print_whole),
+    "response, done": Visit("response", taken_just_now),
     "review, too late": Visit("review", taken_too_late, 400),
 }
 AUDITOR = {

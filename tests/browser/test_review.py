@@ -2,23 +2,28 @@
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.audit.audit_entry import AuditEntry
 from suitability.audit.hash_chain import problems
+from suitability.engine.tick_list import tick_list
 from suitability.responses.response import Response
+from suitability.responses.review import take_step
 from tests.browser import checks
 from tests.browser.authoring_visits import signed_in
 from tests.browser.conftest import hurried
-from tests.browser.journey_cookies import given_answers
+from tests.browser.journey_cookies import Answers, given_answers
 from tests.browser.steps import (
     answers_all,
     begins,
@@ -29,9 +34,10 @@ from tests.browser.steps import (
     saves,
     words_of_the_list,
 )
-from tests.support import personas
+from tests.support import personas, saved_responses
 from tests.support.authenticator import code_for
-from tests.support.staff_clients import account
+from tests.support.fullest_sheet import heaviest_answers
+from tests.support.staff_clients import account, account_named
 
 pytestmark = pytest.mark.browser
 
@@ -178,9 +184,11 @@ def reviews(page: Page) -> None:
 def exported(page: Page, file: Path) -> list[dict[str, Any]]:
     opens(page, "responses")
     with page.expect_download() as download:
-        page.get_by_role("link", name="as JSON Lines").click()
+        page.get_by_role("link", name="JSON Lines").click()
     download.value.save_as(file)
-    return [json.loads(line) for line in file.read_text().splitlines()]
+    *rows, end = [json.loads(line) for line in file.read_text().splitlines()]
+    assert end == {"end": True, "rows": len(rows)}
+    return rows
 
 
 def signs_in(page: Page, check: Callable[[Page], None]) -> None:
@@ -211,9 +219,10 @@ def test_the_second_of_two_clinicians_is_told_and_keeps_the_note(
     expect(second.locator(".review")).to_contain_text("clinician has taken this response.")
 
 
-def test_the_record_prints_what_matters_the_answers_the_review_and_what_was_read(
-    page: Page, base_url: str, release: object, tmp_path: Path
+def test_the_record_prints_what_matters_the_answers_and_the_review(
+    page: Page, base_url: str, release: object
 ):
+    """And with what the patient read, if it is asked for."""
     given_answers(page, base_url, personas.MANY_CAUTIONS)
     saves(page)
     response = Response.objects.get()
@@ -222,18 +231,117 @@ def test_the_record_prints_what_matters_the_answers_the_review_and_what_was_read
     presses(page, "Take it")
     page.get_by_label("Note.").fill("Ask for the last kidney values.")
     presses(page, "Add a note")
-    opens(page, "response", str(response.pk))
-    pdf = tmp_path / "record.pdf"
-    page.pdf(path=pdf, format="Letter", prefer_css_page_size=True)
-    pdf_text = "".join("".join(sheet.extract_text().split()) for sheet in PdfReader(pdf).pages)
     summary = response.summary.read()
     wanted = [
-        response.spoken_reference,
         "Ask for the last kidney values.",
         response.summary_id,
         *(given.question for given in summary.answers),
         *(line.text for line in summary.clinician_first),
-        *(text for shown in summary.cautions.listed for text in shown.lines),
     ]
-    assert [text for text in wanted if "".join(text.split()) not in pdf_text] == []
-    assert "Printorsave" not in pdf_text
+    read = [text for shown in summary.cautions.listed for text in shown.lines]
+    record = "".join(printed(page, "Letter"))
+    assert [text for text in wanted if squeezed(text) not in record] == []
+    assert [text for text in read if squeezed(text) in record] == []
+    assert "Printorsave" not in record
+    follows(page, "Print what the patient read, too")
+    record = "".join(printed(page, "Letter"))
+    assert [text for text in [*wanted, *read] if squeezed(text) not in record] == []
+
+
+@pytest.mark.parametrize("answers", [heaviest_answers(), personas.CALM], ids=["most", "least"])
+def test_the_record_has_two_pages_at_most_with_reference_and_page_number_on_each(
+    answers: Answers, page: Page, base_url: str, release: object
+):
+    """Also with everything marked, everything ticked, and a review of many long notes."""
+    response = saved_responses.saves(answers)
+    asks = tick_list(response.summary.read()).every
+    Response.objects.update(ticked=[question.code for question in asks])
+    account("ann", "clinician")
+    for number, step in enumerate(("take", *["note"] * 12)):
+        take_step(
+            step,
+            response.pk,
+            seen=number,
+            by=account_named("ann"),
+            role="clinician",
+            now=timezone.now(),
+            note="A long note, with all that was said on the telephone. " * 60,
+        )
+    signed_in(page, base_url, "clinician")
+    opens(page, "response", str(response.pk))
+    for paper in ("Letter", "A4"):
+        sheets = printed(page, paper)
+        assert len(sheets) <= 2
+        for number, sheet in enumerate(sheets, 1):
+            assert squeezed(f"Reference {response.spoken_reference}") in sheet
+            assert squeezed(f"Page {number} of {len(sheets)}") in sheet
+
+
+@pytest.mark.slow
+def test_a_clinician_clears_a_list_of_twenty_by_keyboard(
+    page: Page, base_url: str, release: object
+):
+    """All are taken at once, and each is signed off on its page, one after the other."""
+    for number in range(20):
+        saved_responses.saves(personas.CALM, now=saved_responses.days_ago(number))
+    signed_in(page, base_url, "clinician")
+    page.goto(reverse("responses") + "?status=open")
+    expect(page.get_by_role("textbox", name="Reference")).to_be_focused()
+    enters(page, page.get_by_role("button", name="Tick all"), leads_on=False)
+    enters(page, page.get_by_role("button", name="Take it"))
+    expect(page.get_by_text("Done for 20 responses: took it.")).to_be_visible()
+    expect(page.locator("main")).to_be_focused()
+    enters(page, page.locator("tbody th a").first)
+    tabs = 0
+    for number in range(20):
+        tabs += enters(page, page.get_by_role("button", name="Sign off", exact=True))
+        expect(page.locator("#done")).to_be_focused()
+        if number < 19:
+            tabs += enters(page, page.get_by_role("link", name="Go on to the next response"))
+    assert Response.objects.filter(status="reviewed").count() == 20
+    assert tabs / 20 <= 16
+    enters(page, page.get_by_role("link", name="Go on to the next response"))
+    expect(page.locator("main")).to_contain_text("There is no next response in this list.")
+    expect(page.locator("main")).to_contain_text("No response fits this filter")
+
+
+def enters(page: Page, wanted: Locator, *, leads_on: bool = True) -> int:
+    """Reach it by Tab and press Enter. Return how many Tabs that took."""
+    tabs = 0
+    while tabs < 200:
+        tabs += 1
+        page.keyboard.press("Tab")
+        if wanted.evaluate("each => each === document.activeElement"):
+            break
+    else:
+        pytest.fail(f"Tab does not reach {wanted}")
+    if leads_on:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    else:
+        page.keyboard.press("Enter")
+    return tabs
+
+
+def test_the_overview_prints_on_two_pages(page: Page, base_url: str, release: object):
+    """With every count shown that can be."""
+    for _ in range(6):
+        saved_responses.saves(heaviest_answers())
+        saved_responses.saves({})
+    signed_in(page, base_url, "clinician")
+    page.goto(reverse("overview") + "?status=new")
+    for paper in ("Letter", "A4"):
+        sheets = printed(page, paper)
+        assert len(sheets) <= 2
+        assert squeezed("Status: new.") in sheets[0]
+        assert squeezed("Time to review") in sheets[-1]
+
+
+def printed(page: Page, paper: str) -> list[str]:
+    """The text of each page that comes out of the printer, without spaces."""
+    pdf = page.pdf(format=paper, prefer_css_page_size=True)
+    return [squeezed(sheet.extract_text()) for sheet in PdfReader(BytesIO(pdf)).pages]
+
+
+def squeezed(text: str) -> str:
+    return "".join(normalize("NFKC", text).split())

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from suitability.clinician.exports import csv_format, row_cache
+from suitability.clinician.exports import csv_format, row_cache, word_tables
 from suitability.clinician.exports.export_formats import write_csv, write_jsonl
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.questionnaire.document import PRIORITIES
@@ -34,12 +34,18 @@ def fetched(client: Client, form: str, query: str = "") -> str:
     return b"".join(response.streaming_content).decode()
 
 
-def table(client: Client, query: str = "") -> list[dict[str, str]]:
-    return [*csv.DictReader(io.StringIO(fetched(client, "csv", query)))]
+def table(client: Client, query: str = "", form: str = "csv") -> list[dict[str, str]]:
+    """The rows of a table that ends with their number."""
+    text = fetched(client, form, query).removeprefix("\ufeff")
+    *rows, end = csv.DictReader(io.StringIO(text))
+    assert [*end.values()][:2] == ["#end", str(len(rows))]
+    return rows
 
 
 def lines(client: Client, query: str = "") -> list[dict]:
-    return [json.loads(line) for line in fetched(client, "jsonl", query).splitlines()]
+    *rows, end = [json.loads(line) for line in fetched(client, "jsonl", query).splitlines()]
+    assert end == {"end": True, "rows": len(rows)}
+    return rows
 
 
 def test_a_row_says_what_was_answered_and_what_fired():
@@ -100,10 +106,10 @@ def test_they_say_what_the_filter_says_newest_first():
     assert [row["reference"] for row in lines(clinician("ann"), "category=urgent")] == wanted
 
 
-def test_without_a_response_there_is_only_the_head():
+def test_without_a_response_there_is_only_the_head_and_the_end():
     assert table(clinician()) == []
-    assert fetched(clinician("ann"), "csv").count("\r\n") == 1
-    assert fetched(clinician("bob"), "jsonl") == ""
+    assert fetched(clinician("ann"), "csv").count("\r\n") == 2
+    assert fetched(clinician("bob"), "jsonl") == '{"end": true, "rows": 0}\n'
 
 
 @pytest.mark.parametrize("name", ["=cmd|x", "+1", "-1", "@SUM(A1)"])
@@ -153,6 +159,7 @@ def written_plainly() -> str:
                 for name in CATEGORIES
             ]
         )
+    writer.writerow(["#end", Response.objects.count()])
     return text.getvalue()
 
 
@@ -171,9 +178,9 @@ def test_responses_to_a_release_that_came_meanwhile_are_left_out():
     """They cannot be looked up while the database still sends rows."""
     saves()
     responses = Response.objects.order_by("-saved_at")
-    assert "".join(write_csv(responses, ())).count("\r\n") == 1
-    assert list(write_jsonl(responses, ())) == []
-    assert len(list(write_jsonl(responses, (1,)))) == 1
+    assert "".join(write_csv(responses, ())).endswith("\r\n#end,0\r\n")
+    assert len(list(write_jsonl(responses, ()))) == 1
+    assert len(list(write_jsonl(responses, (1,)))) == 2
 
 
 def test_the_row_cache_is_trimmed_before_it_is_too_large(monkeypatch):
@@ -237,7 +244,7 @@ def test_100_000_rows_take_no_memory_to_speak_of(tmp_path):
     figures = json.loads(done.stdout)
     print(figures)
     for form in ("csv", "jsonl"):
-        assert figures[form]["rows"] == ROWS + (form == "csv")
+        assert figures[form]["rows"] == ROWS + 1 + (form == "csv")
         assert figures[form]["megabytes"] < MOST
 
 
@@ -248,3 +255,123 @@ def empty_database(folder: Path) -> str:
     call_command("flush", interactive=False, verbosity=0)
     at = connection.settings_dict
     return f"postgres://{at['USER']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+
+
+def test_a_table_in_words_says_what_the_patient_picked_and_read():
+    response = saves(CAUTIONS | {"tried": []})
+    Response.objects.update(status=Status.IN_REVIEW, held_by="ann")
+    text = fetched(clinician(), "words")
+    assert text.startswith("\ufeffReference,Saved (UTC),")
+    (row,) = table(clinician("ann"), form="words")
+    question = {slot.question.code: slot.question for slot in PROGRAM.slots}
+    assert row["Reference"] == response.spoken_reference
+    assert row["Saved (UTC)"] == f"{response.saved_at.astimezone(UTC):%Y-%m-%d %H:%M}"
+    assert (row["Review"], row["Held by"], row["Signed off (UTC)"]) == ("In review", "ann", "")
+    pressure = question["blood_pressure"]
+    assert row[pressure.text] == pressure.choice("low").in_full
+    assert row[question["tried"].text] == ""
+    assert "Low blood pressure" in row["Caution"].split("; ")
+    assert row["Urgent"] == ""
+
+
+@pytest.mark.parametrize("form", ["csv", "words"])
+def test_a_column_a_choice_agrees_with_the_program_for_random_answers(form):
+    """Chosen, not chosen, and empty where it was not asked."""
+    saved = {saves(answers).spoken_reference: bits_of(answers) for answers in people(30)}
+    yes, no = ("1", "0") if form == "csv" else ("yes", "no")
+    rows = table(clinician(), "choices=on", form)
+    assert len(rows) == len(saved)
+    for row in rows:
+        answers = PROGRAM.answers(saved[row["reference" if form == "csv" else "Reference"]])
+        for slot in PROGRAM.slots:
+            question, chosen = slot.question, answers.get(slot.question.code)
+            for choice in question.choices:
+                coded, words = f"answer_{question.code}.{choice.code}", question.text
+                name = coded if form == "csv" else f"{words} {choice.in_full}"
+                is_chosen = yes if choice.code in (chosen or ()) else no
+                assert row[name] == ("" if chosen is None else is_chosen), name
+
+
+def test_words_are_made_harmless_for_a_spreadsheet_too():
+    saves()
+    Response.objects.update(held_by="=cmd|x")
+    (row,) = table(clinician(), form="words")
+    assert row["Held by"] == "'=cmd|x"
+
+
+@pytest.mark.parametrize("form", ["words", "csv"])
+def test_a_table_for_people_comes_in_parts_and_its_cells_are_trimmed(form, monkeypatch):
+    for answers in people(20):
+        saves(answers)
+    whole = fetched(clinician(), form, "choices=on")
+    monkeypatch.setattr(word_tables, "MAX_ENTRIES", 2)
+    monkeypatch.setattr(row_stream, "AT_ONCE", 3)
+    assert fetched(clinician("ann"), form, "choices=on") == whole
+
+
+def test_the_code_book_has_every_code_of_an_export():
+    saves(URGENT)
+    client = clinician()
+    response = client.get("/responses/code-book.csv")
+    text = b"".join(response.streaming_content).decode()
+    assert text.startswith("\ufeffkind,code,meaning,belongs_to,releases")
+    *rows, end = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    assert (end["kind"], end["code"]) == ("#end", str(len(rows)))
+    meanings = {(row["kind"], row["code"]): row["meaning"] for row in rows}
+    assert meanings["choice", "blood_pressure.low"] == "It is low, or I was told it is low"
+    assert meanings["status", "in_review"] == "in review"
+    (row,) = table(client)
+    for name, cell in row.items():
+        assert ("column", name) in meanings or name in {each["belongs_to"] for each in rows}
+        for code in cell.split() if name.startswith("rules_") else ():
+            assert meanings["statement", code]
+
+
+def test_a_bundle_ends_with_the_number_of_its_entries():
+    saves()
+    saves()
+    bundle = json.loads(fetched(clinician(), "fhir"))
+    assert len(bundle["entry"]) == 2
+    assert bundle["meta"]["tag"][0]["code"] == "complete"
+    assert bundle["meta"]["tag"][0]["display"] == "2 entries"
+
+
+@pytest.mark.parametrize("form", ["csv", "words", "jsonl", "fhir"])
+def test_a_file_that_was_cut_off_is_known(form):
+    """Wherever it is cut, its end is not that of a whole file."""
+    for answers in people(3):
+        saves(answers)
+    text = fetched(clinician(), form)
+    for end in range(1, len(text.rstrip()), 97):
+        assert not is_whole(text[:end], form)
+    assert is_whole(text, form)
+
+
+def is_whole(text: str, form: str) -> bool:
+    """As docs/exports.md says how to know it."""
+    if form == "fhir":
+        try:
+            bundle = json.loads(text)
+        except ValueError:
+            return False
+        return bundle["meta"]["tag"][0]["display"] == f"{len(bundle['entry'])} entries"
+    rows = text.splitlines()
+    count = len(rows) - 1 - (form != "jsonl")
+    end = {"jsonl": json.dumps({"end": True, "rows": count})}.get(form, f"#end,{count}")
+    return text.endswith("\n") and rows[-1] == end
+
+
+def test_the_page_leads_to_each_file_with_its_filter():
+    saves(CAUTIONS)
+    page = clinician().get("/responses/?rule=C10").content.decode()
+    for path in (
+        "export.words?rule=C10",
+        "export.words?rule=C10&amp;choices=on",
+        "export.csv?rule=C10",
+        "export.csv?rule=C10&amp;choices=on",
+        "export.jsonl?rule=C10",
+        "export.fhir?rule=C10",
+        "code-book.csv",
+    ):
+        assert f'href="/responses/{path}"' in page
+    assert clinician("ann").get("/responses/export.jsonl?choices=on").status_code == 404

@@ -25,12 +25,13 @@ from suitability.clinician.overview.disclosure_control import (
     suppress,
     suppress_parts,
 )
+from suitability.clinician.overview.list_links import Links
 from suitability.clinician.overview.turnaround import (
-    TURNAROUNDS,
     WEEKS,
     figures_over_time,
     median_in_words,
 )
+from suitability.clinician.response_filters import TURNAROUNDS
 from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import Response
 from suitability.responses.review import take_step
@@ -57,7 +58,8 @@ def section(response: HttpResponse, code: str) -> str:
 def in_table(response: HttpResponse, code: str) -> dict[str, str]:
     """Return what the table of a figure shows, by label."""
     cells = r'<th scope="row">(.*?)</th><td>(.*?)</td>'
-    return {unescape(label): count for label, count in re.findall(cells, section(response, code))}
+    rows = re.findall(cells, section(response, code), re.DOTALL)
+    return {unescape(re.sub(r"<[^>]+>", "", label)).strip(): count for label, count in rows}
 
 
 def in_chart(response: HttpResponse, code: str) -> Iterator[tuple[str, str]]:
@@ -152,7 +154,8 @@ def test_weeks_begin_on_monday_at_midnight_in_the_time_zone_of_the_settings():
         saves(now=datetime(2026, 8, 31, tzinfo=here))
         saves(now=datetime(2026, 8, 30, 23, 59, tzinfo=here))
     with timezone.override(here):
-        figure, _ = figures_over_time(now)
+        responses = Response.objects.unexpired(now)
+        figure, _ = figures_over_time(now, responses, Links({}))
     counts = {row.label: str(row.count) for row in figure.rows}
     assert len(counts) == WEEKS
     assert {label: count for label, count in counts.items() if count != FEW} == {
@@ -304,3 +307,86 @@ def test_it_takes_eight_queries_at_most_whatever_their_number_and_releases():
         for answers in people(60):
             saves(answers)
     assert Response.objects.values("release").distinct().count() == 4
+
+
+def figures_of(page: HttpResponse) -> dict[str, list[tuple[str, str]]]:
+    """Of each figure, each row's link and count."""
+    return {
+        figure.code: [(row.query, str(row.count)) for row in figure.rows]
+        for figure in page.context["figures"]
+    }
+
+
+@pytest.mark.parametrize("query", ["", "since=2026-01-01", "answer=stress", "category=caution"])
+def test_each_count_that_is_shown_leads_to_the_list_of_these_responses(query):
+    for answers in people(80):
+        review(saves(answers, now=days_ago(len(answers))), after=timedelta(days=len(answers)))
+    for answers in people(20):
+        saves(answers)
+    client = clinician()
+    page = client.get(f"/overview/?{query}")
+    html = page.content.decode()
+    links = 0
+    for figure, rows in figures_of(page).items():
+        for link, count in rows:
+            assert bool(link) <= count.isdecimal()
+            if link and links % 3 == 0:  # each takes a page
+                total = client.get(f"/responses/?{link}").context["total"]
+                assert total == f"{count} responses", (figure, link)
+                assert html.count(f'href="/responses/?{link.replace("&", "&amp;")}"') >= 2
+            links += bool(link)
+    assert links > 12
+
+
+def test_a_count_that_is_hidden_has_no_link():
+    for _ in range(4):
+        saves(CAUTIONS)
+    page = clinician().get("/overview/")
+    assert {link for rows in figures_of(page).values() for link, _ in rows} == {""}
+    assert "/responses/?" not in page.content.decode().split("<main")[1]
+
+
+def test_a_period_and_a_filter_count_what_they_let_through():
+    for days in (1, 2, 20, 50):
+        for _ in range(5):
+            saves(CAUTIONS, now=days_ago(days))
+            saves(now=days_ago(days))
+    client = clinician()
+    for query, expected_count in (
+        (f"since={days_ago(10).date()}", "10"),
+        (f"since={days_ago(60).date()}&until={days_ago(15).date()}", "10"),
+        ("", "20"),
+        ("status=reviewed", None),
+        ("status=new", "20"),
+    ):
+        page = client.get(f"/overview/?{query}")
+        if expected_count is None:
+            assert "Fewer than 5 responses have this filter" in words_of(page)
+            assert page.context["figures"] == []
+        else:
+            caution = next(
+                count for label, count in in_table(page, "caution").items() if label[:3] == "C10"
+            )
+            assert caution == expected_count
+
+
+def test_the_periods_lead_there_and_keep_the_filter():
+    saves()
+    page = clinician().get("/overview/?status=new")
+    since = (timezone.localdate() - timedelta(days=6)).isoformat()
+    assert f'href="/overview/?status=new&amp;since={since}"' in page.content.decode()
+
+
+def test_a_filter_that_makes_no_sense_is_refused_in_words():
+    page = clinician().get("/overview/?since=yesterday&status=x")
+    assert page.status_code == 400
+    assert "Fix the marked fields" in words_of(page)
+    assert "Please give a date as 2026-11-24." in words_of(page)
+
+
+def test_two_filters_of_one_kind_have_no_link():
+    """The list has one topic at a time, so it could not show who has both."""
+    for _ in range(6):
+        saves(CAUTIONS)
+    rows = dict(figures_of(clinician().get("/overview/?rule=C10"))["caution"])
+    assert [link for link in rows if link] == ["rule=C10"]

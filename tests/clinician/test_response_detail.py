@@ -122,7 +122,7 @@ def test_urgent_lines_come_before_cautions_each_with_the_answers_that_brought_it
     response = saves(URGENT | {"blood_pressure": ["low"]})
     words = words_of(clinician().get(at(response)))
     assert words.index("Urgent") < words.index("Caution") < words.index("Lines of the other")
-    assert "because you chose: Alcohol (What have you stopped" in words
+    assert "the patient chose: Alcohol (What have you stopped" in words
 
 
 def test_what_is_not_known_is_called_out():
@@ -195,3 +195,32 @@ def test_one_response_takes_six_queries_at_most_whatever_their_number():
         for number in range(20):
             client.post(f"{at(response)}review/", {"step": "note", "note": f"Note {number}."})
             saves(URGENT)
+
+
+def test_the_actions_stand_before_what_the_response_says_and_send_the_note_along():
+    response = saves(CAUTIONS)
+    page = clinician().get(at(response)).content.decode()
+    button = page.index('form="review_form" name="step" value="take"')
+    assert button < page.index("What matters first") < page.index('id="review_form"')
+    assert page.index('<a href="#note">Write a note</a>') < page.index("What matters first")
+    form = page[page.index('id="review_form"') :]
+    assert 'name="note"' in form[: form.index("</form>")]
+
+
+def test_what_was_done_is_told_beside_the_actions():
+    response, client = saves(), clinician()
+    answer = client.post(f"{at(response)}review/", {"step": "take", "seen": "0"})
+    assert answer["Location"] == f"{at(response)}#done"
+    page = client.get(at(response)).content.decode()
+    bar = page[page.index('class="action-bar') : page.index("What matters first")]
+    assert '<div class="done" id="done" role="status" tabindex="-1">\n<p>Done: took it.</p>' in bar
+    assert page.count("Done: took it.") == 1
+
+
+def test_a_reason_is_told_as_the_patients_and_the_copy_stays_word_for_word():
+    response = saves(URGENT | {"blood_pressure": ["low"]})
+    page = clinician().get(at(response)).content.decode()
+    brief, copy = page.split("What the patient read</h2>")
+    assert "the patient chose: " in brief
+    assert "you chose" not in brief
+    assert "because you chose: " in copy

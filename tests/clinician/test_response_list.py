@@ -1,18 +1,19 @@
 """The list of saved responses: what it shows, how it is filtered, paged and searched."""
 
+import re
 from datetime import timedelta
 from random import Random
 from urllib.parse import quote
 
 import pytest
 from django.db import connection
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from suitability.clinician import keyset_pagination, response_list
+from suitability.clinician import keyset_pagination, queue_counts
 from suitability.clinician.list_rows import LIST_COLUMNS
 from suitability.clinician.response_filters import FilterForm
 from suitability.questionnaire.document import PRIORITIES
@@ -23,7 +24,7 @@ from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
 from tests.support.saved_responses import clinician, days_ago, held_by, references, saves, words_of
 from tests.support.shipped_program import PROGRAM, bits_of, people
-from tests.support.staff_clients import account_named
+from tests.support.staff_clients import account, account_named
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -43,7 +44,8 @@ def test_the_newest_stands_first():
 def test_a_row_says_what_matters_first():
     saves(URGENT)
     words = words_of(clinician().get("/responses/"))
-    assert "coming off alcohol ; 1 caution New" in words
+    assert "coming off alcohol ;" in words
+    assert "caution" not in words[words.index("coming off alcohol") :].split("Export")[0]
 
 
 def test_it_says_that_nothing_was_saved_yet():
@@ -141,7 +143,7 @@ def test_every_filter_agrees_with_the_program_for_random_answers():
 
     def older(client, query):
         page = client.get(f"/responses/?{query}").context["page"]
-        return page.older or "status=reviewed"
+        return page.following or "status=reviewed"
 
     for rule in PROGRAM.rules[::4]:
         assert listed(f"rule={rule.code}") == {ref for ref in fired if rule.code in fired[ref]}
@@ -190,30 +192,34 @@ def bits_of_row(response: Response) -> int:
 
 def test_a_row_is_what_a_template_would_write():
     plain = Template(
-        '\n<tr><th scope="row"><a href="{% url \'response\' row.pk %}">{{ row.spoken_reference }}'
-        '</a></th><td>{{ row.saved_at|date:"M j, Y, H:i" }}</td>\n<td>{% for name in urgent %}'
-        '{% if not forloop.first %}; {% endif %}\n<strong class="urgent-mark">{{ name }}</strong>'
-        "{% endfor %}{% if urgent and cautions %};{% endif %}\n{% if cautions %}{{ cautions }} "
-        "caution"
-        "{{ cautions|pluralize }}{% elif not urgent %}No caution{% endif %}\n</td>"
-        "<td>{{ row.get_status_display|capfirst }}{% if row.held_by %}, {{ row.held_by }}"
-        "{% endif %}</td><td>{{ row.release_id }}</td></tr>"
+        '\n<tr id="r{{ row.pk }}"><td class="pick">\n<input class="form-check-input" '
+        'type="checkbox" name="chosen" value="{{ row.pk }}" form="several"\naria-label="Choose '
+        '{{ row.spoken_reference }}"></td>\n'
+        '<th scope="row"><a href="{% url \'response\' row.pk %}">'
+        '{{ row.spoken_reference }}</a></th>\n<td>{{ row.saved_at|date:"M j, Y, H:i" }}</td><td>'
+        "{% for name in urgent %}{% if not forloop.first %}; {% endif %}\n"
+        '<strong class="urgent-mark">{{ name }}</strong>'
+        "{% endfor %}{% if urgent and cautions %};{% endif %}\n"
+        '{{ cautions|slice:":4"|join:"; " }}{% if cautions|length > 4 %}; and '
+        "{{ cautions|length|add:-4 }} more{% endif %}\n"
+        "{% if not urgent and not cautions %}No caution{% endif %}\n"
+        "</td><td>{{ row.get_status_display|capfirst }}{% if row.held_by %}, {{ row.held_by }}"
+        "{% endif %}</td></tr>"
     )
     for number, answers in enumerate([SLEEPLESS, CAUTIONS, URGENT, *people(20)]):
         saves(answers, now=days_ago(number * 3))
     for number, row in enumerate(Response.objects.all()):
-        row.held_by = ["", "<b>&'\"", "cleo"][number % 3]
+        row.held_by = ["", "<b>&'\"", "ann"][number % 3]
         row.status = list(Status)[number % 4]
         row.save()
     page = clinician().get("/responses/").content.decode()
     expected = ""
     for row in Response.objects.order_by("-saved_at"):
-        read = [
-            live_summaries().statements.prepared[rule.code]
-            for rule in PROGRAM.rules_in(PROGRAM.fired(bits_of_row(row)))
-        ]
-        urgent = [s.name for s in read if s.category == "urgent"]
-        cautions = sum(s.category == "caution" for s in read)
+        fired = [rule.code for rule in PROGRAM.rules_in(PROGRAM.fired(bits_of_row(row)))]
+        prepared = [live_summaries().statements.prepared[code] for code in fired]
+        loud = [s for s in prepared if not {*s.quiet_beside} & {*fired}]
+        urgent = [s.name for s in loud if s.category == "urgent"]
+        cautions = [s.name for s in loud if s.category == "caution"]
         expected += plain.render(Context({"row": row, "urgent": urgent, "cautions": cautions}))
     assert f"<tbody>\n{expected}</tbody>" in page
 
@@ -227,7 +233,7 @@ def test_a_field_is_what_the_form_itself_writes(query):
         written = "".join(form.fields_in_html())
         for name in form.fields:
             assert str(form[name]) in written
-    assert written.count("<select") == 5
+    assert written.count("<select") == 9
 
 
 def test_a_page_is_read_from_the_index_of_the_list():
@@ -237,13 +243,23 @@ def test_a_page_is_read_from_the_index_of_the_list():
         if connection.vendor == "postgresql":  # which reads a small table from end to end
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_sort = off")
-    for query in ("", "rule=C10", "category=urgent", "answer=withdrawal", "release=1", "mine=on"):
+    for query in (
+        "",
+        "sort=oldest",
+        "status=open",
+        "rule=C10",
+        "category=urgent",
+        "answer=withdrawal",
+        "release=1",
+        "mine=on",
+    ):
         form = FilterForm(QueryDict(query))
         assert form.is_valid()
-        matching = form.matching(by=cleo, now=timezone.now()).order_by("-saved_at", "-pk")
-        plan = matching.filter(keyset_pagination.older_than(timezone.now(), 9)).values_list(
-            *LIST_COLUMNS
-        )[:51]
+        matching = keyset_pagination.in_order(
+            form.matching(by=cleo, now=timezone.now()), oldest_first=form.oldest_first
+        )
+        here = keyset_pagination.beyond((timezone.now(), 9), oldest_first=form.oldest_first)
+        plan = matching.filter(here).values_list(*LIST_COLUMNS)[:51]
         assert "response_in_list" in plan.explain()
         if connection.vendor == "sqlite":
             assert "COVERING INDEX response_in_list" in plan.explain()
@@ -268,15 +284,15 @@ def test_pages_go_to_the_end_and_back_and_keep_their_place(monkeypatch):
     client = clinician()
     page = client.get("/responses/")
     assert references(page) == newest_first[:3]
-    second = f"/responses/?{page.context['page'].older}"
+    second = f"/responses/?{page.context['page'].following}"
     page = client.get(second)
     assert references(page) == newest_first[3:6]
     saves()
     assert references(client.get(second)) == newest_first[3:6]
-    page = client.get(f"/responses/?{page.context['page'].older}")
+    page = client.get(f"/responses/?{page.context['page'].following}")
     assert references(page) == newest_first[6:]
-    assert not page.context["page"].older
-    page = client.get(f"/responses/?{page.context['page'].newer}")
+    assert not page.context["page"].following
+    page = client.get(f"/responses/?{page.context['page'].previous}")
     assert references(page) == newest_first[3:6]
 
 
@@ -366,7 +382,7 @@ def test_a_list_takes_eight_queries_at_most_whatever_their_number(query):
 
 
 def test_counts_go_only_so_far(monkeypatch):
-    monkeypatch.setattr(response_list, "COUNT_LIMIT", 2)
+    monkeypatch.setattr(queue_counts, "COUNT_LIMIT", 2)
     for _ in range(2):
         saves()
     assert "New (2)" in words_of(clinician().get("/responses/")).replace("New (2 )", "New (2)")
@@ -377,3 +393,169 @@ def test_counts_go_only_so_far(monkeypatch):
 def test_what_is_saved_in_the_future_of_a_clock_that_was_wrong_is_shown_too():
     saves(now=timezone.now() + timedelta(days=1))
     assert len(references(clinician().get("/responses/"))) == 1
+
+
+def test_the_work_of_a_clinician_is_read_from_its_own_index():
+    response = saves()
+    Response.objects.filter(pk=response.pk).update(status=Status.IN_REVIEW, **held_by("cleo"))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    mine = (
+        Response.objects.unexpired(timezone.now())
+        .at_work(account_named("cleo"))
+        .order_by("-saved_at", "-pk")
+    )
+    assert "response_at_work" in mine[:10].explain()
+
+
+def test_my_work_stands_first_and_is_what_i_hold_and_have_not_signed_off():
+    mine, signed_off, other, _ = (saves(CAUTIONS) for _ in range(4))
+    for response, name, status in (
+        (mine, "cleo", Status.FOLLOW_UP),
+        (signed_off, "cleo", Status.REVIEWED),
+        (other, "ann", Status.IN_REVIEW),
+    ):
+        Response.objects.filter(pk=response.pk).update(status=status, **held_by(name))
+    page = clinician().get("/responses/")
+    words = words_of(page)
+    assert words.index("My work") < words.index("All responses")
+    first = page.content.decode().split("<h2>All responses</h2>")[0]
+    assert f'id="m{mine.pk}"' in first
+    assert first.count('<tr id="m') == 1
+    assert len(references(page)) == 4
+    assert 'id="mine"' not in clinician("dan").get("/responses/").content.decode()
+
+
+def test_the_queues_say_how_many_wait_and_lead_there():
+    for number in range(6):
+        response = saves(URGENT if number % 2 else SLEEPLESS)
+        status = [Status.NEW, Status.NEW, Status.IN_REVIEW, Status.FOLLOW_UP, Status.REVIEWED]
+        holder = "" if number < 2 else "cleo"
+        Response.objects.filter(pk=response.pk).update(
+            status=([*status, Status.REVIEWED])[number], **held_by(holder)
+        )
+    client = clinician()
+    page = client.get("/responses/")
+    queues = {queue.label: queue for queue in page.context["queues"]}
+    counts = {label: queue.count for label, queue in queues.items()}
+    assert counts == {
+        "My work": "2",
+        "Open": "4",
+        "Urgent and open": "2",
+        "Follow-up due": "1",
+        "New": "2",
+        "Reviewed": "2",
+    }
+    assert next(iter(counts)) == "My work"
+    for queue in queues.values():
+        assert len(references(client.get(f"/responses/?{queue.query}"))) == int(queue.count)
+
+
+def test_a_list_says_how_many_it_has_in_all(monkeypatch):
+    monkeypatch.setattr(keyset_pagination, "PAGE_SIZE", 2)
+    monkeypatch.setattr(queue_counts, "COUNT_LIMIT", 4)
+    client = clinician()
+    for total in ("1 response,", "2 responses,", "3 responses,", "4 responses,"):
+        saves()
+        assert total in words_of(client.get("/responses/"))
+    saves(CAUTIONS)
+    assert "more than 4 responses," in words_of(client.get("/responses/"))
+    assert "1 response with this filter," in words_of(client.get("/responses/?rule=C10"))
+
+
+def test_who_holds_it_is_a_filter():
+    held, free = saves(), saves()
+    ann = account("ann", "clinician")
+    Response.objects.filter(pk=held.pk).update(status=Status.IN_REVIEW, **held_by("ann"))
+    client = clinician()
+    assert references(client.get(f"/responses/?holder={ann.pk}")) == spoken(held)
+    assert references(client.get("/responses/?holder=nobody")) == spoken(free)
+    assert client.get("/responses/?holder=99999").status_code == 400
+
+
+def test_the_oldest_can_stand_first_and_its_pages_go_on(monkeypatch):
+    monkeypatch.setattr(keyset_pagination, "PAGE_SIZE", 2)
+    saved = spoken(*(saves(now=days_ago(9 - n)) for n in range(5)))
+    client = clinician()
+    page = client.get("/responses/?sort=oldest")
+    assert 'aria-sort="ascending"' in page.content.decode()
+    assert references(page) == saved[:2]
+    page = client.get(f"/responses/?sort=oldest&{page.context['page'].following}")
+    assert references(page) == saved[2:4]
+    page = client.get(f"/responses/?sort=oldest&{page.context['page'].following}")
+    assert references(page) == saved[4:]
+    page = client.get(f"/responses/?sort=oldest&{page.context['page'].previous}")
+    assert references(page) == saved[2:4]
+    assert 'href="?sort=oldest"' in client.get("/responses/").content.decode()
+
+
+def test_the_reference_box_has_the_focus_and_says_what_it_takes():
+    page = clinician().get("/responses/")
+    assert re.search(r'<input[^>]*name="reference"[^>]*autofocus', page.content.decode())
+    assert "the first four letters do" in words_of(page)
+
+
+def test_a_response_leads_on_within_the_list_that_it_was_opened_from():
+    """And its address does not say what the filter asks for."""
+    saved = [saves(CAUTIONS if n % 2 else SLEEPLESS, now=days_ago(9 - n)) for n in range(6)]
+    client = clinician()
+    rows = address_of_rows(client.get("/responses/?rule=C10"))
+    assert [address.split("?")[0] for address in rows] == [at(saved[n]) for n in (5, 3, 1)]
+    assert "C10" not in "".join(rows)
+    page = client.get(rows[0])
+    onward = re.search(r'href="(/responses/\d+/next/[^"]*)"', page.content.decode())[1]
+    assert client.get(onward)["Location"] == rows[1]
+    assert client.get(rows[1].replace("/?", "/next/?"))["Location"] == rows[2]
+    assert client.get(rows[1].replace("/?", "/previous/?"))["Location"] == rows[0]
+    end = client.get(rows[2].replace("/?", "/next/?"), follow=True)
+    assert end.request["QUERY_STRING"] == "rule=C10"
+    assert "There is no next response in this list." in words_of(end)
+    whole = client.get(f"{at(saved[5])}next/")
+    assert whole["Location"] == at(saved[4])
+
+
+def test_a_list_keeps_its_place_also_when_a_step_took_the_response_out_of_it(monkeypatch):
+    saved = [saves(now=days_ago(30 - n)) for n in range(25)][::-1]
+    client = clinician()
+    rows = address_of_rows(client.get("/responses/?status=new"))
+    step = {"step": "take", "seen": "0"}
+    done = client.post(rows[20].replace("/?", "/review/?"), step)
+    assert done["Location"].split("#")[0] == rows[20]
+    back = client.get(rows[20].replace("/?", "/list/?"))
+    assert back["Location"].endswith(f"#r{saved[21].pk}")
+    listed = references(client.get(back["Location"]))
+    assert listed == spoken(*(response for response in saved[10:] if response != saved[20]))
+    assert client.get(f"{at(saved[20])}list/")["Location"].endswith(f"#r{saved[20].pk}")
+
+
+def test_a_list_that_the_session_does_not_know_is_that_of_all_responses():
+    old, new = saves(now=days_ago(2)), saves(now=days_ago(1))
+    client = clinician()
+    assert client.get(f"{at(new)}next/?list=9")["Location"] == at(old)
+    assert client.get(f"{at(new)}list/?list=%00")["Location"] == f"/responses/#r{new.pk}"
+    assert client.get("/responses/999/next/").status_code == 404
+
+
+def at(response: Response) -> str:
+    return f"/responses/{response.pk}/"
+
+
+def address_of_rows(page: HttpResponse) -> list[str]:
+    return re.findall(
+        r'<tr id="r\d+"><td[^/]*</td>\s<th scope="row"><a href="([^"]+)"', page.content.decode()
+    )
+
+
+def test_a_total_looks_at_the_newest_responses_only(monkeypatch):
+    """So it costs the same at any number of responses, also where few fit a filter."""
+    monkeypatch.setattr(keyset_pagination, "PAGE_SIZE", 1)
+    monkeypatch.setattr(queue_counts, "SCAN_LIMIT", 4)
+    for days in range(3):
+        saves(CAUTIONS, now=days_ago(days))
+    client = clinician()
+    assert "3 responses with this filter," in words_of(client.get("/responses/?rule=C10"))
+    for days in range(3, 7):
+        saves(now=days_ago(days))
+    words = words_of(client.get("/responses/?rule=C10"))
+    assert "at least 3 responses with this filter," in words.lower()

@@ -201,6 +201,7 @@ def test_a_list_is_exported_as_a_bundle():
     assert exported == saved[::-1]
     Response.objects.all().delete()
     empty = json.loads(b"".join(clinician("ann").get("/responses/export.fhir").streaming_content))
+    assert empty.pop("meta")["tag"][0]["display"] == "0 entries"
     assert empty == {"resourceType": "Bundle", "type": "collection", "entry": []}
 
 

@@ -70,7 +70,10 @@ def held_by(name: str) -> dict[str, Any]:
 def references(response: HttpResponse) -> list[str]:
     """Those of the rows of a list, in its order."""
     page = response.content.decode()
-    return re.findall(r'<th scope="row"><a href="/responses/\d+/">([\w-]+)</a>', page)
+    address = r"/responses/\d+/(?:\?list=\d+)?"
+    return re.findall(
+        rf'<tr id="r\d+">(?:<td[^/]*</td>\s)?<th scope="row"><a href="{address}">([\w-]+)</a>', page
+    )
 
 
 def words_of(response: HttpResponse) -> str:

@@ -23,9 +23,10 @@ def account_named(name: str, *roles: str) -> User:
 
 
 def client_of(name: str, *roles: str, superuser: bool = False) -> Client:
-    """Return a browser in which a new account with these roles is signed in."""
+    """Return a browser in which an account is signed in, made with roles at the first call."""
     client = Client()
-    client.force_login(account(name, *roles, superuser=superuser))
+    user = User.objects.filter(username=name).first()
+    client.force_login(user or account(name, *roles, superuser=superuser))
     return client
 
 

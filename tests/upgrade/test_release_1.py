@@ -191,7 +191,8 @@ def test_the_list_holds_every_response(staff):
 
 
 def test_the_table_holds_every_answer(staff):
-    table = csv.DictReader(io.StringIO(exported(staff, "csv")))
+    *table, end = csv.DictReader(io.StringIO(exported(staff, "csv")))
+    assert end["reference"] == "#end"
     answers = {
         row["reference"]: {
             name.removeprefix("answer_"): cell.split()
@@ -204,7 +205,8 @@ def test_the_table_holds_every_answer(staff):
 
 
 def test_the_json_lines_hold_every_answer(staff):
-    lines = map(json.loads, exported(staff, "jsonl").splitlines())
+    *lines, end = map(json.loads, exported(staff, "jsonl").splitlines())
+    assert end == {"end": True, "rows": len(lines)}
     assert {line["reference"]: line["answers"] for line in lines} == stored_answers()
 
 

@@ -116,12 +116,30 @@ find                         GET  405
 find                         POST in     in      200       403    403      403     403     200
 find[known]                  POST in     in      response  403    403      403     403     response
 export                       GET  in     in      200       403    403      403     403     200
+code_book                    GET  in     in      200       403    403      403     403     200
 response                     GET  in     in      200       403    403      403     403     200
 response_sheet               GET  in     in      200       403    403      403     403     200
 review                       GET  405
 review                       POST in     in      400       403    403      403     403     400
 review[take]                 POST in     in      response  403    403      403     403     response
 hand_over                    BOTH in     in      200       403    403      403     403     200
+several                      GET  405
+several                      POST in     in      400       403    403      403     403     400
+several[take]                POST in*2 responses 403*4 responses
+saved_filters                GET  in     in      200       403    403      403     403     200
+saved_filters                POST in     in      400       403    403      403     403     400
+saved_filters[named]         POST in*2 responses 403*4 responses
+delete_filter                GET  405
+delete_filter                POST in     in      404       403    403      403     403     404
+discard                      GET  in     in      200       403    403      403     403     200
+discard                      POST in     in      400       403    403      403     403     400
+discard[why]                 POST in*2 back_to_list 403*4 back_to_list
+discarded                    GET  in     in      200       403    403      403     403     200
+restore_response             GET  405
+restore_response             POST in     in      404       403    403      403     403     404
+next_response                GET  in*2 responses 403*4 responses
+previous_response            GET  in*2 response 403*4 response
+back_to_list                 GET  in*2 responses 403*4 responses
 overview                     GET  in     in      200       403    403      403     403     200
 access_log                   GET  in     in      403       403    403      200     403     200
 export_log                   GET  in     in      403       403    403      200     403     200
@@ -231,6 +249,12 @@ ARGUMENTS = {
     "response_sheet": "response",
     "review": "response",
     "hand_over": "response",
+    "delete_filter": "filter",
+    "discard": "response",
+    "restore_response": "response",
+    "next_response": "response",
+    "previous_response": "response",
+    "back_to_list": "response",
     "fhir_questionnaire": "questionnaire",
     "fhir_response": "response",
     "fhir_nothing": "nowhere",
@@ -254,12 +278,15 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "person[deactivate]": lambda on: {"act": "deactivate"},
     "person[link]": lambda on: {"act": "link"},
     "begin[adult]": lambda on: {"reader": "adult"},
+    "discard[why]": lambda on: {"reason": "test", "seen": "0"},
     "find": lambda on: {"reference": on.response.reference[:6]},
     "find[known]": lambda on: {"reference": on.response.reference},
     "find_in_log[known]": lambda on: {"reference": on.response.reference},
     "preview[answers]": lambda on: {"answers": "{}"},
     "question[answered]": lambda on: {"trigger": "plain_insomnia"},
     "review[take]": lambda on: {"step": "take", "seen": "0"},
+    "saved_filters[named]": lambda on: {"name": "Mine", "query": "status=open"},
+    "several[take]": lambda on: {"step": "take", "chosen": on.response.pk},
     "save[agreed]": lambda on: {"agree": "on"},
     "summary[sent]": lambda on: {"next": "save"},
     **{
@@ -326,6 +353,7 @@ def there(on: World, kind: str) -> dict[str, object]:
     return {
         "app": "suitability",
         "code": SAMPLES[kind],
+        "filter": 4_000_000,
         "form": "csv",
         "kind": kind,
         "invitation": on.invitation,

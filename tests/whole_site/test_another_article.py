@@ -156,7 +156,7 @@ def test_the_overview_and_the_exports_are_about_its_own_questions():
     client = clinician()
     overview = page(client.get("/overview/"))
     assert '<h2 id="answer">How long backs have hurt</h2>' in overview
-    assert '<th scope="row">Some days</th><td>7</td>' in overview
+    assert ">Some days</a></th><td>7</td>" in overview
     for form in ("csv", "jsonl", "fhir"):
         assert "how_long" in page(client.get(f"/responses/export.{form}"))
     page(auditor().get("/log/"))

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from itertools import islice
 
 BATCH = 500  # rows
+BYTE_ORDER_MARK = "\ufeff"  # before UTF-8, so that Excel reads it as such
+END_MARK = "#end"
 FORMULA_STARTS = tuple("=+-@\t\r\n")
 
 
@@ -31,6 +33,21 @@ def neutralise(cell: str) -> str:
 def csv_line(*cells: str) -> str:
     """Return one row as CSV, with its line end."""
     return "".join(to_csv([cells]))
+
+
+def end_line(rows: int) -> str:
+    """Return the last line of a table, `#end,1234`: a file without it was cut off on the way, and
+    so was one with another number of rows between its head and this line."""
+    return csv_line(END_MARK, str(rows))
+
+
+def with_end(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a table, and the last line with their number."""
+    count = 0
+    for row in rows:
+        count += 1
+        yield row
+    yield END_MARK, str(count)
 
 
 class _Echo:

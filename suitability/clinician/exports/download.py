@@ -1,6 +1,7 @@
 """The filtered responses as a file to download: CSV, JSON Lines or a FHIR Bundle."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, StreamingHttpResponse
@@ -20,11 +21,22 @@ from suitability.responses.response import Response
 from suitability.responses.row_stream import streamed
 
 from .export_formats import write_bundle, write_csv, write_jsonl
+from .word_tables import write_choices, write_words
 
-WRITERS: dict[str, tuple[str, Callable[..., Iterator[str]]]] = {
-    "csv": ("text/csv; charset=utf-8", write_csv),
-    "jsonl": ("application/jsonl", write_jsonl),
-    "fhir": ("application/fhir+json", write_bundle),
+CSV = "text/csv; charset=utf-8"
+# By the end of the address, and whether a column a choice is asked for: the type of the file, its
+# name, and what writes it.
+WRITERS: dict[tuple[str, bool], tuple[str, str, Callable[..., Iterator[str]]]] = {
+    ("csv", False): (CSV, "responses.csv", write_csv),
+    ("csv", True): (CSV, "responses-by-choice.csv", write_choices),
+    ("words", False): (CSV, "responses-in-words.csv", partial(write_words, by_choice=False)),
+    ("words", True): (
+        CSV,
+        "responses-in-words-by-choice.csv",
+        partial(write_words, by_choice=True),
+    ),
+    ("jsonl", False): ("application/jsonl", "responses.jsonl", write_jsonl),
+    ("fhir", False): ("application/fhir+json", "responses.fhir", write_bundle),
 }
 
 
@@ -32,18 +44,20 @@ WRITERS: dict[str, tuple[str, Callable[..., Iterator[str]]]] = {
 @requires(may_see_responses)
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Raises Http404 for a form that is not in WRITERS."""
-    if form not in WRITERS:
+    by_choice = "choices" in request.GET
+    if (form, by_choice) not in WRITERS:
         raise Http404
     filters = FilterForm(request.GET)
     if not filters.is_valid():
         return render_page(request, "responses.html", {"form": filters}, status=400)
     responses = filters.matching(by=signed_in_user(request), now=timezone.now())
     responses = responses.order_by("-saved_at", "-pk")
-    about = f"{form} {without_cursor(request.GET).urlencode()}".strip()
+    name = f"{form} by choice" if by_choice else form
+    about = f"{name} {without_cursor(request.GET).urlencode()}".strip()
     entry = record_access(request, Act.EXPORTED, about=about, read=numbers_of(responses))
-    content_type, write = WRITERS[form]
+    content_type, file_name, write = WRITERS[form, by_choice]
     lines = write(responses.filter(numbered_up_to(highest(entry.read or ""))), filters.releases)
-    return attachment(lines, content_type, f"responses.{form}")
+    return attachment(lines, content_type, file_name)
 
 
 def numbers_of(responses: QuerySet[Response]) -> Iterator[int]:

@@ -19,21 +19,21 @@ from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir
 from suitability.responses.row_stream import streamed
 
-from .csv_format import BATCH, csv_line
+from .csv_format import BATCH, csv_line, end_line
 from .row_cache import RowCaches
 
 FIRST_COLUMNS = ("reference", "saved_at", "release", "status", "held_by", "reviewed_at")
 
 
 def write_csv(responses: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
-    """Yield the head of the table, then its rows, many at a time."""
+    """Yield the head of the table, its rows, many at a time, and the last line."""
     questions = question_codes(releases)
     yield csv_line(
         *FIRST_COLUMNS,
         *(f"answer_{code}" for code in questions),
         *(f"rules_{name}" for name in CATEGORIES),
     )
-    status_cells, row_caches = StatusCells(), RowCaches(questions, releases)
+    status_cells, row_caches, count = StatusCells(), RowCaches(questions, releases), 0
     for rows in streamed(with_export_columns(responses)):
         parts = []
         for a, saved, release, status, held_by, read, code, fired in rows:
@@ -48,8 +48,10 @@ def write_csv(responses: QuerySet[Response], releases: tuple[int, ...]) -> Itera
                 else f"{a[:4]}-{a[4:8]}-{a[8:]},{saved[:10]}T{saved[11:19]}Z{cells}"
             )
             parts.append(row_caches[release][code + fired])
+        count += len(parts) // 2
         yield "".join(parts)
         row_caches.trim()
+    yield end_line(count)
 
 
 class StatusCells(dict[tuple[int, str, str], str]):
@@ -62,7 +64,8 @@ class StatusCells(dict[tuple[int, str, str], str]):
 
 
 def write_jsonl(responses: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
-    """Yield one JSON object a response, each on a line."""
+    """Yield one JSON object a response, each on a line, and the last line with their number."""
+    count = 0
     compiled = {number: compiled_release(number) for number in releases}
     for rows in streamed(with_export_columns(responses)):
         for reference, saved, release, status, held_by, read, code, fired in rows:
@@ -79,18 +82,26 @@ def write_jsonl(responses: QuerySet[Response], releases: tuple[int, ...]) -> Ite
                 "answers": answers_by_question(summaries, code),
                 "rules": rules_by_category(summaries, fired),
             }
+            count += 1
             yield json.dumps(fields) + "\n"
+    yield json.dumps({"end": True, "rows": count}) + "\n"
 
 
 def write_bundle(responses: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
-    """Yield a FHIR R4 Bundle of the responses, an entry at a time."""
+    """Yield a FHIR R4 Bundle of the responses, an entry at a time. At its end a tag says how many
+    they are; a Bundle that was cut off is no JSON."""
     yield '{"resourceType": "Bundle", "type": "collection", "entry": ['
-    before = ""
+    before, count = "", 0
     for response in responses.iterator(chunk_size=BATCH):
         resource = bundle([in_fhir(response)], base=settings.FHIR_BASE, kind="collection")
         yield before + json.dumps(*resource["entry"])
-        before = ",\n"
-    yield "]}\n"
+        before, count = ",\n", count + 1
+    tag = {
+        "system": f"{settings.FHIR_BASE}/CodeSystem/export",
+        "code": "complete",
+        "display": f"{count} entries",
+    }
+    yield f'], "meta": {json.dumps({"tag": [tag]})}}}\n'
 
 
 def with_export_columns(responses: QuerySet[Response]) -> QuerySet[Any]:

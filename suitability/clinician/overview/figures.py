@@ -13,10 +13,12 @@ WIDEST = 50  # percent of the chart, so that the number has room beside the bar
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label, and its count as it may be shown."""
+    """A label, its count as it may be shown, and the query string of the list of these responses;
+    empty if there is none."""
 
     label: str
     count: SuppressedCount
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Bar:
     top: int
     width: int
     count: SuppressedCount
+    query: str
 
     @property
     def base(self) -> int:
@@ -54,7 +57,7 @@ class Figure:
             label = wrap(row.label, LINE)
             lines = [(top + LINE_HEIGHT * n - 5, line) for n, line in enumerate(label, 1)]
             top += LINE_HEIGHT * len(label)
-            yield Bar(lines, top, WIDEST * length // (most or 1), row.count)
+            yield Bar(lines, top, WIDEST * length // (most or 1), row.count, row.query)
             top += BAR_HEIGHT + GAP
 
     @property
@@ -63,7 +66,12 @@ class Figure:
         return max(bar.top for bar in self.bars) + BAR_HEIGHT + GAP
 
 
-def figure_rows(labels: Iterable[str], counts: Iterable[SuppressedCount]) -> tuple[Row, ...]:
+def figure_rows(
+    labels: Iterable[str], counts: Iterable[SuppressedCount], queries: Iterable[str]
+) -> tuple[Row, ...]:
     """Return the rows in the order in which they come. An order by size would disclose which of
-    the suppressed counts are smallest."""
-    return tuple(Row(label, count) for label, count in zip(labels, counts, strict=True))
+    the suppressed counts are smallest, and a link of one that is suppressed its number."""
+    return tuple(
+        Row(label, count, query if count.is_exact else "")
+        for label, count, query in zip(labels, counts, queries, strict=True)
+    )

@@ -5,28 +5,28 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from suitability.clinician.response_filters import TURNAROUNDS
 from suitability.responses.days import midnight
+from suitability.responses.response import Response
 from suitability.responses.span_counts import SpanCounts, span_counts
 
 from .disclosure_control import SuppressedCount, parts_until_half, suppress_parts
 from .figures import Figure, figure_rows
+from .list_links import Links
 
 WEEKS = 13
 
-# From how many whole days on: the row, and the words for a median in it.
-TURNAROUNDS = {
-    0: ("Within a day", "within a day"),
-    1: ("1 to 3 days", "within 3 days"),
-    3: ("3 to 7 days", "within 7 days"),
-    7: ("Over a week, up to two", "within two weeks"),
-    14: ("Over two weeks", ""),
-}
+# The words for a median in each row; there is none in the last.
+MEDIANS = ("within a day", "within 3 days", "within 7 days", "within two weeks", "")
 
 
-def figures_over_time(now: datetime) -> tuple[Figure, Figure]:
+def figures_over_time(
+    now: datetime, responses: QuerySet[Response], links: Links
+) -> tuple[Figure, Figure]:
     """Return the responses a week and the time to review, both from one look at the database.
 
     Weeks are those of the time zone of the settings, from Monday on, the current one last.
@@ -34,27 +34,30 @@ def figures_over_time(now: datetime) -> tuple[Figure, Figure]:
     today = timezone.localdate(now)
     monday = today - timedelta(days=today.weekday())
     days = [monday + timedelta(weeks=n) for n in range(1 - WEEKS, 2)]
-    spans = span_counts([midnight(day) for day in days], [*TURNAROUNDS][1:], now)
-    return responses_a_week(days[:-1], [span.people for span in spans[1:]]), time_to_review(spans)
+    spans = span_counts([midnight(day) for day in days], [*TURNAROUNDS][1:], responses)
+    weeks = responses_a_week(days[:-1], [span.people for span in spans[1:]], links)
+    return weeks, time_to_review(spans, links)
 
 
-def responses_a_week(days: Sequence[date], counts: Sequence[int]) -> Figure:
+def responses_a_week(days: Sequence[date], counts: Sequence[int], links: Links) -> Figure:
     """Return the figure of how many were saved in each week, named by its first day."""
     labels = [date_format(day, "F j, Y") for day in days]
     labels[-1] += " (not over)"
     limit = settings.RESPONSE_DAYS
     note = f"A response is kept for {limit} days at most, so earlier weeks may have had more."
-    rows = figure_rows(labels, suppress_parts(counts))
+    queries = [links.within(day, day + timedelta(days=6)) for day in days]
+    rows = figure_rows(labels, suppress_parts(counts), queries)
     return Figure("week", "Responses a week", "Week from", rows, note)
 
 
-def time_to_review(spans: Sequence[SpanCounts]) -> Figure:
+def time_to_review(spans: Sequence[SpanCounts], links: Links) -> Figure:
     """Return the figure of how many were signed off within each time, and its median in words."""
     people = sum(span.people for span in spans)
     within = [sum(counts) for counts in zip(*(span.signed_off for span in spans), strict=True)]
     counts = [after - before for before, after in pairwise([0, *within, people])]
-    labels = [label for label, _ in TURNAROUNDS.values()]
-    rows = figure_rows([*labels, "Not yet"], suppress_parts(counts))
+    queries = [links.to("turnaround", str(days)) for days in TURNAROUNDS]
+    labels = [*TURNAROUNDS.values(), "Not yet"]
+    rows = figure_rows(labels, suppress_parts(counts), [*queries, links.to("status", "open")])
     note = "From when it was saved until it was signed off."
     median = median_in_words([row.count for row in rows[:-1]])
     return Figure("review", "Time to review", "Time", rows, f"{note} {median}".strip())
@@ -64,5 +67,5 @@ def median_in_words(signed_off: Sequence[SuppressedCount]) -> str:
     """Return the median of the times, as closely as the shown counts give it; empty if they do
     not."""
     taken = parts_until_half(signed_off)
-    until = [*TURNAROUNDS.values()][taken - 1][1] if taken else ""
+    until = MEDIANS[taken - 1] if taken else ""
     return f"The median is {until}: at least half were signed off by then." if until else ""

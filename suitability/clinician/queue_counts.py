@@ -1,0 +1,142 @@
+"""How many responses wait, for the links above the list, by one query whose cost has a bound.
+
+What is the same on each page is SQL written here, as Django takes longer to write it than both
+databases to answer it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import DateTimeField, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from suitability.engine.summary import Summaries
+from suitability.responses.response import OPEN, Response, Status
+
+from .response_filters import FilterForm, in_bits
+
+# How far a count goes, and over how many of the newest responses a filter's count looks, so that
+# both cost the same at any number of responses.
+COUNT_LIMIT = 1000
+SCAN_LIMIT = 20_000
+LONG_AGO = Value(datetime(1970, 1, 1, tzinfo=UTC))
+MY_WORK = "status=open&mine=on"
+TABLE = Response._meta.db_table
+
+Part = tuple[str, Sequence[Any]]
+"""A SELECT that gives one number, and its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A link above the list: the filters that it sets, and how many responses they let through."""
+
+    label: str
+    query: str
+    count: str
+
+
+def queues(
+    form: FilterForm, *, by: User, now: datetime, matching: QuerySet[Response] | None = None
+) -> tuple[list[Queue], str]:
+    """Return the queues, the reader's own work first, and how many are `matching`: all unexpired
+    ones without a filter."""
+    unexpired = Response.objects.unexpired(now).on_replica()
+    moment = connections[unexpired.db].ops.adapt_datetimefield_value(now)
+    parts = [count_of(unexpired.at_work(by)), urgent_and_open(form, unexpired.db, moment)]
+    parts += [of_status(status, moment) for status in Status]
+    parts += newest_matching(matching, unexpired) if matching is not None else []
+    mine, urgent, *counts = numbers(parts, unexpired.db)
+    by_status = dict(zip(Status, counts, strict=False))
+    still_open = sum(by_status[status] for status in OPEN)
+    every = sum(by_status.values())
+    return (
+        links(mine, urgent, still_open, by_status),
+        up_to_limit(every) if matching is None else total_in_words(*counts[-2:]),
+    )
+
+
+def links(mine: int, urgent: int, still_open: int, by_status: dict[Status, int]) -> list[Queue]:
+    least = "at least " if still_open > COUNT_LIMIT >= urgent else ""
+    return [
+        Queue("My work", MY_WORK, up_to_limit(mine)),
+        Queue("Open", "status=open", up_to_limit(still_open)),
+        Queue("Urgent and open", "status=open&category=urgent", least + up_to_limit(urgent)),
+        Queue("Follow-up due", "status=follow_up", up_to_limit(by_status[Status.FOLLOW_UP])),
+        Queue("New", "status=new", up_to_limit(by_status[Status.NEW])),
+        Queue("Reviewed", "status=reviewed", up_to_limit(by_status[Status.REVIEWED])),
+    ]
+
+
+def up_to_limit(count: int) -> str:
+    return f"more than {COUNT_LIMIT:,}" if count > COUNT_LIMIT else str(count)
+
+
+def total_in_words(count: int, older: int) -> str:
+    """Return how many are matching; at least so many if there were `older` ones to look at."""
+    return f"at least {count}" if older and count <= COUNT_LIMIT else up_to_limit(count)
+
+
+def newest_matching(matching: QuerySet[Response], unexpired: QuerySet[Response]) -> list[Part]:
+    """Count those of the newest SCAN_LIMIT responses that are matching, and one that is older than
+    these, if there is one."""
+    older = unexpired.order_by("-saved_at", "-pk")[SCAN_LIMIT : SCAN_LIMIT + 1]
+    since = Coalesce(Subquery(older.values("saved_at")), LONG_AGO, output_field=DateTimeField())
+    return [count_of(matching.filter(saved_at__gte=since).order_by()), count_of(older)]
+
+
+def of_status(status: Status, moment: Any) -> Part:
+    rows = f"SELECT 1 FROM {TABLE} WHERE status = %s AND delete_at > %s"  # noqa: S608 - ours
+    sql = f"SELECT count(*) FROM ({rows} LIMIT {COUNT_LIMIT + 1}) AS n"  # noqa: S608 - ours
+    return sql, (status.value, moment)
+
+
+def urgent_and_open(form: FilterForm, database: str, moment: Any) -> Part:
+    """Count the urgent ones among as many that are open as a count goes."""
+    is_urgent, params = urgent_condition(form.releases, form.compiled, database)
+    statuses = ", ".join(f"'{status.value}'" for status in OPEN)
+    waiting = (
+        f"SELECT id FROM {TABLE} WHERE status IN ({statuses}) "  # noqa: S608 - ours
+        f"AND delete_at > %s LIMIT {COUNT_LIMIT + 1}"
+    )
+    count = f"SELECT count(*) FROM {TABLE} WHERE id IN ({waiting}) AND {is_urgent}"  # noqa: S608
+    return count, (moment, *params)
+
+
+@lru_cache(maxsize=8)
+def urgent_condition(
+    releases: tuple[int, ...], compiled: tuple[Summaries, ...], database: str
+) -> Part:
+    connection = connections[database]
+    query = Response.objects.filter(in_bits("category", "urgent", releases, compiled)).query
+    try:
+        sql, params = query.where.as_sql(query.get_compiler(connection=connection), connection)
+    except EmptyResultSet:
+        return "1 = 0", ()
+    return sql, tuple(params)
+
+
+def count_of(rows: QuerySet[Response]) -> Part:
+    """Count rows up to one more than COUNT_LIMIT."""
+    first = rows.values("pk")[: COUNT_LIMIT + 1]
+    try:
+        sql, params = first.query.get_compiler(connection=connections[rows.db]).as_sql()
+    except EmptyResultSet:
+        return "SELECT 0", ()
+    return f"SELECT count(*) FROM ({sql}) AS n", params  # noqa: S608 - made by Django
+
+
+def numbers(parts: Sequence[Part], database: str) -> list[int]:
+    """Return the numbers of all parts, by one query."""
+    with connections[database].cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(f'({sql})' for sql, _ in parts)}",
+            [value for _, params in parts for value in params],
+        )
+        return list(cursor.fetchone())

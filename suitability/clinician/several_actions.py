@@ -1,0 +1,113 @@
+"""A step of a review with several responses at once, as they are ticked in the list."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST
+
+from suitability.permissions import AUDITOR, CLINICIAN, actor, may_see_responses, signed_in_user
+from suitability.responses.response import Response
+from suitability.responses.review import STEP, NotTaken, Step, colleagues, take_steps
+
+from .access_control import render_page, requires
+from .hand_over_mail import mail_receiver
+from .review_actions import MAX_NOTE, parse_count
+from .visited_lists import list_address
+
+# Not signing off: each list is to be read before somebody signs for it.
+SEVERAL = tuple(STEP[code] for code in ("take", "hand_over", "follow_up"))
+MOST_AT_ONCE = 100
+MAX_QUERY = 2000  # characters of the list's address
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+NOTHING_CHOSEN = (
+    "No response was chosen. Tick the responses in the list first, then press a button."
+)
+NO_SUCH_STEP = "There is no such step for several responses. Please use the buttons of the list."
+
+
+@require_POST
+@requires(may_see_responses)
+def several(request: HttpRequest) -> HttpResponse:
+    """Take the step with each response that is ticked; ask for what it needs first."""
+    sent = request.POST
+    numbers = sorted({*map(parse_count, sent.getlist("chosen")[:MOST_AT_ONCE])} - {0})
+    step = next((step for step in SEVERAL if step.code == sent.get("step")), None)
+    if step is None:
+        return show_result(request, [], NO_SUCH_STEP)
+    if not numbers:
+        return show_result(request, [], NOTHING_CHOSEN)
+    to = parse_count(sent.get("to", ""))
+    lacks = {"note": not sent.get("note", "").strip(), "colleague": not to, "": False}
+    if lacks[step.needs]:
+        return ask_for_more(request, step, numbers)
+    return take_with_each(request, step, numbers)
+
+
+def take_with_each(request: HttpRequest, step: Step, numbers: list[int]) -> HttpResponse:
+    """Take the step, and say what could not be done; back to the list if all was."""
+    sent, to = request.POST, parse_count(request.POST.get("to", ""))
+    done, refused = take_steps(
+        step.code,
+        numbers,
+        listed_at=parse_moment(sent.get("listed_at", "")),
+        note=sent.get("note", "").replace("\0", "")[:MAX_NOTE],
+        to=to,
+        **actor(request, CLINICIAN, AUDITOR),
+    )
+    mail_receiver(request, to=to, count=len(done))
+    if refused:
+        return show_result(request, refused, done=len(done))
+    many = "1 response" if len(done) == 1 else f"{len(done)} responses"
+    receiver = f" to {done[0].to}" if done[0].to else ""
+    messages.success(request, f"Done for {many}: {done[0].done}{receiver}.")
+    return redirect(back_in_list(request, anchor="main"))
+
+
+def back_in_list(request: HttpRequest, anchor: str = "") -> str:
+    """Return the address of the page of the list that the form was on."""
+    return list_address(QueryDict(request.POST.get("back", "")[:MAX_QUERY]), anchor=anchor)
+
+
+def ask_for_more(request: HttpRequest, step: Step, numbers: list[int]) -> HttpResponse:
+    """Ask to whom, or for the note, on a page that says nothing of the responses."""
+    asked = "asked" in request.POST
+    context = {
+        "step": step,
+        "numbers": numbers,
+        "colleagues": colleagues(signed_in_user(request)) if step.needs == "colleague" else [],
+        "error": "Please write what the next reader should know." if asked else "",
+        "back": back_in_list(request),
+    }
+    return render_page(request, "several.html", context, status=400 if asked else 200)
+
+
+def show_result(
+    request: HttpRequest, refused: list[NotTaken], why: str = "", done: int = 0
+) -> HttpResponse:
+    """Show what could not be done, with the reference of each response that is there still, and
+    what was typed."""
+    unexpired = Response.objects.unexpired(timezone.now())
+    there = unexpired.in_bulk([each.number for each in refused])
+    context: dict[str, Any] = {
+        "refused": [(there.get(each.number), each.why) for each in refused],
+        "why": why,
+        "done": done,
+        "note": request.POST.get("note", ""),
+        "back": back_in_list(request),
+    }
+    return render_page(request, "several_result.html", context, status=200 if done else 400)
+
+
+def parse_moment(text: str) -> datetime:
+    """Return when the list was shown; long ago if that is not known, so that nothing is decided by
+    who cannot have seen what happened since."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    return moment if moment and moment.tzinfo else LONG_AGO
