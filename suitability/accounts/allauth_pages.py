@@ -8,9 +8,10 @@ from importlib import import_module
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from suitability.http_cache import no_store
+
+from .recorded_pages import render_not_recorded
 
 View = Callable[..., HttpResponse]
 
@@ -56,7 +57,7 @@ def not_recorded(request: HttpRequest) -> HttpResponse:
     """Answer 503, and leave nobody signed in."""
     request.session.flush()
     request.user = AnonymousUser()
-    return no_store(render(request, "clinician/not_recorded.html", status=503))
+    return render_not_recorded(request)
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:

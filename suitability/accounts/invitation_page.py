@@ -1,6 +1,5 @@
 """The page under a one-time link, where somebody chooses their password."""
 
-from allauth.account.forms import SetPasswordForm
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -8,22 +7,24 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from suitability.http_cache import no_store
-
 from .invitation import Invitation, accept, invited_by
+from .recorded_pages import recorded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@recorded
 def choose_password(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the form, or set the password and lead to the sign-in page: a link lets nobody in by
     itself, so that a second factor is asked for as ever. Opening the page uses nothing up."""
+    from allauth.account.forms import SetPasswordForm  # late, as the views in allauth_pages.py
+
     account = invited_by(secret, now=timezone.now())
     if account is None:
         return gone(request)
     form = SetPasswordForm(account, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context, status = {"form": form, "account": account}, 400 if form.errors else 200
-        return no_store(render(request, "account/choose_password.html", context, status=status))
+        return render(request, "account/choose_password.html", context, status=status)
     try:
         accept(secret, form.cleaned_data["password1"], now=timezone.now())
     except Invitation.DoesNotExist:  # it was used by somebody else at the same moment
@@ -34,4 +35,4 @@ def choose_password(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def gone(request: HttpRequest) -> HttpResponse:
-    return no_store(render(request, "account/link_gone.html", status=404))
+    return render(request, "account/link_gone.html", status=404)

@@ -9,14 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
-from suitability.http_cache import no_store
 from suitability.permissions import ROLES, actor, signed_in_user
 
+from .recorded_pages import recorded
 from .staff_sessions import StaffSession, end, sessions_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@recorded
 def own_sessions(request: HttpRequest) -> HttpResponse:
     """Show the sessions, or end one of the others, or all others; this one ends by signing out."""
     key = request.session.session_key
@@ -38,4 +39,4 @@ def render_sessions(
     request: HttpRequest, others: list[StaffSession], status: int = 200
 ) -> HttpResponse:
     context = {"others": others, "refused": status != 200}
-    return no_store(render(request, "account/sessions.html", context, status=status))
+    return render(request, "account/sessions.html", context, status=status)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -19,7 +19,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from suitability.http_cache import no_store
 from suitability.permissions import MANAGER, actor, may_manage_accounts, signed_in_user
 from suitability.unsaved_forms import unsaved_form
 
@@ -27,15 +26,13 @@ from . import account_actions
 from .account_actions import NO_SUCH_ACT, NotPossible, held_roles, managers
 from .invitation import VALID_HOURS
 from .people_forms import MEANING, InvitationForm, RolesForm
+from .recorded_pages import P, View, recorded
 from .staff_sessions import sessions_of
-
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def for_managers(view: View[P]) -> View[P]:
     """Decorate a view: redirect to sign-in, and refuse who does not manage accounts before anything
-    is looked up. No browser stores the page. Raises PermissionDenied."""
+    is looked up. Raises PermissionDenied."""
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -43,7 +40,7 @@ def for_managers(view: View[P]) -> View[P]:
             return redirect_to_login(request.get_full_path())
         if not may_manage_accounts(request.user):
             raise PermissionDenied
-        return no_store(view(request, *args, **kwargs))
+        return recorded(view)(request, *args, **kwargs)
 
     return guarded
 

@@ -405,6 +405,29 @@ def test_a_device_is_called_by_its_family_and_no_more(agent):
     assert device_name(agent) == AGENTS[agent]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_cannot_be_recorded_is_not_done(request):
+    request.getfixturevalue("release")
+    manager, user = client_of("max", "manager"), account("dan", "clinician", password=PASSWORD)
+    link, phone, desk = link_in(does(manager, user, "link")), signs_in("dan"), signs_in("dan")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE suitability_entry RENAME TO elsewhere")
+    try:
+        answers = [
+            *(does(manager, user, act, roles=["editor"]) for act in ACTS),
+            manager.post("/accounts/people/new/", {"name": "eve", "roles": ["editor"]}),
+            Client().post(link, {"password1": "another password", "password2": "another password"}),
+            phone.post("/accounts/sessions/", {"session": "others"}),
+        ]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE elsewhere RENAME TO suitability_entry")
+    assert {answer.status_code for answer in answers} == {503}
+    assert set(User.objects.values_list("username", flat=True)) == {"max", "dan"}
+    assert [is_in(phone), is_in(desk), is_in(signs_in("dan"))] == [True, True, True]
+    assert Client().get(link).status_code == 200
+
+
 def test_a_command_invites_the_first_manager(capsys):
     call_command("invite", "max", "--role", "manager")
     (link,) = re.findall(r"/accounts/invitation/[\w-]+/", capsys.readouterr().out)
