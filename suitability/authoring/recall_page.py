@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -16,7 +17,7 @@ from suitability.releases.submission import NotAllowed
 from suitability.unsaved_forms import unsaved_form
 
 from .draft_pages import render_draft_page
-from .refused_actions import render_refusal, require_permission
+from .refused_actions import render_not_recorded, render_refusal, require_permission
 from .text_advice import advise
 
 
@@ -54,6 +55,8 @@ def recall_view(request: HttpRequest, number: int) -> HttpResponse:
     except AlreadyRecalled:
         error = NotAllowed(f"{release} was recalled before, and stays recalled.")
         return render_refusal(request, error)
+    except DatabaseError:
+        return render_not_recorded(request)
     invalidate_live_release()
     messages.success(request, f"{release} is recalled. Its saved lists are below, to be reviewed.")
     return redirect("admin:release", release.number)

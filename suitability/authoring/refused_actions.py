@@ -30,6 +30,12 @@ def record_references_shown(request: HttpRequest, about: str) -> None:
     record(Act.TOUCHED, about=about, **actor(request, APPROVER))
 
 
+def render_not_recorded(request: HttpRequest) -> HttpResponse:
+    """Answer 503: the audit log cannot be written, and nothing was done without it."""
+    why = "It could not be recorded, so it was not done. Try again later."
+    return render_draft_page(request, "refused.html", "Action not completed", {"why": why}, 503)
+
+
 def render_refusal(request: HttpRequest, error: NotAllowed | DraftStopped) -> HttpResponse:
     """Answer 400 with the reason, what was typed to copy it, and the findings where it is the proof
     that refuses."""

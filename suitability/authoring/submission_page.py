@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -29,7 +30,7 @@ from .changes_page import comparison
 from .comments_page import CommentForm, comments_on
 from .draft_pages import render_draft_page
 from .proof_page import proof_shown
-from .refused_actions import render_refusal, require_permission
+from .refused_actions import render_not_recorded, render_refusal, require_permission
 
 
 class SendBackForm(forms.Form):
@@ -55,6 +56,8 @@ def submission_view(request: HttpRequest, number: int) -> HttpResponse:
         return decide(request, submission)
     except (NotAllowed, DraftStopped) as error:
         return render_refusal(request, error)
+    except DatabaseError:
+        return render_not_recorded(request)
 
 
 def approve_submission(request: HttpRequest, submission: Submission) -> HttpResponse:

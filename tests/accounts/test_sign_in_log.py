@@ -179,6 +179,28 @@ def test_an_approval_and_a_recall_are_entries_of_the_approver():
     ]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_approval_and_a_recall_that_cannot_be_recorded_are_not_done(request):
+    request.getfixturevalue("release")
+    edit_draft("rule.C10", heading="Low blood pressure now")
+    submission, ada = submit_draft(), at_work(ADA)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE suitability_entry RENAME TO elsewhere")
+    try:
+        sent = {"act": "approve", "seen": submission.digest}
+        answers = [
+            ada.post(f"/admin/submissions/{submission.pk}/", sent),
+            ada.post("/admin/releases/1/recall/", {"reason": "A number was wrong."}),
+        ]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE elsewhere RENAME TO suitability_entry")
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert Release.objects.filter(recall=None).count() == 1
+    submission.refresh_from_db()
+    assert submission.state == "waiting"
+
+
 def test_making_and_ending_a_key_are_entries_without_the_key():
     printed = StringIO()
     call_command("fhir_token", "the record system", stdout=printed)
