@@ -2,7 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import User
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -10,18 +12,18 @@ from django.views.decorators.http import require_http_methods
 from .invitation import Invitation, accept, invited_by
 from .recorded_pages import recorded
 
+REQUIRED = {"password1": "Enter a password.", "password2": "Enter the same password again."}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @recorded
 def choose_password(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the form, or set the password and lead to the sign-in page: a link lets nobody in by
     itself, so that a second factor is asked for as ever. Opening the page uses nothing up."""
-    from allauth.account.forms import SetPasswordForm  # late, as the views in allauth_pages.py
-
     account = invited_by(secret, now=timezone.now())
     if account is None:
         return gone(request)
-    form = SetPasswordForm(account, request.POST if request.method == "POST" else None)
+    form = password_form(account, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context, status = {"form": form, "account": account}, 400 if form.errors else 200
         return render(request, "account/choose_password.html", context, status=status)
@@ -32,6 +34,16 @@ def choose_password(request: HttpRequest, secret: str) -> HttpResponse:
     logout(request)  # whoever was signed in here; it may have been somebody else
     messages.success(request, f"Your password is set. Sign in as {account.username} with it.")
     return redirect("account_login")
+
+
+def password_form(account: User, sent: QueryDict | None) -> Form:
+    """Return allauth's form, which is loaded when it is asked for, as in allauth_pages.py."""
+    from allauth.account.forms import SetPasswordForm
+
+    form: Form = SetPasswordForm(account, sent)
+    for name, why in REQUIRED.items():
+        form.fields[name].error_messages["required"] = why
+    return form
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -144,7 +144,7 @@ def test_a_link_stands_in_no_line_of_the_log(path, max_):
 @pytest.mark.parametrize(
     ("password", "words"),
     [
-        ("", "This field is required"),
+        ("", "Enter a password. Enter the same password again."),
         ("short", "too short"),
         ("password", "too common"),
         ("eveeveeve1", "too similar to the username"),
