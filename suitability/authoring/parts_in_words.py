@@ -99,6 +99,8 @@ class PartsInWords:
         if kind == "choice":
             name = f"Choice “{self.named('choice', names[0])}”"
             return ", ".join((name, *(label_of("question", f"choices {n}") for n in names[1:])))
+        if kind == "guarantee":  # the finding has its sentence
+            return f"{kind_name(kind)} {names[0]}"
         if kind in LISTS:
             name = self.part_name(f"{kind} {names[0]}")
             return ", ".join((name, *(label_of(kind, field) for field in names[1:])))

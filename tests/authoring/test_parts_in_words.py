@@ -96,6 +96,7 @@ def test_every_part_that_can_change_has_a_name(part, name):
         ("rule C10 ask", "Rule C10 “Low blood pressure”, Questions to ask"),
         ("rules C10 and C11", "Rule C10 “Low blood pressure” and Rule C11 “Feeling faint when you"),
         ("choice tried.habits hint", "Choice “Sleep habits”, Hint"),
+        ("guarantee G05a", "Guarantee G05a"),
         ("site lead", "Site words: Lead"),
         ("help", "Questionnaire: Lines of 'Need help now?'"),
         ("page sheet", "Layout: Sheet"),
