@@ -23,7 +23,7 @@ from tests.support import personas
 from tests.support.personas import CAUTIONS, URGENT
 from tests.support.saved_responses import days_ago
 from tests.support.saved_responses import saves as patient_saves
-from tests.support.staff_clients import account, account_named, edit_part
+from tests.support.staff_clients import account_named, client_of, edit_part
 
 Go = Callable[[Page, str], None]
 
@@ -75,8 +75,7 @@ SAMPLE = {
 def signed_in(page: Page, base_url: str, role: str) -> Client:
     """The browser holds the session of somebody with this role; so does the client."""
     current_draft()
-    client = Client()
-    client.force_login(account(role, role, superuser=role == "superuser"))
+    client = client_of(role, role, superuser=role == "superuser")
     name = settings.SESSION_COOKIE_NAME
     holds(page, base_url, {name: client.cookies[name].value})
     return client
