@@ -136,6 +136,7 @@ def agree(actual: Mapping, expected: Mapping) -> None:
         assert not models or models.example in expected[key]
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(RANDOM)
 def test_there_are_changes_exactly_when_the_documents_differ(random: Random) -> None:

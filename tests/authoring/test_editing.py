@@ -315,6 +315,7 @@ def test_a_code_that_is_taken_or_none_is_refused(editor, code):
     assert Part.objects.filter(kind="rule").count() == len(document().rules) == len(DOCUMENT.rules)
 
 
+@pytest.mark.slow
 def test_a_code_that_was_released_is_not_given_to_anything_else(editor):
     took = editor.post(part_address("term", "helpline", "delete"))
     assert took.status_code == 400  # a text names it

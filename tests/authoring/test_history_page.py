@@ -39,6 +39,7 @@ def test_a_part_that_never_changed_is_shown_once():
     assert "(added:" not in main_text(history_page())
 
 
+@pytest.mark.slow
 def test_releases_in_which_it_did_not_change_stand_together():
     edit_draft("rule.C11", clinician="Another line.")
     publish_draft()

@@ -27,6 +27,7 @@ def test_it_agrees_with_the_constraints_of_each_rule_on_all_answers_to_a_small_q
         assert program.assess(program.answers(bits)) == fired
 
 
+@pytest.mark.slow
 def test_it_agrees_on_the_shipped_rules_also_while_answers_are_not_complete():
     for answers in people(2000):
         bits = bits_of(answers)

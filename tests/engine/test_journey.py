@@ -254,6 +254,7 @@ def picked(random: Random, question):
     return random.choice([[], some, [random.choice(question.choices).code]])
 
 
+@pytest.mark.slow
 @STEADY
 @given(st.randoms(use_true_random=False), st.integers(1, 30))
 def test_no_walk_leaves_an_answer_in_a_hidden_question(random, steps):
@@ -312,6 +313,7 @@ def test_answers_carried_to_where_they_were_given_stay_as_they_are(answers):
     assert journey.carry(PROGRAM, PROGRAM.answers(so_far)) == journey.Carried(so_far, ())
 
 
+@pytest.mark.slow
 @STEADY
 @given(st.randoms(use_true_random=False))
 def test_answers_carried_to_other_questions_are_kept_as_given_or_dropped(random):

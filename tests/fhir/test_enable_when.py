@@ -66,6 +66,7 @@ def test_the_shipped_questions_are_enabled_as_they_are_shown():
         assert enabled(SHIPPED, answers) == shown_codes(PROGRAM, bits)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [random_documents.questionnaire, follow_ups])
 def test_generated_questions_are_enabled_as_they_are_shown_for_all_answers(content):
     checked = 0

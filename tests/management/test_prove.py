@@ -41,6 +41,7 @@ def test_the_shipped_content_holds_for_all_answers(capsys):
     assert {level for level, *_ in findings} == {"NOTE"}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("codes", SOME)
 def test_a_bad_edit_is_stopped_with_answers_that_show_it(capsys, folder, codes):

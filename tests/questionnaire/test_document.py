@@ -295,6 +295,7 @@ def texts_of(value, path=""):
             yield from [location] if key in named else texts_of(item, location)
 
 
+@pytest.mark.slow
 def test_the_digest_changes_with_any_text():
     plain = json.loads(TEXT)
     locations = [

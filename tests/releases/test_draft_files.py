@@ -45,6 +45,7 @@ def test_the_shipped_files_go_through_the_draft_byte_for_byte(tmp_path):
     assert same(SHIPPED, tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_an_edited_draft_goes_through_files_without_loss(tmp_path):
     editor = client_of("erin", "editor")
     current_draft()
@@ -130,6 +131,7 @@ def test_publish_without_a_folder_never_replaces_what_is_live(folder, capsys):
     assert "Release 1 is live" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_publishing_a_folder_takes_the_draft_along_unless_it_has_edits_of_its_own(folder, capsys):
     current_draft()
     alter(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")

@@ -40,6 +40,7 @@ def test_the_access_log_tells_that_they_were_made_up():
     assert list(problems()) == []
 
 
+@pytest.mark.slow
 def test_each_says_what_its_answers_bring():
     make()
     program, summaries = live_summaries().program, live_summaries()
@@ -80,6 +81,7 @@ def test_its_page_opens_and_the_log_still_holds():
     assert list(problems()) == []
 
 
+@pytest.mark.slow
 def test_the_same_seed_and_time_make_the_same_and_another_seed_does_not():
     def rows(seed: int) -> list[object]:
         sample = SampleResponses(live_summaries(), ROWS, seed, 90, moment, {"cleo": 1})

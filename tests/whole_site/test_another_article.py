@@ -167,6 +167,7 @@ def test_other_systems_read_its_name():
     assert "'Walking and back pain'" in json.dumps(statement)
 
 
+@pytest.mark.slow
 def test_an_editor_edits_every_kind_of_part():
     client = client_of("erin", "editor")
     assert "Rule text: Walking and back pain" in page(client.get("/admin/"))
