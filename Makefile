@@ -72,6 +72,14 @@ endif
 seeded-faults: $(VENV)/dev ## all bad edits of the content; make test-all makes every third
 	$(SQLITE) -m slow tests/content/test_seeded_faults.py
 
+.PHONY: advice
+advice: $(VENV)/dev ## the page of every shipped part has no word in red; make test-all opens some
+	$(SQLITE) -m long tests/authoring/test_text_advice.py
+
+.PHONY: accessibility
+accessibility: $(VENV)/dev ## every page by axe, on a phone and a screen, light, dark, forced colours
+	$(SQLITE) -m long tests/browser/test_pages.py
+
 .PHONY: personas
 personas: $(VENV)/dev ## write anew what each made-up person reads, in tests/personas
 	$(BIN)/python -m tests.personas

@@ -111,6 +111,7 @@ def test_no_page_of_a_shipped_part_has_a_word_in_red(editor, kind, code):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("kind", [form.part_kind for form in FORMS])
 def test_no_page_of_any_shipped_part_has_a_word_in_red(editor, kind):
     codes = Part.objects.filter(kind=kind).values_list("code", flat=True)

@@ -209,6 +209,7 @@ def saved_with_errors(page: Page, base_url: str) -> None:
     signed_in(page, base_url, "editor")
     page.goto(reverse("admin:suitability_rulepart_change", args=["rule.C10"]))
     page.get_by_label("Text:", exact=True).fill("")
+    page.locator(".folded > summary").first.click()
     page.locator("[name='clauses-0-low']").fill("")
     presses(page, "Save")
 

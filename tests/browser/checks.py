@@ -13,6 +13,12 @@ ONLY = {
     "light": {"type": "tag", "values": RULES},
     "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
+LOOKS = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced colours": {"color_scheme": "light", "forced_colors": "active"},
+}
+WIDTHS = (390, 1280)  # CSS pixels
 PHONE = {"width": 320, "height": 640}
 SCREEN = {"width": 1280, "height": 720}
 
@@ -65,16 +71,31 @@ def violations(page: Page) -> list[str]:
     return violations_now(page, "light") + violations_now(page, "dark")
 
 
+def violations_in_every_look(page: Page) -> list[str]:
+    """What axe-core finds with all folds open, at both widths and in every look. The page is no
+    longer whole then."""
+    page.evaluate(OPEN_ALL)
+    page.evaluate(SHORTEN_PICK_LISTS)
+    seen = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for name, look in LOOKS.items():
+            page.emulate_media(**look)
+            seen += [f"{width} {name}: {each}" for each in axe(page, ONLY["light"])]
+    return seen
+
+
 def violations_now(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
     """Axe is injected by evaluation: the page's policy lets no script in."""
     page.emulate_media(color_scheme=scheme)
+    return [f"{scheme}: {each}" for each in axe(page, ONLY[scheme])]
+
+
+def axe(page: Page, only: dict[str, Any]) -> list[str]:
     page.evaluate(SETTLE)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    return [
-        f"{scheme}: {described(violation)}"
-        for violation in page.evaluate(RUN_AXE, ONLY[scheme])["violations"]
-    ]
+    return [described(each) for each in page.evaluate(RUN_AXE, only)["violations"]]
 
 
 def described(violation: dict[str, Any]) -> str:

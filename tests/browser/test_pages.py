@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import URLResolver, get_resolver, resolve
 from playwright.sync_api import Page
 
+from suitability.releases.document_parts import KINDS
 from tests.browser import checks
 from tests.browser.accounts_visits import MANAGING
 from tests.browser.authoring_visits import DESK, NO_PAGES
@@ -18,9 +19,19 @@ from tests.browser.visit import Visit
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ALL = VISITS | DESK | PRACTICE | MANAGING
+# These pages come from one template for every kind of part, so two kinds show them.
+ALIKE = {
+    f"{kind} {page}"
+    for kind in set(KINDS) - {"rule", "source"}
+    for page in ("list", "edits", "new", "out")
+}
+MOST = [
+    pytest.param(visit, id=name, marks=[pytest.mark.long] if name in ALIKE else [])
+    for name, visit in ALL.items()
+]
 
 
-@pytest.mark.parametrize("visit", ALL.values(), ids=ALL)
+@pytest.mark.parametrize("visit", MOST)
 def test_a_page_can_be_read_by_everybody(visit: Visit, page: Page, base_url: str):
     """What axe makes of a page does not depend on the database, so it is asked once."""
     watch = checks.Watch(page, base_url)
@@ -35,6 +46,16 @@ def test_a_page_can_be_read_by_everybody(visit: Visit, page: Page, base_url: str
         "what axe found": checks.violations(page) if connection.vendor == "sqlite" else [],
     }
     problems = {name: problem for name, problem in results.items() if problem}
+    assert not problems, pformat(problems, width=200)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("visit", ALL.values(), ids=ALL)
+def test_a_page_can_be_read_at_every_width_and_in_every_look(
+    visit: Visit, page: Page, base_url: str
+):
+    visit.go(page, base_url)
+    problems = checks.violations_in_every_look(page)
     assert not problems, pformat(problems, width=200)
 
 

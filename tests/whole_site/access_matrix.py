@@ -232,6 +232,7 @@ ARGUMENTS = {
     "admin:roll_back": "release",
     "admin:history": "kind code",
     "admin:edit": "kind code",
+    "admin:live_preview": "kind",
     "admin:undo": "kind code",
     "admin:view_on_site": "model user",
     "admin:app_list": "app",
