@@ -53,10 +53,16 @@ test: $(VENV)/dev ## what people run often: all but the long runs, on SQLite
 test-all: $(VENV)/dev ## everything, with coverage, on SQLite and PostgreSQL; CI runs this
 	$(SQLITE) -m "not (browser or faults or machines or slow)" --cov --cov-report=term --cov-fail-under=$(COVERED)
 	$(SQLITE) -m "(browser or slow) and not (faults or long)$(NO_BROWSER)"
-	env -u DATABASE_URL $(PYTEST) -m "faults$(NO_BROWSER)"
 	$(if $(POSTGRES),tests/with_postgres $(PYTEST) $(PARALLEL) -m "not faults and not slow" $(ON_POSTGRES))
-	$(if $(POSTGRES),tests/with_replica $(PYTEST) tests/machines)
+	@$(MAKE) --no-print-directory -j 2 test-faults test-machines
 	@$(MAKE) --no-print-directory skipped
+
+# Each of these is one process that mostly waits for servers, so they share the machine.
+.PHONY: test-faults test-machines
+test-faults:
+	env -u DATABASE_URL $(PYTEST) -m "faults$(NO_BROWSER)"
+test-machines:
+	$(if $(POSTGRES),tests/with_replica $(PYTEST) tests/machines)
 
 .PHONY: skipped
 skipped:

@@ -230,6 +230,7 @@ ROWS = 100_000
 
 
 @pytest.mark.slow
+@pytest.mark.long  # make bench-quick measures it too, as csv_memory
 @pytest.mark.django_db(transaction=True)
 def test_100_000_rows_take_no_memory_to_speak_of(tmp_path):
     """In a process of its own, with a database of its own."""
