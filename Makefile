@@ -50,12 +50,17 @@ test: $(VENV)/dev ## what people run often: all but the long runs, on SQLite
 	@$(MAKE) --no-print-directory skipped
 
 .PHONY: test-all
-test-all: $(VENV)/dev ## everything, with coverage, on SQLite and PostgreSQL; CI runs this
-	$(SQLITE) -m "not (browser or faults or machines or slow)" --cov --cov-report=term --cov-fail-under=$(COVERED)
+test-all: $(VENV)/dev ## everything, on SQLite and PostgreSQL; CI runs this
+	$(SQLITE) -m "not (browser or faults or machines or slow)"
 	$(SQLITE) -m "(browser or slow) and not (faults or long)$(NO_BROWSER)"
 	$(if $(POSTGRES),tests/with_postgres $(PYTEST) $(PARALLEL) -m "not faults and not slow" $(ON_POSTGRES))
 	@$(MAKE) --no-print-directory -j 2 test-faults test-machines
 	@$(MAKE) --no-print-directory skipped
+
+# Tracing takes as long again as the tests, so CI goes without.
+.PHONY: coverage
+coverage: $(VENV)/dev ## lines and branches that the tests without a browser run; fails under the floor
+	$(SQLITE) -m "not (browser or faults or machines or slow)" --cov --cov-report=term --cov-fail-under=$(COVERED)
 
 # Each of these is one process that mostly waits for servers, so they share the machine.
 .PHONY: test-faults test-machines
