@@ -30,6 +30,7 @@ from .forms import PartForm, description_in_english
 from .parts_in_words import label_of, words_beside_live
 from .passages import fault_in_words
 from .pick_lists import CATEGORIES, names_of_part, parts_naming
+from .question_form import QuestionForm
 from .rule_form import RuleForm
 from .search_page import searched_parts
 from .standing import removed_parts, standing_column, standing_of
@@ -270,7 +271,7 @@ class RuleAdmin(PartAdmin):
 
 FORMS: tuple[type[PartForm], ...] = (
     part_forms.QuestionnaireForm,
-    part_forms.QuestionForm,
+    QuestionForm,
     part_forms.FactorForm,
     RuleForm,
     part_forms.OptionForm,

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from .part_forms import QuestionForm
+from .question_form import QuestionForm
 from .rule_form import RuleForm
 
 PREVIEWED = {form.part_kind: form for form in (RuleForm, QuestionForm)}
