@@ -1,11 +1,11 @@
 """Django's ModelBackend, reading a user with roles and second factor in one query a request."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Group, User
-from django.db.models import Exists, OuterRef
+from django.contrib.auth.models import User
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from suitability.permissions import ROLES
@@ -18,16 +18,14 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the active user with this id, if there is one."""
-        groups = Group.objects.filter(user=OuterRef("pk"))
-        annotations = {f"has_{role}": Exists(groups.filter(name=role)) for role in ROLES}
-        second_factor = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
-        users = User.objects.annotate(
-            second_factor=second_factor, handed_over=handed_over(timezone.now()), **annotations
+        users = User.objects.filter(pk=user_id).annotate(
+            role=F("groups__name"),  # a row for each group; one without a name if there is none
+            second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"))),
+            handed_over=handed_over(timezone.now()),
         )
-        user = users.filter(pk=user_id).first()
-        if user is None or not self.user_can_authenticate(user):
+        rows = list(users)
+        if not rows or not self.user_can_authenticate(rows[0]):
             return None
-        user.roles = frozenset(  # type: ignore[attr-defined]
-            role for role in ROLES if getattr(user, f"has_{role}")
-        )
-        return user
+        user: Any = rows[0]
+        user.roles = frozenset(row.role for row in rows).intersection(ROLES)
+        return cast(User, user)

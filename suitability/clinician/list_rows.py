@@ -29,7 +29,7 @@ MAX_CAUTIONS = 4  # by name; more are counted
 class ListRow(NamedTuple):
     """The cells of one response, in the order of the table's head; `address` is its page's."""
 
-    number: int
+    number: str
     address: str
     reference: str
     saved_at: str
@@ -42,7 +42,7 @@ def list_row(row: tuple[int, str, datetime, int, bytes, str, str], key: str = ""
     number, reference, saved_at, release, fired, status, held_by = row
     before, after = response_address()
     return ListRow(
-        number,
+        str(number),
         f"{before}{number}{after}{key}",
         in_groups(reference),
         day_and_time(saved_at),

@@ -1,4 +1,4 @@
-"""How many responses wait, for the links above the list, by one query whose cost has a bound.
+"""How many responses wait, for the links above the list, by queries whose cost has a bound.
 
 What is the same on each page is SQL written here, as Django takes longer to write it than both
 databases to answer it.
@@ -6,15 +6,14 @@ databases to answer it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import DateTimeField, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from suitability.engine.summary import Summaries
 from suitability.responses.response import OPEN, Response, Status
@@ -24,8 +23,7 @@ from .response_filters import FilterForm, in_bits
 # How far a count goes, and over how many of the newest responses a filter's count looks, so that
 # both cost the same at any number of responses.
 COUNT_LIMIT = 1000
-SCAN_LIMIT = 20_000
-LONG_AGO = Value(datetime(1970, 1, 1, tzinfo=UTC))
+SCAN_LIMIT = 5_000
 MY_WORK = "status=open&mine=on"
 TABLE = Response._meta.db_table
 
@@ -51,14 +49,17 @@ def queues(
     moment = connections[unexpired.db].ops.adapt_datetimefield_value(now)
     parts = [count_of(unexpired.at_work(by)), urgent_and_open(form, unexpired.db, moment)]
     parts += [of_status(status, moment) for status in Status]
-    parts += newest_matching(matching, unexpired) if matching is not None else []
+    has_older = False
+    if matching is not None:
+        part, has_older = count_matching(matching, unexpired)
+        parts.append(part)
     mine, urgent, *counts = numbers(parts, unexpired.db)
     by_status = dict(zip(Status, counts, strict=False))
     still_open = sum(by_status[status] for status in OPEN)
     every = sum(by_status.values())
     return (
         links(mine, urgent, still_open, by_status),
-        up_to_limit(every) if matching is None else total_in_words(*counts[-2:]),
+        up_to_limit(every) if matching is None else total_in_words(counts[-1], has_older),
     )
 
 
@@ -78,17 +79,20 @@ def up_to_limit(count: int) -> str:
     return f"more than {COUNT_LIMIT:,}" if count > COUNT_LIMIT else str(count)
 
 
-def total_in_words(count: int, older: int) -> str:
-    """Return how many are matching; at least so many if there were `older` ones to look at."""
-    return f"at least {count}" if older and count <= COUNT_LIMIT else up_to_limit(count)
+def total_in_words(count: int, has_older: bool) -> str:
+    """Return how many are matching; at least so many if older ones were not looked at."""
+    return f"at least {count}" if has_older and count <= COUNT_LIMIT else up_to_limit(count)
 
 
-def newest_matching(matching: QuerySet[Response], unexpired: QuerySet[Response]) -> list[Part]:
-    """Count those of the newest SCAN_LIMIT responses that are matching, and one that is older than
-    these, if there is one."""
-    older = unexpired.order_by("-saved_at", "-pk")[SCAN_LIMIT : SCAN_LIMIT + 1]
-    since = Coalesce(Subquery(older.values("saved_at")), LONG_AGO, output_field=DateTimeField())
-    return [count_of(matching.filter(saved_at__gte=since).order_by()), count_of(older)]
+def count_matching(
+    matching: QuerySet[Response], unexpired: QuerySet[Response]
+) -> tuple[Part, bool]:
+    """Return the part that counts those of the newest SCAN_LIMIT responses that are matching, and
+    whether there are older ones."""
+    newest_first = unexpired.order_by("-saved_at", "-pk").values_list("saved_at", flat=True)
+    older = newest_first[SCAN_LIMIT : SCAN_LIMIT + 1].first()
+    newest = matching.filter(saved_at__gt=older) if older else matching
+    return count_of(newest.order_by()), older is not None
 
 
 def of_status(status: Status, moment: Any) -> Part:
