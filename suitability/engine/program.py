@@ -177,6 +177,10 @@ class Program:
                     raise hidden(slot)
         return bits
 
+    def knows(self, bits: int) -> bool:
+        """Return whether each of these bits is that of a choice here, or of a blank."""
+        return bits.bit_length() <= self.slots[-1].mask.bit_length()
+
     def drop_hidden(self, bits: int) -> int:
         """Return the answers without those to questions that no longer apply."""
         for slot in self.slots:

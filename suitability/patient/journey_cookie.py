@@ -1,14 +1,18 @@
-"""A person's journey, which is in a signed cookie and nowhere else."""
+"""A person's journey, which is in a signed cookie and nowhere else.
+
+Its answers are bits, which mean something under one release alone, so the cookie names that by its
+number and its digest: in a database that was restored the number may be another release's.
+"""
 
 import base64
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
@@ -19,10 +23,17 @@ from suitability.engine.tick_list import UNTOUCHED, TickList, Ticks, tick_list
 from suitability.permissions import may_see_content
 from suitability.releases.draft import current_draft
 from suitability.releases.release import Release
-from suitability.releases.release_cache import compiled_release, live_summaries, recall_reason
+from suitability.releases.release_cache import (
+    compiled_release,
+    live_summaries,
+    published_at,
+    recall_reason,
+)
+
+from .signed_payload import DIGEST_DIGITS, SALT, Payload, payload_in, sign, signed_at
 
 COOKIE = "journey"
-SALT = "suitability.journey"
+SECOND = timedelta(seconds=1)  # a signature's time has no parts of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +165,49 @@ def begin(*, under_age: bool, on: Summaries | None = None) -> Journey:
 
 
 def read(request: HttpRequest) -> Journey | None:
-    """Return the journey in the cookie; None if there is none, or it is too old or not ours."""
+    """Return the journey in the cookie; None if there is none, or it is too old, not ours, of
+    another shape, or of a release that the database does not have."""
     payload = _payload(request)
     if payload is None:
         return None
     if payload["release"] is None:
         return _preview(request, payload)
-    try:
-        summaries = compiled_release(payload["release"])
-    except Release.DoesNotExist:
+    summaries = _content(request, payload)
+    if summaries is None:
         return None
-    return _journey(payload, summaries).with_bits(int(payload["bits"], 16))
+    bits = int(payload["bits"], 16)
+    return _journey(payload, summaries).with_bits(bits) if summaries.program.knows(bits) else None
+
+
+def is_of_lost_release(request: HttpRequest) -> bool:
+    """Return whether there is a journey in the cookie whose release the database does not have, as
+    after a backup was restored: nobody can tell what its bits mean."""
+    payload = _payload(request)
+    if payload is None or payload["release"] is None:
+        return False
+    return _content(request, payload) is None
+
+
+def _content(request: HttpRequest, payload: Payload) -> Summaries | None:
+    """Return the release that the bits are of: the one of the number if it has the digest, else
+    one with the digest, under whatever number it is now."""
+    number, digest = payload["release"], payload.get("digest")
+    try:
+        numbered = compiled_release(number)
+    except Release.DoesNotExist:
+        numbered = None
+    if digest is None:
+        return numbered if numbered and _was_there(number, request) else None
+    if numbered and numbered.digest.startswith(digest):
+        return numbered
+    same = Release.objects.filter(digest__startswith=digest).first()
+    return compiled_release(same.number) if same else None
+
+
+def _was_there(number: int, request: HttpRequest) -> bool:
+    """Return whether a release is older than the cookie of a program that wrote no digest. If so it
+    is the one meant: what is published after a backup was restored is younger."""
+    return published_at(number) <= signed_at(request.COOKIES[COOKIE]) + SECOND
 
 
 def previewed(request: HttpRequest) -> Summaries | None:
@@ -189,18 +232,11 @@ def name_in(request: HttpRequest) -> str:
     return public_name(payload["key"]) if "key" in payload else ""
 
 
-def _payload(request: HttpRequest) -> dict[str, Any] | None:
-    """Return what is in the cookie, if it is ours and not too old."""
-    try:
-        payload: dict[str, Any] = signing.loads(
-            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=settings.JOURNEY_HOURS * 3600
-        )
-    except signing.BadSignature:
-        return None
-    return payload
+def _payload(request: HttpRequest) -> Payload | None:
+    return payload_in(request.COOKIES.get(COOKIE, ""))
 
 
-def _preview(request: HttpRequest, payload: dict[str, Any]) -> Journey | None:
+def _preview(request: HttpRequest, payload: Payload) -> Journey | None:
     """Return the journey on the draft, for those who may see it."""
     # The account is asked on every request: a cookie outlasts a role and a sign-out. An error page
     # can come before Django's AuthenticationMiddleware has set `request.user`.
@@ -209,14 +245,13 @@ def _preview(request: HttpRequest, payload: dict[str, Any]) -> Journey | None:
     return _journey(payload, current_draft().summaries).with_answers(payload["answers"])
 
 
-def _journey(payload: dict[str, Any], summaries: Summaries) -> Journey:
+def _journey(payload: Payload, summaries: Summaries) -> Journey:
     journey = Journey(
         summaries,
         0,
         payload["key"],
         payload["under_age"],
         payload["asked_again"],
-        # A cookie that an older program wrote lacks these three.
         payload.get("was_saved", False),
         payload.get("deletions", 0),
     )
@@ -238,7 +273,7 @@ def write_cookie(response: HttpResponse, journey: Journey) -> None:
         payload["ticks"] = [journey.ticks.on, journey.ticks.off]
     response.set_cookie(
         COOKIE,
-        signing.dumps(payload, salt=SALT, compress=journey.is_preview),
+        sign(payload, compress=journey.is_preview),
         httponly=True,
         secure=settings.SECURE,
         samesite="Lax",
@@ -246,11 +281,11 @@ def write_cookie(response: HttpResponse, journey: Journey) -> None:
 
 
 def _answers(journey: Journey) -> dict[str, Any]:
-    """Return the answers as the cookie has them: bits on a release; on the draft codes, since an
-    edit can give a bit another meaning."""
+    """Return the answers as the cookie has them: bits on a release, and its digest; on the draft
+    codes, since an edit can give a bit another meaning."""
     if journey.is_preview:
         return {"answers": journey.program.answers(journey.bits)}
-    return {"bits": f"{journey.bits:x}"}
+    return {"digest": journey.summaries.digest[:DIGEST_DIGITS], "bits": f"{journey.bits:x}"}
 
 
 def clear_cookie(response: HttpResponse) -> None:

@@ -57,12 +57,18 @@ def refuse_other_form(request: HttpRequest, summaries: Summaries) -> HttpRespons
     return show(request, "patient/other_form.html", summaries, context, status=409)
 
 
+GONE = (
+    "We do not have your answers any more: they were cleared, or kept too long, "
+    "or this browser did not keep them. Please begin again."
+)
+UNREADABLE = (
+    "The questions were replaced after you began, and your answers were given to the old ones. We "
+    "cannot tell what they mean now, so we do not use them. Nothing was saved. Please begin again."
+)
+
+
 def back_to_the_start(request: HttpRequest) -> HttpResponse:
-    messages.info(
-        request,
-        "We do not have your answers any more: they were cleared, or kept too long, "
-        "or this browser did not keep them. Please begin again.",
-    )
+    messages.info(request, UNREADABLE if journey_cookie.is_of_lost_release(request) else GONE)
     say_what_was_sent_is_unused(request)
     return redirect("start")
 

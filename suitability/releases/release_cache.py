@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from time import monotonic
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
@@ -26,16 +26,41 @@ class NothingPublished(Exception):
     """There is no release that is not recalled."""
 
 
-@lru_cache(maxsize=64)
-def compiled_release(number: int) -> Summaries:
-    """Return the summaries of a release, which never go stale: a release is immutable.
+class Compiled(NamedTuple):
+    """A release as this process keeps it."""
 
-    Raises Release.DoesNotExist.
-    """
-    release = Release.objects.get(number=number)
+    summaries: Summaries
+    published_at: datetime
+
+
+# Why is a release kept by number and digest? A number names a release in one database alone. When a
+# backup is restored, say, another release 2 may be published, and in that `low` may have the bit
+# that `faint on standing` had. So a process reads the digests along with what is live, and compiles
+# anew what is not the same under its number any more; a journey's cookie has the digest too.
+def compiled_release(number: int) -> Summaries:
+    """Return the summaries of a release, compiled once a process. Raises Release.DoesNotExist."""
+    return _release(number).summaries
+
+
+def _release(number: int) -> Compiled:
+    digest = _Cached.digests.get(number)
+    if digest is None:
+        digest = Release.objects.values_list("digest", flat=True).get(number=number)
+        _Cached.digests[number] = digest
+    try:
+        return _compile_once(number, digest)
+    except Release.DoesNotExist:
+        _Cached.digests.pop(number, None)  # the database was replaced since they were read
+        raise
+
+
+@lru_cache(maxsize=64)
+def _compile_once(number: int, digest: str) -> Compiled:
+    """Compile a release. The arguments name the content, so that no entry is ever stale."""
+    release = Release.objects.get(number=number, digest=digest)
     _Cached.newest_compiled = max(_Cached.newest_compiled, number)
-    _Cached.published_at[number] = release.published_at
-    return Summaries(Program(release.content()), release.digest, release.number)
+    summaries = Summaries(Program(release.content()), digest, number)
+    return Compiled(summaries, release.published_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +76,12 @@ class LiveState:
 class _Cached:
     live_state: LiveState | None = None
     newest_compiled: int = 0
-    published_at: ClassVar[dict[int, datetime]] = {}
+    digests: ClassVar[dict[int, str]] = {}  # by the number of the release, as read last
 
 
 def published_at(number: int) -> datetime:
     """Return when a release was published; its page needs no query. Raises Release.DoesNotExist."""
-    compiled_release(number)
-    return _Cached.published_at[number]
+    return _release(number).published_at
 
 
 def live_summaries() -> Summaries:
@@ -115,17 +139,25 @@ def _refresh() -> LiveState:
 
 def _read_live_state() -> LiveState:
     reasons = dict(Recall.objects.values_list("release", "reason"))
-    numbers = Release.objects.values_list("number", flat=True).exclude(number__in=reasons)
-    return LiveState(numbers.first(), reasons, monotonic())
+    _Cached.digests = dict(Release.objects.order_by().values_list("number", "digest"))
+    live = max(_Cached.digests.keys() - reasons.keys(), default=None)
+    return LiveState(live, reasons, monotonic())
 
 
 def invalidate_live_release() -> None:
-    """Read what is live anew at the next request, since this process has changed it."""
+    """Read what is live anew at the next request, since this process has changed it; and once more
+    when the change is committed, if a transaction is open."""
+    _forget_live_state()
+    transaction.on_commit(_forget_live_state)
+
+
+def _forget_live_state() -> None:
     _Cached.live_state = None
 
 
 def clear_release_cache() -> None:
     """Clear every compiled release too, for a process whose database was replaced."""
-    compiled_release.cache_clear()
+    _compile_once.cache_clear()
     _Cached.newest_compiled = 0
-    invalidate_live_release()
+    _Cached.digests = {}
+    _forget_live_state()

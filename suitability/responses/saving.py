@@ -74,7 +74,7 @@ def save(
     for _ in range(TRIES):
         response.reference = new_reference()
         try:
-            return _insert(frozen, response, replaces)
+            return _insert(frozen, response, summaries.digest, replaces)
         except IntegrityError:
             if _is_saved_already(link, replaces, now):
                 return None
@@ -99,9 +99,13 @@ def _response(summaries: Summaries, bits: int, now: datetime) -> Response:
 
 
 @transaction.atomic
-def _insert(frozen: FrozenSummary, response: Response, replaces: Collection[str]) -> None:
+def _insert(
+    frozen: FrozenSummary, response: Response, digest: str, replaces: Collection[str]
+) -> None:
+    """Insert both, unless the number of the release is another release's by now, as it may be for
+    two seconds after a backup was restored under this process. Raises IntegrityError."""
     insert(frozen, ignore_conflict=True)
-    insert(response)
+    insert(response, checked=("release", "digest"), against=digest)
     if replaces:
         inserted = Response.objects.get(link_hash=response.link_hash)
         replace(replaces, by=inserted, now=response.saved_at)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from suitability.patient import journey_cookie
@@ -161,9 +162,7 @@ def test_a_list_that_changed_in_another_tab_takes_no_ticks_of_the_old_one(client
 
 
 def test_a_cookie_of_a_program_without_ticks_still_reads(reader):
-    payload = journey_cookie.signing.loads(
-        reader.cookies[journey_cookie.COOKIE].value, salt=journey_cookie.SALT
-    )
+    payload = signing.loads(reader.cookies[journey_cookie.COOKIE].value, salt=journey_cookie.SALT)
     assert "ticks" not in payload
     ticks(reader)
     assert len(reader.cookies[journey_cookie.COOKIE].value) < 1000

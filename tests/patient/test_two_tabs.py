@@ -4,6 +4,7 @@ all."""
 import re
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
@@ -158,9 +159,9 @@ def test_what_is_sent_after_all_was_cleared_is_not_used_and_that_is_said(client,
 def test_a_cookie_of_an_older_program_goes_on(client):
     """It has neither of the two fields that came later."""
     walk(client, MANY_CAUTIONS)
-    payload = journey_cookie.signing.loads(cookie_of(client), salt=journey_cookie.SALT)
+    payload = signing.loads(cookie_of(client), salt=journey_cookie.SALT)
     older = {k: v for k, v in payload.items() if k not in ("was_saved", "deletions")}
-    signed = journey_cookie.signing.dumps(older, salt=journey_cookie.SALT)
+    signed = signing.dumps(older, salt=journey_cookie.SALT)
     client.cookies[journey_cookie.COOKIE] = signed
     assert answer(client, "balance", "fall")["Location"] == "/check/"
     assert agree(client)["Location"] == "/saved/"

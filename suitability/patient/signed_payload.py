@@ -1,0 +1,104 @@
+"""What a journey's cookie holds: signed, and checked field by field when it comes back.
+
+A signature says that a program with our key wrote it, and not which program: a cookie with a field
+that is missing, unknown or of another kind is no cookie.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+
+Payload = dict[str, Any]
+
+SALT = "suitability.journey"
+# What Django raises for a text without our signature, and for one that we signed and never wrote.
+NO_COOKIE = (
+    signing.BadSignature,
+    IndexError,
+    OverflowError,
+    RecursionError,
+    ValueError,
+    zlib.error,
+)
+DIGEST_DIGITS = 16  # of a release's digest, in hex: 64 bits
+MOST_DELETIONS = 10_000
+KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+HEX = re.compile(r"[0-9a-f]{1,1000}")
+DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_DIGITS}}}")
+
+
+def _whole_number(value: object, *, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
+
+
+def _flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _text(value: object, pattern: re.Pattern[str]) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def _answers(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_texts, value.values()))
+
+
+def _ticks(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(_texts, value))
+
+
+FITS: Mapping[str, Callable[[object], bool]] = {
+    "release": lambda value: value is None or _whole_number(value, most=2**31 - 1),
+    "digest": lambda value: _text(value, DIGEST),
+    "bits": lambda value: _text(value, HEX),
+    "answers": _answers,
+    "key": lambda value: _text(value, KEY),
+    "under_age": _flag,
+    "asked_again": _flag,
+    "was_saved": _flag,
+    "deletions": lambda value: _whole_number(value, most=MOST_DELETIONS),
+    "ticks": _ticks,
+}
+ALWAYS = {"release", "key", "under_age", "asked_again"}
+# Ticks are written once the list was ticked; the others came later, and an older program that a
+# browser meets on the way does not write them.
+AT_TIMES = {"ticks", "was_saved", "deletions"}
+
+
+def sign(payload: Payload, *, compress: bool) -> str:
+    return signing.dumps(payload, salt=SALT, compress=compress)
+
+
+def payload_in(cookie: str) -> Payload | None:
+    """Return what a cookie holds, if it is ours, of the right shape and not too old."""
+    try:
+        payload = signing.loads(cookie, salt=SALT, max_age=settings.JOURNEY_HOURS * 3600)
+    except NO_COOKIE:
+        return None
+    return payload if is_of_journey(payload) else None
+
+
+def signed_at(cookie: str) -> datetime:
+    """Return when a cookie that is ours was signed, to the second."""
+    return datetime.fromtimestamp(signing.b62_decode(cookie.rsplit(":", 2)[1]), UTC)
+
+
+def is_of_journey(payload: Any) -> bool:
+    """Return whether this is what a cookie of ours holds: answers to the draft by their codes, or
+    to a release as bits."""
+    if not isinstance(payload, dict):
+        return False
+    own = {"answers"} if payload.get("release") is None else {"bits"}
+    late = AT_TIMES if "answers" in own else AT_TIMES | {"digest"}
+    names = payload.keys()
+    has_its_fields = ALWAYS | own <= names <= ALWAYS | own | late
+    return has_its_fields and all(FITS[name](value) for name, value in payload.items())
