@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "suitability.accounts.session_timeout.enforce_session_timeout",
     "suitability.accounts.returned_forms.hold_forms_of_ended_sessions",
     "axes.middleware.AxesMiddleware",
+    "suitability.idempotency.OnceMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -5,6 +5,7 @@ from suitability.accounts.invitation import Invitation
 from suitability.audit.audit_entry import AuditEntry, ChainHead
 from suitability.clinician.saved_filter import SavedFilter
 from suitability.fhir_api.bearer_token import Token
+from suitability.idempotency import IdempotencyKey
 from suitability.releases.draft import Draft
 from suitability.releases.draft_comment import DraftComment
 from suitability.releases.draft_part import Part

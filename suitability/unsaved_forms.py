@@ -1,13 +1,15 @@
 """Forms of staff that came after their session had ended: nothing of them is used, and what was
 typed comes back to the account that opened the page, for half an hour.
 
-Each form of staff carries a *stamp*: the number of the account that opened the page and the page's
-address, signed. So it is known whose form it is when nobody is signed in any more, or somebody
-else is (ADR 37).
+Each form of staff carries a *stamp*, signed: the number of the account that opened the page, the
+page's address, and what this form alone has. So it is known whose form it is when nobody is signed
+in any more, or somebody else is (ADR 37), and that it is the same form when it is sent twice
+(idempotency.py).
 """
 
 import json
 import re
+import secrets
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,14 +36,18 @@ WRITTEN = ("note", "notes", "reason")  # texts even if they are a word alone
 # Of the pages about accounts, on all but those of managers passwords and codes are typed.
 NOT_HELD = re.compile("/accounts/(?!people/)")
 PATIENTS_VIEWS = "suitability.patient."
+NOBODY = 0  # the account of a form that is opened without one
+FOR_NOBODY = ("invitation",)  # names of the pages whose forms have a stamp nevertheless
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who opened a form, by account number, and at which address."""
+    """Who opened a form, by account number, and at which address. `drawn` are 128 random bits of
+    this form; a form that was opened before there were any has none."""
 
     account: int
     page: str
+    drawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +77,29 @@ def stamp_field(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None or match.func.__module__.startswith(PATIENTS_VIEWS):
         return ""
-    if not request.user.is_authenticated or NOT_HELD.match(request.path):
+    if not request.user.is_authenticated and match.view_name not in FOR_NOBODY:
         return ""
     opened = stamp_of(request)
     page = opened.page if opened else request.get_full_path()
-    value = _signer().sign(f"{request.user.pk} {page}")
+    drawn = secrets.token_urlsafe(16)
+    value = _signer().sign(f"{request.user.pk or NOBODY} {page} {drawn}")
     return format_html('<input type="hidden" name="{}" value="{}">', STAMP, value)
 
 
 def stamp_of(request: HttpRequest) -> Stamp | None:
-    """Return the stamp of a form that is sent, if it has one of ours."""
-    if request.method != "POST" or NOT_HELD.match(request.path):
+    """Return the stamp of a form that is sent, if it has one of ours and may be held."""
+    return None if NOT_HELD.match(request.path) else any_stamp_of(request)
+
+
+def any_stamp_of(request: HttpRequest) -> Stamp | None:
+    """Return the stamp of a form that is sent, if it has one of ours, whatever is typed in it."""
+    if request.method != "POST":
         return None
     try:
-        account, _, page = _signer().unsign(request.POST.get(STAMP, "")).partition(" ")
+        account, page, *drawn = _signer().unsign(request.POST.get(STAMP, "")).split(" ")
     except BadSignature:
         return None
-    return Stamp(int(account), page)
+    return Stamp(int(account), page, *drawn)
 
 
 def hold(stamp: Stamp, fields: QueryDict) -> bool:

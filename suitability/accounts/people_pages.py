@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from suitability.idempotency import done_on_page
 from suitability.permissions import MANAGER, actor, may_manage_accounts, signed_in_user
 from suitability.unsaved_forms import unsaved_form
 
@@ -82,10 +83,10 @@ def render_invite(request: HttpRequest, form: InvitationForm) -> HttpResponse:
 
 
 def render_link(request: HttpRequest, account: User, secret: str) -> HttpResponse:
-    """Show a one-time link. It is stored nowhere, so this is the one page that has it."""
+    """Show a one-time link. This is the one page that has it."""
     link = request.build_absolute_uri(reverse("invitation", args=[secret]))
     context = {"account": account, "link": link, "hours": VALID_HOURS}
-    return render(request, "accounts/link.html", context)
+    return done_on_page(render(request, "accounts/link.html", context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

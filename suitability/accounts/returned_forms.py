@@ -13,12 +13,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from suitability.http_cache import no_store
+from suitability.idempotency import answer_sent_before, was_answered
 from suitability.unsaved_forms import Stamp, drop, hold, hold_on_page, notice_held, stamp_of
 
 from .script_requests import is_from_script
 
 TYPED_IS_HELD = "What you typed is not saved. When you have signed in, it is in its form again."
 NOT_USED = "What you just sent was not used."
+DONE_BEFORE = "What you just sent had been done before your session ended. It was not done again."
 
 
 @receiver(user_logged_in)
@@ -51,17 +53,21 @@ def stamp_of_form(request: HttpRequest) -> Stamp | None:
 
 
 def hold_form(request: HttpRequest, stamp: Stamp) -> HttpResponse:
-    """Hold the form, and lead to sign in and back to its page; who is signed in as somebody else
-    is told whose it is not."""
-    held = hold(stamp, request.POST)
+    """Hold the form unless it was done before, and lead to sign in and back to its page; who is
+    signed in as somebody else is told whose it is not."""
+    was_done = was_answered(request)
+    held = not was_done and hold(stamp, request.POST)
     if request.user.is_authenticated:
         return no_store(render(request, "account/other_account.html", status=409))
-    messages.info(request, TYPED_IS_HELD if held else NOT_USED)
+    messages.info(request, DONE_BEFORE if was_done else TYPED_IS_HELD if held else NOT_USED)
     return redirect_to_login(stamp.page)
 
 
 def return_form(request: HttpRequest, stamp: Stamp) -> HttpResponse:
-    """Lead back to a form's page, where what was typed is in the form again."""
+    """Lead back to a form's page, where what was typed is in the form again; if the form was done
+    before, answer as then."""
+    if answered := answer_sent_before(request):
+        return answered
     hold_on_page(request, stamp.page, request.POST)
     return redirect(stamp.page)
 

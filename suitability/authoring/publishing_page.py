@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from suitability.idempotency import prepared_by
 from suitability.permissions import may_edit
 from suitability.releases.draft import current_draft
 from suitability.releases.release import Release
@@ -22,7 +23,7 @@ from suitability.releases.submission import (
 from suitability.unsaved_forms import unsaved_form
 
 from .draft_pages import draft_status, render_draft_page
-from .refused_actions import render_refusal, require_permission
+from .refused_actions import prove_draft, render_refusal, require_permission
 from .release_page import sign_off_of
 
 
@@ -36,6 +37,7 @@ class SubmitForm(forms.Form):
     )
 
 
+@prepared_by(prove_draft)
 @require_http_methods(["GET", "HEAD", "POST"])
 def publishing_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":

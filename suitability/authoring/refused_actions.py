@@ -5,12 +5,19 @@ from collections.abc import Callable
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
-from suitability.permissions import APPROVER, Anybody, actor, signed_in_user
+from suitability.permissions import (
+    APPROVER,
+    Anybody,
+    actor,
+    may_see_content,
+    signed_in_user,
+)
 from suitability.releases.draft import current_draft
-from suitability.releases.submission import DraftStopped, NotAllowed
+from suitability.releases.submission import DraftStopped, NotAllowed, stopping_findings
 from suitability.unsaved_forms import texts_in
 
 from .draft_pages import render_draft_page
@@ -23,6 +30,13 @@ def require_permission(request: HttpRequest, may: Callable[[Anybody], bool]) -> 
     if not may(request.user):
         raise PermissionDenied
     return signed_in_user(request)
+
+
+def prove_draft(request: HttpRequest) -> None:
+    """Prove the draft, which is cached, before anybody has to wait for the transaction that needs
+    the proof."""
+    if request.method == "POST" and may_see_content(request.user):
+        stopping_findings(current_draft(), timezone.now())
 
 
 def record_references_shown(request: HttpRequest, about: str) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from suitability.idempotency import prepared_by
 from suitability.permissions import may_approve, may_edit, signed_in_user
 from suitability.releases.draft import CompiledDraft, current_draft
 from suitability.releases.release import live_release
@@ -30,7 +31,12 @@ from .changes_page import comparison
 from .comments_page import CommentForm, comments_on
 from .draft_pages import render_draft_page
 from .proof_page import proof_shown
-from .refused_actions import render_not_recorded, render_refusal, require_permission
+from .refused_actions import (
+    prove_draft,
+    render_not_recorded,
+    render_refusal,
+    require_permission,
+)
 
 
 class SendBackForm(forms.Form):
@@ -43,6 +49,7 @@ class SendBackForm(forms.Form):
     )
 
 
+@prepared_by(prove_draft)
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_view(request: HttpRequest, number: int) -> HttpResponse:
     submission = get_object_or_404(Submission, pk=number)

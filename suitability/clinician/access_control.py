@@ -41,7 +41,9 @@ def requires(
             if not recorded:
                 return view(request, *args, **kwargs)
             try:
-                with transaction.atomic(savepoint=False):
+                # A form of staff comes in a transaction (idempotency.py), and its page is rendered
+                # in that also when nothing can be recorded.
+                with transaction.atomic(savepoint=request.method == "POST"):
                     try:
                         return view(request, *args, **kwargs)
                     except Http404 as missing:  # nothing was written that has to be undone

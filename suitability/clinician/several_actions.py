@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
+from suitability.idempotency import done_on_page
 from suitability.permissions import AUDITOR, CLINICIAN, actor, may_see_responses, signed_in_user
 from suitability.responses.response import Response
 from suitability.responses.review import STEP, NotTaken, Step, colleagues, take_steps
@@ -100,7 +101,8 @@ def show_result(
         "note": request.POST.get("note", ""),
         "back": back_in_list(request),
     }
-    return render_page(request, "several_result.html", context, status=200 if done else 400)
+    page = render_page(request, "several_result.html", context, status=200 if done else 400)
+    return done_on_page(page) if done else page
 
 
 def parse_moment(text: str) -> datetime:

@@ -1,5 +1,6 @@
 """Clinicians at a real server: nothing acknowledged is lost, and nothing is told by its log."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.faults
 
 PASSWORD = "a password for these tests"
 CLINICIANS = ("cleo", "dan", "eve", "fay")
-MANAGERS = ("max", "mia")
+MANAGERS = ("max", "mia", "mo")
 MAKE = f"""
 from django.contrib.auth.models import Group, User
 for name in {CLINICIANS + MANAGERS}:
@@ -114,9 +115,10 @@ def test_only_one_of_many_takes_it(server: Server):
 
 def test_of_two_managers_who_shut_each_other_out_at_once_one_stays(server: Server):
     people = "/accounts/people/"
-    readers = [signed_in(server, name, home=people) for name in MANAGERS]
+    names = MANAGERS[:2]
+    readers = [signed_in(server, name, home=people) for name in names]
     numbers = dict(rows(server, "SELECT username, id FROM auth_user"))
-    others = [numbers[name] for name in reversed(MANAGERS)]
+    others = [numbers[name] for name in reversed(names)]
 
     def shut_out(reader: Reader, number: int) -> None:
         reader.post(f"{people}{number}/", {"act": "deactivate"})
@@ -125,6 +127,81 @@ def test_of_two_managers_who_shut_each_other_out_at_once_one_stays(server: Serve
         list(pool.map(shut_out, readers, others))
     active = "SELECT count(*) FROM auth_user WHERE is_active AND username IN ('max', 'mia')"
     assert rows(server, active) == [(1,)]
+
+
+def twins(reader: Reader, server: Server, count: int = 4) -> list[Reader]:
+    """The same browser, so many times."""
+    readers = [Reader(server) for _ in range(count)]
+    for twin in readers:
+        twin.token = reader.token
+        for cookie in reader.cookies:
+            twin.cookies.set_cookie(cookie)
+    return readers
+
+
+PEOPLE = "/accounts/people/"
+FORMS = {  # who, where they begin, the form's page, where it goes, what is put in, what it makes
+    "a note": (
+        *("cleo", "/responses/", "/responses/1/", "/responses/1/review/"),
+        {"step": "note", "note": "sent by four at once"},
+        "SELECT count(*) FROM suitability_event WHERE note = 'sent by four at once'",
+    ),
+    "a filter": (
+        *("cleo", "/responses/", "/responses/?status=open", "/responses/filters/"),
+        {"name": "open ones", "query": "status=open"},
+        "SELECT count(*) FROM suitability_savedfilter",
+    ),
+    "an invitation": (
+        *("mo", PEOPLE, f"{PEOPLE}new/", f"{PEOPLE}new/"),
+        {"name": "ivy", "roles": "clinician"},
+        "SELECT count(*) FROM suitability_entry WHERE act = 'invited' AND about LIKE 'ivy%'",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_a_form_that_is_sent_four_times_at_once_is_done_once(form: tuple, server: Server):
+    name, home, page, to, put, made = form
+    reader = signed_in(server, name, home)
+    sent = {**put, "stamp": reader.get(page).field("stamp")}
+    with ThreadPoolExecutor(4) as pool:
+        pages = list(pool.map(lambda twin: twin.post(to, sent), twins(reader, server)))
+    assert rows(server, made) == [(1,)]
+    assert {(page.status, page.path) for page in pages} == {(200, pages[0].path)}
+    links = {tuple(re.findall(r"/accounts/invitation/[\w-]+/", page.text)) for page in pages}
+    assert len(links) == 1
+    log_is_whole(server)
+
+
+def test_what_is_sent_again_after_a_kill_is_there_once(server: Server):
+    """Nobody knows of those that had no answer whether they were done."""
+    reader = signed_in(server)
+    forms = [
+        {"step": "note", "note": f"again {n}", "stamp": reader.get("/responses/1/").field("stamp")}
+        for n in range(24)
+    ]
+    answered: list[int] = []
+    enough = threading.Event()
+
+    def send(pair: tuple[Reader, dict[str, str]]) -> None:
+        twin, form = pair
+        answered.append(twin.post("/responses/1/review/", form).status)
+        if len(answered) >= 8:
+            enough.set()
+
+    with ThreadPoolExecutor(4) as pool:
+        running = [
+            pool.submit(send, pair) for pair in zip(twins(reader, server, 24), forms, strict=True)
+        ]
+        assert enough.wait(timeout=60)
+        server.kill()
+    assert [each for each in running if each.exception()]
+    server.start()
+    for form in forms:
+        assert reader.post("/responses/1/review/", form).path == "/responses/1/"
+    again = "SELECT note, count(*) FROM suitability_event WHERE note LIKE 'again%' GROUP BY note"
+    assert sorted(rows(server, again)) == sorted((form["note"], 1) for form in forms)
+    log_is_whole(server)
 
 
 def test_a_whole_review_is_not_told(server: Server):

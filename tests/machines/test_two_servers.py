@@ -164,3 +164,18 @@ def test_save_pressed_on_both_saves_one_response(servers: list[Server], ask: Ask
         pages = list(pool.map(Reader.saves, hurried))
     assert len({page.reference for page in pages}) == 1
     assert ask("SELECT count(*) FROM suitability_response") == [(before + 1,)]
+
+
+def test_a_form_that_is_sent_to_both_at_once_is_done_once(servers: list[Server], ask: Ask):
+    patient = Reader(servers[0])
+    patient.answers()
+    patient.saves()
+    (number,) = ask("SELECT max(id) FROM suitability_response")[0]
+    reader = signed_in(servers[0], "dan")
+    page = reader.get(f"/responses/{number}/")
+    sent = {"step": "note", "note": "sent to both", "stamp": page.field("stamp")}
+    with ThreadPoolExecutor(6) as pool:
+        send = lambda twin: twin.post(f"/responses/{number}/review/", sent)  # noqa: E731
+        pages = list(pool.map(send, twins(reader, servers * 3)))
+    assert {(page.status, page.path) for page in pages} == {(200, f"/responses/{number}/")}
+    assert ask("SELECT count(*) FROM suitability_event WHERE note = 'sent to both'") == [(1,)]
