@@ -10,18 +10,20 @@ a text as it is normalized.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from suitability.questionnaire.document import Document, Rule
+from suitability.questionnaire.document import Document, Rule, Term
 from suitability.questionnaire.normalization import normalized
 from suitability.questionnaire.questions import Question
 
 from .fault import Fault, spans_of
-from .read_texts import read_texts
+from .read_texts import ReadText, read_texts
 from .safety_controls import lost_controls
 from .text_rules import TextRules
 from .unusual_characters import unusual_characters
 from .wording import Wording
 
+MAX_TEXTS = 8192  # of which the faults are remembered: some drafts
 LABEL_END = re.compile(r"[\w)'\"\u201d]$")
 
 
@@ -37,8 +39,21 @@ def _characters(document: Document, wording: Wording) -> Iterator[Fault]:
 
 
 def _texts(document: Document, wording: Wording) -> Iterator[Fault]:
+    checked = _checked_texts(document.terms, wording)
     for text in read_texts(document):
-        yield from TextRules(document, wording, text).faults()
+        text_faults = checked.get(text)
+        if text_faults is None:
+            if len(checked) >= MAX_TEXTS:
+                checked.clear()
+            text_faults = checked[text] = tuple(TextRules(document, wording, text).faults())
+        yield from text_faults
+
+
+@lru_cache(maxsize=4)
+def _checked_texts(terms: tuple[Term, ...], wording: Wording) -> dict[ReadText, tuple[Fault, ...]]:
+    """Return the faults of the texts that were read before. They follow from the text, the terms
+    and the style rules alone, so of a draft with one edit only that text is read anew."""
+    return {}
 
 
 def _rules(document: Document, wording: Wording) -> Iterator[Fault]:

@@ -443,6 +443,17 @@ def test_a_number_that_is_no_digit_keeps_the_draft_from_going_live(digit):
     assert ("T27", "rule C65") in {(each.code, each.where) for each in fault}
 
 
+def test_a_text_is_read_again_when_a_term_or_the_style_rules_changed():
+    """What was read before is remembered, and follows from both."""
+    assert ("T10", "help") not in faults_of()
+    named = tuple(replace(term, value="Dr. Smith") for term in DOCUMENT.terms)
+    assert ("T10", "help") in faults_of(replace(DOCUMENT, terms=named))
+    lower = replace(WORDING, text_grade=1)
+    assert ("T07", "rule C10 text") not in faults_of()
+    assert ("T07", "rule C10 text") in faults_of(wording=lower)
+    assert faults_of() == faults_of()
+
+
 def test_every_text_of_the_document_is_in_usual_characters():
     (source, *others) = DOCUMENT.sources
     odd = replace(source, title=source.title + "\u200b")
