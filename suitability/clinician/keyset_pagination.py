@@ -4,24 +4,30 @@ Why not by a number: page 20,001 by OFFSET reads a million rows to skip them, an
 whenever a patient saves. The cursor `after=2026-11-24T09:00:00.000001Z_17` means "the 50 rows that
 were saved before that moment, or at it with a number under 17": one step into the index on
 (saved_at, id), however deep, and the same rows whoever saves meanwhile. The number breaks ties.
+The other orders (list_orders.py) have a cursor and an index of their own.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
 
 from suitability.responses.response import Response
 
-from .list_rows import LIST_COLUMNS, ListRow, list_row
+from .list_orders import (
+    NEWEST_FIRST,
+    ListOrder,
+    beyond,
+    cursor_of,
+    cursor_text,
+    in_order,
+    parse_cursor,
+)
+from .list_rows import LIST_COLUMNS, ListRow, list_rows
 
 PAGE_SIZE = 50
-Cursor = tuple[datetime, int]
-"""The saved_at and the number of a response."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,80 +44,46 @@ class ListPage:
         return not (self.previous or self.following)
 
 
-def in_order(responses: QuerySet[Response], *, oldest_first: bool) -> QuerySet[Response]:
-    return responses.order_by(*(("saved_at", "pk") if oldest_first else ("-saved_at", "-pk")))
-
-
-def beyond(cursor: Cursor, *, oldest_first: bool, back: bool = False) -> Q:
-    """Return the condition for rows after the cursor in the list's order; `back`: before it."""
-    return (newer_than if oldest_first != back else older_than)(*cursor)
-
-
 def list_page(
     responses: QuerySet[Response],
     query: QueryDict,
     *,
-    oldest_first: bool = False,
+    order: ListOrder = NEWEST_FIRST,
     key: str = "",
 ) -> ListPage:
     """Return the page at the query's cursor; the first page without one. `key` names the list in
     the addresses of its rows (visited_lists.py)."""
-    after, before = parse_cursor(query.get("after")), parse_cursor(query.get("before"))
-    ordered = in_order(responses, oldest_first=oldest_first)
+    after, before = (parse_cursor(query.get(name), order) for name in ("after", "before"))
+    ordered, names = in_order(responses, order), column_names(order)
     if before and not after:
-        ahead = ordered.filter(beyond(before, oldest_first=oldest_first, back=True))
-        rows = list(_rows(ahead.reverse()))
+        rows = list(_rows(ordered.filter(beyond(before, order, back=True)).reverse(), names))
         more_before, more_after = len(rows) > PAGE_SIZE, True
         rows = rows[:PAGE_SIZE][::-1]
     else:
-        ordered = ordered.filter(beyond(after, oldest_first=oldest_first)) if after else ordered
-        rows = list(_rows(ordered))
+        ordered = ordered.filter(beyond(after, order)) if after else ordered
+        rows = list(_rows(ordered, names))
         more_before, more_after = bool(after), len(rows) > PAGE_SIZE
         rows = rows[:PAGE_SIZE]
+    ends = [cursor_text(cursor_of(row, names, order)) for row in (rows[:1] + rows[-1:])]
     return ListPage(
-        [list_row(row, key) for row in rows],
-        _cursor_query("before", rows[0]) if rows and more_before else "",
-        _cursor_query("after", rows[-1]) if rows and more_after else "",
+        list_rows(rows, key),
+        _cursor_query("before", ends[0]) if rows and more_before else "",
+        _cursor_query("after", ends[1]) if rows and more_after else "",
     )
 
 
-def older_than(saved_at: datetime, number: int) -> Q:
-    """Return the condition for rows saved before the cursor. `saved_at <= x` stands apart, so that
-    both databases read the index from there."""
-    tied = Q(saved_at__lt=saved_at) | Q(pk__lt=number)
-    return Q(saved_at__lte=saved_at) & tied
+def column_names(order: ListOrder) -> tuple[str, ...]:
+    """Return the columns to read: those of a row of the list, and what the order needs besides."""
+    return (*LIST_COLUMNS, *(name for name in order.columns if name not in LIST_COLUMNS))
 
 
-def newer_than(saved_at: datetime, number: int) -> Q:
-    """Return the condition for rows saved after the cursor."""
-    tied = Q(saved_at__gt=saved_at) | Q(pk__gt=number)
-    return Q(saved_at__gte=saved_at) & tied
-
-
-def parse_cursor(text: str | None) -> Cursor | None:
-    """Return the cursor in `2026-11-24T09:00:00.000001Z_17`; None if the text is no cursor."""
-    moment, _, number = (text or "").partition("_")
-    try:
-        saved_at = parse_datetime(moment)
-    except ValueError:
-        return None
-    if saved_at is None or saved_at.tzinfo is None or not number.isdecimal() or len(number) > 18:
-        return None
-    return saved_at, int(number)
-
-
-def cursor_text(saved_at: datetime, number: int) -> str:
-    """Return a cursor as parse_cursor reads it."""
-    return f"{saved_at.isoformat().replace('+00:00', 'Z')}_{number}"
-
-
-def _cursor_query(name: str, row: Sequence[Any]) -> str:
-    """Return the query string of the page before or after the row."""
+def _cursor_query(name: str, cursor: str) -> str:
+    """Return the query string of the page before or after a cursor."""
     query = QueryDict(mutable=True)
-    query[name] = cursor_text(row[2], row[0])
+    query[name] = cursor
     return query.urlencode()
 
 
-def _rows(responses: QuerySet[Response]) -> QuerySet[Any]:
+def _rows(responses: QuerySet[Response], names: Sequence[str]) -> QuerySet[Any]:
     """Return a page's rows, and one more, which tells whether there is a next page."""
-    return responses.values_list(*LIST_COLUMNS)[: PAGE_SIZE + 1]
+    return responses.values_list(*names)[: PAGE_SIZE + 1]

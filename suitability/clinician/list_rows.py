@@ -5,9 +5,10 @@ whole page otherwise 7. Most of it is the same for many rows (the statements tha
 holder), so it is made once and remembered (docs/adr/0026-list-rows-from-cells.md).
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,7 +21,7 @@ from suitability.engine.layout import under_stronger
 from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
-from suitability.responses.response import Status
+from suitability.responses.response import Response, Status
 
 LIST_COLUMNS = ("pk", "reference", "saved_at", "release_id", "fired", "status", "held_by")
 MAX_CAUTIONS = 4  # by name; more are counted
@@ -37,9 +38,28 @@ class ListRow(NamedTuple):
     status: str
 
 
-def list_row(row: tuple[int, str, datetime, int, bytes, str, str], key: str = "") -> ListRow:
-    """Return the cells of a row of LIST_COLUMNS; `key` names its list (visited_lists.py)."""
-    number, reference, saved_at, release, fired, status, held_by = row
+def list_rows(rows: Sequence[Sequence[Any]], key: str = "") -> list[ListRow]:
+    """Return the cells of rows, each of which begins with LIST_COLUMNS. `key` names their list
+    (visited_lists.py). When a follow-up is due is in no index of the list, and so asked apart."""
+    followed = [row[0] for row in rows if row[5] == Status.FOLLOW_UP]
+    days = Response.objects.on_replica().filter(pk__in=followed).values_list("pk", "follow_up_on")
+    due = dict(days) if followed else {}
+    return [list_row(*row[: len(LIST_COLUMNS)], key=key, due=due.get(row[0])) for row in rows]
+
+
+def list_row(
+    number: int,
+    reference: str,
+    saved_at: datetime,
+    release: int,
+    fired: bytes,
+    status: str,
+    held_by: str,
+    *,
+    key: str,
+    due: date | None,
+) -> ListRow:
+    """Return the cells of one row; `due` is the day of its follow-up, if one was given."""
     before, after = response_address()
     return ListRow(
         str(number),
@@ -47,7 +67,7 @@ def list_row(row: tuple[int, str, datetime, int, bytes, str, str], key: str = ""
         in_groups(reference),
         day_and_time(saved_at),
         urgent_and_cautions(compiled_release(release), bytes(fired)),
-        status_and_holder(status, held_by),
+        status_and_holder(status, held_by, due),
     )
 
 
@@ -61,7 +81,12 @@ def response_address() -> tuple[str, str]:
 def day_and_time(moment: datetime) -> str:
     """Return `Nov 24, 2026, 09:00`, in the time zone of the settings."""
     at = timezone.localtime(moment)
-    return f"{MONTHS_3[at.month].title()} {at.day}, {at.year}, {at.hour:02}:{at.minute:02}"
+    return f"{day_in_words(at)}, {at.hour:02}:{at.minute:02}"
+
+
+def day_in_words(day: date) -> str:
+    """Return `Nov 24, 2026`."""
+    return f"{MONTHS_3[day.month].title()} {day.day}, {day.year}"
 
 
 @lru_cache(maxsize=4096)
@@ -81,6 +106,7 @@ def urgent_and_cautions(summaries: Summaries, fired: bytes) -> SafeString:
 
 
 @lru_cache(maxsize=1024)
-def status_and_holder(status: str, held_by: str) -> str:
-    """Return `In review, cleo`."""
-    return f"{capfirst(Status(status).label)}{f', {held_by}' if held_by else ''}"
+def status_and_holder(status: str, held_by: str, due: date | None = None) -> str:
+    """Return `In review, cleo`, or `Follow-up, cleo, due Dec 5, 2026`."""
+    words = [capfirst(Status(status).label), held_by, due and f"due {day_in_words(due)}"]
+    return ", ".join(filter(None, words))

@@ -16,7 +16,7 @@ from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
 
 from .access_control import record_access, render_page, requires
-from .list_rows import LIST_COLUMNS, ListRow, list_row
+from .list_rows import LIST_COLUMNS, ListRow, list_rows
 
 MIN_CHARACTERS = 4  # of a beginning that is looked up
 MAX_ROWS = 20  # shown for a beginning
@@ -63,5 +63,4 @@ def beginning_with(spoken: ParsedReference, now: datetime) -> list[ListRow]:
         return []
     unexpired = Response.objects.unexpired(now)
     responses = unexpired.filter(reference__gte=begin, reference__lt=f"{begin}~")
-    rows = responses.order_by("reference").values_list(*LIST_COLUMNS)[:MAX_ROWS]
-    return [list_row(row) for row in rows]
+    return list_rows(responses.order_by("reference").values_list(*LIST_COLUMNS)[:MAX_ROWS])

@@ -14,17 +14,19 @@ from django.contrib.auth.models import User
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from suitability.engine.summary import Summaries
 from suitability.responses.response import OPEN, Response, Status
 
-from .response_filters import FilterForm, in_bits
+from .response_filters import FilterForm, due_on, in_bits
 
 # How far a count goes, and over how many of the newest responses a filter's count looks, so that
 # both cost the same at any number of responses.
 COUNT_LIMIT = 1000
 SCAN_LIMIT = 5_000
 MY_WORK = "status=open&mine=on"
+FOLLOW_UP_DUE = "status=due&sort=due"
 TABLE = Response._meta.db_table
 
 Part = tuple[str, Sequence[Any]]
@@ -48,28 +50,31 @@ def queues(
     unexpired = Response.objects.unexpired(now).on_replica()
     moment = connections[unexpired.db].ops.adapt_datetimefield_value(now)
     parts = [count_of(unexpired.at_work(by)), urgent_and_open(form, unexpired.db, moment)]
+    parts += [count_of(unexpired.filter(due_on(localdate(now))))]
     parts += [of_status(status, moment) for status in Status]
     has_older = False
     if matching is not None:
         part, has_older = count_matching(matching, unexpired)
         parts.append(part)
-    mine, urgent, *counts = numbers(parts, unexpired.db)
+    mine, urgent, due, *counts = numbers(parts, unexpired.db)
     by_status = dict(zip(Status, counts, strict=False))
     still_open = sum(by_status[status] for status in OPEN)
     every = sum(by_status.values())
     return (
-        links(mine, urgent, still_open, by_status),
+        links(mine, urgent, still_open, due, by_status),
         up_to_limit(every) if matching is None else total_in_words(counts[-1], has_older),
     )
 
 
-def links(mine: int, urgent: int, still_open: int, by_status: dict[Status, int]) -> list[Queue]:
+def links(
+    mine: int, urgent: int, still_open: int, due: int, by_status: dict[Status, int]
+) -> list[Queue]:
     least = "at least " if still_open > COUNT_LIMIT >= urgent else ""
     return [
         Queue("My work", MY_WORK, up_to_limit(mine)),
         Queue("Open", "status=open", up_to_limit(still_open)),
         Queue("Urgent and open", "status=open&category=urgent", least + up_to_limit(urgent)),
-        Queue("Follow-up due", "status=follow_up", up_to_limit(by_status[Status.FOLLOW_UP])),
+        Queue("Follow-up due", FOLLOW_UP_DUE, up_to_limit(due)),
         Queue("New", "status=new", up_to_limit(by_status[Status.NEW])),
         Queue("Reviewed", "status=reviewed", up_to_limit(by_status[Status.REVIEWED])),
     ]

@@ -1,7 +1,7 @@
 """The filters of the list of responses: from its address to SQL."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, cast
@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.document import Category
@@ -21,6 +22,7 @@ from suitability.responses.days import on_days
 from suitability.responses.response import OPEN, Response, Status
 
 from .list_choices import ListChoices, list_choices
+from .list_orders import ORDERS, ListOrder
 
 CATEGORIES: dict[Category, str] = {
     "urgent": "Urgent",
@@ -30,7 +32,12 @@ CATEGORIES: dict[Category, str] = {
     "next_step": "Next steps",
 }
 
-STATUS_CHOICES = [("open", "Open (not signed off)"), *Status.choices]
+NOBODY, DUE = "nobody", "due"
+STATUS_CHOICES = [
+    ("open", "Open (not signed off)"),
+    *Status.choices,
+    (DUE, "follow-up due (today or before)"),
+]
 # From how many whole days on it took until a response was signed off: the words for it.
 TURNAROUNDS = {
     0: "Within a day",
@@ -40,8 +47,7 @@ TURNAROUNDS = {
     14: "Over two weeks",
 }
 UNKNOWN = {SKIPPED: "Left blank", NOT_SURE: "Not sure", PREFER_NOT: "Prefer not to say"}
-OLDEST_FIRST, NOBODY = "oldest", "nobody"
-SORT_CHOICES = [("", "Newest first"), (OLDEST_FIRST, "Oldest first")]
+SORT_CHOICES = [(code, order.label) for code, order in ORDERS.items()]
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
@@ -97,8 +103,8 @@ class FilterForm(forms.Form):
         return {str(number): name for number, name in self.choices.clinicians}
 
     @property
-    def oldest_first(self) -> bool:
-        return bool(self.cleaned_data["sort"] == OLDEST_FIRST)
+    def order(self) -> ListOrder:
+        return ORDERS[self.cleaned_data["sort"]]
 
     def fields_in_html(self) -> list[SafeString]:
         """Return each field in HTML."""
@@ -111,6 +117,11 @@ class FilterForm(forms.Form):
         data = {name: self.data.get(name) for name in names}
         choices = self.choices._replace(saved=())
         return [cached_field(choices, self.compiled, *field) for field in data.items()]
+
+    def _of_status(self, status: str) -> Q:
+        """Select a status; where the order has an index of its own, so that this is read."""
+        has_own = self.order.columns[0] not in ("saved_at", "status")
+        return of_statuses([status]) if has_own else Q(status=status)
 
     def in_words(self) -> list[tuple[str, str]]:
         """Return the label and the value of each filter that is set, as readers know them."""
@@ -129,8 +140,11 @@ class FilterForm(forms.Form):
             matching = matching.at_work(by)
         elif wanted["status"] == "open":
             matching = matching.filter(of_statuses(OPEN))
+        elif wanted["status"] == DUE:
+            matching = matching.filter(due_on(localdate(now)))
         elif wanted["status"]:
-            matching = matching.filter(status=wanted["status"])
+            matching = matching.filter(self._of_status(wanted["status"]))
+        matching = matching.filter(self.order.among)
         if wanted["release"]:
             matching = matching.filter(of_releases([int(wanted["release"])]))
         matching = matching.filter(on_days("saved_at", wanted["since"], wanted["until"]))
@@ -146,6 +160,11 @@ class FilterForm(forms.Form):
                 bits = in_bits(name, wanted[name], self.releases, self.compiled)
                 matching = matching.filter(bits)
         return matching
+
+
+def due_on(today: date) -> Q:
+    """Select what is in follow-up, and due today or was before."""
+    return Q(follow_up_on__lte=today)
 
 
 def signed_off_after(days: int) -> Q:

@@ -15,9 +15,9 @@ from suitability.responses.response import Response
 from .access_control import record_access, render_page, requires
 from .keyset_pagination import ListPage, list_page
 from .list_choices import list_choices
-from .list_rows import LIST_COLUMNS, ListRow, list_row
+from .list_rows import LIST_COLUMNS, ListRow, list_rows
 from .queue_counts import MY_WORK, queues
-from .response_filters import OLDEST_FIRST, FilterForm
+from .response_filters import FilterForm
 from .several_actions import SEVERAL
 from .visited_lists import remember_list
 
@@ -45,7 +45,7 @@ def list_context(
     """Return what the page shows of a list: its rows, how many there are, and the work of `by`."""
     matching = form.matching(by=by, now=now)
     key = remember_list(request.session, filters.urlencode())
-    page = list_page(matching, request.GET, oldest_first=form.oldest_first, key=key)
+    page = list_page(matching, request.GET, order=form.order, key=key)
     counted = matching if filters and not page.is_whole else None
     waiting, total = queues(form, by=by, now=now, matching=counted)
     return {
@@ -58,7 +58,7 @@ def list_context(
         "query": filters.urlencode(),
         "several": SEVERAL,
         "listed_at": now.isoformat(),
-        "sort_query": turned_round(filters),
+        "sorts": sort_links(filters),
     }
 
 
@@ -69,19 +69,25 @@ def my_work(request: HttpRequest, page: ListPage, *, by: User, now: datetime) ->
     rows = Response.objects.unexpired(now).on_replica().at_work(by).order_by("-saved_at", "-pk")
     rows_of_mine = list(rows.values_list(*LIST_COLUMNS)[:MY_ROWS])
     key = remember_list(request.session, MY_WORK) if rows_of_mine else ""
-    return [list_row(row, key) for row in rows_of_mine]
+    return list_rows(rows_of_mine, key)
 
 
 def responses_in_words(count: str) -> str:
     return f"{count} response{'' if count == '1' else 's'}"
 
 
-def turned_round(filters: QueryDict) -> str:
-    """Return the filters with the list in the other order."""
-    turned = filters.copy()
-    if turned.pop("sort", None) is None:
-        turned["sort"] = OLDEST_FIRST
-    return turned.urlencode()
+def sort_links(filters: QueryDict) -> dict[str, str]:
+    """Return the filters with the list in the order of a column: of "saved", turned round if it is
+    in that already, and of "review"."""
+    sort = filters.get("sort", "")
+    links = {}
+    for column, code in (("saved", "" if sort else "oldest"), ("review", "status")):
+        turned = filters.copy()
+        turned.pop("sort", None)
+        if code:
+            turned["sort"] = code
+        links[column] = turned.urlencode()
+    return links
 
 
 def without_cursor(query: QueryDict) -> QueryDict:

@@ -1,10 +1,13 @@
 """Review actions: a step of a review, as the form on the response's page sends it."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suitability.permissions import AUDITOR, CLINICIAN, actor, may_see_responses, signed_in_user
@@ -15,6 +18,7 @@ from suitability.unsaved_forms import drop, hold_on_page
 
 from .access_control import render_page, requires
 from .hand_over_mail import mail_receiver
+from .list_position import hold_position
 from .response_detail import find_response, refuse_gone
 from .visited_lists import list_of
 
@@ -30,6 +34,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     """Take the step, or say why it cannot be taken. The note of a step that is refused is in its
     box again when the response is opened; without a response, it can be copied."""
     sent, note = request.POST, typed_note(request)
+    hold_position(request, number)
     try:
         event = take_step(
             sent.get("step", ""),
@@ -37,6 +42,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
             seen=parse_count(sent.get("seen", "")),
             note=note,
             to=parse_count(sent.get("to", "")),
+            follow_up_on=typed_day(request),
             **actor(request, CLINICIAN, AUDITOR),
         )
     except Response.DoesNotExist:
@@ -44,7 +50,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
             return refuse_gone(request, note)
         return refuse(request, REPLACED, number, note)
     except NotNow as error:
-        hold_note(request, number, note)
+        hold_note(request, number, note, day=sent.get("follow_up_on", ""))
         return refuse(request, str(error), number, note)
     drop(request, reverse("response", args=[number]))
     if event.to:
@@ -62,10 +68,28 @@ def typed_note(request: HttpRequest) -> str:
     return request.POST.get("note", "").replace("\0", "")[:MAX_NOTE]
 
 
-def hold_note(request: HttpRequest, number: int, note: str) -> None:
-    """Hold a note, to be in its box again when the response is opened."""
+def typed_day(request: HttpRequest) -> date | None:
+    """Return the day that was given for a follow-up; None without one. Raises NotNow if what was
+    typed is no day, for a step that asks for it."""
+    text = request.POST.get("follow_up_on", "").strip()
+    if not text or request.POST.get("step") != "follow_up":
+        return None
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise NotNow("Please give the day of the follow-up as 2026-11-24, or none at all.")
+    return day
+
+
+def hold_note(request: HttpRequest, number: int, note: str, day: str = "") -> None:
+    """Hold a note, and the day of a follow-up, to be in their boxes again when the response is
+    opened."""
     fields = QueryDict(mutable=True)
     fields["note"] = note
+    if day:
+        fields["follow_up_on"] = day[:10]
     hold_on_page(request, reverse("response", args=[number]), fields)
 
 
@@ -82,7 +106,7 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     response, by, note = find_response(number), signed_in_user(request), typed_note(request)
     if response is None:
         return refuse_gone(request, note)
-    hold_note(request, number, note)
+    hold_note(request, number, note, day=request.POST.get("follow_up_on", ""))
     context = {
         "note": note,
         "key": list_of(request)[0],

@@ -1,6 +1,6 @@
 """A step of a review with several responses at once, as they are ticked in the list."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from suitability.idempotency import done_on_page
 from suitability.permissions import AUDITOR, CLINICIAN, actor, may_see_responses, signed_in_user
 from suitability.responses.response import Response
-from suitability.responses.review import STEP, NotTaken, Step, colleagues, take_steps
+from suitability.responses.review import STEP, NotNow, NotTaken, Step, colleagues, take_steps
 
 from .access_control import render_page, requires
 from .hand_over_mail import mail_receiver
-from .review_actions import MAX_NOTE, parse_count
+from .review_actions import MAX_NOTE, parse_count, typed_day
 from .visited_lists import list_address
 
 # Not signing off: each list is to be read before somebody signs for it.
@@ -28,6 +28,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 NOTHING_CHOSEN = (
     "No response was chosen. Tick the responses in the list first, then press a button."
 )
+LACKS_NOTE = "Please write what the next reader should know."
 NO_SUCH_STEP = "There is no such step for several responses. Please use the buttons of the list."
 
 
@@ -45,11 +46,17 @@ def several(request: HttpRequest) -> HttpResponse:
     to = parse_count(sent.get("to", ""))
     lacks = {"note": not sent.get("note", "").strip(), "colleague": not to, "": False}
     if lacks[step.needs]:
-        return ask_for_more(request, step, numbers)
-    return take_with_each(request, step, numbers)
+        return ask_for_more(request, step, numbers, LACKS_NOTE if "asked" in sent else "")
+    try:
+        day = typed_day(request)
+    except NotNow as error:
+        return ask_for_more(request, step, numbers, str(error))
+    return take_with_each(request, step, numbers, day)
 
 
-def take_with_each(request: HttpRequest, step: Step, numbers: list[int]) -> HttpResponse:
+def take_with_each(
+    request: HttpRequest, step: Step, numbers: list[int], day: date | None
+) -> HttpResponse:
     """Take the step, and say what could not be done; back to the list if all was."""
     sent, to = request.POST, parse_count(request.POST.get("to", ""))
     done, refused = take_steps(
@@ -58,6 +65,7 @@ def take_with_each(request: HttpRequest, step: Step, numbers: list[int]) -> Http
         listed_at=parse_moment(sent.get("listed_at", "")),
         note=sent.get("note", "").replace("\0", "")[:MAX_NOTE],
         to=to,
+        follow_up_on=day,
         **actor(request, CLINICIAN, AUDITOR),
     )
     mail_receiver(request, to=to, count=len(done))
@@ -74,17 +82,19 @@ def back_in_list(request: HttpRequest, anchor: str = "") -> str:
     return list_address(QueryDict(request.POST.get("back", "")[:MAX_QUERY]), anchor=anchor)
 
 
-def ask_for_more(request: HttpRequest, step: Step, numbers: list[int]) -> HttpResponse:
-    """Ask to whom, or for the note, on a page that says nothing of the responses."""
-    asked = "asked" in request.POST
+def ask_for_more(request: HttpRequest, step: Step, numbers: list[int], error: str) -> HttpResponse:
+    """Ask to whom, or for the note, on a page that says nothing of the responses. `error` is what
+    was wrong with what was sent; empty if nothing was asked yet."""
     context = {
         "step": step,
         "numbers": numbers,
         "colleagues": colleagues(signed_in_user(request)) if step.needs == "colleague" else [],
-        "error": "Please write what the next reader should know." if asked else "",
+        "error": error,
+        "note": request.POST.get("note", ""),
+        "day": request.POST.get("follow_up_on", ""),
         "back": back_in_list(request),
     }
-    return render_page(request, "several.html", context, status=400 if asked else 200)
+    return render_page(request, "several.html", context, status=400 if error else 200)
 
 
 def show_result(

@@ -6,12 +6,12 @@ from it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, NamedTuple, TypeVar
+from datetime import date, datetime
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from suitability.append_only import AppendOnlyModel
 from suitability.audit.audit_entry import Act
@@ -61,6 +61,7 @@ STEPS = (
     Step("note", "Add a note", Act.NOTED, tuple(Status), None, needs="note"),
 )
 STEP = {step.code: step for step in STEPS}
+MOVED = ("status", "holder", "held_by", "reviewed_at", "days_to_sign_off", "follow_up_on")
 DISCARD, RESTORE = "discard", "restore"  # no steps, since they end a review, or begin it again
 ACTS = {code: step.act for code, step in STEP.items()} | {
     DISCARD: Act.DISCARDED,
@@ -70,7 +71,7 @@ ACTS = {code: step.act for code, step in STEP.items()} | {
 
 class Event(AppendOnlyModel):
     """One step of a review. `by` and `to` are names of users as they were then; `status` is what it
-    led to."""
+    led to. `follow_up_on` is the day that was given for a follow-up, if there was one."""
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="events")
     step = models.CharField(max_length=10)
@@ -78,6 +79,7 @@ class Event(AppendOnlyModel):
     by = models.CharField(max_length=150)
     to = models.CharField(max_length=150, blank=True)
     note = models.TextField(blank=True)
+    follow_up_on = models.DateField(null=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -102,10 +104,11 @@ def take_step(
     now: datetime,
     note: str = "",
     to: int = 0,
+    follow_up_on: date | None = None,
 ) -> Event:
     """Append a step to a response's review. `seen` is how many events `by` knew of: who knew less
     than there is now does not decide; a note can always be added. `to` is the number of the account
-    that it is handed over to.
+    that it is handed over to, and `follow_up_on` the day of a follow-up: None for at once.
 
     Raises NotNow, Response.DoesNotExist.
     """
@@ -122,9 +125,11 @@ def take_step(
         raise NotNow("Please choose the clinician to hand it over to.")
     if step.needs == "note" and not note.strip():
         raise NotNow(f"'{step.label}' needs a note. Please write what the next reader should know.")
+    day = _day_of(step, follow_up_on, localdate(now))
     to_name = colleague.username if colleague else ""
     event = Event(response=locked, step=code, by=by.username, to=to_name, note=note.strip(), at=now)
-    _move(locked, step, holder_after(step, by=by, to=colleague), now)
+    event.follow_up_on = day and follow_up_on
+    _move(locked, step, holder_after(step, by=by, to=colleague), day, now)
     event.status = locked.status
     _note_hand_over(locked, step, colleague)
     event.save()
@@ -150,15 +155,17 @@ def take_steps(
     now: datetime,
     note: str = "",
     to: int = 0,
+    follow_up_on: date | None = None,
 ) -> tuple[list[Event], list[NotTaken]]:
     """Append a step to the review of each of these responses, in one transaction, and return what
     was done and what could not be. `listed_at` is when `by` saw them: who could not see the newest
     step does not decide."""
     done, refused = list[Event](), list[NotTaken]()
+    given: dict[str, Any] = {"note": note, "to": to, "follow_up_on": follow_up_on}
     for number in sorted(responses):  # in one order for all, so that nobody waits in a circle
         seen = Event.objects.filter(response=number, at__lte=listed_at).count()
         try:
-            event = take_step(code, number, seen=seen, by=by, role=role, now=now, note=note, to=to)
+            event = take_step(code, number, seen=seen, by=by, role=role, now=now, **given)
         except Response.DoesNotExist:
             refused.append(NotTaken(number, "A response is not there any more."))
         except NotNow as error:
@@ -221,17 +228,32 @@ def _refuse_what_came_too_late(response: Response, seen: int) -> None:
         )
 
 
-def _move(response: Response, step: Step, holder: User | None, now: datetime) -> None:
+def _day_of(step: Step, wanted: date | None, today: date) -> date | None:
+    """Return when the follow-up is due that the step leads to; None if it leads to none.
+
+    Raises NotNow for a day that is over.
+    """
+    if step.to != FOLLOW_UP:
+        return None
+    if wanted and wanted < today:
+        raise NotNow("The day of the follow-up is over already. Please choose a later day.")
+    return wanted or today
+
+
+def _move(
+    response: Response, step: Step, holder: User | None, day: date | None, now: datetime
+) -> None:
     """Put the response where the step leads, if it leads anywhere."""
     if step.to is None:
         return
     response.status = step.to
     response.holder, response.held_by = holder, holder.username if holder else ""
     response.reviewed_at = response.days_to_sign_off = None
+    response.follow_up_on = day
     if step.to == REVIEWED:
         response.reviewed_at = now
         response.days_to_sign_off = (now - response.saved_at).days
-    response.save(update_fields=["status", "holder", "held_by", "reviewed_at", "days_to_sign_off"])
+    response.save(update_fields=MOVED)
 
 
 def holder_after(step: Step, *, by: Holder, to: Holder | None) -> Holder | None:

@@ -21,7 +21,8 @@ from .sample_reviews import sample_reviews
 ROWS_PER_ANSWERS = 20  # rows for each different set of answers
 REVIEWS = 8192  # that are drawn beforehand
 DAY = 24 * 3_600_000_000  # microseconds
-UNTOUCHED = (Status.NEW.value, "", None, None, None)
+UNTOUCHED = (Status.NEW.value, "", None, None, None, None)
+WEEK = timedelta(days=7)  # until a follow-up is due
 
 RESPONSE_COLUMNS = (
     "id",
@@ -34,6 +35,7 @@ RESPONSE_COLUMNS = (
     "holder_id",
     "days_to_sign_off",
     "reviewed_at",
+    "follow_up_on",
     "consent",
     "release_id",
     "answers",
@@ -119,7 +121,10 @@ class SampleResponses:
                 moment = str(saved + later)
                 batch.events.append((first + index, *event, moment))
                 if moved:
-                    stands = (*moved, None if moved.days is None else moment)
+                    reviewed_at = None if moved.days is None else moment
+                    in_follow_up = moved.status == Status.FOLLOW_UP
+                    due = str((saved + later + WEEK).date()) if in_follow_up else None
+                    stands = (*moved, reviewed_at, due)
             saved_at = str(saved)
             identity = (
                 first + index,

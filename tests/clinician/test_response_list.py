@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from suitability.clinician import keyset_pagination, queue_counts
+from suitability.clinician.list_orders import ORDERS, beyond, in_order
 from suitability.clinician.list_rows import LIST_COLUMNS
 from suitability.clinician.response_filters import FilterForm
 from suitability.questionnaire.document import PRIORITIES
@@ -255,10 +256,8 @@ def test_a_page_is_read_from_the_index_of_the_list():
     ):
         form = FilterForm(QueryDict(query))
         assert form.is_valid()
-        matching = keyset_pagination.in_order(
-            form.matching(by=cleo, now=timezone.now()), oldest_first=form.oldest_first
-        )
-        here = keyset_pagination.beyond((timezone.now(), 9), oldest_first=form.oldest_first)
+        matching = in_order(form.matching(by=cleo, now=timezone.now()), form.order)
+        here = beyond((timezone.now(), 9), form.order)
         plan = matching.filter(here).values_list(*LIST_COLUMNS)[:51]
         assert "response_in_list" in plan.explain()
         if connection.vendor == "sqlite":
@@ -297,7 +296,8 @@ def test_pages_go_to_the_end_and_back_and_keep_their_place(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "_", "2026-11-24_1", "2026-99-24T00:00:00Z_1", "%00_9", "x_y"]
+    "cursor",
+    ["x", "_", "2026-11-24_1", "2026-99-24T00:00:00Z_1", "%00_9", "x_y", "new~2026-11-24T00:00Z_1"],
 )
 def test_a_cursor_that_is_none_is_the_beginning(cursor):
     response = saves()
@@ -435,6 +435,7 @@ def test_the_queues_say_how_many_wait_and_lead_there():
         Response.objects.filter(pk=response.pk).update(
             status=([*status, Status.REVIEWED])[number], **held_by(holder)
         )
+    Response.objects.filter(status=Status.FOLLOW_UP).update(follow_up_on=timezone.localdate())
     client = clinician()
     page = client.get("/responses/")
     queues = {queue.label: queue for queue in page.context["queues"]}
@@ -488,6 +489,145 @@ def test_the_oldest_can_stand_first_and_its_pages_go_on(monkeypatch):
     page = client.get(f"/responses/?sort=oldest&{page.context['page'].previous}")
     assert references(page) == saved[2:4]
     assert 'href="?sort=oldest"' in client.get("/responses/").content.decode()
+
+
+def in_each_status(count: int) -> list[Response]:
+    """Responses in turn new, in review with cleo or ann, in follow-up and signed off, with days of
+    follow-up and sign-offs in another order than they were saved in."""
+    responses = [saves(now=days_ago(40 - number)) for number in range(count)]
+    for number, response in enumerate(responses):
+        response.status = list(Status)[number % 4]
+        holder = held_by(["", "cleo", "ann"][number % 3] if response.status != Status.NEW else "")
+        shuffled = days_ago((number * 7) % count)
+        in_follow_up = response.status == Status.FOLLOW_UP
+        response.follow_up_on = shuffled.date() if in_follow_up else None
+        response.reviewed_at = shuffled if response.status == Status.REVIEWED else None
+        response.holder, response.held_by = holder["holder"], holder["held_by"]
+        response.save()
+    return responses
+
+
+def is_at_work(response: Response) -> bool:
+    return response.status in (Status.IN_REVIEW, Status.FOLLOW_UP) and bool(response.holder_id)
+
+
+def is_signed_off(response: Response) -> bool:
+    return response.reviewed_at is not None
+
+
+EXPECTED = {  # by which key each order sorts, and what it shows
+    "status": (lambda each: each.status, lambda each: True),
+    "holder": (lambda each: each.holder_id, is_at_work),
+    "due": (lambda each: each.follow_up_on, lambda each: each.status == Status.FOLLOW_UP),
+    "signed_off": (lambda each: each.reviewed_at, is_signed_off),
+    "signed_off_first": (lambda each: each.reviewed_at, is_signed_off),
+}
+
+
+@pytest.mark.parametrize("sort", EXPECTED)
+def test_the_list_is_sorted_and_its_pages_go_on_and_back(sort, monkeypatch):
+    monkeypatch.setattr(keyset_pagination, "PAGE_SIZE", 3)
+    key, shows = EXPECTED[sort]
+    responses = [each for each in in_each_status(24) if shows(each)]
+    expected = sorted(responses, key=lambda each: (key(each), each.saved_at))
+    expected = spoken(*(expected[::-1] if sort == "signed_off" else expected))
+    client = clinician()
+    listed, page = [], client.get(f"/responses/?sort={sort}")
+    while references(page):
+        listed += references(page)
+        following = page.context["page"].following
+        if not following:
+            break
+        page = client.get(f"/responses/?sort={sort}&{following}")
+    assert listed == expected
+    page = client.get(f"/responses/?sort={sort}&{page.context['page'].previous}")
+    last = (len(expected) - 1) // 3 * 3
+    assert references(page) == expected[last - 3 : last]
+
+
+def test_a_list_says_its_order_and_what_it_leaves_out():
+    in_each_status(4)
+    client = clinician()
+    page = client.get("/responses/?sort=signed_off")
+    assert "1 response with this filter, only those signed off, the latest first." in words_of(page)
+    assert 'aria-sort="ascending"' in client.get("/responses/?sort=status").content.decode()
+    assert 'href="?sort=status"' in client.get("/responses/").content.decode()
+    assert 'href="?status=new&amp;sort=status"' in (
+        client.get("/responses/?status=new&sort=oldest").content.decode()
+    )
+
+
+INDEXES = {
+    "status": "response_by_status",
+    "holder": "response_at_work",
+    "due": "response_in_follow_up",
+    "signed_off": "response_signed_off",
+    "signed_off_first": "response_signed_off",
+}
+
+
+@pytest.mark.parametrize("sort", INDEXES)
+@pytest.mark.parametrize("query", ["", "rule=C10", "release=1", "mine=on", "status=in_review"])
+def test_each_order_is_read_from_its_index_at_any_depth(sort, query):
+    """Without a sort of what is there."""
+    cleo = account_named("cleo", "clinician")
+    saves()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+    form = FilterForm(QueryDict(f"sort={sort}&{query}"))
+    assert form.is_valid()
+    cursors = {"saved_at": timezone.now(), "reviewed_at": timezone.now(), "holder_id": 3}
+    cursors |= {"status": "new", "follow_up_on": timezone.localdate(), "pk": 9}
+    here = tuple(cursors[name] for name in form.order.names)
+    matching = in_order(form.matching(by=cleo, now=timezone.now()), form.order)
+    for back in (False, True):
+        plan = matching.filter(beyond(here, form.order, back=back)).values_list(*LIST_COLUMNS)[:51]
+        assert INDEXES[sort] in plan.explain()
+        assert "TEMP B-TREE" not in plan.explain()
+        assert "Sort" not in plan.explain()
+
+
+def test_the_first_index_of_an_order_has_its_columns():
+    names = {index.name: index for index in Response._meta.indexes}
+    for sort, name in INDEXES.items():
+        index = names[name]
+        columns = index.fields or [expression.name for expression in index.expressions]
+        assert columns[0] == ORDERS[sort].columns[0].removesuffix("_id")
+
+
+def test_a_follow_up_is_due_from_its_day_on():
+    today = timezone.localdate()
+    responses = [saves(now=days_ago(9 - n)) for n in range(4)]
+    for response, days in zip(responses, (3, 0, -5, 1), strict=True):
+        Response.objects.filter(pk=response.pk).update(
+            status=Status.FOLLOW_UP, follow_up_on=today + timedelta(days=days), **held_by("ann")
+        )
+    page = clinician().get("/responses/?status=due&sort=due")
+    assert references(page) == spoken(responses[2], responses[1])
+    day = today - timedelta(days=5)
+    assert f"Follow-up, ann, due {day:%b} {day.day}, {day.year}" in words_of(page)
+    queue = next(each for each in page.context["queues"] if each.label == "Follow-up due")
+    assert queue.count == "2"
+    assert len(references(clinician().get("/responses/?status=follow_up"))) == 4
+
+
+def test_next_is_what_came_next_though_a_step_moved_the_response_in_its_order():
+    """Taken and signed off, it would stand at the end of a list by status."""
+    saved = [saves(now=days_ago(9 - n)) for n in range(3)]
+    client = clinician()
+    rows = address_of_rows(client.get("/responses/?sort=status"))
+    for seen, step in enumerate(("take", "sign_off")):
+        done = client.post(rows[0].replace("/?", "/review/?"), {"step": step, "seen": str(seen)})
+        assert done["Location"].split("#")[0] == rows[0]
+    assert client.get(rows[0].replace("/?", "/next/?"))["Location"] == rows[1]
+    assert client.get(rows[1].replace("/?", "/previous/?"))["Location"].endswith(f"#r{saved[1].pk}")
+    back = client.get(rows[0].replace("/?", "/list/?"))
+    assert back["Location"] == f"/responses/?sort=status#r{saved[1].pk}"
+    listed = address_of_rows(client.get(back["Location"]))
+    assert listed == [rows[1], rows[2], rows[0]]
+    assert client.get(rows[0].replace("/?", "/previous/?"))["Location"] == rows[2]
 
 
 def test_the_reference_box_has_the_focus_and_says_what_it_takes():

@@ -1,6 +1,7 @@
 """What clinicians do with a response, step by step; nothing of it is ever changed afterwards."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -268,3 +269,51 @@ def test_the_diagram_in_the_guide_is_drawn_from_the_table():
     drawn = diagram()
     assert all(f"{step.label}" in drawn for step in STEPS if step.to)
     assert f"```mermaid\n{drawn}\n```" in Path("docs/clinicians.md").read_text(encoding="utf-8")
+
+
+def follows_up(client: Client, response: Response, day: str, note: str = "Call the patient."):
+    does(client, response, "take")
+    sent = {"step": "follow_up", "note": note, "seen": "99", "follow_up_on": day}
+    return client.post(f"/responses/{response.pk}/review/", sent)
+
+
+def test_a_follow_up_has_the_day_that_was_given_or_today(response, cleo):
+    today = timezone.localdate()
+    later = today + timedelta(days=7)
+    follows_up(cleo, response, "")
+    assert stands(response) == (FOLLOW_UP, "cleo")
+    assert response.follow_up_on == today
+    follows_up(cleo, response, later.isoformat())
+    response.refresh_from_db()
+    assert response.follow_up_on == later
+    assert [event.follow_up_on for event in response.events.all()] == [None, None, None, later]
+    words = words_of(cleo.get(f"/responses/{response.pk}/"))
+    assert f"Follow-up with cleo, due {later:%B} {later.day}, {later.year}" in words
+    assert f"marked it for follow-up (due {later:%B} {later.day}, {later.year})" in words
+
+
+@pytest.mark.parametrize("step", ["note", "take"])
+def test_a_follow_up_has_its_day_until_a_step_ends_it(step, response, cleo):
+    day = timezone.localdate() + timedelta(days=7)
+    follows_up(cleo, response, day.isoformat())
+    does(cleo, response, step, "Nobody was in.")
+    response.refresh_from_db()
+    assert response.follow_up_on == (day if step == "note" else None)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2020-01-01", "The day of the follow-up is over already."),
+        ("monday", "Please give the day of the follow-up as 2026-11-24, or none at all."),
+        ("2026-99-99", "Please give the day of the follow-up as 2026-11-24, or none at all."),
+    ],
+)
+def test_a_day_that_is_none_or_over_is_refused_and_what_was_typed_stays(day, words, response, cleo):
+    answer = follows_up(cleo, response, day)
+    assert answer.status_code == 400
+    assert words in words_of(answer)
+    assert stands(response) == (IN_REVIEW, "cleo")
+    page = cleo.get(f"/responses/{response.pk}/").content.decode()
+    assert "Call the patient." in page
+    assert f'name="follow_up_on" value="{day}"' in page

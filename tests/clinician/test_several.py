@@ -166,3 +166,17 @@ def test_it_is_for_clinicians():
     assert does(auditor(), "take", response).status_code == 403
     assert does(Client(), "take", response).status_code == 302
     assert stands(response) == [(Status.NEW, "")]
+
+
+def test_several_follow_ups_have_the_day_that_was_given():
+    responses, client = [saves() for _ in range(2)], clinician()
+    does(client, "take", *responses)
+    fields = form_in(does(client, "follow_up", *responses)) | {"note": ["Please call."]}
+    wrong = client.post("/responses/several/", fields | {"follow_up_on": ["soon"]})
+    assert wrong.status_code == 400
+    assert "Please give the day of the follow-up as 2026-11-24" in words_of(wrong)
+    assert "Please call." in words_of(wrong)
+    day = timezone.localdate() + timedelta(days=7)
+    done = client.post("/responses/several/", form_in(wrong) | {"follow_up_on": [str(day)]})
+    assert done.status_code == 302
+    assert set(Response.objects.values_list("follow_up_on", flat=True)) == {day}

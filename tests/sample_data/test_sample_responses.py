@@ -65,6 +65,7 @@ def test_the_review_of_each_is_where_its_last_step_left_it():
         assert bool(response.reviewed_at) == (response.status == Status.REVIEWED)
         assert bool(response.held_by) == (response.status != Status.NEW)
         assert response.holder_id == (cleo.pk if response.held_by == "cleo" else None)
+        assert (response.follow_up_on is not None) == (response.status == Status.FOLLOW_UP)
         assert (response.days_to_sign_off is not None) == (response.status == Status.REVIEWED)
         if response.reviewed_at:
             assert events[-1].at == response.reviewed_at
