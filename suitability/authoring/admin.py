@@ -139,7 +139,8 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         current_draft()  # begins the draft if nobody did before
         if self.kind in SINGLES:
             return self._redirect("change", f"{self.kind}.{self.kind}")
-        extra = {**(extra_context or {}), "removed": removed_parts(self.kind)}
+        title = capfirst(str(self.opts.verbose_name_plural))
+        extra = {**(extra_context or {}), "title": title, "removed": removed_parts(self.kind)}
         return super().changelist_view(request, extra)
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:

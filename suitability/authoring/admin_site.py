@@ -24,8 +24,9 @@ class AuthoringSite(AdminSite):
     index_template = "authoring/index.html"
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        name = f"Rule text: {content_title()}"
-        return {**super().each_context(request), "site_title": name, "site_header": name}
+        title = content_title()
+        names = {"site_title": f"Rule text: {title}", "content_title": title}
+        return {**super().each_context(request), **names}
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), **home_context(request)})
