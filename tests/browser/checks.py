@@ -63,6 +63,17 @@ TOO_WIDE = """() => {
 }"""
 
 
+UNSEEN_FOCUS = """() => [...document.querySelectorAll(
+        "a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter(one => one.checkVisibility({visibilityProperty: true}))
+    .filter(one => {
+        one.focus({preventScroll: true});
+        const style = getComputedStyle(one);
+        return document.activeElement === one
+            && (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2);
+    }).slice(0, 5).map(one => one.outerHTML.slice(0, 120))"""
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds with all folds open, light and dark. The page is no longer whole then."""
     page.set_viewport_size(SCREEN)
@@ -128,6 +139,25 @@ def too_wide(page: Page) -> list[str]:
     folded = sideways(page)
     page.evaluate(OPEN_ALL)
     return folded + sideways(page)
+
+
+def too_wide_enlarged(page: Page) -> list[str]:
+    """What stands out of a window of 1280 pixels at twice the size: zoomed, and its text alone."""
+    page.set_viewport_size({"width": 640, "height": 400})
+    zoomed = sideways(page)
+    page.set_viewport_size(SCREEN)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    text_alone = sideways(page)
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return zoomed + text_alone
+
+
+def unseen_focus(page: Page) -> list[str]:
+    """What has the focus and shows no outline. A key was pressed before, since without any the
+    browser takes a script's focus for that of a mouse."""
+    page.keyboard.press("Tab")
+    unseen: list[str] = page.evaluate(UNSEEN_FOCUS)
+    return unseen
 
 
 def sideways(page: Page) -> list[str]:
