@@ -18,6 +18,11 @@ TELL_PATIENTS   1 tells patients on their saved list when a provider has signed 
 EMAIL_HOST      the mail server that tells staff of a hand-over, if their account has an address;
                 no mail by default. EMAIL_PORT (25), EMAIL_USER, EMAIL_PASSWORD, EMAIL_TLS (1) and
                 EMAIL_FROM go with it
+TRUSTED_PROXIES how many proxies stand in front, each of which appends to X-Forwarded-For who asked
+                it; 0 by default: the header is not looked at
+LIMIT_FACTOR    multiplies how often things may be done (suitability/throttle/throttles.py); 1 by
+                default, 0 for no limits
+FREE_MB         under which free room on the disk the log says so; 500 by default
 LOG_KEY         seals the access log; SECRET_KEY by default. Keep it when SECRET_KEY changes
 """
 
@@ -190,7 +195,13 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
+AXES_CLIENT_IP_CALLABLE = "suitability.throttle.client_address.stand_in"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+# A password is hashed in half a second of a processor: half of the workers are left to patients.
+PASSWORDS_AT_ONCE = max(1, int(os.environ.get("WEB_CONCURRENCY", "2")) // 2)
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+LIMIT_FACTOR = float(os.environ.get("LIMIT_FACTOR", "1"))
+FREE_MB = int(os.environ.get("FREE_MB", "500"))
 IDLE_MINUTES = int(os.environ.get("IDLE_MINUTES", "20"))
 SESSION_HOURS = int(os.environ.get("SESSION_HOURS", "12"))
 UNSAVED_MINUTES = 30

@@ -17,3 +17,4 @@ from suitability.responses.pending_hand_over import PendingHandOver
 from suitability.responses.replacement import Replacement
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import Event
+from suitability.throttle.bucket import Bucket

@@ -5,25 +5,22 @@ machine makes one PDF at a time, so that PDFs never hold all of its workers: who
 gets the page that the browser prints.
 """
 
-import fcntl
-import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from suitability.throttle.turns import NoTurn, turn
+
 FILES = "files:"  # how our pages for WeasyPrint name a static file
 FILE = re.compile(r"[a-z0-9_/-]+(\.[a-z0-9_-]+)+")
 TYPES = {".css": "text/css", ".woff2": "font/woff2"}
-LOCK = Path(gettempdir(), f"suitability-pdf-{os.getuid()}.lock")
 
 
 class NotNow(Exception):
@@ -52,26 +49,13 @@ def render(template: str, context: Mapping[str, Any]) -> bytes:
     weasyprint = _weasyprint()
     if weasyprint is None:
         raise NotNow
-    with one_at_a_time():
-        html = render_to_string(template, dict(context))
-        document = weasyprint.HTML(string=html, base_url=FILES, url_fetcher=_fetcher())
-        return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
-
-
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Hold a lock among all processes of this machine, which ends with the process at the latest.
-
-    Raises NotNow.
-    """
-    file = os.open(LOCK, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError:
+        with turn("pdf"):
+            html = render_to_string(template, dict(context))
+            document = weasyprint.HTML(string=html, base_url=FILES, url_fetcher=_fetcher())
+            return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    except NoTurn:
         raise NotNow from None
-    finally:
-        os.close(file)
 
 
 @cache

@@ -1,6 +1,5 @@
 """The sheet on the pages: the same for patient, copy and clinician, as HTML, text and PDF."""
 
-import fcntl
 import os
 import re
 from html import unescape
@@ -17,6 +16,7 @@ from suitability.engine.summary import every_statement
 from suitability.releases.recall import recall
 from suitability.releases.release import Release
 from suitability.releases.release_cache import invalidate_live_release
+from suitability.throttle.turns import turn
 from tests.support.fullest_sheet import heaviest_answers
 from tests.support.patient_client import walk, with_list
 from tests.support.personas import COMING_OFF_ALCOHOL, MANY_CAUTIONS, SLEEPLESS
@@ -164,12 +164,8 @@ def test_without_weasyprint_the_page_says_how_to_save_it(client, monkeypatch):
 @needs_pdf
 def test_while_another_pdf_is_made_the_page_is_shown(client):
     walk(client, SLEEPLESS)
-    file = os.open(pdf.LOCK, os.O_CREAT | os.O_RDWR)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with turn("pdf"):
         response = client.get("/print/sheet.pdf")
-    finally:
-        os.close(file)
     assert response.status_code == 200
     assert sheet_of(response.content)
 

@@ -1,0 +1,60 @@
+"""How often each thing may be done that costs much, from one client and over all.
+
+docs/operations.md has the same figures as a table, and ADR 43 the reasons.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many at once (`burst`), and one more every so many seconds."""
+
+    burst: int
+    seconds: float
+
+    def scaled(self) -> "Rate":
+        """Return the rate times LIMIT_FACTOR, which is not 0."""
+        factor = settings.LIMIT_FACTOR
+        return Rate(max(1, round(self.burst * factor)), self.seconds / factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Throttle:
+    """The rates of one thing: of `each` client (client_address.py), and `over_all`."""
+
+    name: str
+    each: Rate
+    over_all: Rate | None
+
+
+SIGN_IN = Throttle("sign-in", Rate(60, 5), Rate(120, 1))
+# Over all it is counted in the saved responses themselves (responses/recent_saves.py).
+SAVE = Throttle("save", Rate(60, 10), None)
+# Secret links that lead nowhere. Over all there is no rate: who tries many, from many addresses,
+# would keep patients from their lists, and not get nearer to guessing one.
+WRONG_LINK = Throttle("wrong link", Rate(60, 5), None)
+LOOKUP = Throttle("lookup", Rate(60, 2), Rate(300, 0.2))
+EXPORT = Throttle("export", Rate(20, 30), Rate(60, 10))
+FHIR = Throttle("fhir", Rate(600, 0.2), Rate(1200, 0.05))
+PDF = Throttle("pdf", Rate(20, 10), Rate(60, 2))
+
+
+class TooMany(Exception):
+    """Something was done too often: it may be tried again in so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("too many")
+        self.seconds = max(1, -int(-seconds // 1))  # rounded up
+
+    @property
+    def wait(self) -> str:
+        """Return when to try again, in words, as in "Please try again in about 2 minutes."."""
+        if self.seconds <= 5:
+            return "in a few seconds"
+        if self.seconds <= 50:
+            return f"in about {-(-self.seconds // 10) * 10} seconds"
+        minutes = -(-self.seconds // 60)
+        return "in about a minute" if minutes == 1 else f"in about {minutes} minutes"
