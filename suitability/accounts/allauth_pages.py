@@ -5,11 +5,16 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from importlib import import_module
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, transaction
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
 from suitability.http_cache import no_store
+from suitability.throttle.refusal import retry_later
+from suitability.throttle.throttles import TooMany
+from suitability.throttle.turns import PASSWORD, is_free
 
 from .recorded_pages import render_not_recorded
 
@@ -47,10 +52,28 @@ def allauth_form(name: str) -> View:
             return not_recorded(request)
         form = (getattr(response, "context_data", None) or {}).get("form")
         if request.method == "POST" and response.status_code == 200 and form and form.errors:
-            response.status_code = 400
+            mark_refused(response, form)
         return no_store(response)
 
     return view
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show the form or sign in. HEAD tells a script whether somebody else is at it right now
+    (static/suitability/sign_in.js), without a page."""
+    if request.method == "HEAD" and not is_free(PASSWORD, settings.PASSWORDS_AT_ONCE):
+        return retry_later(no_store(HttpResponse()), TooMany(1))
+    return allauth_form("account.views.login")(request)
+
+
+def mark_refused(response: HttpResponse, form: Form) -> None:
+    """Set the status of a page with errors: 429 if it was done too often, else 400."""
+    from .allauth_adapters import THROTTLED  # loads allauth
+
+    response.status_code = 400
+    for error in (error for errors in form.errors.as_data().values() for error in errors):
+        if error.code == THROTTLED and error.params:
+            retry_later(response, error.params["error"])
 
 
 def not_recorded(request: HttpRequest) -> HttpResponse:

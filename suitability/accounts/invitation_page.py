@@ -9,6 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from suitability.throttle.refusal import counts_misses
+from suitability.throttle.throttles import WRONG_LINK
+
 from .invitation import Invitation, accept, invited_by
 from .recorded_pages import recorded
 
@@ -16,6 +19,7 @@ REQUIRED = {"password1": "Enter a password.", "password2": "Enter the same passw
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@counts_misses(WRONG_LINK)
 @recorded
 def choose_password(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the form, or set the password and lead to the sign-in page: a link lets nobody in by

@@ -3,7 +3,7 @@ use, and ours about accounts. Its others, for signing up and by e-mail, have no 
 
 from django.urls import include, path
 
-from .allauth_pages import allauth_form, allauth_page, sign_out
+from .allauth_pages import allauth_form, allauth_page, sign_in, sign_out
 from .invitation_page import choose_password
 from .own_sessions import own_sessions
 from .people_pages import invite_person, people, person
@@ -34,7 +34,7 @@ urlpatterns = [
     path("desk/", staff_home, name="staff_home"),
     path("desk/session/", session_clock, name="session_clock"),
     path("desk/unsaved/discard/", discard, name="discard_unsaved"),
-    path("accounts/login/", allauth_form("account.views.login"), name="account_login"),
+    path("accounts/login/", sign_in, name="account_login"),
     path("accounts/logout/", sign_out, name="account_logout"),
     path("accounts/password/", password_change, name="account_change_password"),
     path("accounts/confirm/", reauthenticate, name="account_reauthenticate"),
