@@ -15,6 +15,9 @@ from suitability.audit.audit_log import Disclosed, record
 from suitability.http_cache import no_store
 from suitability.permissions import AUDITOR, CLINICIAN, Anybody, actor
 from suitability.releases.site_names import content_title
+from suitability.throttle.bucket import admit
+from suitability.throttle.refusal import refuse_staff
+from suitability.throttle.throttles import Throttle, TooMany
 from suitability.unsaved_forms import texts_in
 
 P = ParamSpec("P")
@@ -22,11 +25,15 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def requires(
-    permission: Callable[[Anybody], bool], *, recorded: bool = True
+    permission: Callable[[Anybody], bool],
+    *,
+    recorded: bool = True,
+    throttle: Throttle | None = None,
 ) -> Callable[[View[P]], View[P]]:
     """Decorate a view: redirect to sign-in, refuse without the permission, and show nothing unless
     the audit log's entry is written, since both are one transaction. A view that is not `recorded`
-    begins none, because on SQLite that would keep patients from saving meanwhile.
+    begins none, because on SQLite that would keep patients from saving meanwhile. With a throttle
+    it counts who may do it, and refuses who did it too often.
 
     Raises PermissionDenied, before anything is looked up.
     """
@@ -38,6 +45,11 @@ def requires(
                 return redirect_to_login(request.get_full_path())
             if not permission(request.user):
                 raise PermissionDenied
+            try:
+                if throttle:
+                    admit(request, throttle)
+            except TooMany as error:
+                return refuse_staff(request, error)
             if not recorded:
                 return view(request, *args, **kwargs)
             try:

@@ -14,6 +14,7 @@ from suitability.responses.discard import Discard, can_be_restored
 from suitability.responses.reference import ParsedReference, parse_reference
 from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
+from suitability.throttle.throttles import LOOKUP
 
 from .access_control import record_access, render_page, requires
 from .list_rows import LIST_COLUMNS, ListRow, list_rows
@@ -23,7 +24,7 @@ MAX_ROWS = 20  # shown for a beginning
 
 
 @require_POST
-@requires(may_see_responses)
+@requires(may_see_responses, throttle=LOOKUP)
 def look_up(request: HttpRequest) -> HttpResponse:
     """Redirect to the response with the typed reference, also if it was replaced, or list those
     that begin with it."""

@@ -13,6 +13,9 @@ from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.server_resources import operation_outcome
 from suitability.http_cache import no_store
 from suitability.permissions import CLINICIAN, actor, may_see_responses
+from suitability.throttle.bucket import admit
+from suitability.throttle.refusal import retry_later
+from suitability.throttle.throttles import FHIR, TooMany
 
 from .bearer_token import find_token
 
@@ -37,10 +40,15 @@ def answers_fhir(view: Callable[Concatenate[HttpRequest, P], Json]) -> Callable[
         try:
             if request.method not in ("GET", "HEAD"):
                 raise Refusal(405, "not-supported", "Only reading is possible here: use GET.")
+            if "Authorization" in request.headers or request.user.is_authenticated:
+                admit(request, FHIR)  # with a key that is right or wrong
             with transaction.atomic():
                 return fhir_response(view(request, *args, **kwargs))
         except Refusal as refusal:
             return refused(refusal)
+        except TooMany as error:
+            text = f"Too many requests came in a short time. Try again {error.wait}."
+            return retry_later(refused(Refusal(429, "throttled", text)), error)
         except Http404:
             return refused(Refusal(404, "not-found", "There is no such resource here."))
         except NotInFhir as error:

@@ -1,5 +1,6 @@
 """The saved summary: saving it for the provider, and reading, printing and deleting it."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -23,9 +24,14 @@ from suitability.releases.release_cache import (
     recall_reason,
 )
 from suitability.responses import saving
+from suitability.responses.recent_saves import check_recent_saves
 from suitability.responses.replacement import NotOfJourney, lists_beside, replaced_under
 from suitability.responses.response import Response
 from suitability.responses.retention import delete_response
+from suitability.throttle.bucket import check, take
+from suitability.throttle.client_address import client_of
+from suitability.throttle.refusal import counts_misses, retry_later
+from suitability.throttle.throttles import SAVE, WRONG_LINK, TooMany
 
 from . import journey_cookie
 from .forms import JOURNEY, LIST, REPLACES, SaveForm
@@ -58,6 +64,8 @@ def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
     """Save it; the lists that the form names are replaced by it, and no others."""
     replaces = frozenset(request.POST.getlist(REPLACES))
     try:
+        check(request, SAVE)
+        check_recent_saves(timezone.now())
         saving.save(
             journey.summaries,
             journey.bits,
@@ -66,7 +74,10 @@ def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
             journey_hash=journey.journey_hash,
             replaces=replaces,
             now=timezone.now(),
+            count=partial(take, SAVE, client_of(request)),
         )
+    except TooMany as error:
+        return save_later(request, journey, error)
     except NotOfJourney:
         form = SaveForm(request.POST)
         form.add_error(None, "A list that you ticked is not there any more. Nothing was saved.")
@@ -78,6 +89,15 @@ def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
     response = HttpResponseRedirect(address("saved"))
     journey_cookie.write_cookie(response, journey.that_was_saved())
     return response
+
+
+def save_later(request: HttpRequest, journey: Journey, error: TooMany) -> HttpResponse:
+    """Say when to save it, unless that was done before: then the form was sent twice."""
+    if journey.was_saved and saving.saved(journey.link):
+        return redirect("saved")
+    context = {"wait": error.wait}
+    page = show(request, "patient/not_saved.html", journey.summaries, context)
+    return retry_later(page, error)
 
 
 def ask_again(request: HttpRequest, journey: Journey, form: SaveForm) -> HttpResponse:
@@ -140,7 +160,17 @@ def with_recall(summaries: Summaries, recalled: str) -> dict[str, Any]:
     return {"recalled": recalled}
 
 
+def wait_with_links(request: HttpRequest, error: TooMany) -> HttpResponse:
+    """Tell who opened very many links that lead nowhere when to open the next one."""
+    page = show(request, "patient/wait.html", live_summaries_or_none(), {"wait": error.wait})
+    return retry_later(page, error)
+
+
+link_page = counts_misses(WRONG_LINK, wait_with_links)
+
+
 @require_safe
+@link_page
 def copy(request: HttpRequest, link: str) -> HttpResponse:
     """Show a saved list, or that it was replaced. Raises Http404."""
     response = saving.find(link, now=timezone.now())
@@ -182,6 +212,7 @@ def typed_key(request: HttpRequest, response: Response, link: str) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def delete(request: HttpRequest, link: str) -> HttpResponse:
     response = find(link)
     if request.method == "POST":

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,11 +18,14 @@ from suitability.engine.summary import Summaries, Summary
 from suitability.engine.tick_list import as_ticked
 from suitability.http_cache import no_store
 from suitability.releases.release_cache import compiled_release, recall_reason
+from suitability.throttle.bucket import admit
+from suitability.throttle.refusal import retry_later
+from suitability.throttle.throttles import PDF, TooMany
 
 from .journey_cookie import Journey
 from .journey_required import complete_journey_required
 from .page_rendering import address, show
-from .saved_summary import find
+from .saved_summary import find, link_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ def of_journey(page: Page) -> Callable[..., HttpResponse]:
 
 def of_copy(page: Page) -> Callable[..., HttpResponse]:
     @require_safe
+    @link_page
     def view(request: HttpRequest, link: str) -> HttpResponse:
         """Raises Http404."""
         response = find(link)
@@ -127,9 +132,17 @@ def pdf_page(request: HttpRequest, printed: Printed) -> HttpResponse:
         "recalled": printed.recalled,
     }
     try:
+        admit(request, PDF)
         content = pdf_file.render("sheet/pdf.html", context)
     except pdf_file.NotNow:
         return show_sheet(request, printed, "patient/print.html")
+    except TooMany as error:
+        messages.info(
+            request,
+            f"Many PDFs were made in a short time. You can try again {error.wait}, or print this "
+            "page: it is the same.",
+        )
+        return retry_later(show_sheet(request, printed, "patient/print.html"), error)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="my-list.pdf"'
     return no_store(response)

@@ -1,6 +1,6 @@
 """Save a response for the provider, once, with the person's consent."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,6 +52,7 @@ def save(
     ticks: Ticks = UNTOUCHED,
     journey_hash: str | None = None,
     replaces: Collection[str] = (),
+    count: Callable[[], None] = lambda: None,
 ) -> None:
     """Save complete answers, the summary as it was read, and what was ticked on it, in place of the
     lists of the same journey with the references `replaces`.
@@ -59,7 +60,8 @@ def save(
     Idempotent, with `link` as the key. It follows from the journey, its answers and ticks, so that
     a second tap on Save sends the same link: inserting it breaks the unique `link_hash`, the first
     response is there, and nothing changes. If none is there, it was the reference that had been
-    drawn before, and another is drawn.
+    drawn before, and another is drawn. `count` is called in the transaction of a list that is
+    saved, which it may refuse by an exception: what is saved already is not counted again.
 
     Raises NotSaved, NotReleased, NotOfJourney.
     """
@@ -74,7 +76,7 @@ def save(
     for _ in range(TRIES):
         response.reference = new_reference()
         try:
-            return _insert(frozen, response, summaries.digest, replaces)
+            return _insert(frozen, response, summaries.digest, replaces, count)
         except IntegrityError:
             if _is_saved_already(link, replaces, now):
                 return None
@@ -100,10 +102,15 @@ def _response(summaries: Summaries, bits: int, now: datetime) -> Response:
 
 @transaction.atomic
 def _insert(
-    frozen: FrozenSummary, response: Response, digest: str, replaces: Collection[str]
+    frozen: FrozenSummary,
+    response: Response,
+    digest: str,
+    replaces: Collection[str],
+    count: Callable[[], None],
 ) -> None:
     """Insert both, unless the number of the release is another release's by now, as it may be for
     two seconds after a backup was restored under this process. Raises IntegrityError."""
+    count()
     insert(frozen, ignore_conflict=True)
     insert(response, checked=("release", "digest"), against=digest)
     if replaces:

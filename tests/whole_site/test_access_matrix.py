@@ -31,7 +31,7 @@ OWN = re.compile(
 )
 CLIENT = Client(raise_request_exception=False)
 CHANGE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b")
-SESSIONS = "django_session"  # a session is no secret of anybody else
+NO_SECRETS = re.compile("django_session|suitability_bucket")  # of anybody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ def who_sees(name: str) -> set[str]:
 
 
 def noting(changes: list[str]) -> Callable[..., Any]:
-    """Keeps the statements that change something, but for sessions."""
+    """Keeps the statements that change something, but for sessions and what is counted."""
 
     def wrapper(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
-        if CHANGE.match(sql) and SESSIONS not in sql:
+        if CHANGE.match(sql) and not NO_SECRETS.search(sql):
             changes.append(sql)
         return execute(sql, *args)
 

@@ -19,6 +19,7 @@ from suitability.permissions import may_see_responses, signed_in_user
 from suitability.responses.bit_predicates import numbered_up_to
 from suitability.responses.response import Response
 from suitability.responses.row_stream import streamed
+from suitability.throttle.throttles import EXPORT
 
 from .export_formats import write_bundle, write_csv, write_jsonl
 from .word_tables import write_choices, write_words
@@ -41,7 +42,7 @@ WRITERS: dict[tuple[str, bool], tuple[str, str, Callable[..., Iterator[str]]]] =
 
 
 @require_safe
-@requires(may_see_responses)
+@requires(may_see_responses, throttle=EXPORT)
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Raises Http404 for a form that is not in WRITERS."""
     by_choice = "choices" in request.GET

@@ -1,0 +1,89 @@
+"""Limits over all processes of a server, and the start page while passwords are guessed."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from statistics import median
+
+import pytest
+
+from tests.faults.conftest import StartServer
+from tests.faults.reader import Page, Reader
+from tests.faults.server import Server
+
+pytestmark = pytest.mark.faults
+
+EIGHT = 8  # readers at once
+
+
+def tries_to_sign_in(reader: Reader) -> Page:
+    return reader.post("/accounts/login/", {"login": "nobody", "password": "a guess"})
+
+
+def test_of_many_who_sign_in_at_once_so_many_are_let_in_as_the_limit_says(
+    start_server: StartServer,
+):
+    server = start_server(LIMIT_FACTOR="0.05", WEB_CONCURRENCY="4")  # 3, of 2 at once
+    readers = [Reader(server) for _ in range(EIGHT)]
+    with ThreadPoolExecutor(EIGHT) as pool:
+        pages = [page for _ in range(4) for page in pool.map(tries_to_sign_in, readers)]
+    assert {page.status for page in pages} == {400, 429}
+    assert [page.status for page in pages].count(400) == 3
+
+
+def test_of_many_who_save_at_once_so_many_are_stored_as_the_limit_says(start_server: StartServer):
+    server = start_server(LIMIT_FACTOR="0.05")  # 3
+    readers = [Reader(server) for _ in range(EIGHT)]
+    for reader in readers:
+        reader.answers()
+    with ThreadPoolExecutor(EIGHT) as pool:
+        pages = list(pool.map(Reader.saves, readers))
+    assert sorted(page.path for page in pages) == ["/save/"] * (EIGHT - 3) + ["/saved/"] * 3
+    refused = [page for page in pages if page.path == "/save/"]
+    assert {page.status for page in refused} == {429}
+    assert server.stored() == 3
+
+
+def test_the_start_page_stays_quick_while_eight_guess_passwords(start_server: StartServer):
+    server = start_server()
+    a_hash = seconds_of(lambda: tries_to_sign_in(Reader(server)))
+    end = time.monotonic() + 6
+    readers = [Reader(server) for _ in range(EIGHT)]
+
+    def guess_and_guess(reader: Reader) -> list[int]:
+        statuses = []
+        while time.monotonic() < end:
+            statuses.append(tries_to_sign_in(reader).status)
+            time.sleep(0.05)
+        return statuses
+
+    with ThreadPoolExecutor(EIGHT) as pool:
+        guessing = [pool.submit(guess_and_guess, reader) for reader in readers]
+        time.sleep(0.5)
+        waits = start_pages(server, until=end - 0.5)
+        statuses = {status for ended in guessing for status in ended.result()}
+    assert statuses == {400, 429}
+    print(f"a try {a_hash:.2f} s; start page {median(waits):.3f} s, at most {max(waits):.3f} s")
+    assert median(waits) < a_hash / 2
+
+
+def start_pages(server: Server, until: float) -> list[float]:
+    """How long each took, in seconds, one after the other."""
+    reader, waits = Reader(server), []
+    while time.monotonic() < until:
+        waits.append(seconds_of(lambda: reader.get("/")))
+        time.sleep(0.05)
+    return waits
+
+
+def seconds_of(act: Callable[[], object]) -> float:
+    began = time.monotonic()
+    act()
+    return time.monotonic() - began
+
+
+def test_no_address_is_logged(server: Server):
+    for number in range(3):
+        tries_to_sign_in(Reader(server))
+        Reader(server).get(f"/copy/{number:043}/")
+    assert "127.0.0.1" not in server.log.read_text().replace(server.address, "")
