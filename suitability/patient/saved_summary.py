@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from suitability.audit.audit_log import openings
 from suitability.engine.summary import Summaries
 from suitability.engine.tick_list import as_ticked
+from suitability.free_space import warn_of_full_disk
 from suitability.releases.release_cache import (
     compiled_release,
     live_summaries,
@@ -63,6 +64,7 @@ def save(request: HttpRequest, journey: Journey) -> HttpResponse:
 def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
     """Save it; the lists that the form names are replaced by it, and no others."""
     replaces = frozenset(request.POST.getlist(REPLACES))
+    warn_of_full_disk()
     try:
         check(request, SAVE)
         check_recent_saves(timezone.now())
