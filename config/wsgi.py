@@ -1,5 +1,6 @@
 """The WSGI application that gunicorn serves; in production unless DJANGO_ENV says otherwise."""
 
+import atexit
 import gc
 import os
 import re
@@ -7,6 +8,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+
+from config.clean_stop import checkpoint_wal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -18,6 +21,9 @@ gc.disable()
 django = get_wsgi_application()
 gc.freeze()
 gc.enable()
+
+# The server's first process loads this too, and ends last.
+atexit.register(checkpoint_wal)
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

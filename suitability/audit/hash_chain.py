@@ -18,7 +18,7 @@ import hmac
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from .audit_entry import AuditEntry, ChainHead
 
@@ -62,17 +62,18 @@ def advance(code: str) -> tuple[int, str]:
     return row[0], row[1]
 
 
-def problems(expected: str = "") -> Iterator[str]:
+def problems(expected: str = "", *, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
     """Verify the whole chain: yield a sentence for each break, in the order of the entries.
 
-    `expected` is a checkpoint that was kept elsewhere; that it is missing is a problem too.
+    `expected` is a checkpoint that was kept elsewhere; that it is missing is a problem too. `using`
+    names the connection to the database that is verified.
     """
     number, seal, after, checkpoint_met = 0, FIRST_SEAL, -1, not expected
     while True:
         # The head comes before the entries, so that what is added meanwhile is no problem: where no
         # entry comes after those that were read, the head named the last of them.
-        head = ChainHead.objects.filter(pk=1).first()
-        entries = AuditEntry.objects.filter(number__gt=after).order_by("number")
+        head = ChainHead.objects.using(using).filter(pk=1).first()
+        entries = AuditEntry.objects.using(using).filter(number__gt=after).order_by("number")
         batch = list(entries[:BATCH])
         if not batch:
             break

@@ -28,9 +28,9 @@ def environment(**settings: str) -> dict[str, str]:
     }
 
 
-def manage(*arguments: str, database: Path | str) -> None:
-    """`database` is an SQLite file or the address of a database."""
-    subprocess.run(
+def manage(*arguments: str, database: Path | str) -> str:
+    """What a command says. `database` is an SQLite file or the address of a database."""
+    done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment(
@@ -40,7 +40,9 @@ def manage(*arguments: str, database: Path | str) -> None:
         ),
         check=True,
         capture_output=True,
+        text=True,
     )
+    return done.stdout
 
 
 def free_port() -> int:
