@@ -91,6 +91,14 @@ advice: $(VENV)/dev ## the page of every shipped part has no word in red; make t
 accessibility: $(VENV)/dev ## every page by axe, on a phone and a screen, light, dark, forced colours
 	$(SQLITE) -m long tests/browser/test_pages.py
 
+# SEED strikes the same faults again; SHARE=0.05 a twentieth of them, and writes no page.
+SHARE := 1
+.PHONY: faults
+faults: $(VENV)/dev ## break the service at random under load, for half an hour; writes docs/faults.md
+	$(if $(POSTGRES),tests/with_postgres) $(BIN)/python -m tests.faults.injection --share $(SHARE) \
+		$(if $(SEED),--seed $(SEED)) $(if $(filter 1,$(SHARE)),--write docs/faults.md)
+	@$(MAKE) --no-print-directory skipped
+
 .PHONY: personas
 personas: $(VENV)/dev ## write anew what each made-up person reads, in tests/personas
 	$(BIN)/python -m tests.personas
