@@ -17,6 +17,7 @@ from .verification import Damage, Verification
 
 PATIENTS = 16
 LIFE = 120  # faults
+BEGINNING = 90.0  # seconds until somebody has answered all questions and saved
 PATIENCE = 30.0  # seconds until a save has to be acknowledged again
 
 
@@ -49,8 +50,8 @@ class Campaign:
     unanswered: int = 0
 
     def run(self, share: float) -> None:
-        kinds = plan(self.site, share, Random(f"{self.seed} {self.site.name}"))
         with self.site.prepared():
+            kinds = plan(self.site, share, Random(f"{self.seed} {self.site.name}"))
             for life, first in enumerate(range(0, len(kinds), LIFE)):
                 self.live(kinds[first : first + LIFE], Random(f"{self.seed} {life}"))
 
@@ -102,7 +103,7 @@ class Campaign:
         ]
         for client in clients:
             client.start()
-        if ledger.wait_for_save(after=0, patience=PATIENCE) >= PATIENCE:
+        if ledger.wait_for_save(after=0, patience=BEGINNING) >= BEGINNING:
             self.complaints.append("nobody could save before any fault")
         try:
             yield staff_at_work
