@@ -24,6 +24,8 @@ LIMIT_FACTOR    multiplies how often things may be done (suitability/throttle/th
                 default, 0 for no limits
 FREE_MB         under which free room on the disk the log says so; 500 by default
 LOG_KEY         seals the access log; SECRET_KEY by default. Keep it when SECRET_KEY changes
+CLOCK_FROM_ENTRY  of the access log, from which on its moments can be true; 0, all, by default
+                (docs/operations.md, The clock)
 """
 
 import os
@@ -207,6 +209,7 @@ SESSION_HOURS = int(os.environ.get("SESSION_HOURS", "12"))
 UNSAVED_MINUTES = 30
 TELL_PATIENTS = os.environ.get("TELL_PATIENTS") == "1"
 LOG_KEY = os.environ.get("LOG_KEY") or SECRET_KEY
+CLOCK_FROM_ENTRY = int(os.environ.get("CLOCK_FROM_ENTRY", "0"))
 
 # Mail says that something was handed over, and no more (suitability/clinician/hand_over_mail.py).
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")

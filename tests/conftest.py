@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from hypothesis import settings
 
 from suitability.audit.audit_entry import ChainHead
@@ -38,6 +39,6 @@ def as_migrated() -> None:
 
 @pytest.fixture
 def release(db: None) -> Release:
-    """The shipped content, live."""
+    """The shipped content, live; published in the past also where a clock stands before NOW."""
     as_migrated()
-    return publish(DOCUMENT, notes="", now=NOW)
+    return publish(DOCUMENT, notes="", now=min(NOW, timezone.now()))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from suitability.audit.audit_entry import Act, AuditEntry, ChainHead
 from suitability.audit.audit_log import about_response
+from suitability.audit.entry_times import times_that_go_back
 from suitability.audit.hash_chain import problems
 from suitability.clinician.exports.csv_format import to_csv, utc_text, with_end
 from suitability.clinician.exports.download import attachment
@@ -148,5 +149,6 @@ def verify_log(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         expected = request.POST.get("mark", "").strip()[:100]
         context["problems"] = list(islice(problems(expected), MOST_PROBLEMS))
+        context["set_back"] = list(islice(times_that_go_back(), MOST_PROBLEMS))
         context |= {"verified": True, "expected": expected, "head": ChainHead.objects.first()}
     return render_page(request, "log_verify.html", context)

@@ -1,5 +1,7 @@
 """The saved summary: saving it for the provider, and reading, printing and deleting it."""
 
+import logging
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -25,6 +27,7 @@ from suitability.releases.release_cache import (
     recall_reason,
 )
 from suitability.responses import saving
+from suitability.responses.clock import ClockLooksWrong, refuse_if_behind
 from suitability.responses.recent_saves import check_recent_saves
 from suitability.responses.replacement import NotOfJourney, lists_beside, replaced_under
 from suitability.responses.response import Response
@@ -40,6 +43,8 @@ from .journey_cookie import Journey
 from .journey_required import back_to_the_start, complete_journey_required
 from .page_rendering import address, needs_release, show, show_cached
 from .sheet_html import qr_code
+
+logger = logging.getLogger(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,19 +72,13 @@ def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
     warn_of_full_disk()
     try:
         check(request, SAVE)
-        check_recent_saves(timezone.now())
-        saving.save(
-            journey.summaries,
-            journey.bits,
-            ticks=journey.ticks,
-            link=journey.link,
-            journey_hash=journey.journey_hash,
-            replaces=replaces,
-            now=timezone.now(),
-            count=partial(take, SAVE, client_of(request)),
-        )
+        save_now(request, journey, replaces, now=timezone.now())
     except TooMany as error:
         return save_later(request, journey, error)
+    except ClockLooksWrong as error:
+        logger.error("No list is saved (docs/operations.md, The clock). %s", error)
+        wrong = {"clock_is_wrong": True}
+        return show(request, "patient/not_saved.html", journey.summaries, wrong, status=503)
     except NotOfJourney:
         form = SaveForm(request.POST)
         form.add_error(None, "A list that you ticked is not there any more. Nothing was saved.")
@@ -100,6 +99,25 @@ def save_later(request: HttpRequest, journey: Journey, error: TooMany) -> HttpRe
     context = {"wait": error.wait}
     page = show(request, "patient/not_saved.html", journey.summaries, context)
     return retry_later(page, error)
+
+
+def save_now(
+    request: HttpRequest, journey: Journey, replaces: frozenset[str], *, now: datetime
+) -> None:
+    """Save it unless the clock looks wrong or too many were saved of late. Raises ClockLooksWrong,
+    TooMany, and what saving.save raises."""
+    refuse_if_behind(now)
+    check_recent_saves(now)
+    saving.save(
+        journey.summaries,
+        journey.bits,
+        ticks=journey.ticks,
+        link=journey.link,
+        journey_hash=journey.journey_hash,
+        replaces=replaces,
+        now=now,
+        count=partial(take, SAVE, client_of(request)),
+    )
 
 
 def ask_again(request: HttpRequest, journey: Journey, form: SaveForm) -> HttpResponse:

@@ -42,7 +42,9 @@ def test_an_answer_asks_nothing_once_warm(warm, django_assert_num_queries):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_saving_looks_at_two_limits_and_makes_three_inserts_in_one_transaction(client, request):
+def test_saving_looks_at_the_clock_and_two_limits_and_makes_three_inserts_in_one_transaction(
+    client, request
+):
     """The first of them counts the client; of the others one is the words, and one the response."""
     request.getfixturevalue("release")
     walk(client, MANY_CAUTIONS)
@@ -51,7 +53,16 @@ def test_saving_looks_at_two_limits_and_makes_three_inserts_in_one_transaction(c
     with CaptureQueriesContext(connection) as asked:
         assert agree(client)["Location"] == "/saved/"
     statements = [query["sql"].split()[0].upper() for query in asked]
-    assert statements == ["SELECT", "SELECT", "BEGIN", "INSERT", "INSERT", "INSERT", "COMMIT"]
+    assert statements == [
+        "SELECT",
+        "SELECT",
+        "SELECT",
+        "BEGIN",
+        "INSERT",
+        "INSERT",
+        "INSERT",
+        "COMMIT",
+    ]
 
 
 def sweeps_old_counts(client):

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from suitability.audit.audit_entry import ChainHead
+from suitability.audit.entry_times import times_that_go_back
 from suitability.audit.hash_chain import problems
 
 
@@ -13,7 +14,7 @@ class Command(BaseCommand):
     help = (
         "Checks the seals of the access log. Exit status 1 if something does not fit. Keep the "
         "mark that it prints elsewhere, and give it to a later check: it then also finds a log "
-        "that was cut back."
+        "that was cut back. It also tells where the clock was set back, which is no problem of it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         for problem in problems(expect):
             broken = True
             self.stderr.write(problem)
+        for set_back in times_that_go_back():
+            self.stdout.write(f"note: {set_back}")
         if broken:
             sys.exit(1)
         self.stdout.write(f"the log is whole; mark {ChainHead.objects.get()}")
