@@ -4,19 +4,16 @@
 
     COPY "suitability_event" ("response_id", "step") FROM STDIN        then 1\ttake and 2\ttake
 
-and on SQLite `INSERT INTO ... VALUES (?, ?)`, prepared once for all rows. An index that grows row
-by row lands each random reference on another page; sorted once at the end it is written straight
-through. So `indexed_afterwards` reads from the database's own catalog how each index is made,
-such as `CREATE INDEX response_alike ON suitability_response (release_id, code, ...)`, drops it,
-and runs that text again after the last row.
+and on SQLite `INSERT INTO ... VALUES (?, ?)`, prepared once for all rows. The indexes stay, since
+others read and write meanwhile.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import product
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
+
+ANALYZED = 1000  # rows of an index
 
 Rows = Iterable[tuple[Any, ...]]
 
@@ -37,43 +34,6 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> Non
             cursor.connection.executemany(statement, rows)
 
 
-# What drops a table's indexes and references, and what makes them again; but not of what keeps
-# rows unique.
-DROP_AND_MAKE = {
-    "sqlite": (
-        "SELECT 'DROP INDEX ' || name, sql FROM sqlite_master WHERE type = 'index' "
-        "AND tbl_name = %s AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE %%'",
-    ),
-    "postgresql": (
-        "SELECT 'DROP INDEX ' || indexrelid::regclass, pg_get_indexdef(indexrelid) "
-        "FROM pg_index WHERE indrelid = %s::regclass AND NOT indisunique",
-        "SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname), "
-        "format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, "
-        "pg_get_constraintdef(oid)) "
-        "FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'",
-    ),
-}
-
-
-@contextmanager
-def indexed_afterwards(*models: type[models.Model]) -> Iterator[None]:
-    """Make the indexes once all rows are there, instead of a little for each, and on PostgreSQL
-    look once whether the references hold. In a transaction: if it fails, all is as before. Until
-    it ends nobody else reads these tables on PostgreSQL, and nobody writes on SQLite."""
-    tables = [model._meta.db_table for model in models]
-    connection.check_constraints(tables)
-    with connection.cursor() as cursor:
-        afterwards = list[str]()
-        for table, catalog_query in product(tables, DROP_AND_MAKE[connection.vendor]):
-            cursor.execute(catalog_query, [table])
-            for drop, make in cursor.fetchall():
-                cursor.execute(drop)
-                afterwards.append(make)
-        yield
-        for make in afterwards:
-            cursor.execute(make)
-
-
 def compress_quickly() -> None:
     """Compress long texts with LZ4 until the transaction ends, if this PostgreSQL has it. It
     reads either way."""
@@ -88,18 +48,30 @@ def compress_quickly() -> None:
 def next_numbers(model: type[models.Model], count: int) -> int:
     """Reserve `count` numbers that nobody else will be given, and return the first."""
     table = model._meta.db_table
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             sequence = f"pg_get_serial_sequence('{table}', 'id')"
             cursor.execute(f"SELECT setval({sequence}, nextval({sequence}) + %s)", [count])
             return int(cursor.fetchone()[0]) - count
-    newest = model._default_manager.aggregate(newest=models.Max("pk"))["newest"]
-    return (newest or 0) + 1
+        # SQLite numbers a row one above the highest that it ever gave, which stands here.
+        cursor.execute(
+            "INSERT INTO sqlite_sequence SELECT %s, 0 "
+            "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = %s)",
+            [table, table],
+        )
+        cursor.execute(
+            "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq",
+            [count, table],
+        )
+        return int(cursor.fetchone()[0]) - count + 1
 
 
 def analyze_tables() -> None:
     """Let the database look at what the tables hold now. PostgreSQL also marks the pages that all
-    may see, so that an index alone answers."""
+    may see, so that an index alone answers. SQLite looks at some rows of each index: nobody can
+    write meanwhile, and all of them take seconds."""
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA analysis_limit = {ANALYZED}")
         vacuums = connection.vendor == "postgresql" and not connection.in_atomic_block
         cursor.execute("VACUUM ANALYZE" if vacuums else "ANALYZE")

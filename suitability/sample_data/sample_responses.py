@@ -50,9 +50,8 @@ EVENT_COLUMNS = ("response_id", "step", "status", "by", "to", "note", "at")
 Row = tuple[Any, ...]
 
 
-class Batch(NamedTuple):
-    responses: list[Row]
-    events: list[Row]
+SampleResponse = tuple[Row, list[Row]]
+"""The row of a response, and those of its events."""
 
 
 class FrozenAnswers(NamedTuple):
@@ -100,26 +99,26 @@ class SampleResponses:
         random = Random(self.seed)  # noqa: S311 - not a secret
         return distinct_answers(self.summaries.program, count, random)
 
-    def batches(self, frozen: Sequence[Row], first: int, size: int) -> Iterator[Batch]:
-        """Yield `size` rows of responses at a time, numbered from `first`, with their events.
-        `frozen` are the columns of each set of answers."""
+    def rows_of(self, frozen: Sequence[Row], first: int) -> Iterator[SampleResponse]:
+        """Yield the rows of responses, numbered from `first`, with their events. `frozen` are the
+        columns of each set of answers."""
         random = Random(self.seed + 1)  # noqa: S311 - not a secret
         reviews = sample_reviews(REVIEWS, random, self.accounts)
         which = popular(len(frozen), self.rows, random)
         draw, bits = random.random, random.getrandbits
         span, began, last_days = self.span, self.began, self.last_days()
-        batch = Batch([], [])
         for index, answers in enumerate(which):
             # When it was saved, in microseconds after the first moment.
             after = int(span * (index + draw()) / self.rows)
             saved = began + timedelta(microseconds=after)
             age = span - after
             stands: Row = UNTOUCHED
+            events = list[Row]()
             for step_after, later, event, moved in reviews[int(draw() * REVIEWS)]:
                 if step_after > age:
                     break
                 moment = str(saved + later)
-                batch.events.append((first + index, *event, moment))
+                events.append((first + index, *event, moment))
                 if moved:
                     reviewed_at = None if moved.days is None else moment
                     in_follow_up = moved.status == Status.FOLLOW_UP
@@ -133,12 +132,7 @@ class SampleResponses:
                 saved_at,
                 last_days[saved_at[:10]] + saved_at[10:],
             )
-            batch.responses.append((*identity, *stands, *frozen[answers]))
-            if len(batch.responses) == size:
-                yield batch
-                batch = Batch([], [])
-        if batch.responses:
-            yield batch
+            yield (*identity, *stands, *frozen[answers]), events
 
     @property
     def span(self) -> int:

@@ -14,8 +14,9 @@ from suitability.releases.release_cache import live_summaries
 from suitability.responses.reference import parse_reference
 from suitability.responses.response import Status
 from suitability.responses.saving import CONSENT
+from suitability.sample_data import bulk_load
 from suitability.sample_data.sample_responses import SampleResponses
-from tests.support.saved_responses import clinician, words_of
+from tests.support.saved_responses import clinician, saves, words_of
 from tests.support.staff_clients import account
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -34,9 +35,10 @@ def test_there_are_as_many_and_one_set_of_answers_for_twenty():
 
 def test_the_access_log_tells_that_they_were_made_up():
     make("--seed", "7")
-    (entry,) = AuditEntry.objects.all()
-    assert (entry.act, entry.role) == (Act.MADE_UP, "command")
-    assert entry.about == f"{ROWS} responses, seed 7"
+    entries = AuditEntry.objects.all()
+    assert {(entry.act, entry.role) for entry in entries} == {(Act.MADE_UP, "command")}
+    assert {entry.about.partition(" ")[2] for entry in entries} == {"responses, seed 7"}
+    assert sum(int(entry.about.split()[0]) for entry in entries) == ROWS
     assert list(problems()) == []
 
 
@@ -87,7 +89,7 @@ def test_the_same_seed_and_time_make_the_same_and_another_seed_does_not():
     def rows(seed: int) -> list[object]:
         sample = SampleResponses(live_summaries(), ROWS, seed, 90, moment, {"cleo": 1})
         frozen = [(bits,) for bits in sample.answers()]
-        return list(sample.batches(frozen, 1, 100))
+        return list(sample.rows_of(frozen, 1))
 
     moment = timezone.now()
     assert rows(1) == rows(1)
@@ -117,14 +119,35 @@ def test_every_index_and_reference_is_there_afterwards():
     assert held() == before
 
 
-def test_a_fill_that_fails_leaves_no_row_and_every_index():
+def test_a_fill_that_fails_leaves_whole_steps_that_the_log_counts_and_every_index():
     before = held()
     make()
     Response.objects.exclude(pk=Response.objects.latest("pk").pk).delete()
     with pytest.raises(CommandError, match="another --seed"):
         make()
-    assert Response.objects.count() == 1
+    counted = sum(int(entry.about.split()[0]) for entry in AuditEntry.objects.all())
+    assert Response.objects.count() == counted - ROWS + 1
     assert held() == before
+
+
+def test_a_fill_whose_words_are_purged_meanwhile_stops_in_words(monkeypatch):
+    reserve = bulk_load.next_numbers
+
+    def meanwhile(*what):
+        FrozenSummary.objects.first().delete()
+        return reserve(*what)
+
+    monkeypatch.setattr(bulk_load, "next_numbers", meanwhile)
+    with pytest.raises(CommandError, match="A purge deleted some summaries"):
+        make()
+    read = set(Response.objects.values_list("summary", flat=True))
+    assert read <= set(FrozenSummary.objects.values_list("digest", flat=True))
+
+
+def test_a_list_that_is_saved_while_a_database_is_filled_gets_a_number_of_its_own():
+    saves()
+    first = bulk_load.next_numbers(Response, ROWS)
+    assert saves().pk >= first + ROWS
 
 
 def test_production_is_not_filled_unless_told_so(settings):

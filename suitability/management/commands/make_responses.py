@@ -2,7 +2,8 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
+from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from os import cpu_count
@@ -21,6 +22,7 @@ from suitability.engine.summary import Summaries
 from suitability.releases.release_cache import NothingPublished, live_summaries
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import Event
+from suitability.responses.small_steps import in_steps
 from suitability.sample_data import bulk_load
 from suitability.sample_data.sample_responses import (
     EVENT_COLUMNS,
@@ -32,7 +34,9 @@ from suitability.sample_data.sample_responses import (
 )
 from suitability.sample_data.sample_reviews import CLINICIANS
 
-BATCH = 10_000  # rows
+BATCH = 2_000  # rows that another process hands over at once
+HOLD = 0.4  # seconds that a step of responses takes, about
+SAY_EVERY = 100_000  # rows
 CACHE = 200_000  # kilobytes
 NAME = "manage.py make_responses"
 ONE_PROCESS = 2_000  # sets of answers that are not worth another process
@@ -87,28 +91,33 @@ class Command(BaseCommand):
         self.say(f"{len(answers)} different sets of answers")
         with tuned_sqlite():
             frozen = self.freeze(sample.summaries, answers)
-            with transaction.atomic(), without_indexes(sample.rows):
-                self.insert(sample, frozen)
+            self.insert(sample, frozen)
             self.say("all written")
 
     def insert(self, sample: SampleResponses, frozen: list[Row]) -> None:
-        about = f"{sample.rows} responses, seed {sample.seed}"
-        record(Act.MADE_UP, by=NAME, role="command", now=sample.now, about=about)
-        done = 0
-        batches = sample.batches(frozen, bulk_load.next_numbers(Response, sample.rows), BATCH)
-        for responses, events in batches if len(frozen) < ONE_PROCESS else prefetched(batches):
-            bulk_load.insert(Response, RESPONSE_COLUMNS, responses)
-            bulk_load.insert(Event, EVENT_COLUMNS, events)
-            done += len(responses)
-            if done % (10 * BATCH) == 0:
-                self.say(f"{done} responses")
+        """Write the responses with their events, step by step, each with the log's entry of it."""
+        done, first = 0, bulk_load.next_numbers(Response, sample.rows)
+        rows = sample.rows_of(frozen, first)
+        if len(frozen) >= ONE_PROCESS:
+            rows = chain.from_iterable(prefetched(in_lists(rows)))
+        for step in in_steps(rows, hold=HOLD):
+            responses, events = zip(*step, strict=True)
+            about, now = f"{len(step)} responses, seed {sample.seed}", timezone.now()
+            with transaction.atomic():
+                refuse_without_words({response[-1] for response in responses})
+                bulk_load.insert(Response, RESPONSE_COLUMNS, responses)
+                bulk_load.insert(Event, EVENT_COLUMNS, chain.from_iterable(events))
+                record(Act.MADE_UP, by=NAME, role="command", now=now, about=about)
+            if (done + len(step)) // SAY_EVERY > done // SAY_EVERY:
+                self.say(f"{done + len(step)} responses")
+            done += len(step)
 
     def freeze(self, summaries: Summaries, answers: list[int]) -> list[Row]:
         """Write the summaries, and return the columns that each set of answers brings. A chunk at a
         time, so that the next is made while this one is written."""
         columns: list[Row] = []
         digests = set(FrozenSummary.objects.values_list("digest", flat=True))
-        for chunk in frozen_in_chunks(summaries, answers):
+        for chunk in in_steps(chain.from_iterable(frozen_in_chunks(summaries, answers))):
             texts = {frozen.columns[-1]: frozen.text for frozen in chunk}
             new_texts = [(digest, text) for digest, text in texts.items() if digest not in digests]
             with transaction.atomic():
@@ -122,6 +131,15 @@ class Command(BaseCommand):
     def say(self, what: str) -> None:
         self.stdout.write(f"{monotonic() - self.began:6.1f} s  {what}")
         self.stdout.flush()
+
+
+def refuse_without_words(digests: set[str]) -> None:
+    """Raise CommandError if a purge deleted words meanwhile that this step needs."""
+    if FrozenSummary.objects.filter(digest__in=digests).count() < len(digests):
+        raise CommandError(
+            "A purge deleted some summaries meanwhile, so no more responses were made. "
+            "Please give another --seed, when it is over."
+        )
 
 
 def frozen_in_chunks(summaries: Summaries, answers: list[int]) -> Iterator[list[FrozenAnswers]]:
@@ -158,29 +176,27 @@ def prefetched(items: Iterator[T]) -> Iterator[T]:
         process.join()
 
 
+def in_lists(rows: Iterator[T]) -> Iterator[list[T]]:
+    """Yield the rows in lists, which another process hands over faster."""
+    return iter(lambda: list(islice(rows, BATCH)), [])
+
+
 def send_all(sender: Connection, items: Iterator[T]) -> None:
     for item in items:
         sender.send(item)
     sender.send(None)
 
 
-def without_indexes(rows: int) -> AbstractContextManager[None]:
-    """Load without the indexes, if making them anew is less work than what is added."""
-    few = Response.objects.count() < rows
-    return bulk_load.indexed_afterwards(Response, Event) if few else nullcontext()
-
-
 @contextmanager
 def tuned_sqlite() -> Iterator[None]:
-    """Give SQLite memory for the indexes, in which the random references and links land anywhere,
-    and threads to sort them; and look up no row's summary and response, which are made here."""
+    """Give SQLite memory for the indexes, in which the random references and links land anywhere;
+    and look up no row's response, which is made here, and summaries all at once."""
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor, connection.constraint_checks_disabled():
         (before,) = cursor.execute("PRAGMA cache_size").fetchone()
         cursor.execute(f"PRAGMA cache_size = {-CACHE}")
-        cursor.execute(f"PRAGMA threads = {cpu_count()}")
         try:
             yield
         finally:
