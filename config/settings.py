@@ -34,6 +34,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from config.database_options import with_limits
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 ENVIRONMENT = os.environ.get("DJANGO_ENV", "production")
@@ -117,29 +119,19 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
-# Connections stay open between requests. SQLite: an acknowledged save survives a power cut
-# (synchronous=FULL), and a writer waits for its turn instead of failing (IMMEDIATE).
+# Connections stay open between requests, and each that is used again is tried first. A process that
+# serves pages (config/wsgi.py says so) waits less long than a command.
+WEB_PROCESS = os.environ.get("WEB_PROCESS") == "1"
+CONNECTION = {"conn_max_age": 600, "conn_health_checks": True}
+SQLITE = f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
 DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}", conn_max_age=600, conn_health_checks=True
-    )
+    "default": with_limits(dj_database_url.config(default=SQLITE, **CONNECTION), web=WEB_PROCESS)
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
 if "REPLICA_URL" in os.environ:
-    DATABASES["replica"] = dj_database_url.config(
-        "REPLICA_URL", conn_max_age=600, conn_health_checks=True, test_options={"MIRROR": "default"}
+    replica = dj_database_url.config(
+        "REPLICA_URL", **CONNECTION, test_options={"MIRROR": "default"}
     )
-    # A machine that is gone must not hold a page for minutes.
-    DATABASES["replica"]["OPTIONS"] = {
-        "connect_timeout": 2,
-        "tcp_user_timeout": 5000,
-        **DATABASES["replica"].get("OPTIONS", {}),
-    }
+    DATABASES["replica"] = with_limits(replica, web=WEB_PROCESS)
     DATABASE_ROUTERS = ["suitability.responses.replica.ReplicaRouter"]
 REPLICA_SECONDS = int(os.environ.get("REPLICA_SECONDS", "10"))
 

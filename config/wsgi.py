@@ -12,6 +12,7 @@ from django.core.wsgi import get_wsgi_application
 from config.clean_stop import checkpoint_wal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ["WEB_PROCESS"] = "1"  # whose waits for a database are short (config/settings.py)
 
 CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
 

@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from suitability.audit.audit_entry import ChainHead
 from suitability.audit.hash_chain import FIRST_SEAL
+from suitability.database_limits import close_all
 from suitability.permissions import ROLES
 from suitability.releases.release import Release, publish
 from suitability.releases.release_cache import clear_release_cache
@@ -24,10 +25,12 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def fresh_process() -> Iterator[None]:
-    """Each test has a database of its own, so no release may be remembered from another."""
+    """Each test has a database of its own, so no release may be remembered from another, nor that
+    its database was not to be had."""
     clear_release_cache()
     yield
     clear_release_cache()
+    close_all()
 
 
 def as_migrated() -> None:

@@ -6,12 +6,13 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from suitability.audit.audit_entry import Act, AuditEntry
 from suitability.audit.audit_log import Disclosed, record
+from suitability.database_limits import CircuitBreaker
 from suitability.http_cache import no_store
 from suitability.permissions import AUDITOR, CLINICIAN, Anybody, actor
 from suitability.releases.site_names import content_title
@@ -22,6 +23,7 @@ from suitability.unsaved_forms import texts_in
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+ENTRIES = CircuitBreaker()
 
 
 def requires(
@@ -55,12 +57,13 @@ def requires(
             try:
                 # A form of staff comes in a transaction (idempotency.py), and its page is rendered
                 # in that also when nothing can be recorded.
-                with transaction.atomic(savepoint=request.method == "POST"):
+                own = transaction.atomic(savepoint=request.method == "POST")
+                with ENTRIES.attempt(), own:
                     try:
                         return view(request, *args, **kwargs)
                     except Http404 as missing:  # nothing was written that has to be undone
                         not_there = missing
-            except DatabaseError:
+            except Error:
                 context = {"texts": [*texts_in(request.POST)]}
                 return render_page(request, "not_recorded.html", context, status=503)
             raise not_there

@@ -1,6 +1,7 @@
 """The audit log's pages, for auditors: who did what with which response, and when."""
 
 import unicodedata
+from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
@@ -19,6 +20,7 @@ from suitability.audit.entry_times import times_that_go_back
 from suitability.audit.hash_chain import problems
 from suitability.clinician.exports.csv_format import to_csv, utc_text, with_end
 from suitability.clinician.exports.download import attachment
+from suitability.database_limits import unlimited
 from suitability.permissions import may_see_log
 from suitability.responses.days import on_days
 from suitability.responses.reference import in_groups, parse_reference
@@ -107,9 +109,14 @@ def export_log(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return render_page(request, "log.html", {"form": form}, status=400)
     record_access(request, Act.LOG_EXPORTED, about=request.GET.urlencode())
-    entries = map(cells_of, form.matching().iterator(chunk_size=2000))
-    rows = chain([LOG_COLUMNS], with_end(entries))
+    rows = chain([LOG_COLUMNS], with_end(map(cells_of, all_of(form.matching()))))
     return attachment(to_csv(rows), "text/csv; charset=utf-8", "access-log.csv")
+
+
+def all_of(entries: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:
+    """Yield the entries, however long that takes."""
+    with unlimited(entries.db):
+        yield from entries.iterator(chunk_size=2000)
 
 
 def cells_of(entry: AuditEntry) -> tuple[str, ...]:

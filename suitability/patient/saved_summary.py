@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import DatabaseError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.audit.audit_log import openings
+from suitability.database_limits import ANSWER_SECONDS, CircuitBreaker
 from suitability.engine.summary import Summaries
 from suitability.engine.tick_list import as_ticked
 from suitability.free_space import warn_of_full_disk
@@ -45,6 +46,7 @@ from .page_rendering import address, needs_release, show, show_cached
 from .sheet_html import qr_code
 
 logger = logging.getLogger(__name__)
+WRITES = CircuitBreaker(ANSWER_SECONDS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,8 +73,9 @@ def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
     replaces = frozenset(request.POST.getlist(REPLACES))
     warn_of_full_disk()
     try:
-        check(request, SAVE)
-        save_now(request, journey, replaces, now=timezone.now())
+        with WRITES.attempt():
+            check(request, SAVE)
+            save_now(request, journey, replaces, now=timezone.now())
     except TooMany as error:
         return save_later(request, journey, error)
     except ClockLooksWrong as error:
@@ -83,7 +86,7 @@ def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
         form = SaveForm(request.POST)
         form.add_error(None, "A list that you ticked is not there any more. Nothing was saved.")
         return ask_again(request, journey, form)
-    except (DatabaseError, saving.NotSaved):
+    except (Error, saving.NotSaved):
         return show(request, "patient/not_saved.html", journey.summaries, {}, status=503)
     if replaces:
         messages.info(request, "It takes the place of what you ticked.")
@@ -237,8 +240,9 @@ def delete(request: HttpRequest, link: str) -> HttpResponse:
     response = find(link)
     if request.method == "POST":
         try:
-            delete_response(response, now=timezone.now())
-        except DatabaseError:
+            with WRITES.attempt():
+                delete_response(response, now=timezone.now())
+        except Error:
             again = {"link": link}
             summaries = compiled_release(response.release_id)
             return show(request, "patient/not_deleted.html", summaries, again, status=503)

@@ -7,8 +7,9 @@ from functools import lru_cache
 from time import monotonic
 from typing import ClassVar, NamedTuple
 
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
+from suitability.database_limits import ANSWER_SECONDS, CircuitBreaker
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 
@@ -20,6 +21,7 @@ from .release import Release
 # knows, and serves 8 at once. Worker B asked at 9:59:59.5, so it serves 7 until 10:00:01.5, and 8
 # with its next request after that. A recall spreads in the same way.
 CHECK_EVERY = 2.0  # seconds
+LOOKS = CircuitBreaker(ANSWER_SECONDS)
 
 
 class NothingPublished(Exception):
@@ -110,7 +112,7 @@ def known_live(*, ask: bool) -> Summaries | None:
     number = (state and state.number) or _Cached.newest_compiled
     try:
         return compiled_release(number) if number else live_summaries_or_none() if ask else None
-    except (DatabaseError, Release.DoesNotExist):
+    except (Error, Release.DoesNotExist):
         return None
 
 
@@ -122,15 +124,16 @@ def recall_reason(number: int) -> str:
 def _refresh() -> LiveState:
     """Return what is live, read anew if it is older than CHECK_EVERY or nothing was live.
 
-    While the database does not answer, what was read last holds. Raises DatabaseError if nothing
+    While the database does not answer, what was read last holds. Raises Error if nothing
     was read yet.
     """
     last = _Cached.live_state
     if last and last.number and monotonic() - last.read_at <= CHECK_EVERY:
         return last
     try:
-        _Cached.live_state = state = _read_live_state()
-    except DatabaseError:
+        with LOOKS.attempt():
+            _Cached.live_state = state = _read_live_state()
+    except Error:
         if last is None:
             raise
         _Cached.live_state = state = replace(last, read_at=monotonic())

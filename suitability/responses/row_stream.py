@@ -9,6 +9,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
+from suitability.database_limits import unlimited
+
 AT_ONCE = 1000  # rows
 
 Rows = list[tuple[Any, ...]]
@@ -23,13 +25,17 @@ def fetch_all(rows: QuerySet[Any]) -> Rows:
 
 
 def streamed(rows: QuerySet[Any]) -> Iterator[Rows]:
-    """Yield at most AT_ONCE rows at a time. The connection may be busy until the last, so ask for
-    nothing between."""
+    """Yield at most AT_ONCE rows at a time, however long that takes. The connection may be busy
+    until the last, so ask for nothing between."""
     try:
         sql, params = rows.query.get_compiler(rows.db).as_sql()
     except EmptyResultSet:
         return
-    connection = connections[rows.db]
+    with unlimited(rows.db):
+        yield from _batches(connections[rows.db], sql, params)
+
+
+def _batches(connection: Any, sql: str, params: Any) -> Iterator[Rows]:
     if connection.vendor == "postgresql" and _can_stream():
         # psycopg: the server goes on while a batch is written, and stores no copy of the result,
         # as it would for a cursor outside a transaction.

@@ -1,16 +1,22 @@
 """Another program holds the lock that SQLite gives to one writer at a time."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
 import pytest
 
 from tests.faults.conftest import StartServer
-from tests.faults.reader import Reader
-from tests.faults.server import Server
+from tests.faults.reader import Page, Reader
+from tests.faults.server import Server, manage
 
 pytestmark = pytest.mark.faults
+
+SAVERS = 12
+SOON = 3.0  # seconds, of which a save waits two for the lock
+NOT_SAVED = "We could not save your list. Your answers are still here."
 
 
 @contextmanager
@@ -21,13 +27,28 @@ def write_lock(server: Server) -> Iterator[None]:
         database.execute("ROLLBACK")
 
 
+def timed(act: Callable[[], Page]) -> tuple[float, Page]:
+    """How many seconds it took, and what it led to."""
+    begun = time.monotonic()
+    page = act()
+    return time.monotonic() - begun, page
+
+
+def with_lists(server: Server, count: int) -> list[Reader]:
+    readers = [Reader(server) for _ in range(count)]
+    for reader in readers:
+        reader.answers()
+    return readers
+
+
 def test_a_save_that_cannot_wait_longer_says_so_and_loses_no_answer(server: Server):
     reader = Reader(server)
     read = reader.answers()
     with write_lock(server):
-        refused = reader.saves()
+        seconds, refused = timed(reader.saves)
     assert (refused.status, refused.path) == (503, "/save/")
-    assert "We could not save your list. Your answers are still here." in refused.text
+    assert NOT_SAVED in refused.text
+    assert 1.9 <= seconds <= SOON
     assert server.stored() == 0
     assert reader.get("/summary/").words == read.words
 
@@ -44,11 +65,33 @@ def test_a_save_waits_for_its_turn(start_server: StartServer):
     saving = threading.Thread(target=lambda: pages.append(reader.saves()))
     with write_lock(server):
         saving.start()
-        saving.join(timeout=2)
+        saving.join(timeout=1)
         assert saving.is_alive()
     saving.join(timeout=10)
     assert [page.path for page in pages] == ["/saved/"]
     assert server.stored() == 1
+
+
+def test_many_who_save_at_once_do_not_hold_up_who_reads(start_server: StartServer):
+    server = start_server()
+    savers, reader = with_lists(server, SAVERS), Reader(server)
+    reader.answers()
+    with write_lock(server), ThreadPoolExecutor(SAVERS) as pool:
+        for _ in range(2):
+            saving = [pool.submit(timed, saver.saves) for saver in savers]
+            time.sleep(0.2)
+            waited, page = timed(lambda: reader.get("/questions/trigger/"))
+            assert (page.status, page.path) == (200, "/questions/trigger/")
+            assert waited <= SOON
+            for seconds, refused in (save.result() for save in saving):
+                assert (refused.status, NOT_SAVED in refused.text) == (503, True)
+                assert seconds <= SOON + 1
+        # From now on nobody waits, until somebody gets through.
+        assert timed(lambda: reader.get("/questions/trigger/"))[0] <= 1
+    with ThreadPoolExecutor(SAVERS) as pool:
+        paths = [page.path for page in pool.map(Reader.saves, savers)]
+    assert paths == ["/saved/"] * SAVERS
+    assert server.stored() == SAVERS
 
 
 def test_reading_goes_on_while_a_writer_holds_the_lock(start_server: StartServer):
@@ -59,3 +102,20 @@ def test_reading_goes_on_while_a_writer_holds_the_lock(start_server: StartServer
     with write_lock(server):
         assert reader.get(link).words == read.words
         assert Reader(server).answers(tried=[]).status == 200
+
+
+def test_what_staff_typed_while_the_lock_is_held_can_be_sent_again(start_server: StartServer):
+    from tests.faults.test_staff import MAKE, signed_in
+
+    server = start_server()
+    manage("shell", "-v0", "-c", MAKE, database=server.database)
+    patient = Reader(server)
+    patient.answers()
+    patient.saves()
+    cleo = signed_in(server)
+    form = {"step": "note", "note": "She will bring her own list.", "seen": "0"}
+    with write_lock(server):
+        seconds, refused = timed(lambda: cleo.post("/responses/1/review/", form))
+    assert (refused.status, seconds <= SOON) == (503, True)
+    assert form["note"] in refused.text
+    assert form["note"] in cleo.post("/responses/1/review/", form).text
