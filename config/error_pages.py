@@ -1,14 +1,18 @@
 """Pages for what went wrong: plain words, and what to do next."""
 
+import sys
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from suitability.accounts.returned_forms import return_form
+from suitability.database_limits import is_unavailable
 from suitability.patient import journey_cookie
 from suitability.patient.page_rendering import show
 from suitability.permissions import lacks_second_factor
 from suitability.unsaved_forms import stamp_of, texts_in
+
+from .unavailable import plain_page, unavailable
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -44,5 +48,9 @@ def error_page(request: HttpRequest, template: str, status: int) -> HttpResponse
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Render what needs neither database nor session, since either may be what failed."""
-    return render(request, "500.html", status=500)
+    """Answer a fault of ours, or that the database is not to be had. What is rendered needs neither
+    database nor session, since either may be what failed."""
+    error = sys.exception()
+    if is_unavailable(error):
+        return unavailable(request, error)
+    return plain_page("500.html", 500)

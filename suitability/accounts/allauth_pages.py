@@ -7,7 +7,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
@@ -48,7 +48,7 @@ def allauth_form(name: str) -> View:
             # from saving while they are hashed.
             with transaction.atomic() if request.user.is_authenticated else nullcontext():
                 response = page(request, *args, **kwargs)
-        except DatabaseError:
+        except Error:
             return not_recorded(request)
         form = (getattr(response, "context_data", None) or {}).get("form")
         if request.method == "POST" and response.status_code == 200 and form and form.errors:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from suitability.http_cache import no_store
+from suitability.unsaved_forms import stamp_of, texts_in
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -22,11 +23,13 @@ def recorded(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return no_store(view(request, *args, **kwargs))
-        except DatabaseError:
+        except Error:
             return render_not_recorded(request)
 
     return guarded
 
 
 def render_not_recorded(request: HttpRequest) -> HttpResponse:
-    return no_store(render(request, "clinician/not_recorded.html", status=503))
+    """Answer 503, with what was typed in a form of somebody's account, to copy it."""
+    context = {"texts": [*texts_in(request.POST)] if stamp_of(request) else []}
+    return no_store(render(request, "clinician/not_recorded.html", context, status=503))

@@ -12,7 +12,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
-from django.db import DatabaseError
+from django.db import Error
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -103,7 +103,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
     stamp = stamp_of_form(request)
     try:
         logout(request)
-    except DatabaseError:  # it could not be recorded; nobody stays signed in for that
+    except Error:  # it could not be recorded; nobody stays signed in for that
         request.session.flush()
     messages.info(request, "You were signed out, since some time has passed. Please sign in again.")
     if stamp:

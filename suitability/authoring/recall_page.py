@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -55,7 +55,7 @@ def recall_view(request: HttpRequest, number: int) -> HttpResponse:
     except AlreadyRecalled:
         error = NotAllowed(f"{release} was recalled before, and stays recalled.")
         return render_refusal(request, error)
-    except DatabaseError:
+    except Error:
         return render_not_recorded(request)
     invalidate_live_release()
     messages.success(request, f"{release} is recalled. Its saved lists are below, to be reviewed.")

@@ -45,9 +45,11 @@ def record_references_shown(request: HttpRequest, about: str) -> None:
 
 
 def render_not_recorded(request: HttpRequest) -> HttpResponse:
-    """Answer 503: the audit log cannot be written, and nothing was done without it."""
+    """Answer 503, with what was typed to copy it: the audit log cannot be written, and nothing was
+    done without it."""
     why = "It could not be recorded, so it was not done. Try again later."
-    return render_draft_page(request, "refused.html", "Action not completed", {"why": why}, 503)
+    context = {"why": why, "texts": [*texts_in(request.POST)]}
+    return render_draft_page(request, "refused.html", "Action not completed", context, 503)
 
 
 def render_refusal(request: HttpRequest, error: NotAllowed | DraftStopped) -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -63,7 +63,7 @@ def submission_view(request: HttpRequest, number: int) -> HttpResponse:
         return decide(request, submission)
     except (NotAllowed, DraftStopped) as error:
         return render_refusal(request, error)
-    except DatabaseError:
+    except Error:
         return render_not_recorded(request)
 
 

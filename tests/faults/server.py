@@ -10,6 +10,7 @@ import time
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+from urllib.error import HTTPError
 
 ROOT = Path(__file__).parents[2]
 GUNICORN = Path(sys.executable).with_name("gunicorn")
@@ -89,9 +90,13 @@ class Server:
             time.sleep(0.05)
 
     def answers(self) -> bool:
+        """Whether it serves pages, if only to say that the database is away."""
         try:
             with urllib.request.urlopen(self.address, timeout=PATIENCE) as page:
                 return bool(page.status == 200)
+        except HTTPError as page:
+            with page:
+                return page.code == 503
         except OSError:
             return False
 

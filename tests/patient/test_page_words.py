@@ -14,9 +14,10 @@ from suitability.editorial.text_rules import phrasing, runs
 from suitability.releases.draft import current_draft
 from suitability.releases.recall import recall
 from suitability.releases.release import Release, publish
-from suitability.releases.release_cache import invalidate_live_release
+from suitability.releases.release_cache import clear_release_cache, invalidate_live_release
 from suitability.responses.response import Response
 from tests.conftest import NOW
+from tests.support.database_away import database_away
 from tests.support.editorial_team import BO, at_work, edit_draft
 from tests.support.patient_client import (
     agree,
@@ -178,6 +179,19 @@ def test_the_words_around_the_content_are_plain(client):
     ):
         walk(client)
         assert_plain(client.get(path).content.decode())
+
+
+@pytest.mark.parametrize("path", ["/", "/saved/", "/copy/" + "x" * 43 + "/"])
+def test_the_words_while_the_database_is_away_are_plain(client, path):
+    walk(client)
+    clear_release_cache()
+    client.raise_request_exception = False
+    with database_away():
+        page = client.get(path)
+    assert page.status_code == 503
+    assert_plain(page.content.decode())
+    for text in Blocks(page.content.decode()).blocks():
+        assert not [(pattern.code, text) for pattern in phrasing(WORDING, text)]
 
 
 # What differs from list to list is no prose, and a reference or a month may have many syllables.

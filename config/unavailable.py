@@ -1,0 +1,86 @@
+"""The answer while the database is not to be had: 503, in the words of whoever asked.
+
+It comes from wherever Django's OperationalError or InterfaceError came: a view, a middleware that
+looks for the session, a template. So nothing here asks the database, and no page is rendered with
+context processors, since those ask for the account.
+"""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.loader import render_to_string
+from django.urls import Resolver404, ResolverMatch, resolve
+
+from suitability.accounts.script_requests import in_text, is_from_script
+from suitability.fhir_api.authentication import Refusal, refused
+from suitability.http_cache import no_store
+from suitability.patient.page_cache import on_every_page
+from suitability.releases.release_cache import known_live
+from suitability.releases.site_names import content_title
+from suitability.unsaved_forms import PATIENTS_VIEWS, stamp_of, texts_in
+
+from .middleware import FHIR_PATH
+
+RETRY_AFTER = 5  # seconds; browsers do not look at it, other systems may
+# What patients read where "try again" alone would leave them in doubt, by method and view.
+TEMPLATES = {
+    ("GET", "saved"): "patient/maybe_saved.html",
+    ("POST", "save"): "patient/not_saved.html",
+    ("POST", "delete"): "patient/not_deleted.html",
+}
+
+logger = logging.getLogger(__name__)
+
+
+def unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    """Answer a request that the database failed; the log has a line, without a traceback."""
+    cause = getattr(error, "__cause__", None) or error
+    name = getattr(cause, "sqlite_errorname", type(cause).__name__)
+    logger.warning("A page had no database: %s.", name)
+    response = _page(request)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response._has_been_logged = True  # type: ignore[attr-defined] # by Django: a traceback each time
+    return no_store(response)
+
+
+def plain_page(template: str, status: int, **context: Any) -> HttpResponse:
+    """Render a page of patients with what this process knows of the live release."""
+    live = known_live(ask=False)
+    shared = on_every_page(live) if live else {"site_name": content_title(ask=False)}
+    return HttpResponse(render_to_string(template, shared | context), status=status)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith(FHIR_PATH):
+        return refused(Refusal(503, "transient", "The database is away. Try again."))
+    if is_from_script(request):
+        return in_text("Try again in a moment.", 503)
+    match = _match_of(request)
+    if match and not match.func.__module__.startswith(PATIENTS_VIEWS):
+        return _staff_page(request)
+    method, name = "POST" if request.method == "POST" else "GET", match and match.view_name
+    template = TEMPLATES.get((method, name or ""), "patient/unavailable.html")
+    return plain_page(template, 503, **(match.kwargs if match else {}))
+
+
+def _staff_page(request: HttpRequest) -> HttpResponse:
+    """Show what was typed in a form of staff, to send it again or to copy it. Such a form has a
+    stamp; others may hold a password."""
+    typed = request.POST if stamp_of(request) else QueryDict()
+    context = {
+        "content_title": content_title(ask=False),
+        "sent": request.method == "POST",
+        "texts": [*texts_in(typed)],
+        "fields": [(name, value) for name, values in typed.lists() for value in values],
+        "address": request.get_full_path(),
+    }
+    return HttpResponse(render_to_string("unavailable.html", context), status=503)
+
+
+def _match_of(request: HttpRequest) -> ResolverMatch | None:
+    """Return whose view the request is for, also if a middleware failed before it was looked up."""
+    try:
+        return request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return None
