@@ -8,7 +8,7 @@ context processors, since those ask for the account.
 import logging
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import Resolver404, ResolverMatch, resolve
 
@@ -18,7 +18,7 @@ from suitability.http_cache import no_store
 from suitability.patient.page_cache import on_every_page
 from suitability.releases.release_cache import known_live
 from suitability.releases.site_names import content_title
-from suitability.unsaved_forms import PATIENTS_VIEWS, stamp_of, texts_in
+from suitability.unsaved_forms import PATIENTS_VIEWS, stamp_of, texts_in, to_send_again
 
 from .middleware import FHIR_PATH
 
@@ -67,13 +67,11 @@ def _page(request: HttpRequest) -> HttpResponse:
 def _staff_page(request: HttpRequest) -> HttpResponse:
     """Show what was typed in a form of staff, to send it again or to copy it. Such a form has a
     stamp; others may hold a password."""
-    typed = request.POST if stamp_of(request) else QueryDict()
     context = {
         "content_title": content_title(ask=False),
         "sent": request.method == "POST",
-        "texts": [*texts_in(typed)],
-        "fields": [(name, value) for name, values in typed.lists() for value in values],
-        "address": request.get_full_path(),
+        "texts": [*texts_in(request.POST)] if stamp_of(request) else [],
+        **to_send_again(request),
     }
     return HttpResponse(render_to_string("unavailable.html", context), status=503)
 

@@ -163,6 +163,15 @@ def texts_in(fields: QueryDict) -> Iterator[tuple[str, str]]:
                 yield name.replace("_", " ").capitalize(), value
 
 
+def to_send_again(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of parts/send_again.html: all fields of a form of ours that was not used,
+    since something failed that may work in a minute. Asks nothing of the database."""
+    if stamp_of(request) is None:
+        return {}
+    fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    return {"fields": fields, "address": request.get_full_path()}
+
+
 def _read(request: HttpRequest) -> Unsaved:
     session = getattr(request, "session", {})
     if request.method not in ("GET", "HEAD") or HELD not in session:

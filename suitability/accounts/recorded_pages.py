@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from suitability.http_cache import no_store
-from suitability.unsaved_forms import stamp_of, texts_in
+from suitability.unsaved_forms import stamp_of, texts_in, to_send_again
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -31,5 +31,6 @@ def recorded(view: View[P]) -> View[P]:
 
 def render_not_recorded(request: HttpRequest) -> HttpResponse:
     """Answer 503, with what was typed in a form of somebody's account, to copy it."""
-    context = {"texts": [*texts_in(request.POST)] if stamp_of(request) else []}
+    texts = [*texts_in(request.POST)] if stamp_of(request) else []
+    context = {"texts": texts, **to_send_again(request)}
     return no_store(render(request, "clinician/not_recorded.html", context, status=503))

@@ -19,7 +19,7 @@ from suitability.releases.site_names import content_title
 from suitability.throttle.bucket import admit
 from suitability.throttle.refusal import refuse_staff
 from suitability.throttle.throttles import Throttle, TooMany
-from suitability.unsaved_forms import texts_in
+from suitability.unsaved_forms import texts_in, to_send_again
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -64,7 +64,7 @@ def requires(
                     except Http404 as missing:  # nothing was written that has to be undone
                         not_there = missing
             except Error:
-                context = {"texts": [*texts_in(request.POST)]}
+                context = {"texts": [*texts_in(request.POST)], **to_send_again(request)}
                 return render_page(request, "not_recorded.html", context, status=503)
             raise not_there
 

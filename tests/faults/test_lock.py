@@ -34,6 +34,14 @@ def timed(act: Callable[[], Page]) -> tuple[float, Page]:
     return time.monotonic() - begun, page
 
 
+def figures(fault: str, waited: float, saves: list[tuple[float, Page]]) -> str:
+    """A line to be read with `pytest -s`."""
+    last = max(seconds for seconds, _ in saves)
+    return (
+        f"{fault}: a question page took {waited:.1f} s, the last of {len(saves)} saves {last:.1f}"
+    )
+
+
 def with_lists(server: Server, count: int) -> list[Reader]:
     readers = [Reader(server) for _ in range(count)]
     for reader in readers:
@@ -83,9 +91,11 @@ def test_many_who_save_at_once_do_not_hold_up_who_reads(start_server: StartServe
             waited, page = timed(lambda: reader.get("/questions/trigger/"))
             assert (page.status, page.path) == (200, "/questions/trigger/")
             assert waited <= SOON
-            for seconds, refused in (save.result() for save in saving):
+            saves = [save.result() for save in saving]
+            for seconds, refused in saves:
                 assert (refused.status, NOT_SAVED in refused.text) == (503, True)
                 assert seconds <= SOON + 1
+            print(figures("locked SQLite", waited, saves))
         # From now on nobody waits, until somebody gets through.
         assert timed(lambda: reader.get("/questions/trigger/"))[0] <= 1
     with ThreadPoolExecutor(SAVERS) as pool:

@@ -15,7 +15,8 @@ import pytest
 
 from tests.faults.reader import Page, Reader
 from tests.faults.server import ROOT, Server, manage
-from tests.faults.test_lock import NOT_SAVED, SAVERS, SOON, timed, with_lists
+from tests.faults.test_lock import NOT_SAVED, SAVERS, SOON, figures, timed, with_lists
+from tests.support.staff_clients import FilledForm
 
 from .conftest import MAKE, PASSWORD, signed_in, started
 
@@ -120,8 +121,10 @@ def test_a_save_says_soon_that_it_was_not_done_and_holds_up_nobody(
             waited, page = timed(lambda: reader.get(QUESTION))
             assert (page.status, page.path) == (200, QUESTION)
             assert waited <= SOON
-            for save in saving:
-                assert_not_saved(save.result())
+            saves = [save.result() for save in saving]
+            for save in saves:
+                assert_not_saved(save)
+            print(figures(how, waited, saves))
         assert timed(lambda: reader.get(QUESTION))[0] <= 1
         assert reader.get("/summary/").words == read.words
     time.sleep(3)  # a silent server is tried each half second
@@ -156,6 +159,39 @@ def test_workers_started_meanwhile_serve_what_is_there_when_it_is_back(
     assert reader.get("/summary/").words == read.words
     assert cleo.get("/responses/").status == 200
     before.stop()
+
+
+STAFFS_PATHS = {
+    "cleo": ("/responses/", "/responses/1/", "/responses/export.csv", "/overview/", "/discarded/"),
+    "ed": ("/admin/", "/admin/proof/", "/admin/publishing/", "/admin/suitability/rulepart/"),
+    "ada": ("/admin/replay/", "/admin/releases/1/", "/preview/"),
+}
+
+
+def test_staff_read_that_it_is_away_and_send_again_what_they_typed(
+    postgres: Postgres, server: Server
+):
+    patient = Reader(server)
+    patient.answers()
+    patient.saves()
+    readers = {name: signed_in(server, name) for name in STAFFS_PATHS}
+    cleo, path, note = readers["cleo"], "/responses/1/", "She will bring\na list of her own."
+    opened = FilledForm(cleo.get(path).text.split('id="review"')[1]).fields
+    typed = opened | {"step": ["note"], "note": [note]}
+    with postgres.stopped():
+        for name, paths in STAFFS_PATHS.items():
+            for page in map(readers[name].get, paths):
+                assert (page.status, "Wait a minute" in page.text or "again" in page.text) == (
+                    503,
+                    True,
+                ), page
+        refused = cleo.post(f"{path}review/", typed)
+        assert refused.status == 503
+        assert "a list of her own." in refused.text
+    again = FilledForm(refused.text.split('action="/responses/1/review/')[1]).fields
+    assert again["note"] == [note]
+    done = cleo.post(f"{path}review/", again)
+    assert (done.status, "a list of her own." in done.text) == (200, True), done
 
 
 def test_the_first_request_after_a_restart_is_answered(postgres: Postgres, server: Server):
