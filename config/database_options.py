@@ -4,6 +4,7 @@ A web process has somebody waiting, and everybody behind them: it gives up soon.
 `migrate` or `purge`, may take as long as it needs, but holds nobody up while it waits for a lock.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 LOCK_SECONDS = 2  # that a web process waits for a lock
@@ -21,19 +22,19 @@ SQLITE = {
 KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
 
-def with_limits(database: dict[str, Any], *, web: bool) -> dict[str, Any]:
+def with_limits(database: Mapping[str, Any], *, web: bool) -> dict[str, Any]:
     """Return the settings of a database with these limits; what its address says goes before."""
     given = database.get("OPTIONS", {})
     if database["ENGINE"] == "django.db.backends.sqlite3":
         timeout = LOCK_SECONDS if web else COMMAND_LOCK_SECONDS
-        return database | {"OPTIONS": SQLITE | {"timeout": timeout} | given}
+        return {**database, "OPTIONS": SQLITE | {"timeout": timeout} | given}
     if database["ENGINE"] != "django.db.backends.postgresql":
-        return database
+        return {**database}
     options = (_of_web_process() if web else _of_command()) | KEEPALIVES | given
     if "options" in given:  # the last of two counts
         options["options"] = f"{_server_limits(web=web)} {given['options']}"
     engine = "config.bounded_postgresql" if web else database["ENGINE"]
-    return database | {"ENGINE": engine, "OPTIONS": options}
+    return {**database, "ENGINE": engine, "OPTIONS": options}
 
 
 def _of_web_process() -> dict[str, Any]:

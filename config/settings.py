@@ -122,14 +122,13 @@ CRISPY_FAIL_SILENTLY = False
 # Connections stay open between requests, and each that is used again is tried first. A process that
 # serves pages (config/wsgi.py says so) waits less long than a command.
 WEB_PROCESS = os.environ.get("WEB_PROCESS") == "1"
-CONNECTION = {"conn_max_age": 600, "conn_health_checks": True}
-SQLITE = f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
-DATABASES = {
-    "default": with_limits(dj_database_url.config(default=SQLITE, **CONNECTION), web=WEB_PROCESS)
-}
+primary = dj_database_url.config(
+    default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}", conn_max_age=600, conn_health_checks=True
+)
+DATABASES = {"default": with_limits(primary, web=WEB_PROCESS)}
 if "REPLICA_URL" in os.environ:
     replica = dj_database_url.config(
-        "REPLICA_URL", **CONNECTION, test_options={"MIRROR": "default"}
+        "REPLICA_URL", conn_max_age=600, conn_health_checks=True, test_options={"MIRROR": "default"}
     )
     DATABASES["replica"] = with_limits(replica, web=WEB_PROCESS)
     DATABASE_ROUTERS = ["suitability.responses.replica.ReplicaRouter"]

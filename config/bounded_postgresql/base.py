@@ -12,6 +12,7 @@ import time
 from functools import partial
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
 
 from config.database_options import STATEMENT_SECONDS
@@ -20,7 +21,6 @@ LONGEST = STATEMENT_SECONDS + 5.0  # seconds until an answer; the server's own l
 HEALTH_SECONDS = 2.0  # the same for the health check, with which each request begins
 RETRY_SECONDS = 0.5
 
-Database = base.Database
 silent: set[str] = set()  # aliases of databases whose server said nothing
 
 
@@ -32,10 +32,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect. Raises psycopg's OperationalError, at once while the server is silent."""
         if self.alias in silent:
-            raise Database.OperationalError("the server says nothing; it is being tried")
+            raise psycopg.OperationalError("the server says nothing; it is being tried")
         try:
             connection = super().get_new_connection(conn_params)
-        except Database.errors.ConnectionTimeout:
+        except psycopg.errors.ConnectionTimeout:
             self._note_silence()
             raise
         connection.wait = partial(self._wait, connection)
@@ -50,7 +50,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         limit, begun = self.answer_seconds, time.monotonic()
         try:
             return type(connection).wait(connection, *args, **{"timeout": limit} | kwargs)
-        except Database.OperationalError:
+        except psycopg.OperationalError:
             if limit is not None and time.monotonic() - begun >= limit:
                 connection.pgconn.finish()
                 self._note_silence()
@@ -75,9 +75,9 @@ def retry(alias: str, conn_params: dict[str, Any]) -> None:
     while alias in silent:
         time.sleep(RETRY_SECONDS)
         try:
-            Database.connect(**conn_params).close()
-        except Database.errors.ConnectionTimeout:
+            psycopg.connect(**conn_params).close()
+        except psycopg.errors.ConnectionTimeout:
             continue
-        except Database.Error:
+        except psycopg.Error:
             pass  # that is an answer too
         silent.discard(alias)

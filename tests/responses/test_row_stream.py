@@ -1,7 +1,7 @@
 """Rows are streamed however long that takes; all else that a page asks has a time limit."""
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, FloatField, Func, Value
 
 from suitability.database_limits import close_all, short_lock_timeout, unlimited
@@ -27,14 +27,18 @@ def slow_rows():
     return Release.objects.annotate(slept=slept).values_list(F("number"), "slept")
 
 
+def limit_statements() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 100")
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no time limit of its own")
 def test_a_stream_is_not_cut_where_another_query_is():
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 100")
+    limit_statements()
     assert [row[0] for rows in streamed(slow_rows()) for row in rows] == [1]
-    with pytest.raises(OperationalError):
+    limit_statements()
+    with pytest.raises(OperationalError), transaction.atomic():
         fetch_all(slow_rows())
-    connection.needs_rollback = True
 
 
 def test_limits_are_as_before_once_what_needed_others_is_done():
