@@ -83,7 +83,8 @@ def take(throttle: Throttle, client: str) -> None:
     now = time.time()
     for key, rate in _rates(throttle, client).items():
         empty, latest = _bounds(rate, now)
-        values = {"key": key, "now": now, "step": rate.seconds, "empty": empty, "latest": latest}
+        values: dict[str, str | float] = {"key": key, "now": now, "step": rate.seconds}
+        values |= {"empty": empty, "latest": latest}
         with connection.cursor() as cursor:
             cursor.execute(TAKE, values)
             if not cursor.fetchall():
