@@ -17,8 +17,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()  # the reader takes pages apart as the tests of the pages do
 
-from .campaign import Campaign, say
+from .campaign import Campaign
 from .postgresql_site import PostgreSQLSite
+from .progress import say
 from .report import page
 from .sqlite_site import SQLiteSite
 

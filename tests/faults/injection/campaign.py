@@ -1,6 +1,5 @@
 """A campaign of faults at one site, in lives of a fresh database and a fresh server each."""
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Any
 from .kinds import Faults, plan
 from .ledger import Ledger
 from .patients import Client, Patient
+from .progress import say
 from .staff import NAMES, Clinician
 from .verification import Damage, Verification
 
@@ -129,7 +129,3 @@ class Campaign:
     def is_clean(self) -> bool:
         damage = [self.ended, *(tally.damage for tally in self.tallies.values())]
         return not self.complaints and not any(damage)
-
-
-def say(line: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)

@@ -12,6 +12,7 @@ from tests.faults.server import KEY, ROOT, environment
 
 from .ledger import Ledger, Save, hash_of
 from .patients import TROUBLE
+from .progress import say
 
 READERS = 4  # at once, in the end
 TRIES = 3  # to open a link, since the last fault may have cut a connection
@@ -84,6 +85,8 @@ class Verification:
         """Count those that were not counted before."""
         fresh = set(damaged) - self.known
         self.known |= fresh
+        for each in fresh:
+            say(f"damaged: {each}")
         return len(fresh)
 
     def differs(self, save: Save, row: tuple[Any, ...]) -> bool:
