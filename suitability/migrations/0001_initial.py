@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -65,4 +67,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        AllOrNothing("suitability_response", "suitability_release"),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -245,5 +247,11 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        AllOrNothing(
+            "suitability_submission",
+            "suitability_recall",
+            "suitability_part",
+            "suitability_release WHERE author <> '' OR approver <> ''",
         ),
     ]

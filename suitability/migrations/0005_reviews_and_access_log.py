@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -158,5 +160,11 @@ class Migration(migrations.Migration):
                 related_name="events",
                 to="suitability.response",
             ),
+        ),
+        AllOrNothing(
+            "suitability_event",
+            "suitability_entry",
+            "suitability_token",
+            "suitability_response WHERE status <> 'new'",
         ),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -95,4 +97,5 @@ class Migration(migrations.Migration):
                 name="response_alike",
             ),
         ),
+        AllOrNothing(),
     ]

@@ -3,6 +3,8 @@ Django's own, and no model of ours."""
 
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 
 class Migration(migrations.Migration):
     dependencies = [("suitability", "0007_answers_indexed")]
@@ -19,5 +21,6 @@ class Migration(migrations.Migration):
                     options={"db_table": "suitability_cache"},
                 )
             ]
-        )
+        ),
+        AllOrNothing(),
     ]

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 # Whole days, as `timedelta.days` counts them: a part of a second stays out.
 DAYS = {
     "sqlite": "(strftime('%s', reviewed_at) - strftime('%s', saved_at)) / 86400",
@@ -45,4 +47,5 @@ class Migration(migrations.Migration):
                 name="response_by_status",
             ),
         ),
+        AllOrNothing(),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -70,5 +72,9 @@ class Migration(migrations.Migration):
                 related_name="replacements",
                 to="suitability.response",
             ),
+        ),
+        AllOrNothing(
+            "suitability_replacement",
+            "suitability_response WHERE journey_hash IS NOT NULL",
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,4 +16,5 @@ class Migration(migrations.Migration):
             name="ticked",
             field=models.JSONField(null=True),
         ),
+        AllOrNothing("suitability_response WHERE ticked IS NOT NULL"),
     ]

@@ -8,6 +8,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 NAMES = (
     ("suitability_response", "holder_id", "held_by"),
     ("suitability_submission", "author_account_id", "author"),
@@ -75,5 +77,10 @@ class Migration(migrations.Migration):
                 models.F("reviewed_at"),
                 name="response_in_list",
             ),
+        ),
+        AllOrNothing(
+            "suitability_entry WHERE account IS NOT NULL",
+            "suitability_response WHERE holder_id IS NOT NULL",
+            "suitability_submission WHERE author_account_id IS NOT NULL OR decider_id IS NOT NULL",
         ),
     ]

@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 
 def make_role(apps: Any, schema_editor: Any) -> None:
     apps.get_model("auth", "Group").objects.get_or_create(name="manager")
@@ -96,5 +98,9 @@ class Migration(migrations.Migration):
             model_name="auditentry",
             name="act",
             field=models.CharField(choices=ACTS, max_length=20),
+        ),
+        AllOrNothing(
+            "suitability_entry WHERE read IS NOT NULL",
+            "suitability_invitation",
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -154,5 +156,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("user", "name"), name="one_filter_of_a_name"
             ),
+        ),
+        AllOrNothing(
+            "suitability_discard",
+            "suitability_pendinghandover",
+            "suitability_savedfilter",
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from ._all_or_nothing import AllOrNothing
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -38,4 +40,5 @@ class Migration(migrations.Migration):
                 "ordering": ("id",),
             },
         ),
+        AllOrNothing("suitability_draftcomment"),
     ]
