@@ -33,6 +33,7 @@ class Compiled(NamedTuple):
 
     summaries: Summaries
     published_at: datetime
+    document: str
 
 
 # Why is a release kept by number and digest? A number names a release in one database alone. When a
@@ -62,7 +63,7 @@ def _compile_once(number: int, digest: str) -> Compiled:
     release = Release.objects.get(number=number, digest=digest)
     _Cached.newest_compiled = max(_Cached.newest_compiled, number)
     summaries = Summaries(Program(release.content()), digest, number)
-    return Compiled(summaries, release.published_at)
+    return Compiled(summaries, release.published_at, release.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class _Cached:
 def published_at(number: int) -> datetime:
     """Return when a release was published; its page needs no query. Raises Release.DoesNotExist."""
     return _release(number).published_at
+
+
+def stored_document(number: int) -> str:
+    """Return a release's document as it is stored. Raises Release.DoesNotExist."""
+    return _release(number).document
 
 
 def live_summaries() -> Summaries:

@@ -12,7 +12,9 @@ from suitability.engine.summary import Summary
 from suitability.engine.tick_list import UNTOUCHED, TickList, saved_ticks, tick_list
 from suitability.questionnaire import canonical_form
 from suitability.releases.release import Release
+from suitability.releases.release_cache import stored_document
 
+from .compression import NotReadable, compress, decompress
 from .reference import in_groups
 
 
@@ -20,20 +22,42 @@ class FrozenSummary(models.Model):
     """Every word of a summary, as canonical text under its SHA-256.
 
     The words depend on the release and the answers alone, so responses that read the same
-    share one.
+    share one. The text is stored as a frame of compression.py, whose dictionary is the document of
+    `release`; an older program stored it in `plain`, as it is, and then there is no frame.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)
-    text = models.TextField()
+    plain = models.TextField(db_column="text", blank=True, default="")
+    frame = models.BinaryField(null=True)
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     def __str__(self) -> str:
         return self.digest
 
+    @classmethod
+    def of(cls, text: str, release: int) -> Self:
+        """Return the row for the text of a summary under a release, not stored yet."""
+        frame = compress(text, stored_document(release))
+        return cls(digest=canonical_form.digest(text), frame=frame, release_id=release)
+
+    @property
+    def text(self) -> str:
+        """The canonical text. Raises NotReadable."""
+        if self.plain or self.frame is None or self.release_id is None:
+            return self.plain
+        return decompress(bytes(self.frame), stored_document(self.release_id))
+
     @property
     def verifies(self) -> bool:
-        return canonical_form.digest(self.text) == self.digest
+        try:
+            return canonical_form.digest(self.text) == self.digest
+        except NotReadable:
+            return False
 
     def read(self) -> Summary:
+        """Return the summary as it was read. Raises NotReadable, DocumentError."""
         return canonical_form.from_text(Summary, self.text)
 
 

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from suitability.engine.summary import Summaries
 from suitability.engine.tick_list import UNTOUCHED, Ticks, tick_list
-from suitability.questionnaire import canonical_form
 
 from .discard import as_patient
 from .plain_insert import insert
@@ -68,7 +67,7 @@ def save(
     if summaries.release is None:
         raise NotReleased
     summary = summaries.of(bits)
-    frozen = _frozen(summaries.text_of(summary))
+    frozen = FrozenSummary.of(summaries.text_of(summary), summaries.release)
     response = _response(summaries, bits, now)
     response.link_hash, response.journey_hash = hash_link(link), journey_hash
     response.release_id, response.summary = summaries.release, frozen
@@ -81,10 +80,6 @@ def save(
             if _is_saved_already(link, replaces, now):
                 return None
     raise NotSaved
-
-
-def _frozen(text: str) -> FrozenSummary:
-    return FrozenSummary(digest=canonical_form.digest(text), text=text)
 
 
 def _response(summaries: Summaries, bits: int, now: datetime) -> Response:

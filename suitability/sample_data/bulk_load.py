@@ -34,17 +34,6 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> Non
             cursor.connection.executemany(statement, rows)
 
 
-def compress_quickly() -> None:
-    """Compress long texts with LZ4 until the transaction ends, if this PostgreSQL has it. It
-    reads either way."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config(name, 'lz4', true) FROM pg_settings "
-                "WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"
-            )
-
-
 def next_numbers(model: type[models.Model], count: int) -> int:
     """Reserve `count` numbers that nobody else will be given, and return the first."""
     table = model._meta.db_table

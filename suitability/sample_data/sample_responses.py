@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 
 from suitability.engine.summary import Summaries
 from suitability.engine.tick_list import tick_list
-from suitability.questionnaire import canonical_form
 from suitability.responses.reference import drawn_reference
-from suitability.responses.response import Status
+from suitability.responses.response import FrozenSummary, Status
 from suitability.responses.saving import CONSENT
 
 from .sample_answers import distinct_answers, popular
@@ -44,6 +43,7 @@ RESPONSE_COLUMNS = (
     "ticked",
     "summary_id",
 )
+SUMMARY_COLUMNS = ("digest", "text", "frame", "release_id")
 EVENT_COLUMNS = ("response_id", "step", "status", "by", "to", "note", "at")
 
 
@@ -55,10 +55,10 @@ SampleResponse = tuple[Row, list[Row]]
 
 
 class FrozenAnswers(NamedTuple):
-    """What a set of answers brings: the summary's text, and `columns` of every response with it,
-    from `consent` on in RESPONSE_COLUMNS."""
+    """What a set of answers brings: SUMMARY_COLUMNS of the frozen summary, and `columns` of every
+    response with it, from `consent` on in RESPONSE_COLUMNS."""
 
-    text: str
+    summary: Row
     columns: Row
 
 
@@ -66,9 +66,9 @@ def freeze(summaries: Summaries, bits: int) -> FrozenAnswers:
     """Return what saving these complete answers would store."""
     program = summaries.program
     summary = summaries.of(bits)
-    text = summaries.text_of(summary)
+    frozen = FrozenSummary.of(summaries.text_of(summary), summaries.release)
     return FrozenAnswers(
-        text,
+        (frozen.digest, frozen.plain, frozen.frame, summaries.release),
         (
             CONSENT,
             summaries.release,
@@ -76,7 +76,7 @@ def freeze(summaries: Summaries, bits: int) -> FrozenAnswers:
             program.pack(bits),
             program.pack_fired(program.fired(bits)),
             json.dumps(tick_list(summary).ticked),
-            canonical_form.digest(text),
+            frozen.digest,
         ),
     )
 

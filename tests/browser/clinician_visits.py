@@ -174,7 +174,7 @@ def recalled() -> None:
 
 
 def tampered_with() -> None:
-    FrozenSummary.objects.update(text="{}")
+    FrozenSummary.objects.update(plain="{}")
 
 
 def corrected(*steps: str, replaced: bool) -> Callable[[], object]:

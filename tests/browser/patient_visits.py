@@ -175,7 +175,7 @@ def words_that_broke(page: Page, base_url: str) -> None:
     """A saved list that cannot be read is an error of ours."""
     given_answers(page, base_url, personas.CALM)
     link = saves(page)
-    FrozenSummary.objects.update(text="{}")
+    FrozenSummary.objects.update(plain="{}")
     page.goto(link)
 
 

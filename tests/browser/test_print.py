@@ -69,7 +69,7 @@ def test_the_fullest_sheet_prints_as_one_page(page: Page, base_url: str):
     read = Response.objects.get().summary.read()
     text = canonical_form.to_text(replace(read, sheet=fullest_sheet(), review="Reviewed " * 40))
     frozen = FrozenSummary.objects.create(
-        digest=hashlib.sha256(text.encode()).hexdigest(), text=text
+        digest=hashlib.sha256(text.encode()).hexdigest(), plain=text
     )
     Response.objects.update(summary=frozen)
     page.goto(link)

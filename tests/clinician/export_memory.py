@@ -39,7 +39,7 @@ def fill(rows: int) -> None:
     """Responses with 5,000 different sets of answers."""
     publish(read_document(), notes="", now=timezone.now())
     program, now = live_summaries().program, timezone.now()
-    FrozenSummary.objects.create(digest="0" * 64, text="{}")
+    FrozenSummary.objects.create(digest="0" * 64, plain="{}")
     packed = []
     for answers in people(5000):
         bits = bits_of(answers)

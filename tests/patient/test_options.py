@@ -77,5 +77,5 @@ def test_a_list_from_before_there_were_options_has_none_and_keeps_its_bytes():
     assert summary.options == ()
     assert to_text(summary) == text
     response, copy = link_of(CALM)
-    FrozenSummary.objects.filter(pk=response.summary_id).update(text=text)
+    FrozenSummary.objects.filter(pk=response.summary_id).update(plain=text)
     assert "Options beside each other" not in Client().get(copy).content.decode()

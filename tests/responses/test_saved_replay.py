@@ -45,7 +45,7 @@ def different_answers(count: int) -> list[int]:
 
 def save(codes: list[int], *, days: int = 90) -> None:
     """Responses of people with these answers, kept for so many days more."""
-    frozen, _ = FrozenSummary.objects.get_or_create(digest="0" * 64, text="{}")
+    frozen, _ = FrozenSummary.objects.get_or_create(digest="0" * 64, plain="{}")
     first, now = Response.objects.count(), timezone.now()
     packed = {
         bits: (PROGRAM.pack(bits), PROGRAM.pack_fired(PROGRAM.fired(bits))) for bits in {*codes}

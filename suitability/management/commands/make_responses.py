@@ -27,6 +27,7 @@ from suitability.sample_data import bulk_load
 from suitability.sample_data.sample_responses import (
     EVENT_COLUMNS,
     RESPONSE_COLUMNS,
+    SUMMARY_COLUMNS,
     FrozenAnswers,
     Row,
     SampleResponses,
@@ -118,12 +119,11 @@ class Command(BaseCommand):
         columns: list[Row] = []
         digests = set(FrozenSummary.objects.values_list("digest", flat=True))
         for chunk in in_steps(chain.from_iterable(frozen_in_chunks(summaries, answers))):
-            texts = {frozen.columns[-1]: frozen.text for frozen in chunk}
-            new_texts = [(digest, text) for digest, text in texts.items() if digest not in digests]
+            summary_rows = {frozen.columns[-1]: frozen.summary for frozen in chunk}
+            new = [row for digest, row in summary_rows.items() if digest not in digests]
             with transaction.atomic():
-                bulk_load.compress_quickly()
-                bulk_load.insert(FrozenSummary, ("digest", "text"), new_texts)
-            digests |= texts.keys()
+                bulk_load.insert(FrozenSummary, SUMMARY_COLUMNS, new)
+            digests |= summary_rows.keys()
             columns += [frozen.columns for frozen in chunk]
         self.say(f"{len(columns)} summaries")
         return columns
