@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from suitability.models import FrozenSummary
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 from tests.support.patient_client import agree, walk
@@ -114,6 +115,15 @@ def test_every_frozen_text_is_byte_identical():
     frozen = rows("SELECT digest, text FROM suitability_frozensummary ORDER BY digest")
     assert sha256("".join(text for _, text in frozen)) == FACTS["all_frozen_texts_sha256"]
     assert all(sha256(text) == digest for digest, text in frozen)
+
+
+def test_compressed_every_frozen_text_is_the_same_bytes(client):
+    before = dict(rows("SELECT digest, text FROM suitability_frozensummary"))
+    assert printed("compress_summaries") == f"{FACTS['frozen_summaries']} summaries compressed\n"
+    assert column("SELECT count(*) FROM suitability_frozensummary WHERE text <> ''") == [0]
+    assert {row.pk: row.text for row in FrozenSummary.objects.all()} == before
+    for saved in FACTS["saved"]:
+        assert saved["reference"] in page_of(client, f"/copy/{saved['link']}/")
 
 
 @each_saved
