@@ -11,13 +11,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from . import alone, pages, plots, responses, rules, story
+from . import alone, pages, plots, responses, rules, stored, story
 from .figures import GOALS, Figure, recorded, write
 from .rounds import Run
 from .servers import ROOT, environment
 
 Measure = Callable[[Run, Sequence[str]], Iterator[Figure]]
-FAMILIES: tuple[Measure, ...] = (rules.measure, pages.measure, responses.measure, alone.measure)
+FAMILIES: tuple[Measure, ...] = (
+    rules.measure,
+    pages.measure,
+    responses.measure,
+    alone.measure,
+    stored.measure,
+)
 SLACK = 2  # how far from its goal a figure of a quick run may be
 
 

@@ -46,6 +46,7 @@ GOALS = {
     "replay_vs_datalogic": Goal("a draft over all responses, against row by row", 30),
     "replay_vs_group_by": Goal("a draft over all responses, against GROUP BY", 3, at_most=True),
     "proof_seconds": Goal("all proofs, guarantees and the exact difference", 1, at_most=True),
+    "stored_bytes": Goal("a saved response with its summary and indexes", 10_000, at_most=True),
     "start_seconds": Goal("process start to first answered page", 2, at_most=True),
 }
 
