@@ -23,6 +23,9 @@ TRUSTED_PROXIES how many proxies stand in front, each of which appends to X-Forw
 LIMIT_FACTOR    multiplies how often things may be done (suitability/throttle/throttles.py); 1 by
                 default, 0 for no limits
 FREE_MB         under which free room on the disk the log says so; 500 by default
+HEAD_SECONDS    how long the head of a request may take; 10 by default
+BODY_SECONDS    how long its body may take, which has at most 64 KB; 20 by default
+EXPORTS_AT_ONCE how many exports are written at once, each by a process of some 90 MB; 6 by default
 LOG_KEY         seals the access log; SECRET_KEY by default. Keep it when SECRET_KEY changes
 CLOCK_FROM_ENTRY  of the access log, from which on its moments can be true; 0, all, by default
                 (docs/operations.md, The clock)
@@ -212,9 +215,12 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "noreply@localhost")
 EMAIL_TIMEOUT = 3  # seconds that a hand-over waits for the mail server at a time
 
 RESPONSE_DAYS = int(os.environ.get("RESPONSE_DAYS", "90"))
+EXPORTS_AT_ONCE = int(os.environ.get("EXPORTS_AT_ONCE", "6"))
 JOURNEY_HOURS = 24
 FHIR_BASE = os.environ.get("FHIR_BASE", "https://suitability.example/fhir").rstrip("/")
 MAX_BODY = 64 * 1024
+HEAD_SECONDS = float(os.environ.get("HEAD_SECONDS", "10"))
+BODY_SECONDS = float(os.environ.get("BODY_SECONDS", "20"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY
 
 # Cookies carry answers: they are signed, out of reach of scripts, and gone with the browser.
@@ -251,6 +257,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},  # a mistyped link is nobody's business
         "axes": {"level": "ERROR"},  # what was typed as a name may be a password
+        "suitability.exports": {"level": "INFO"},  # how each ended
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,9 +19,11 @@ from suitability.audit.audit_log import about_response
 from suitability.audit.entry_times import times_that_go_back
 from suitability.audit.hash_chain import problems
 from suitability.clinician.exports.csv_format import to_csv, utc_text, with_end
-from suitability.clinician.exports.download import attachment
+from suitability.clinician.exports.download import download, no_slot
+from suitability.clinician.exports.export_order import Order
+from suitability.clinician.exports.export_slots import NoSlot, take_slot
 from suitability.database_limits import unlimited
-from suitability.permissions import may_see_log
+from suitability.permissions import may_see_log, signed_in_user
 from suitability.responses.days import on_days
 from suitability.responses.reference import in_groups, parse_reference
 from suitability.responses.response import Response
@@ -108,9 +110,24 @@ def export_log(request: HttpRequest) -> HttpResponseBase:
     form = LogForm(request.GET)
     if not form.is_valid():
         return render_page(request, "log.html", {"form": form}, status=400)
-    record_access(request, Act.LOG_EXPORTED, about=request.GET.urlencode())
-    rows = chain([LOG_COLUMNS], with_end(map(cells_of, all_of(form.matching()))))
-    return attachment(to_csv(rows), "text/csv; charset=utf-8", "access-log.csv")
+    try:
+        slot = take_slot()
+    except NoSlot:
+        return no_slot(request)
+    query = request.GET.urlencode()
+    entry = record_access(request, Act.LOG_EXPORTED, about=query)
+    by, at, number = signed_in_user(request).pk, entry.at.isoformat(), entry.number
+    order = Order("log", False, query, by, at, until=number, entry=number)
+    lines = lines_of_log(order)
+    return download(order, lines, slot, "text/csv; charset=utf-8", "access-log.csv")
+
+
+def lines_of_log(order: Order) -> Iterator[str]:
+    """Yield the text of the exported log, many entries at a time."""
+    form = LogForm(QueryDict(order.query))
+    form.is_valid()
+    entries = form.matching().filter(number__lte=order.until)
+    yield from to_csv(chain([LOG_COLUMNS], with_end(map(cells_of, all_of(entries)))))
 
 
 def all_of(entries: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:

@@ -1,10 +1,13 @@
 """The filtered responses as a file to download: CSV, JSON Lines or a FHIR Bundle."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -22,7 +25,11 @@ from suitability.responses.row_stream import streamed
 from suitability.throttle.throttles import EXPORT
 
 from .export_formats import write_bundle, write_csv, write_jsonl
+from .export_order import Download, Order
+from .export_slots import NoSlot, Slot, take_slot
 from .word_tables import write_choices, write_words
+
+S = TypeVar("S", bound=StreamingHttpResponse)
 
 CSV = "text/csv; charset=utf-8"
 # By the end of the address, and whether a column a choice is asked for: the type of the file, its
@@ -39,6 +46,7 @@ WRITERS: dict[tuple[str, bool], tuple[str, str, Callable[..., Iterator[str]]]] =
     ("jsonl", False): ("application/jsonl", "responses.jsonl", write_jsonl),
     ("fhir", False): ("application/fhir+json", "responses.fhir", write_bundle),
 }
+AGAIN_SECONDS = 60  # after which a browser may try again
 
 
 @require_safe
@@ -51,14 +59,39 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     filters = FilterForm(request.GET)
     if not filters.is_valid():
         return render_page(request, "responses.html", {"form": filters}, status=400)
-    responses = filters.matching(by=signed_in_user(request), now=timezone.now())
-    responses = responses.order_by("-saved_at", "-pk")
+    try:
+        slot = take_slot()
+    except NoSlot:
+        return no_slot(request)
+    order = recorded(request, form, filters, by_choice=by_choice)
+    content_type, file_name, _ = WRITERS[form, by_choice]
+    return download(order, lines_of_responses(order), slot, content_type, file_name)
+
+
+def recorded(request: HttpRequest, form: str, filters: FilterForm, *, by_choice: bool) -> Order:
+    """Return what is asked for, with its entry in the audit log written."""
+    by, now = signed_in_user(request), timezone.now()
     name = f"{form} by choice" if by_choice else form
     about = f"{name} {without_cursor(request.GET).urlencode()}".strip()
-    entry = record_access(request, Act.EXPORTED, about=about, read=numbers_of(responses))
-    content_type, file_name, write = WRITERS[form, by_choice]
-    lines = write(responses.filter(numbered_up_to(highest(entry.read or ""))), filters.releases)
-    return attachment(lines, content_type, file_name)
+    read = numbers_of(in_order(filters, by=by, now=now))
+    entry = record_access(request, Act.EXPORTED, about=about, read=read)
+    until, number = highest(entry.read or ""), entry.number
+    return Order(form, by_choice, request.GET.urlencode(), by.pk, now.isoformat(), until, number)
+
+
+def in_order(filters: FilterForm, *, by: User, now: datetime) -> QuerySet[Response]:
+    """Return what the filters let through, the newest first."""
+    return filters.matching(by=by, now=now).order_by("-saved_at", "-pk")
+
+
+def lines_of_responses(order: Order) -> Iterator[str]:
+    """Yield the text of an export, many rows at a time."""
+    filters = FilterForm(QueryDict(order.query))
+    filters.is_valid()
+    by, now = User.objects.get(pk=order.by), datetime.fromisoformat(order.at)
+    responses = in_order(filters, by=by, now=now).filter(numbered_up_to(order.until))
+    _, _, write = WRITERS[order.file, order.by_choice]
+    yield from write(responses, filters.releases)
 
 
 def numbers_of(responses: QuerySet[Response]) -> Iterator[int]:
@@ -67,8 +100,25 @@ def numbers_of(responses: QuerySet[Response]) -> Iterator[int]:
         yield from (number for (number,) in rows)
 
 
+def no_slot(request: HttpRequest) -> HttpResponse:
+    """Refuse a download, with when to try again."""
+    answer = render_page(request, "downloads_busy.html", {}, status=503)
+    answer["Retry-After"] = str(AGAIN_SECONDS)
+    return answer
+
+
+def download(
+    order: Order, lines: Iterable[str], slot: Slot, content_type: str, name: str
+) -> Download:
+    """Return a file that may take minutes, and that no cache stores."""
+    return as_attachment(Download(lines, order, slot, content_type), name)
+
+
 def attachment(lines: Iterable[str], content_type: str, name: str) -> StreamingHttpResponse:
-    """Return a file that is written while it is sent, and stored by no cache."""
-    response = StreamingHttpResponse(lines, content_type=content_type)
+    """Return a file that is short, and that no cache stores."""
+    return as_attachment(StreamingHttpResponse(lines, content_type=content_type), name)
+
+
+def as_attachment(response: S, name: str) -> S:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return no_store(response)
