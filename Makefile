@@ -33,7 +33,7 @@ run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_U
 	$(BIN)/python manage.py publish
 	$(BIN)/python manage.py demo_accounts
 	$(BIN)/python manage.py collectstatic --no-input
-	$(BIN)/gunicorn --config config/gunicorn.py config.wsgi:application
+	$(BIN)/python -m config.serve
 
 # On PostgreSQL runs again what asks the database in its own way; a page is a page on both.
 ON_POSTGRES := $(addprefix tests/,audit clinician fhir_api releases responses sample_data throttle \
@@ -65,7 +65,7 @@ coverage: $(VENV)/dev ## lines and branches that the tests without a browser run
 # Each of these is one process that mostly waits for servers, so they share the machine.
 .PHONY: test-faults test-machines
 test-faults:
-	env -u DATABASE_URL $(PYTEST) -m "faults$(NO_BROWSER)"
+	env -u DATABASE_URL $(PYTEST) -m "faults and not long$(NO_BROWSER)"
 test-machines:
 	$(if $(POSTGRES),tests/with_replica $(PYTEST) tests/machines)
 
@@ -78,6 +78,10 @@ ifneq ($(MISSING),)
 	@echo "#### To run them: apt-get install -y --no-install-recommends $(MISSING)"
 	@test "$(REQUIRE_ALL)" != 1
 endif
+
+.PHONY: slow-exports
+slow-exports: $(VENV)/dev ## a million responses, exported slowly beside patients; takes an hour
+	$(SQLITE) -n 0 -m long tests/faults/test_downloads.py tests/faults/test_stalled.py
 
 .PHONY: seeded-faults
 seeded-faults: $(VENV)/dev ## all bad edits of the content; make test-all makes every third

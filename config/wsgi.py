@@ -1,4 +1,5 @@
-"""The WSGI application that gunicorn serves; in production unless DJANGO_ENV says otherwise."""
+"""Django as a WSGI application, in production unless DJANGO_ENV says otherwise: for config/asgi.py,
+and for any other server."""
 
 import atexit
 import gc
@@ -31,8 +32,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     """Answer a request by Django, with two things mended that it leaves to the server.
 
     A charset in the Content-Type is removed: our forms are UTF-8 whatever a request says, and
-    Django fails on `charset=hex`. The body of an answer to HEAD is dropped, which gunicorn would
-    otherwise complain about each time.
+    Django fails on `charset=hex`. The body of an answer to HEAD is dropped, of which a server would
+    otherwise complain.
     """
     environ["CONTENT_TYPE"] = CHARSET.sub("", environ.get("CONTENT_TYPE", ""))
     answer = django(environ, start_response)

@@ -9,11 +9,11 @@ SILENCE = 0  # the status of a connection that the server closed without an answ
 
 
 def answer_to(server: Server, request: bytes) -> tuple[int, str]:
-    """Sends the bytes and says that no more will come; the status and text of the answer."""
+    """Sends the bytes and waits until the server ends the connection; the status and text of the
+    answer."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:
         try:
             line.sendall(request)
-            line.shutdown(socket.SHUT_WR)
             answer = b"".join(iter(lambda: line.recv(65536), b""))
         except (BrokenPipeError, ConnectionResetError):
             return SILENCE, ""

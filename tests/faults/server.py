@@ -13,8 +13,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 
 ROOT = Path(__file__).parents[2]
-GUNICORN = Path(sys.executable).with_name("gunicorn")
-COMMAND = (GUNICORN, "--config", "config/gunicorn.py", "config.wsgi:application")
+COMMAND = (sys.executable, "-m", "config.serve")
 PATIENCE = 20.0  # seconds
 KEY = "known to the tests, which make cookies of their own"
 

@@ -10,7 +10,7 @@ from tests.faults.server import COMMAND, ROOT, environment, free_port
 
 pytestmark = pytest.mark.faults
 
-PROGRAMS = {"gunicorn": COMMAND, "manage.py": (sys.executable, "manage.py", "check")}
+PROGRAMS = {"the server": COMMAND, "manage.py": (sys.executable, "manage.py", "check")}
 GIVEN = {
     "nothing": ({}, ["SECRET_KEY", "ALLOWED_HOSTS"]),
     "hosts only": ({"ALLOWED_HOSTS": "suitability.example"}, ["SECRET_KEY"]),
