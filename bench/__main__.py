@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from . import alone, pages, plots, responses, rules, stored, story
+from . import alone, pages, plots, responses, rules, stored, story, undisturbed
 from .figures import GOALS, Figure, recorded, write
 from .rounds import Run
 from .servers import ROOT, environment
@@ -20,6 +20,7 @@ Measure = Callable[[Run, Sequence[str]], Iterator[Figure]]
 FAMILIES: tuple[Measure, ...] = (
     rules.measure,
     pages.measure,
+    undisturbed.measure,
     responses.measure,
     alone.measure,
     stored.measure,

@@ -36,6 +36,12 @@ GOALS = {
     "save_vs_wagtail": Goal("a save with all it stores", 2),
     "save_vs_insert": Goal("a save, against a view that inserts one row of the same size", 0.6),
     "journey_vs_survey": Goal("a whole patient, first page to saved", 5),
+    "stalled_journey": Goal(
+        "a whole patient beside 50 stalled sockets of each kind, against without", 2, at_most=True
+    ),
+    "export_page_p99": Goal(
+        "a page beside two slow exports of each kind, against without: 99 of 100", 3, at_most=True
+    ),
     "list_deep_vs_first": Goal("a deep page of the list, against its first", 1.2, at_most=True),
     "list_million_vs_thousand": Goal("a page of the list, against a small list", 1.5, at_most=True),
     # The admin counts all rows, so its page costs less where there are few.

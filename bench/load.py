@@ -1,6 +1,6 @@
 """A client on raw sockets: so many requests at once, each on a connection of its own.
 
-Sync workers close a connection after each answer, so no side gains by keeping one. The one worker
+A connection is for one request, on every side, so no side gains by keeping one. The one worker
 answers in turn, so one thread is enough for the client: it sends the next request while the last
 is being answered. Each is built beforehand.
 """

@@ -13,25 +13,29 @@ from .figures import Figure, less_is_better, more_is_better, rounded
 from .load import TOKEN, WrongAnswer, ask, get, post
 from .people import Answers
 from .rounds import Run, interleaved
-from .servers import Server, serving
+from .servers import Command, Server, granian, gunicorn, ours, runserver, serving
 
 QUESTION = "danger_signs"
 PLACE = 7  # of that question among those of the survey, from 0
 WORDS = b"Have you had any of these in the last 3 days?"  # of the question, on every page with it
 SURVEY = "django-survey-and-report"
 HIDDEN = re.compile(rb'name="(journey|list)" value="([^"]*)"')
-WHOLE = ", all questions"
+WHOLE, ALIKE = ", all questions", ", on the same server"
 PAGES = ("page_vs_survey", "page_vs_wagtail", "page_vs_bare")
 SAVES = ("save_vs_survey", "save_vs_wagtail", "save_vs_insert")
 UNIT = "requests a second"
-OURS, DJANGOS = "config.wsgi:application", "django.core.wsgi:get_wsgi_application()"
 
 
 class Servers(NamedTuple):
+    """Each peer is served as its own documentation says, and once more by the server that ours is
+    served by."""
+
     ours: Server
     survey: Server
     wagtail: Server
     bare: Server
+    survey_alike: Server
+    wagtail_alike: Server
 
 
 def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
@@ -41,28 +45,32 @@ def measure(run: Run, wanted: Sequence[str]) -> Iterator[Figure]:
         with ExitStack() as stack:
             servers = Servers(
                 stack.enter_context(
-                    serving("config.settings", ["bench.ours_filled", "1000"], OURS)
+                    serving("config.settings", ["bench.ours_filled", "1000"], ours)
                 ),
-                stack.enter_context(peer("survey", DJANGOS)),
-                stack.enter_context(peer("wagtail_forms", DJANGOS)),
-                stack.enter_context(peer("bare", OURS)),
+                stack.enter_context(peer("survey", runserver)),
+                stack.enter_context(peer("wagtail_forms", gunicorn)),
+                stack.enter_context(peer("bare", ours)),
+                stack.enter_context(peer("survey", granian)),
+                stack.enter_context(peer("wagtail_forms", granian)),
             )
             for take in asked:
                 yield from (figure for figure in take(run, servers) if figure.name in wanted)
 
 
-def peer(name: str, application: str) -> AbstractContextManager[Server]:
-    return serving(f"bench.peers.{name}.settings", [f"bench.peers.{name}.fill"], application)
+def peer(name: str, command: Command) -> AbstractContextManager[Server]:
+    return serving(f"bench.peers.{name}.settings", [f"bench.peers.{name}.fill"], command)
 
 
 def pages(run: Run, servers: Servers) -> list[Figure]:
-    here, theirs, forms, least = servers
+    here, theirs, forms, least, survey_alike, wagtail_alike = servers
     cookies = [{"journey": filled["on_the_way"]} for filled in here.filled]
     asked = {
         "ours": (here, [get(f"/questions/{QUESTION}/", filled) for filled in cookies]),
         SURVEY: (theirs, [get(f"/survey/1-{PLACE}/", filled) for filled in cookies]),
         "wagtail": (forms, [get(f"/{QUESTION.replace('_', '-')}/", filled) for filled in cookies]),
-        "an empty view": (least, [get("/empty/", filled) for filled in cookies]),
+        "an empty view": (least, [get("/questions/empty/", filled) for filled in cookies]),
+        SURVEY + ALIKE: (survey_alike, [get(f"/survey/1-{PLACE}/", cookie) for cookie in cookies]),
+        "wagtail" + ALIKE: (wagtail_alike, [get("/danger-signs/", cookie) for cookie in cookies]),
         SURVEY + WHOLE: (theirs, [get("/survey/2/", filled) for filled in cookies]),
         "wagtail" + WHOLE: (forms, [get("/all/", filled) for filled in cookies]),
     }
@@ -70,6 +78,7 @@ def pages(run: Run, servers: Servers) -> list[Figure]:
         if name != "an empty view":
             shows_the_question(server, requests[0])
     long = {"ours": 800, "an empty view": 800, SURVEY: 60, "wagtail": 60}
+    long |= {SURVEY + ALIKE: 60, "wagtail" + ALIKE: 60}
     if run.quick:
         long = {name: count // 3 for name, count in long.items()}
     rates = interleaved(
@@ -78,18 +87,21 @@ def pages(run: Run, servers: Servers) -> list[Figure]:
     )
     peers = dict(zip(PAGES, (SURVEY, "wagtail", "an empty view"), strict=True))
     return [
-        more_is_better(name, rates["ours"], rates[peer], peer, UNIT, **as_it_comes(rates, peer))
+        more_is_better(name, rates["ours"], rates[peer], peer, UNIT, **beside(rates, peer))
         for name, peer in peers.items()
     ]
 
 
-def as_it_comes(rates: dict[str, list[float]], peer: str) -> dict[str, Any]:
-    """Beside a figure: its peer's page with all questions, which both peers make by default."""
-    if peer + WHOLE not in rates:
-        return {}
-    whole = median(rates[peer + WHOLE])
-    ratio = median(rates["ours"]) / whole
-    return {"all_questions": {"peer": rounded(whole), "ratio": rounded(ratio)}}
+def beside(rates: dict[str, list[float]], peer: str) -> dict[str, Any]:
+    """Beside a figure: its peer's page with all questions, which both peers make by default, and
+    its page of one question served by what serves ours."""
+    notes = {}
+    for name, other in (("all_questions", WHOLE), ("same_server", ALIKE)):
+        if peer + other in rates:
+            rate = median(rates[peer + other])
+            ratio = median(rates["ours"]) / rate
+            notes[name] = {"peer": rounded(rate), "ratio": rounded(ratio)}
+    return notes
 
 
 def taking(server: Server, requests: list[bytes], status: int, count: int) -> Callable[[], float]:
@@ -111,7 +123,7 @@ def shows_the_question(server: Server, request: bytes) -> None:
 
 
 def saves(run: Run, servers: Servers) -> list[Figure]:
-    here, theirs, forms, least = servers
+    here, theirs, forms, least = servers[:4]
     rounds, many, few = run.rounds(5, 15), 60, run.rounds(16, 40)
     answers = [filled["answers"] for filled in here.filled]
     mine = [
@@ -126,7 +138,7 @@ def saves(run: Run, servers: Servers) -> list[Figure]:
         "ours": taking(here, mine[20:], 302, many),
         SURVEY: taking(theirs, whole, 302, few),
         "wagtail": taking(forms, [post("/all/", chosen) for chosen in answers], 200, few),
-        "one insert": taking(least, [post("/insert/", {"bytes": row})], 200, many),
+        "one insert": taking(least, [post("/save/", {"bytes": row})], 200, many),
     }
     stored = (
         (here, "suitability_response", many),

@@ -1,4 +1,4 @@
-"""gunicorn with one sync worker, for us and for every peer: the client has the other core."""
+"""The servers under load, of one worker each: the client has the other core."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +30,7 @@ class Server:
     filled: list[dict[str, Any]] = field(default_factory=list)
 
     def seconds(self) -> float:
-        """Of the processor, that gunicorn and its workers took so far."""
+        """Of the processor, that the server and its workers took so far."""
         pid = self.process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return sum(_seconds(process) for process in (str(pid), *children))
@@ -61,8 +61,34 @@ def environment(settings: str, database: Path) -> dict[str, str]:
     }
 
 
+# How a server is started on a port.
+Command = Callable[[int], list[str]]
+DJANGO = "django.core.wsgi:get_wsgi_application()"
+
+
+def ours(port: int) -> list[str]:
+    """What `make run` serves with; BIND and WEB_CONCURRENCY are in its environment."""
+    return ["-m", "config.serve"]
+
+
+def runserver(port: int) -> list[str]:
+    """Django's own, which django-survey-and-report's Dockerfile serves it with."""
+    return ["-m", "django", "runserver", "--noreload", f"127.0.0.1:{port}"]
+
+
+def gunicorn(port: int) -> list[str]:
+    """As the Dockerfile of Wagtail's project template has it: one sync worker."""
+    return ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "warning", DJANGO]
+
+
+def granian(port: int) -> list[str]:
+    """The server that ours is, with one worker of one thread."""
+    options = ["--interface", "wsgi", "--http", "1", "--blocking-threads", "1", "--no-log"]
+    return ["-m", "granian", *options, "--factory", "--port", str(port), DJANGO[:-2]]
+
+
 @contextmanager
-def serving(settings: str, fill: list[str], application: str) -> Iterator[Server]:
+def serving(settings: str, fill: list[str], command: Command, workers: int = 1) -> Iterator[Server]:
     """A server on a database that `python -m FILL...` made; what that printed, as JSON lines."""
     folder = Path(tempfile.mkdtemp(prefix="bench."))
     env = environment(settings, folder / "db.sqlite3")
@@ -75,11 +101,11 @@ def serving(settings: str, fill: list[str], application: str) -> Iterator[Server
     )
     filled = [json.loads(line) for line in made.stdout.splitlines() if line.startswith(b"{")]
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "--workers", "1", "--worker-class", "sync"]
-    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", "--preload"]
-    command += [application]
+    env |= {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": str(workers)}
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, *command(port)], env=env, cwd=ROOT, stdout=log, stderr=log
+        )
     try:
         _wait(port, process, folder / "log")
         yield Server(port, folder / "db.sqlite3", process, filled)

@@ -56,7 +56,8 @@ def log_configuration() -> dict[str, Any]:
     from django.conf import settings
 
     granian = {"handlers": ["console"], "level": "INFO", "propagate": False}
-    loggers = {**settings.LOGGING["loggers"], "_granian": granian}
+    closed = {"level": "WARNING"}  # a line for whatever could not be sent any more
+    loggers = {**settings.LOGGING["loggers"], "_granian": granian, "_granian.asgi": closed}
     return {**settings.LOGGING, "loggers": loggers}
 
 
