@@ -7,6 +7,8 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.timezone import localdate
 
+from ._all_or_nothing import AllOrNothing
+
 
 def fill(apps: Any, schema_editor: Any) -> None:
     """What is in follow-up has been due since it was marked so."""
@@ -46,4 +48,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
+        AllOrNothing(
+            "suitability_response WHERE follow_up_on IS NOT NULL",
+            "suitability_event WHERE follow_up_on IS NOT NULL",
+        ),
     ]

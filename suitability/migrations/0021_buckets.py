@@ -6,6 +6,8 @@ from typing import Any
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from ._all_or_nothing import AllOrNothing
+
 
 def leave_unlogged(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
@@ -23,4 +25,5 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunPython(leave_unlogged, migrations.RunPython.noop),
+        AllOrNothing(),
     ]

@@ -13,7 +13,7 @@ STEP = 50  # rows
 
 
 def decompress_all(apps: Any, schema_editor: Any) -> None:
-    """What cannot be read or does not verify stays as it is, and 0020 refuses to be undone."""
+    """What cannot be read or does not verify stays as it is, and 0022 refuses to be undone."""
     frozen = apps.get_model("suitability", "FrozenSummary").objects.exclude(frame=None)
     documents = dict(apps.get_model("suitability", "Release").objects.values_list("pk", "document"))
     last = ""
