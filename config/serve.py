@@ -16,16 +16,16 @@ import time
 from pathlib import Path
 from typing import Any
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.server.mp import MPServer
 
 CONNECTIONS = 2048  # a worker; one that stalls costs some kilobytes
 FILES = 8192  # that a process may have open, connections included
 RESPAWN_SECONDS = 0.5
 
 
-class Server(Granian):
+class Server(MPServer):
     """Granian ends when a worker died twice within seconds, as if it could not start. Workers here
     are forked from what was loaded once, so a new one starts as the last one did."""
 
@@ -55,10 +55,11 @@ def log_configuration() -> dict[str, Any]:
     """Return the settings' logging, with Granian's own lines in the same form."""
     from django.conf import settings
 
+    ours: dict[str, Any] = settings.LOGGING
     granian = {"handlers": ["console"], "level": "INFO", "propagate": False}
     closed = {"level": "WARNING"}  # a line for whatever could not be sent any more
-    loggers = {**settings.LOGGING["loggers"], "_granian": granian, "_granian.asgi": closed}
-    return {**settings.LOGGING, "loggers": loggers}
+    loggers = {**ours["loggers"], "_granian": granian, "_granian.asgi": closed}
+    return {**ours, "loggers": loggers}
 
 
 def make_server() -> Server:
