@@ -5,7 +5,6 @@ looks for the session, a template. So nothing here asks the database, and no pag
 context processors, since those ask for the account.
 """
 
-import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from suitability.accounts.script_requests import in_text, is_from_script
+from suitability.database_limits import log_unavailable
 from suitability.fhir_api.authentication import Refusal, refused
 from suitability.http_cache import no_store
 from suitability.patient.page_cache import on_every_page
@@ -30,14 +30,10 @@ TEMPLATES = {
     ("POST", "delete"): "patient/not_deleted.html",
 }
 
-logger = logging.getLogger(__name__)
-
 
 def unavailable(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """Answer a request that the database failed; the log has a line, without a traceback."""
-    cause = getattr(error, "__cause__", None) or error
-    name = getattr(cause, "sqlite_errorname", type(cause).__name__)
-    logger.warning("A page had no database: %s.", name)
+    log_unavailable(error)
     response = _page(request)
     response["Retry-After"] = str(RETRY_AFTER)
     response._has_been_logged = True  # type: ignore[attr-defined] # by Django: a traceback each time

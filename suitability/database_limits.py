@@ -10,6 +10,7 @@ The limits themselves are in config/database_options.py; a server that says noth
 up by config/bounded_postgresql/.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any, ClassVar
@@ -22,6 +23,8 @@ from django.db import (
     connection,
     connections,
 )
+
+logger = logging.getLogger(__name__)
 
 SHORT = 0.1  # seconds; as long as other saves hold SQLite's lock when many come at once
 ANSWER_SECONDS = 2.5  # for patients: a server that says nothing; its own limit comes before
@@ -36,6 +39,13 @@ def is_unavailable(error: BaseException | None) -> bool:
     missing or a statement wrong."""
     name = getattr(getattr(error, "__cause__", None), "sqlite_errorname", "")
     return isinstance(error, UNAVAILABLE) and name != "SQLITE_ERROR"
+
+
+def log_unavailable(error: BaseException | None) -> None:
+    """Log why in a word, such as SQLITE_BUSY or LockNotAvailable; a message may quote an answer."""
+    cause = getattr(error, "__cause__", None) or error
+    why = getattr(cause, "sqlite_errorname", type(cause).__name__)
+    logger.warning("The database was not to be had: %s.", why)
 
 
 class CircuitBreaker:
@@ -56,7 +66,8 @@ class CircuitBreaker:
         try:
             with self._answer_limit(), self._lock_limit():
                 yield
-        except UNAVAILABLE:
+        except UNAVAILABLE as error:
+            log_unavailable(error)
             for breaker in self.breakers:
                 breaker.is_open = True
             raise
