@@ -19,6 +19,7 @@ from suitability.releases.release import Release
 from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.review import take_step
+from suitability.throttle.throttles import SIGN_IN, WRONG_LINK
 from tests.browser.authoring_visits import Go, holds, signed_in
 from tests.browser.patient_visits import database_that_refuses
 from tests.browser.steps import follows, opens, presses
@@ -31,6 +32,7 @@ from tests.support.patient_client import Answers
 from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
 from tests.support.saved_responses import days_ago, saves
 from tests.support.staff_clients import account, account_named
+from tests.support.used_up import used_up
 
 KEY = totp.generate_totp_secret()
 
@@ -50,6 +52,16 @@ def locked_out(page: Page, base_url: str) -> None:
     for _ in range(5):
         Client().post(reverse("account_login"), {"login": "cleo", "password": "a guess"})
     signs_in(page, "a guess")
+
+
+def too_many_sign_in(page: Page, base_url: str) -> None:
+    used_up(SIGN_IN)
+    signs_in(page)
+
+
+def too_many_dead_invitations(page: Page, base_url: str) -> None:
+    used_up(WRONG_LINK)
+    opens(page, "invitation", "x" * 43)
 
 
 def cleo(page: Page, base_url: str) -> None:
@@ -343,6 +355,8 @@ SIGNING_IN = {
     "sign in": Visit("account_login", lambda page, base_url: opens(page, "account_login")),
     "sign in, refused": Visit("account_login", wrong_password, 400),
     "sign in, locked out": Visit("account_login", locked_out, 429),
+    "sign in, too many": Visit("account_login", too_many_sign_in, 429),
+    "invitation, too many": Visit("invitation", too_many_dead_invitations, 429),
     "sign in, code": Visit("mfa_authenticate", asked_for_a_code),
     "sign in, wrong code": Visit("mfa_authenticate", wrong_code, 400),
     "sign out": Visit("account_logout", own("account_logout")),

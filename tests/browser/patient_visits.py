@@ -12,12 +12,14 @@ from playwright.sync_api import Page
 from suitability.releases.release import publish
 from suitability.releases.release_cache import clear_release_cache
 from suitability.responses.response import FrozenSummary
+from suitability.throttle.throttles import SAVE, WRONG_LINK
 from tests.browser import journey_cookies
 from tests.browser.journey_cookies import Answers, given_answers
 from tests.browser.steps import answers, follows, opens, presses, saves
 from tests.browser.visit import Visit
 from tests.conftest import NOW
 from tests.support import personas
+from tests.support.used_up import used_up
 
 
 def straight_to(name: str, *args: str, query: str = "") -> Callable[[Page, str], None]:
@@ -165,6 +167,19 @@ def no_such_copy(page: Page, base_url: str) -> None:
     opens(page, "copy", "x" * 43)
 
 
+def too_many_dead_links(page: Page, base_url: str) -> None:
+    used_up(WRONG_LINK)
+    opens(page, "copy", "x" * 43)
+
+
+def too_many_saves(page: Page, base_url: str) -> None:
+    used_up(SAVE)
+    given_answers(page, base_url, personas.CALM)
+    opens(page, "save")
+    page.get_by_role("checkbox").check()
+    presses(page, "Save my list")
+
+
 def form_without_a_cookie(page: Page, base_url: str) -> None:
     opens(page, "clear")
     page.context.clear_cookies()
@@ -276,6 +291,7 @@ VISITS = {
     "save": Visit("save", with_answers(personas.CALM, "save")),
     "save, with an error": Visit("save", save_without_consent, 400),
     "save, refused by the database": Visit("save", not_saved, 503),
+    "save, too many": Visit("save", too_many_saves, 429),
     "saved": Visit("saved", saved),
     "a form of other answers": Visit("question", form_of_other_answers, 409),
     "save, after a save before": Visit("save", corrected),
@@ -287,6 +303,7 @@ VISITS = {
     "copy, print with all details": Visit("copy_print_details", saved_copy_page("print/details")),
     "copy, print as text": Visit("copy_print_text", saved_copy_page("print/text")),
     "copy, not there": Visit("copy", no_such_copy, 404),
+    "copy, too many not there": Visit("copy", too_many_dead_links, 429),
     "copy, broken": Visit("copy", words_that_broke, 500),
     "delete": Visit("delete", delete),
     "delete, refused by the database": Visit("delete", not_deleted, 503),
