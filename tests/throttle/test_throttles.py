@@ -401,3 +401,10 @@ def test_the_table_in_the_docs_has_these_figures():
     within = round(recent_saves.WITHIN.total_seconds())
     expected["SAVE"] = (expected["SAVE"][0], f"{recent_saves.MOST} in {within} s")
     assert rows == expected
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite logs every table alike")
+def test_counting_waits_for_no_disk_on_postgresql():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'suitability_bucket'")
+        assert cursor.fetchall() == [("u",)]
