@@ -47,7 +47,7 @@ def main(count: int) -> None:
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import DatabaseError, connection
     from django.utils import timezone
 
     from suitability.patient import journey_cookie
@@ -61,7 +61,7 @@ def main(count: int) -> None:
             (whole,) = cursor.fetchone()
             try:
                 cursor.execute(SIZES[connection.vendor])
-            except Exception:  # SQLite without dbstat
+            except DatabaseError:  # SQLite without dbstat
                 return {"all": whole}
             return {"all": whole, **dict(cursor.fetchall())}
 

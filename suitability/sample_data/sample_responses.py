@@ -12,7 +12,7 @@ from suitability.engine.summary import Summaries
 from suitability.engine.tick_list import tick_list
 from suitability.responses.reference import drawn_reference
 from suitability.responses.response import FrozenSummary, Status
-from suitability.responses.saving import CONSENT
+from suitability.responses.saving import CONSENT, NotReleased
 
 from .sample_answers import distinct_answers, popular
 from .sample_reviews import sample_reviews
@@ -63,7 +63,9 @@ class FrozenAnswers(NamedTuple):
 
 
 def freeze(summaries: Summaries, bits: int) -> FrozenAnswers:
-    """Return what saving these complete answers would store."""
+    """Return what saving these complete answers would store. Raises NotReleased."""
+    if summaries.release is None:
+        raise NotReleased
     program = summaries.program
     summary = summaries.of(bits)
     frozen = FrozenSummary.of(summaries.text_of(summary), summaries.release)

@@ -44,7 +44,7 @@ class OldDatabase:
         """A connection that says itself when a transaction begins."""
         if self.address.startswith("sqlite"):
             path = self.address.removeprefix("sqlite:///")
-            return sqlite3.connect(path, isolation_level=None, timeout=10)
+            return sqlite3.connect(path, isolation_level=None, timeout=60)
         return psycopg.connect(self.address, autocommit=True)
 
     @property
