@@ -53,6 +53,7 @@ def _statement(
 
 def _looked_up(foreign_key: "models.Field[Any, Any]", name: str) -> str:
     """Return the value of a foreign key as a query for the row that it leads to."""
-    quote, model = connection.ops.quote_name, foreign_key.related_model
+    quote = connection.ops.quote_name
+    model: Any = foreign_key.related_model
     key, field = quote(model._meta.pk.column), quote(model._meta.get_field(name).column)
     return f"(SELECT {key} FROM {quote(model._meta.db_table)} WHERE {key} = %s AND {field} = %s)"  # noqa: S608
