@@ -136,6 +136,7 @@ def do_once(
         )
         if not is_new:
             return answer_again(request, sent, row)
+        refusal: Exception | None = None
         try:
             response = act()
         except (Http404, PermissionDenied) as error:
@@ -145,7 +146,6 @@ def do_once(
                 row.answer = sealed_answer(request, sent, response)
                 row.save(update_fields=["answer"])
                 return response
-            refusal = None
         if not connection.needs_rollback:
             row.delete()
     if refusal:
@@ -168,11 +168,13 @@ def done_on_page(response: HttpResponse) -> HttpResponse:
 
 def sealed_answer(request: HttpRequest, sent: SentForm, response: Any) -> bytes:
     """Return where an answer leads, or its page, with the messages of the next page; encrypted."""
-    queued = messages.get_messages(request)._queued_messages  # type: ignore[attr-defined]
+    waiting: Any = messages.get_messages(request)
     answer: Mapping[str, Any] = {
         "to": response.get("Location", ""),
         "page": "" if "Location" in response else response.content.decode(),
-        "messages": [[each.level, str(each.message), each.extra_tags] for each in queued],
+        "messages": [
+            [each.level, str(each.message), each.extra_tags] for each in waiting._queued_messages
+        ],
     }
     return sent.cipher.encrypt(json.dumps(answer).encode())
 
@@ -182,7 +184,7 @@ def answer_again(request: HttpRequest, sent: SentForm, row: IdempotencyKey) -> H
     answer = json.loads(sent.cipher.decrypt(bytes(row.answer)))
     if answer["page"]:
         return no_store(HttpResponse(answer["page"]))
-    waiting = messages.get_messages(request)
+    waiting: Any = messages.get_messages(request)
     unread = {str(message) for message in waiting}
     waiting.used = False  # they were looked at, and not shown
     for level, text, tags in answer["messages"]:
