@@ -184,13 +184,15 @@ def test_what_is_not_there_and_what_is_over_answer_the_same(number):
 
 
 def test_one_response_takes_six_queries_at_most_whatever_their_number():
+    """And one for the release in a process that has just begun."""
     response = saves(CAUTIONS)
     client = clinician()
-    for _ in range(2):
-        clear_release_cache()  # also a process that has just begun
+    for most in (7, 6):
+        if most == 7:
+            clear_release_cache()
         with CaptureQueriesContext(connection) as asked:
             assert client.get(at(response)).status_code == 200
-        assert len(asked) <= 6, [query["sql"] for query in asked]
+        assert len(asked) <= most, [query["sql"] for query in asked]
         for number in range(20):
             client.post(f"{at(response)}review/", {"step": "note", "note": f"Note {number}."})
             saves(URGENT)

@@ -154,17 +154,17 @@ def nth_applied(process: "subprocess.Popen[str]", nth: int) -> str:
 def killed_while_it_compresses(database: OldDatabase) -> None:
     """Kill it a few times, each time after it went some way, then let it end."""
     for _ in range(KILLS // 2):
-        before = plain_summaries(database)
+        before = frames(database)
         process = database.manage("compress_summaries")
-        while process.poll() is None and plain_summaries(database) > before - 60:
+        while process.poll() is None and frames(database) < before + 60:
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
         process.communicate()
     database.managed("compress_summaries")
 
 
-def plain_summaries(database: OldDatabase) -> int:
-    sql = "SELECT count(*) FROM suitability_frozensummary WHERE frame IS NULL"
+def frames(database: OldDatabase) -> int:
+    sql = "SELECT count(*) FROM suitability_frozensummary WHERE frame IS NOT NULL"
     return int(database.ask(sql)[0][0])
 
 
