@@ -6,6 +6,8 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
+from .progress import say
+
 
 @dataclass(frozen=True, slots=True)
 class Save:
@@ -63,6 +65,7 @@ class Ledger:
             self.resent[manner] += 1
 
     def complain(self, what: str) -> None:
+        say(what)
         with self.changed:
             self.complaints.append(what)
 
