@@ -99,9 +99,9 @@ class Beside(Func):
     output_field = BooleanField()
 
     def __init__(self, order: ListOrder, cursor: Cursor, comparison: str) -> None:
-        field = Response._meta.get_field
+        fields = {field.attname: field for field in Response._meta.concrete_fields}
         values = (
-            Value(value, field("id" if name == "pk" else name.removesuffix("_id")))
+            Value(value, fields["id" if name == "pk" else name])
             for name, value in zip(order.names, cursor, strict=True)
         )
         super().__init__(

@@ -108,5 +108,6 @@ def urgent_and_cautions(summaries: Summaries, fired: bytes) -> SafeString:
 @lru_cache(maxsize=1024)
 def status_and_holder(status: str, held_by: str, due: date | None = None) -> str:
     """Return `In review, cleo`, or `Follow-up, cleo, due Dec 5, 2026`."""
-    words = [capfirst(Status(status).label), held_by, due and f"due {day_in_words(due)}"]
+    due_words = f"due {day_in_words(due)}" if due else ""
+    words = [capfirst(Status(status).label), held_by, due_words]
     return ", ".join(filter(None, words))

@@ -64,4 +64,4 @@ def beginning_with(spoken: ParsedReference, now: datetime) -> list[ListRow]:
         return []
     unexpired = Response.objects.unexpired(now)
     responses = unexpired.filter(reference__gte=begin, reference__lt=f"{begin}~")
-    return list_rows(responses.order_by("reference").values_list(*LIST_COLUMNS)[:MAX_ROWS])
+    return list_rows([*responses.order_by("reference").values_list(*LIST_COLUMNS)[:MAX_ROWS]])
