@@ -96,6 +96,7 @@ def allow_connections() -> None:
 
 
 if __name__ == "__main__":
+    os.environ["WEB_PROCESS"] = "1"  # before the settings are read (config/settings.py)
     multiprocessing.set_start_method("fork")
     allow_connections()
     make_server().serve()
