@@ -85,7 +85,7 @@ def test_what_was_deleted_is_not_in_it(source: SQLiteBackup, tmp_path: Path):
     change(
         source.database,
         "PRAGMA secure_delete = OFF",
-        f"INSERT INTO suitability_frozensummary VALUES ('d', '{secret}')",
+        f"INSERT INTO suitability_frozensummary (digest, text) VALUES ('d', '{secret}')",
         "DELETE FROM suitability_frozensummary",
     )
     assert secret.encode() in source.database.read_bytes()
