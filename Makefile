@@ -87,6 +87,10 @@ slow-exports: $(VENV)/dev ## a million responses, exported slowly beside patient
 seeded-faults: $(VENV)/dev ## all bad edits of the content; make test-all makes every third
 	$(SQLITE) -m slow tests/content/test_seeded_faults.py
 
+.PHONY: test-long
+test-long: $(VENV)/dev ## of many alike, those that make test-all leaves out; takes an hour
+	$(SQLITE) -m "long and not faults$(NO_BROWSER)"
+
 .PHONY: advice
 advice: $(VENV)/dev ## the page of every shipped part has no word in red; make test-all opens some
 	$(SQLITE) -m long tests/authoring/test_text_advice.py

@@ -22,8 +22,10 @@ WIDTHS = (390, 1280)  # CSS pixels
 PHONE = {"width": 320, "height": 640}
 SCREEN = {"width": 1280, "height": 720}
 
+# And to the end, where the row of Save, which stays in sight, covers nothing.
 OPEN_ALL = """() => {
     for (const one of document.querySelectorAll("details:not([open])")) one.open = true;
+    scrollTo(0, document.body.scrollHeight);
 }"""
 # The choices of a pick list come out of one loop, on some forms hundreds: four of a group do.
 SHORTEN_PICK_LISTS = """() => {

@@ -10,7 +10,7 @@ from tests.browser.steps import opens, presses
 from tests.support.personas import CAUTIONS
 from tests.support.saved_responses import clinician, saves
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("release")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("release")]
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])

@@ -77,6 +77,7 @@ def previews_a_good_one(editor: Page) -> None:
     expect(editor.locator("#C10 .text")).to_contain_text(NEW)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_a_changed_sentence_goes_live_by_two_people_and_disturbs_nobody(
     script: bool, base_url: str, release: Release, new_context: CreateContextCallback
@@ -121,6 +122,7 @@ def stored_parts() -> list[tuple[object, ...]]:
     return list(Part.objects.order_by("id").values_list("id", "place", "body"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_part_that_is_saved_untouched_stays_as_it_was(kind: str, page: Page, base_url: str):
     """Of questions all, of the other kinds one."""
@@ -154,6 +156,7 @@ EDITS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_edit_of_every_kind_of_part_is_saved(kind: str, page: Page, base_url: str):
     name, text = EDITS[kind]

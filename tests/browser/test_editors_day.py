@@ -12,7 +12,7 @@ from tests.browser.conftest import hurried
 from tests.browser.steps import goes_on_by, presses
 from tests.support.staff_clients import part_address
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])

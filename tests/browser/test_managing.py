@@ -14,7 +14,7 @@ from tests.browser.conftest import hurried
 from tests.browser.steps import follows, opens, presses
 from tests.support.authenticator import code_for
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PASSWORD = "chosen by nobody else"
 

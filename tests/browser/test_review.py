@@ -55,6 +55,7 @@ def is_for_everybody(page: Page) -> None:
     assert not problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_what_a_patient_saves_a_clinician_finds_reads_signs_off_and_exports(
     script: bool,

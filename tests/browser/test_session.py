@@ -58,6 +58,7 @@ def dialog(page: Page, title: str) -> Any:
     return page.get_by_role("dialog", name=title)
 
 
+@pytest.mark.slow
 def test_a_dialog_offers_to_stay_and_says_when_it_is_over(page: Page, settings: Any):
     settings.IDLE_MINUTES = (120 + 3) / 60
     begins_to_write(page)

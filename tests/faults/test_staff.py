@@ -40,9 +40,8 @@ def server(start_server: StartServer) -> Server:
 
 def signed_in(server: Server, name: str = "cleo", home: str = "/responses/") -> Reader:
     reader = Reader(server)
-    page = reader.post("/accounts/login/", {"login": name, "password": PASSWORD})
+    page = reader.signs_in(name, PASSWORD)
     assert page.path == home, page
-    reader.token = page.token
     return reader
 
 

@@ -75,7 +75,6 @@ def servers(practice: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def signed_in(server: Server, name: str = "cleo") -> Reader:
     reader = Reader(server)
-    page = reader.post("/accounts/login/", {"login": name, "password": PASSWORD})
+    page = reader.signs_in(name, PASSWORD)
     assert page.status == 200, page
-    reader.token = page.token
     return reader

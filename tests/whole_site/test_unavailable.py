@@ -27,7 +27,7 @@ PATIENTS_WORDS = r"Need help now\?.*still (here|there)"
 STAFFS_WORDS = r"for staff.*(Wait a minute|again)"
 ROWS = [row for row in rows() if "GET" in row.words or "POST" in row.words]
 CLIENT = Client(raise_request_exception=False)
-LATER = (1, 2, 3, 5, 8, 12)
+LATER = [2, 5, *(pytest.param(n, marks=pytest.mark.long) for n in (1, 3, 8, 12))]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from suitability.idempotency import delete_old_keys
 from suitability.responses.clock import ClockLooksWrong
 from suitability.responses.retention import purge_expired
+from suitability.throttle.bucket import sweep
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         try:
             deleted = purge_expired(by="manage.py purge", now=now, clock_is_right=clock_is_right)
             delete_old_keys(now=now)
+            sweep(now.timestamp())
         except ClockLooksWrong as error:
             raise CommandError(
                 f"Nothing was deleted. {error} If the clock is right, say --clock-is-right."
