@@ -57,8 +57,6 @@ def check(request: HttpRequest, throttle: Throttle) -> None:
     no writer. Raises TooMany."""
     with suppress(DatabaseError):
         now = time.time()
-        if SWEEPS.is_due(now):
-            sweep(now)
         rates = _rates(throttle, client_of(request))
         full_at = _full_at(rates)
         for key, rate in rates.items():
@@ -73,6 +71,8 @@ def count(request: HttpRequest, throttle: Throttle) -> None:
     """
     with suppress(DatabaseError):
         take(throttle, client_of(request))
+        if SWEEPS.is_due(time.time()):
+            sweep(time.time())
 
 
 def take(throttle: Throttle, client: str) -> None:

@@ -48,6 +48,7 @@ def test_what_the_patient_read_is_there_byte_for_byte():
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migration(
     transactional_db, request
 ):

@@ -120,6 +120,7 @@ def test_the_log_of_access_is_whole(server: Server):
     assert rows[-1] == f"#end,{len(rows) - 2}"
 
 
+@pytest.mark.long
 def test_a_file_that_is_taken_slowly_is_whole(server: Server, clinician: Reader):
     """For longer than a server's usual limit of 30 seconds would let it."""
     taker = taking(server, clinician, FILES["a table"], 120_000)
@@ -128,6 +129,7 @@ def test_a_file_that_is_taken_slowly_is_whole(server: Server, clinician: Reader)
     assert f"#end,{ROWS}".encode() in taker.end
 
 
+@pytest.mark.long
 def test_slow_takers_hold_up_no_patient(server: Server, clinician: Reader):
     """Two of each kind at once; the best of three looks, since others use this machine too."""
     idle = page_p99(server, seconds=4)
@@ -172,7 +174,9 @@ def refused_head(server: Server, reader: Reader) -> bytes:
     return taker.head
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "how", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.long)]
+)
 def test_with_the_server_a_file_ends_and_the_log_says_so(
     how: signal.Signals, start_server: StartServer
 ):

@@ -21,7 +21,7 @@ from tests.faults.test_kill import PICKS
 
 pytestmark = pytest.mark.faults
 
-ROWS = 20_000
+ROWS = 6_000
 SOME = 5_000
 A_MONTH_OF_A_MILLION = 333_333
 SAVERS = 2

@@ -220,7 +220,7 @@ def test_its_summaries_are_compressed_while_patients_save_and_whoever_is_killed(
     assert int(database.managed("shell", "-v0", "-c", check)) >= len(digests)
     assert set(seen.saved) <= references(database)
     # And back to what an older program reads.
-    database.managed("migrate", "suitability", "0018")
+    database.managed("migrate", "suitability", "0021")
     rows = rows_of(database, "suitability_frozensummary")
     assert all(hashlib.sha256(row["text"].encode()).hexdigest() == row["digest"] for row in rows)
     assert digests <= {row["digest"] for row in rows}

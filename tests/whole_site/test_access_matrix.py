@@ -156,12 +156,14 @@ def test_nothing_is_written_for_who_is_refused(cells: Cells):
     assert {cell: answer.written for cell, answer in refused.items() if answer.written} == {}
 
 
+@pytest.mark.long
 def test_who_was_made_inactive_gets_what_nobody_gets(cells: Cells):
     for method, actor in cells:
         if actor == "inactive":
             assert cells[method, actor][1].page == cells[method, "nobody"][1].page, method
 
 
+@pytest.mark.long
 def test_what_somebody_may_not_see_might_as_well_not_be_there(on: World, row: Row, cells: Cells):
     for method, actor in cells if row.is_about_something else ():
         if method in ("GET", "POST") and actor not in who_sees(row.name):

@@ -101,9 +101,10 @@ class Campaign:
         clients += [
             Clinician(name, staff_at_work, *shared, Random(random.random()), stop) for name in NAMES
         ]
+        began = time.monotonic()
         for client in clients:
             client.start()
-        if ledger.wait_for_save(after=0, patience=BEGINNING) >= BEGINNING:
+        if ledger.wait_for_save(after=began, patience=BEGINNING) >= BEGINNING:
             self.complaints.append("nobody could save before any fault")
         try:
             yield staff_at_work
