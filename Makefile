@@ -38,9 +38,7 @@ run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_U
 # On PostgreSQL runs again what asks the database in its own way; a page is a page on both.
 ON_POSTGRES := $(addprefix tests/,audit clinician fhir_api releases responses sample_data throttle \
 	management/test_publish.py patient/test_queries.py patient/test_saving.py)
-# One more than there are processors, since a test and its browser wait for each other; the long
-# tests come last, and one worker should not wait.
-PARALLEL := -n $(shell expr $$(nproc) + 1) --dist worksteal
+PARALLEL := -n auto --dist worksteal  # the long tests come last, and one worker should not wait
 SQLITE := env -u DATABASE_URL $(PYTEST) $(PARALLEL)
 
 # Lines and branches, in percent, that the tests without a browser ran when this was last measured.

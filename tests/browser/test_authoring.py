@@ -78,7 +78,11 @@ def previews_a_good_one(editor: Page) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize(
+    "script",
+    [True, pytest.param(False, marks=pytest.mark.long)],
+    ids=["with JavaScript", "without"],
+)
 def test_a_changed_sentence_goes_live_by_two_people_and_disturbs_nobody(
     script: bool, base_url: str, release: Release, new_context: CreateContextCallback
 ):

@@ -279,7 +279,11 @@ def test_the_record_has_two_pages_at_most_with_reference_and_page_number_on_each
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize(
+    "script",
+    [True, pytest.param(False, marks=pytest.mark.long)],
+    ids=["with JavaScript", "without"],
+)
 def test_a_clinician_clears_a_list_of_twenty_by_keyboard(
     script: bool, base_url: str, release: object, new_context: CreateContextCallback
 ):

@@ -13,7 +13,7 @@ from tests.faults.server import ROOT
 
 pytestmark = pytest.mark.faults
 
-SHARE = "0.02"  # of the long run: twenty faults on each database, and many forms sent twice
+SHARE = "0.012"  # of the long run: a dozen faults on each database, and many forms sent twice
 NOT_INSTALLED = 69  # the exit status of tests/with_postgres
 COMMANDS = {"SQLite": [], "PostgreSQL": ["tests/with_postgres"]}
 
