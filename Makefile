@@ -50,7 +50,7 @@ test: $(VENV)/dev ## what people run often: all but the long runs, on SQLite
 	@$(MAKE) --no-print-directory skipped
 
 .PHONY: test-all
-test-all: $(VENV)/dev ## everything, on SQLite and PostgreSQL; CI runs this
+test-all: $(VENV)/dev ## every kind of test, on SQLite and PostgreSQL; CI runs this
 	$(SQLITE) -m "not (browser or faults or machines or slow)"
 	$(SQLITE) -m "(browser or slow) and not (faults or long)$(NO_BROWSER)"
 	$(if $(POSTGRES),tests/with_postgres $(PYTEST) $(PARALLEL) -m "not faults and not slow" $(ON_POSTGRES))
