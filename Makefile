@@ -103,7 +103,7 @@ accessibility: $(VENV)/dev ## every page by axe, on a phone and a screen, light,
 # SEED strikes the same faults again; SHARE=0.05 a twentieth of them, and writes no page.
 SHARE := 1
 .PHONY: faults
-faults: $(VENV)/dev ## break the service at random under load, for half an hour; writes docs/faults.md
+faults: $(VENV)/dev ## break the service at random under load, for an hour; writes docs/faults.md
 	$(if $(POSTGRES),tests/with_postgres) $(BIN)/python -m tests.faults.injection --share $(SHARE) \
 		$(if $(SEED),--seed $(SEED)) $(if $(filter 1,$(SHARE)),--write docs/faults.md)
 	@$(MAKE) --no-print-directory skipped
