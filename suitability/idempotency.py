@@ -23,15 +23,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError, connection, models, transaction
+from django.db import connection, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from .encryption import cipher
 from .http_cache import no_store
-from .unsaved_forms import NOBODY, Stamp, any_stamp_of, texts_in
+from .unsaved_forms import NOBODY, Stamp, any_stamp_of
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -122,8 +121,6 @@ class OnceMiddleware:
             return do_once(request, sent, partial(view, request, *args, **kwargs))
         except FOR_ALLAUTH:
             return None  # nothing was done; Django calls the view, which raises it once more
-        except (OperationalError, InterfaceError):
-            return not_done(request)
 
 
 def do_once(
@@ -206,12 +203,6 @@ def answer_sent_before(request: HttpRequest) -> HttpResponse | None:
     sent = sent_form(request)
     row = IdempotencyKey.objects.filter(pk=sent.key).first() if sent else None
     return answer_again(request, sent, row) if sent and row else None
-
-
-def not_done(request: HttpRequest) -> HttpResponse:
-    """Answer 503, with what was typed to copy it: the database did not take it."""
-    context = {"texts": [*texts_in(request.POST)]}
-    return no_store(render(request, "clinician/not_recorded.html", context, status=503))
 
 
 def prepared_by(prepare: Callable[[HttpRequest], None]) -> Callable[[V], V]:

@@ -67,13 +67,13 @@ TOO_WIDE = """() => {
 
 UNSEEN_FOCUS = """() => [...document.querySelectorAll(
         "a[href], button, input, select, textarea, summary, [tabindex='0']")]
-    .filter(one => one.checkVisibility({visibilityProperty: true}))
-    .filter(one => {
-        one.focus({preventScroll: true});
-        const style = getComputedStyle(one);
-        return document.activeElement === one
+    .filter(element => element.checkVisibility({visibilityProperty: true}))
+    .filter(element => {
+        element.focus({preventScroll: true});
+        const style = getComputedStyle(element);
+        return document.activeElement === element
             && (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2);
-    }).slice(0, 5).map(one => one.outerHTML.slice(0, 120))"""
+    }).slice(0, 5).map(element => element.outerHTML.slice(0, 120))"""
 
 
 def violations(page: Page) -> list[str]:

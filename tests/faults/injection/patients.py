@@ -1,6 +1,7 @@
 """Patients who answer, read, save, change an answer and save again, and try again when told to."""
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from http.client import HTTPException
 from random import Random
@@ -54,7 +55,7 @@ class CountingReader(Reader):
         return page
 
 
-class Client(Thread):
+class Client(Thread, ABC):
     """Somebody who works until told to stop, whatever happens to the server meanwhile."""
 
     def __init__(self, server: Server, ledger: Ledger, random: Random, stop: Event) -> None:
@@ -78,8 +79,9 @@ class Client(Thread):
     def think(self, most: float = MOST_THINKING) -> None:
         self.stop.wait(self.random.uniform(0, most))
 
+    @abstractmethod
     def work(self) -> None:
-        raise NotImplementedError
+        """Raises NotExpected, and TROUBLE."""
 
 
 class Patient(Client):
