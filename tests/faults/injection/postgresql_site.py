@@ -52,7 +52,7 @@ class PostgreSQLSite(Site):
         (owner,) = {Path(self.rows_of("postgres", "SHOW data_directory")[0][0]).stat().st_uid}
         self.tables.mkdir()
         os.chown(self.tables, owner, -1)
-        for folder in (self.disk, self.folder):  # the owner has to get there
+        for folder in (self.disk, self.folder, self.folder.parent):  # the owner has to get there
             folder.chmod(folder.stat().st_mode | 0o011)
         self.administer(f"CREATE TABLESPACE small LOCATION '{self.tables}'")
 
