@@ -5,17 +5,29 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
 
 from .audit_entry import AuditEntry
 
 SKEW = timedelta(seconds=60)  # by which the clocks of two servers may differ
 
+# "+ 0" keeps SQLite from going through all numbers, where the index of moments has the newest.
+LATER = "SELECT 1 FROM suitability_entry WHERE at > %s AND number + 0 >= %s LIMIT 1"
+
+
+def has_entry_after(moment: datetime) -> bool:
+    """Return whether an entry is later, of those from CLOCK_FROM_ENTRY on. Each save asks, and
+    the ORM would take ten times as long to write the query as the database to answer it."""
+    values = [connection.ops.adapt_datetimefield_value(moment), settings.CLOCK_FROM_ENTRY]
+    with connection.cursor() as cursor:
+        cursor.execute(LATER, values)
+        return cursor.fetchone() is not None
+
 
 def newest_entry_at() -> datetime | None:
     """Return the latest moment in the log, from the entry CLOCK_FROM_ENTRY on; None if there is
     none."""
-    # "+ 0" keeps SQLite from going through all numbers, where the index of moments has the newest.
     entries = AuditEntry.objects.alias(counted=F("number") + 0)
     entries = entries.filter(counted__gte=settings.CLOCK_FROM_ENTRY)
     return entries.order_by("-at").values_list("at", flat=True).first()

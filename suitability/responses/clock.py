@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db.models import Max
 
-from suitability.audit.entry_times import SKEW, newest_entry_at
+from suitability.audit.entry_times import SKEW, has_entry_after, newest_entry_at
 from suitability.releases.release_cache import live_summaries_or_none, published_at
 
 from .response import Response
@@ -27,8 +27,10 @@ class ClockLooksWrong(Exception):
 def refuse_if_behind(now: datetime) -> None:
     """Raise ClockLooksWrong if `now` is before the live release or the newest entry of the log, by
     more than the clocks of two servers may differ. One query."""
-    newest = max(_past_moments(), default=now)
-    if now < newest - SKEW:
+    latest = now + SKEW
+    released = _released_at()
+    if (released and released > latest) or has_entry_after(latest):
+        newest = max(_past_moments(), default=now)
         raise ClockLooksWrong(
             f"The clock stands at {at_minute(now)}, but what is stored goes up to "
             f"{at_minute(newest)}."
@@ -47,14 +49,17 @@ def refuse_if_ahead(now: datetime) -> None:
 
 
 def _past_moments() -> Iterator[datetime]:
-    """Yield when the live release was published, and when the newest entry was written; from
-    CLOCK_FROM_ENTRY on, the log alone counts, since the release may be from before."""
+    """Yield when the live release was published, and when the newest entry was written."""
+    yield from filter(None, (_released_at(), newest_entry_at()))
+
+
+def _released_at() -> datetime | None:
+    """Return when the live release was published. With CLOCK_FROM_ENTRY the log alone counts, since
+    the release may be from before."""
     live = live_summaries_or_none()
-    if live and live.release and not settings.CLOCK_FROM_ENTRY:
-        yield published_at(live.release)
-    entry = newest_entry_at()
-    if entry:
-        yield entry
+    if live is None or live.release is None or settings.CLOCK_FROM_ENTRY:
+        return None
+    return published_at(live.release)
 
 
 def at_minute(moment: datetime) -> str:
