@@ -104,7 +104,13 @@ class FilterForm(forms.Form):
 
     @property
     def order(self) -> ListOrder:
-        return ORDERS[self.cleaned_data["sort"]]
+        """Return the order that was asked for; of a single status, by status is oldest first.
+
+        So the cursor has no status either: with it, PostgreSQL may read the index of the moments,
+        which has the same order there, from its beginning.
+        """
+        sort, status = self.cleaned_data["sort"], self.cleaned_data["status"]
+        return ORDERS["oldest" if sort == "status" and status in Status.values else sort]
 
     def fields_in_html(self) -> list[SafeString]:
         """Return each field in HTML."""
