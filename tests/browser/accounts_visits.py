@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from suitability.accounts.invitation import new_link
 from tests.browser.authoring_visits import Go, signed_in
 from tests.browser.clinician_visits import PASSWORD, own
-from tests.browser.steps import opens, presses
+from tests.browser.steps import goes_on_by, opens, presses
 from tests.browser.visit import Visit
 from tests.support.staff_clients import account
 
@@ -80,7 +80,7 @@ def signed_in_twice(page: Page, base_url: str) -> None:
 def ended_already(page: Page, base_url: str) -> None:
     signed_in_twice(page, base_url)
     page.locator("button[name=session]").first.evaluate("button => button.value = 'x'")
-    page.locator("button[name=session]").first.click()
+    goes_on_by(page, page.locator("button[name=session]").first)
 
 
 MANAGING = {

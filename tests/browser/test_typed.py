@@ -10,7 +10,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.responses.response import Response
 from tests.browser.journey_cookies import given_answers
-from tests.browser.steps import begins, follows, is_on, opens, presses
+from tests.browser.steps import begins, follows, goes_on_by, is_on, opens, presses
 from tests.support import personas
 
 pytestmark = pytest.mark.browser
@@ -69,7 +69,7 @@ def test_it_survives_every_way_off_the_page_and_prints_in_full_and_is_never_sent
         page.go_back()
         assert is_all_there(page)
     expect(page.locator(".asks .fold")).to_have_attribute("open", "")
-    page.locator("button.back").click()
+    goes_on_by(page, page.locator("button.back"))
     follows(page, "See my list")
     assert is_all_there(page)
     presses(page, "Save it for my provider")
@@ -133,13 +133,13 @@ def test_without_javascript_ticks_survive_what_the_list_was_sent_by(
     page = plain_context.new_page()
     given_a_list(page, base_url)
     page.locator(".ticks input").nth(0).uncheck()
-    page.get_by_role("button", name="Keep my ticks").click()
+    presses(page, "Keep my ticks")
     page.reload()
     opens(page, "article")
     page.go_back()
     assert not page.locator(".ticks input").nth(0).is_checked()
     page.locator(".ticks input").nth(1).uncheck()
-    page.locator(".keep").get_by_role("button", name="Back to my answers").click()
+    goes_on_by(page, page.locator(".keep").get_by_role("button", name="Back to my answers"))
     follows(page, "See my list")
     page.locator(".ticks input").nth(2).uncheck()
     presses(page, "Save it for my provider")
