@@ -22,11 +22,11 @@ WIDTHS = (390, 1280)  # CSS pixels
 PHONE = {"width": 320, "height": 640}
 SCREEN = {"width": 1280, "height": 720}
 
-# And to the end, where the row of Save, which stays in sight, covers nothing.
 OPEN_ALL = """() => {
     for (const one of document.querySelectorAll("details:not([open])")) one.open = true;
-    scrollTo(0, document.body.scrollHeight);
 }"""
+# There the row of Save, which stays in sight, covers nothing.
+TO_THE_END = "() => scrollTo(0, document.body.scrollHeight)"
 # The choices of a pick list come out of one loop, on some forms hundreds: four of a group do.
 SHORTEN_PICK_LISTS = """() => {
     for (const one of document.querySelectorAll(".picker li:nth-child(n+5)")) one.remove();
@@ -106,6 +106,7 @@ def violations_now(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
 
 def axe(page: Page, only: dict[str, Any]) -> list[str]:
     page.evaluate(SETTLE)
+    page.evaluate(TO_THE_END)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     return [described(each) for each in page.evaluate(RUN_AXE, only)["violations"]]
