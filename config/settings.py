@@ -236,7 +236,7 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "strict-origin"  # the host alone; without it, no form would be ours
 X_FRAME_OPTIONS = "DENY"
 # Bootstrap draws its tick marks as data: images; an editor's text is checked while it is typed.
 # Only the sleep log may have a service worker (suitability/patient/sleep_log.py).

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import journey_cookie
+from . import journey_cookie, secret_link
 from .forms import JOURNEY
 from .journey_required import is_of_another, refuse_other_form
 from .page_rendering import needs_release, show
@@ -13,7 +13,8 @@ from .page_rendering import needs_release, show
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_release
 def clear(request: HttpRequest) -> HttpResponse:
-    """Ask first, and then delete the journey; but not one that was begun after the question."""
+    """Ask first, and then delete the journey and close the saved lists; but not a journey that was
+    begun after the question."""
     summaries, name = journey_cookie.reading(request), journey_cookie.name_in(request)
     if request.method != "POST":
         return show(request, "patient/clear.html", summaries, {JOURNEY: name})
@@ -21,6 +22,7 @@ def clear(request: HttpRequest) -> HttpResponse:
         return refuse_other_form(request, summaries)
     response = redirect("cleared", permanent=False)
     journey_cookie.clear_cookie(response)
+    secret_link.clear_cookie(response)
     return response
 
 

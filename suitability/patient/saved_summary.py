@@ -8,10 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import Error
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,25 +23,34 @@ from suitability.free_space import warn_of_full_disk
 from suitability.releases.release_cache import (
     compiled_release,
     live_summaries,
-    live_summaries_or_none,
     recall_reason,
 )
 from suitability.responses import saving
 from suitability.responses.clock import ClockLooksWrong, refuse_if_behind
 from suitability.responses.recent_saves import check_recent_saves
-from suitability.responses.replacement import NotOfJourney, lists_beside, replaced_under
+from suitability.responses.replacement import NotOfJourney, lists_beside
 from suitability.responses.response import Response
 from suitability.responses.retention import delete_response
 from suitability.throttle.bucket import check, take
 from suitability.throttle.client_address import client_of
-from suitability.throttle.refusal import counts_misses, retry_later
-from suitability.throttle.throttles import SAVE, WRONG_LINK, TooMany
+from suitability.throttle.refusal import retry_later
+from suitability.throttle.throttles import SAVE, TooMany
 
 from . import journey_cookie
 from .forms import JOURNEY, LIST, REPLACES, SaveForm
 from .journey_cookie import Journey
 from .journey_required import back_to_the_start, complete_journey_required
 from .page_rendering import address, needs_release, show, show_cached
+from .secret_link import (
+    close_list,
+    counts_wrong_links,
+    find,
+    handle_of,
+    opened_list,
+    secret_link,
+    show_closed,
+    show_replaced,
+)
 from .sheet_html import qr_code
 
 logger = logging.getLogger(__name__)
@@ -172,7 +180,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     holes = {
         "reference": response.spoken_reference,
         "qr": qr_code(response.spoken_reference),
-        "link": request.build_absolute_uri(reverse("copy", args=[journey.link])),
+        "link": secret_link(request, journey.link),
         "until": date_format(timezone.localtime(response.patient_until), "F j, Y"),
         "beside": render_to_string("patient/lists_beside.html", {"lists": beside}),
     }
@@ -183,22 +191,14 @@ def with_recall(summaries: Summaries, recalled: str) -> dict[str, Any]:
     return {"recalled": recalled}
 
 
-def wait_with_links(request: HttpRequest, error: TooMany) -> HttpResponse:
-    """Tell who opened very many links that lead nowhere when to open the next one."""
-    page = show(request, "patient/wait.html", live_summaries_or_none(), {"wait": error.wait})
-    return retry_later(page, error)
-
-
-link_page = counts_misses(WRONG_LINK, wait_with_links)
-
-
 @require_safe
-@link_page
-def copy(request: HttpRequest, link: str) -> HttpResponse:
+@opened_list
+@counts_wrong_links
+def copy(request: HttpRequest, secret: str) -> HttpResponse:
     """Show a saved list, or that it was replaced. Raises Http404."""
-    response = saving.find(link, now=timezone.now())
+    response = saving.find(secret, now=timezone.now())
     if response is None:
-        return show_replaced(request, link)
+        return show_replaced(request, secret) or show_closed(request)
     summary = response.summary.read()
     asks = response.tick_list(summary)
     context = {
@@ -206,9 +206,9 @@ def copy(request: HttpRequest, link: str) -> HttpResponse:
         "summary": as_ticked(summary, asks),
         "asks": asks,
         "read_only": response.ticked is not None,
-        "typed_key": typed_key(request, response, link),
+        "typed_key": typed_key(request, response, secret),
         "made_on": timezone.localdate(response.saved_at),
-        "link": link,
+        "handle": handle_of(secret),
         "recalled": recall_reason(response.release_id),
         "openings": openings(response.pk, since=response.saved_at),
         "read_at": response.reviewed_at if settings.TELL_PATIENTS else None,
@@ -216,42 +216,34 @@ def copy(request: HttpRequest, link: str) -> HttpResponse:
     return show(request, "patient/copy.html", compiled_release(response.release_id), context)
 
 
-def show_replaced(request: HttpRequest, link: str) -> HttpResponse:
-    """Say when a list was replaced, but not by which: who holds the old link may not have been
-    given the new one. Raises Http404."""
-    replacement = replaced_under(link, now=timezone.now())
-    if replacement is None:
-        raise Http404
-    context = {"replacement": replacement}
-    return show(request, "patient/replaced.html", live_summaries_or_none(), context, status=410)
-
-
-def typed_key(request: HttpRequest, response: Response, link: str) -> str:
+def typed_key(request: HttpRequest, response: Response, secret: str) -> str:
     """Return under which name the browser's tab holds what is typed on a copy: that of the list
     which it is a copy of, if this browser has that one."""
     journey = journey_cookie.read(request)
-    is_own = journey is not None and journey.link == link
+    is_own = journey is not None and journey.link == secret
     return journey.name if journey and is_own else response.reference
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@link_page
-def delete(request: HttpRequest, link: str) -> HttpResponse:
-    response = find(link)
+@opened_list
+@counts_wrong_links
+def delete(request: HttpRequest, secret: str) -> HttpResponse:
+    response, handle = find(secret), handle_of(secret)
     if request.method == "POST":
         try:
             with WRITES.attempt():
                 delete_response(response, now=timezone.now())
         except Error:
-            again = {"link": link}
+            again = {"handle": handle}
             summaries = compiled_release(response.release_id)
             return show(request, "patient/not_deleted.html", summaries, again, status=503)
         gone = redirect("deleted")
+        close_list(request, gone, secret)
         journey = journey_cookie.read(request)
         if journey:
             journey_cookie.write_cookie(gone, journey.after_a_deletion())
         return gone
-    context = {"response": response, "link": link}
+    context = {"response": response, "handle": handle}
     return show(request, "patient/delete.html", compiled_release(response.release_id), context)
 
 
@@ -259,11 +251,3 @@ def delete(request: HttpRequest, link: str) -> HttpResponse:
 @needs_release
 def deleted(request: HttpRequest) -> HttpResponse:
     return show(request, "patient/deleted.html", live_summaries(), {})
-
-
-def find(link: str) -> Response:
-    """Return the response of a secret link. Raises Http404."""
-    response = saving.find(link, now=timezone.now())
-    if response is None:
-        raise Http404
-    return response

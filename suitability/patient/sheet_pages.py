@@ -25,27 +25,28 @@ from suitability.throttle.throttles import PDF, TooMany
 from .journey_cookie import Journey
 from .journey_required import complete_journey_required
 from .page_rendering import address, show
-from .saved_summary import find, link_page
+from .secret_link import counts_wrong_links, find, handle_of, opened_list
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What is printed, and where its pages are: those of a journey, or under the secret `link`."""
+    """What is printed, and where its pages are: those of a journey, or those of the
+    open list that has the `handle`."""
 
     summaries: Summaries
     summary: Summary
     made_on: date
-    link: str = ""
+    handle: str = ""
     reference: str = ""
     recalled: str = ""
 
     def address(self, name: str) -> str:
         """Return the address of one of its pages: `print`, `print_details` and so on."""
-        return address(f"copy_{name}", self.link) if self.link else address(name)
+        return address(f"copy_{name}", self.handle) if self.handle else address(name)
 
     @property
     def list_address(self) -> str:
-        return address("copy", self.link) if self.link else address("summary")
+        return address("copy", self.handle) if self.handle else address("summary")
 
 
 Page = Callable[[HttpRequest, Printed], HttpResponse]
@@ -63,16 +64,17 @@ def of_journey(page: Page) -> Callable[..., HttpResponse]:
 
 def of_copy(page: Page) -> Callable[..., HttpResponse]:
     @require_safe
-    @link_page
-    def view(request: HttpRequest, link: str) -> HttpResponse:
+    @opened_list
+    @counts_wrong_links
+    def view(request: HttpRequest, secret: str) -> HttpResponse:
         """Raises Http404."""
-        response = find(link)
+        response = find(secret)
         read = response.summary.read()
         printed = Printed(
             compiled_release(response.release_id),
             as_ticked(read, response.tick_list(read)),
             timezone.localdate(response.saved_at),
-            link,
+            handle_of(secret),
             response.spoken_reference,
             recall_reason(response.release_id),
         )

@@ -1,4 +1,4 @@
-"""The patient's addresses. No address holds an answer; only `copy/` holds a secret."""
+"""The patient's addresses. None holds an answer, and no link that we give out holds a secret."""
 
 from django.urls import path, re_path
 
@@ -9,11 +9,13 @@ from . import (
     preview,
     question_pages,
     saved_summary,
+    secret_link,
     sheet_pages,
     sleep_log,
 )
 
-COPY = r"^copy/(?P<link>[A-Za-z0-9_-]{43})/"
+COPY = r"^copy/(?P<handle>[0-9a-f]{16})/"
+OLD_LINK = r"^copy/(?P<secret>[A-Za-z0-9_-]{43})/"  # which an older program gave out
 
 urlpatterns = [
     path("", page_rendering.start, name="start"),
@@ -35,6 +37,9 @@ urlpatterns = [
     path("article/", article_page.claims, name="article"),
     path("sleep-log/", sleep_log.sleep_log, name="sleep_log"),
     path("sleep-log/worker.js", sleep_log.worker, name="sleep_log_worker"),
+    path("copy/", secret_link.ask_for_link, name="secret_link"),
+    path("copy/open/", secret_link.open_list, name="open_list"),
+    re_path(OLD_LINK + r"(?:[a-z/.]{1,20})?$", secret_link.ask_for_link, name="old_link"),
     re_path(COPY + "$", saved_summary.copy, name="copy"),
     re_path(COPY + "print/$", sheet_pages.copy_sheet, name="copy_print"),
     re_path(COPY + "print/details/$", sheet_pages.copy_details, name="copy_print_details"),

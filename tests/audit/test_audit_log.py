@@ -18,6 +18,7 @@ from suitability.responses.discard import Discard
 from suitability.responses.response import Response
 from suitability.responses.review import Event
 from tests.support.editorial_team import edit_draft
+from tests.support.patient_client import copy_of, delete_copy
 from tests.support.personas import CAUTIONS
 from tests.support.saved_responses import (
     auditor,
@@ -146,13 +147,13 @@ def test_each_act_that_there_is_has_a_row_here():
 
 def test_a_patient_who_deletes_is_one_entry_without_a_name():
     response, link = link_of()
-    Client().post(f"{link}delete/")
+    delete_copy(link)
     assert entries() == [("deleted", "patient", "patient", response.reference)]
 
 
 def test_what_patients_do_with_their_own_list_is_not_told():
     _, link = link_of()
-    Client().get(link)
+    copy_of(link)
     assert entries() == []
 
 

@@ -15,7 +15,7 @@ from suitability.responses.response import FrozenSummary
 from suitability.throttle.throttles import SAVE, WRONG_LINK
 from tests.browser import journey_cookies
 from tests.browser.journey_cookies import Answers, given_answers
-from tests.browser.steps import answers, follows, opens, presses, saves
+from tests.browser.steps import answers, follows, opens, opens_list, presses, saves
 from tests.browser.visit import Visit
 from tests.conftest import NOW
 from tests.support import personas
@@ -35,6 +35,16 @@ def with_answers(answers: Answers, name: str, *args: str) -> Callable[[Page, str
         opens(page, name, *args)
 
     return go
+
+
+def opened(name: str, *args: str) -> Callable[[Page, str], None]:
+    return lambda page, base_url: opens(page, name, *args)
+
+
+def not_a_link(page: Page, base_url: str) -> None:
+    opens(page, "secret_link")
+    page.get_by_label("Your secret link").fill("7K3M-Q9XT-4ZP")
+    presses(page, "Open my list")
 
 
 def under_way(page: Page, base_url: str) -> None:
@@ -97,7 +107,7 @@ def saved(page: Page, base_url: str) -> None:
 
 def saved_copy(page: Page, base_url: str) -> None:
     given_answers(page, base_url, personas.MANY_CAUTIONS)
-    page.goto(saves(page))
+    opens_list(page, saves(page))
 
 
 def form_of_other_answers(page: Page, base_url: str) -> None:
@@ -124,7 +134,7 @@ def saved_beside_another(page: Page, base_url: str) -> None:
 
 def copy_beside_another(page: Page, base_url: str) -> None:
     corrected(page, base_url)
-    page.goto(saves(page))
+    opens_list(page, saves(page))
 
 
 def replaced_copy(page: Page, base_url: str) -> None:
@@ -132,13 +142,14 @@ def replaced_copy(page: Page, base_url: str) -> None:
     page.get_by_label("Replace the list").check()
     page.locator("[name=agree]").check()
     presses(page, "Save my list")
-    page.goto(link)
+    opens_list(page, link)
 
 
 def saved_copy_page(path: str) -> Callable[[Page, str], None]:
     def go(page: Page, base_url: str) -> None:
         given_answers(page, base_url, personas.MANY_CAUTIONS)
-        page.goto(f"{saves(page)}{path}/")
+        opens_list(page, saves(page))
+        page.goto(f"{urlsplit(page.url).path}{path}/")
 
     return go
 
@@ -164,12 +175,12 @@ def answers_lost(page: Page, base_url: str) -> None:
 
 
 def no_such_copy(page: Page, base_url: str) -> None:
-    opens(page, "copy", "x" * 43)
+    opens_list(page, f"/copy/#{'x' * 43}")
 
 
 def too_many_dead_links(page: Page, base_url: str) -> None:
     used_up(WRONG_LINK)
-    opens(page, "copy", "x" * 43)
+    opens_list(page, f"/copy/#{'x' * 43}")
 
 
 def too_many_saves(page: Page, base_url: str) -> None:
@@ -191,7 +202,7 @@ def words_that_broke(page: Page, base_url: str) -> None:
     given_answers(page, base_url, personas.CALM)
     link = saves(page)
     FrozenSummary.objects.update(plain="{}")
-    page.goto(link)
+    opens_list(page, link)
 
 
 def not_saved(page: Page, base_url: str) -> None:
@@ -297,13 +308,17 @@ VISITS = {
     "save, after a save before": Visit("save", corrected),
     "saved, beside another": Visit("saved", saved_beside_another),
     "copy, beside another": Visit("copy", copy_beside_another),
-    "copy, replaced": Visit("copy", replaced_copy, 410),
+    "open a list": Visit("secret_link", opened("secret_link")),
+    "open a list of an older program": Visit("old_link", opened("old_link", "x" * 43)),
+    "open a list, not a link": Visit("open_list", not_a_link, 400),
+    "copy, closed": Visit("copy", opened("copy", "f" * 16), 404),
+    "copy, replaced": Visit("open_list", replaced_copy, 410),
     "copy": Visit("copy", saved_copy),
     "copy, print": Visit("copy_print", saved_copy_page("print")),
     "copy, print with all details": Visit("copy_print_details", saved_copy_page("print/details")),
     "copy, print as text": Visit("copy_print_text", saved_copy_page("print/text")),
-    "copy, not there": Visit("copy", no_such_copy, 404),
-    "copy, too many not there": Visit("copy", too_many_dead_links, 429),
+    "open a list, not there": Visit("open_list", no_such_copy, 404),
+    "open a list, too many not there": Visit("open_list", too_many_dead_links, 429),
     "copy, broken": Visit("copy", words_that_broke, 500),
     "delete": Visit("delete", delete),
     "delete, refused by the database": Visit("delete", not_deleted, 503),

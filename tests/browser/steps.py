@@ -104,9 +104,23 @@ def saves(page: Page) -> str:
     return page.locator(".secret a").get_attribute("href")
 
 
+def opens_list(page: Page, link: str) -> None:
+    """By its secret link, and the button there; without JavaScript the link is pasted."""
+    page.goto(link)
+    box = page.get_by_label("Your secret link")
+    if not box.input_value():
+        box.fill(link)
+    presses(page, "Open my list")
+
+
 def is_on(page: Page, name: str, *args: str) -> None:
     address = re.escape(reverse(name, args=args))
     expect(page).to_have_url(re.compile(rf"//[^/]+{address}(#.*)?$"))
+
+
+def is_on_list(page: Page) -> None:
+    """On the saved list that a secret link opened, which stays in the address bar."""
+    expect(page).to_have_url(re.compile(r"/copy/[0-9a-f]{16}/#[\w-]{43}$"))
 
 
 def codes(page: Page) -> list[str]:

@@ -8,7 +8,16 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.responses.response import FrozenSummary, Response
 from tests.browser.journey_cookies import given_answers
-from tests.browser.steps import follows, is_on, opens, presses, saves, words_of_the_list
+from tests.browser.steps import (
+    follows,
+    is_on,
+    is_on_list,
+    opens,
+    opens_list,
+    presses,
+    saves,
+    words_of_the_list,
+)
 from tests.support import personas
 
 pytestmark = pytest.mark.browser
@@ -41,10 +50,10 @@ def test_the_link_opens_the_same_list_in_any_browser(
     read = words_of_the_list(page)
     link = saves(page)
     reference = page.locator(".reference").text_content()
-    page.goto(link)
+    opens_list(page, link)
     assert words_of_the_list(page) == read
     elsewhere = new_context().new_page()
-    elsewhere.goto(link)
+    opens_list(elsewhere, link)
     assert words_of_the_list(elsewhere) == read
     expect(elsewhere.locator("main")).to_contain_text(f"Reference: {reference}")
 
@@ -73,7 +82,7 @@ def test_a_changed_list_is_another_response(page: Page, base_url: str):
 def test_a_deleted_list_is_gone(page: Page, base_url: str):
     given_a_list(page, base_url)
     link = saves(page)
-    page.goto(link)
+    opens_list(page, link)
     follows(page, "Delete my saved list")
     follows(page, "No, keep it")
     assert Response.objects.count() == 1
@@ -81,7 +90,8 @@ def test_a_deleted_list_is_gone(page: Page, base_url: str):
     presses(page, "Yes, delete it")
     is_on(page, "deleted")
     assert (Response.objects.count(), FrozenSummary.objects.count()) == (0, 0)
-    assert page.goto(link).status == 404
+    opens_list(page, link)
+    expect(page.get_by_role("alert")).to_contain_text("No list has this link.")
 
 
 def test_clearing_takes_the_answers_from_the_device_and_leaves_what_was_saved(
@@ -96,4 +106,5 @@ def test_clearing_takes_the_answers_from_the_device_and_leaves_what_was_saved(
     opens(page, "summary")
     is_on(page, "start")
     expect(page.get_by_role("status")).to_contain_text("We do not have your answers any more")
-    assert page.goto(link).status == 200
+    opens_list(page, link)
+    is_on_list(page)

@@ -15,7 +15,7 @@ from suitability.releases.release import publish
 from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import FrozenSummary, Response
 from tests.browser.journey_cookies import DOCUMENT, Answers, given_answers
-from tests.browser.steps import opens, saves
+from tests.browser.steps import opens, opens_list, saves
 from tests.conftest import NOW
 from tests.support import personas
 from tests.support.fullest_sheet import fullest_sheet, heaviest_answers
@@ -72,7 +72,7 @@ def test_the_fullest_sheet_prints_as_one_page(page: Page, base_url: str):
         digest=hashlib.sha256(text.encode()).hexdigest(), plain=text
     )
     Response.objects.update(summary=frozen)
-    page.goto(link)
+    opens_list(page, link)
     for paper in PAPER:
         assert len(pages(page, paper)) == 1
 

@@ -30,6 +30,7 @@ from tests.browser.steps import (
     follows,
     is_on,
     opens,
+    opens_list,
     presses,
     saves,
     words_of_the_list,
@@ -112,7 +113,7 @@ def answers_and_saves(page: Page, check: Callable[[Page], None]) -> tuple[str, s
     link = saves(page)
     check(page)
     reference = page.locator(".reference").text_content() or ""
-    page.goto(link)
+    opens_list(page, link)
     check(page)
     return link, reference
 
@@ -143,7 +144,7 @@ def finds(page: Page, typed: str, check: Callable[[Page], None]) -> None:
 
 
 def is_told_by_whom_in_words(page: Page, link: str) -> None:
-    page.goto(link)
+    opens_list(page, link)
     expect(page.locator("main")).to_contain_text("Your provider has read this")
     expect(page.locator("main")).to_contain_text("Your provider's office (clinician)")
     expect(page.locator("main")).not_to_contain_text("cleo")

@@ -10,7 +10,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.responses.response import Response
 from tests.browser.journey_cookies import given_answers
-from tests.browser.steps import begins, follows, goes_on_by, is_on, opens, presses
+from tests.browser.steps import begins, follows, goes_on_by, is_on, opens, opens_list, presses
 from tests.support import personas
 
 pytestmark = pytest.mark.browser
@@ -82,7 +82,7 @@ def test_it_survives_every_way_off_the_page_and_prints_in_full_and_is_never_sent
     follows(page, "Back to my list")
     assert is_all_there(page)
     assert "".join(MATTERS.split()) in on_paper(page, tmp_path)
-    page.goto(copy)
+    opens_list(page, copy)
     assert is_all_there(page)
     assert "".join(OWN.split()) in on_paper(page, tmp_path)
     assert len(Response.objects.get().ticked) == 5
@@ -145,7 +145,7 @@ def test_without_javascript_ticks_survive_what_the_list_was_sent_by(
     presses(page, "Save it for my provider")
     page.get_by_role("checkbox").check()
     presses(page, "Save my list")
-    page.goto(page.locator(".secret a").get_attribute("href"))
+    opens_list(page, page.locator(".secret a").get_attribute("href"))
     boxes = page.locator(".ticks input").all()
     assert [box.is_checked() for box in boxes[:5]] == [False, False, False, True, True]
     assert all(box.is_disabled() for box in boxes)

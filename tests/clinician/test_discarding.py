@@ -13,6 +13,7 @@ from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
 from suitability.responses.retention import purge_expired
 from suitability.responses.review import take_step
+from tests.support.patient_client import copy_of, delete_copy
 from tests.support.personas import CAUTIONS
 from tests.support.saved_responses import (
     auditor,
@@ -97,20 +98,20 @@ def test_the_patient_has_the_list_until_its_own_time_is_over():
     junk, link = link_of(now=days_ago(10))
     ends = junk.delete_at
     discards(clinician(), junk)
-    words = words_of(Client().get(link))
+    words = words_of(copy_of(link))
     assert f"It is kept until {timezone.localtime(ends):%B} {ends.day}, {ends.year}" in words
     for days, there in ((79, True), (81, False)):
         now = timezone.now() + timedelta(days=days)
         purge_expired(by="purge", now=now, clock_is_right=True)
         assert Response.objects.filter(pk=junk.pk).exists() == there
         with time_machine.travel(now):
-            assert (Client().get(link).status_code == 200) == there
+            assert (copy_of(link).status_code == 200) == there
 
 
 def test_the_patient_can_delete_and_replace_it_as_before():
     junk, link = link_of()
     discards(clinician(), junk)
-    Client().post(f"{link}delete/")
+    delete_copy(link)
     assert not Response.objects.filter(pk=junk.pk).exists()
     other, _ = link_of()
     discards(clinician("ann"), other)
@@ -128,7 +129,7 @@ def test_a_list_beside_a_discarded_one_is_told_to_the_patient_and_not_to_staff()
     discards(client, junk)
     assert junk.spoken_reference not in words_of(client.get(f"/responses/{beside.pk}/"))
     for each in (link, other_link):
-        assert "There is another saved list" in words_of(Client().get(each))
+        assert "There is another saved list" in words_of(copy_of(each))
 
 
 def test_a_reference_of_a_discarded_one_says_so():

@@ -20,6 +20,7 @@ from suitability.clinician.response_filters import CATEGORIES
 from suitability.questionnaire.document import PRIORITIES
 from suitability.responses import row_stream
 from suitability.responses.response import Response, Status
+from tests.support.patient_client import copy_of
 from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
 from tests.support.saved_responses import auditor, clinician, days_ago, link_of, saves, words_of
 from tests.support.shipped_program import PROGRAM, bits_of, people
@@ -211,7 +212,7 @@ def test_an_export_is_for_clinicians_and_no_other_form_is_there():
         assert other.get("/responses/export.csv").status_code == 403
     _, link = link_of()
     patient = Client()
-    patient.get(link)
+    copy_of(link, client=patient)
     assert patient.get("/responses/export.csv")["Location"].startswith("/accounts/login/")
 
 

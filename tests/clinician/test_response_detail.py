@@ -26,7 +26,7 @@ from suitability.releases.release_cache import (
 from suitability.responses import saving
 from suitability.responses.response import FrozenSummary, Response
 from tests.support.editorial_team import edit_draft, publish_draft
-from tests.support.patient_client import article_of
+from tests.support.patient_client import article_of, copy_of
 from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
 from tests.support.saved_responses import clinician, days_ago, link_of, saves, words_of
 from tests.support.shipped_program import DOCUMENT, PROGRAM, people
@@ -42,7 +42,7 @@ def at(response: Response) -> str:
 def test_what_the_patient_read_is_there_byte_for_byte():
     for answers in (SLEEPLESS, CAUTIONS, URGENT):
         response, link = link_of(answers)
-        copy = Client().get(link).content.decode()
+        copy = copy_of(link).content.decode()
         page = clinician(f"c{response.pk}").get(at(response)).content.decode()
         assert article_of(page) == article_of(copy)
 

@@ -52,7 +52,7 @@ def mark_of(database: Path | str) -> str:
 
 def opened(server: Server, saves: list[Save]) -> list[Save]:
     """The same saves, as they are read under their links at a server."""
-    pages = [Reader(server).get(save.link) for save in saves]
+    pages = [Reader(server).opens(save.link) for save in saves]
     assert {page.status for page in pages} == {200}
     return [
         Save(page.reference, save.link, hash_of(page.words), save.began)

@@ -60,8 +60,8 @@ class Page:
 
     @property
     def link(self) -> str:
-        """The path of the secret link."""
-        return self.find(r"(/copy/[\w-]{43}/)")
+        """The secret link, without the host."""
+        return self.find(r"(/copy/#[\w-]{43})")
 
     @property
     def token(self) -> str:
@@ -109,6 +109,10 @@ class Reader:
         except HTTPError as page:
             with page:
                 return Page(page.code, urlsplit(page.url).path, page.read().decode())
+
+    def opens(self, link: str) -> Page:
+        """The list under a secret link, or what refused it."""
+        return self.post("/copy/open/", {"link": link})
 
     def signs_in(self, name: str, password: str) -> Page:
         """Tries again while the server hashes somebody else's password."""

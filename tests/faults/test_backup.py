@@ -65,6 +65,6 @@ def test_after_a_clean_stop_the_file_alone_is_whole(
     shutil.copy(server.database, copy.database)
     copy.start()
     try:
-        assert [Reader(copy).get(link).status for link in links] == [200] * len(links)
+        assert [Reader(copy).opens(link).status for link in links] == [200] * len(links)
     finally:
         copy.stop()

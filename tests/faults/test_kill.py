@@ -26,7 +26,7 @@ def test_a_kill_just_after_the_saved_page_loses_nothing(server: Server):
         saved = reader.saves()
         server.kill()
         server.start()
-        copy = Reader(server).get(saved.link)
+        copy = Reader(server).opens(saved.link)
         assert (copy.status, copy.reference) == (200, saved.reference)
         assert copy.words == read.words
         assert reader.get("/saved/").reference == saved.reference
@@ -59,7 +59,7 @@ def test_a_kill_amid_many_saves_loses_none_that_was_seen(start_server: StartServ
 
     server.start()
     again = Reader(server)
-    assert {link: again.get(link).reference for link in seen} == seen
+    assert {link: again.opens(link).reference for link in seen} == seen
     assert server.stored() >= len(seen)
 
 

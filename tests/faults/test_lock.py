@@ -62,7 +62,7 @@ def test_a_save_that_cannot_wait_longer_says_so_and_loses_no_answer(server: Serv
 
     saved = reader.saves()
     assert (saved.path, server.stored()) == ("/saved/", 1)
-    assert reader.get(saved.link).words == read.words
+    assert reader.opens(saved.link).words == read.words
 
 
 def test_a_save_waits_for_its_turn(start_server: StartServer):
@@ -110,7 +110,7 @@ def test_reading_goes_on_while_a_writer_holds_the_lock(start_server: StartServer
     read = reader.answers()
     link = reader.saves().link
     with write_lock(server):
-        assert reader.get(link).words == read.words
+        assert reader.opens(link).words == read.words
         assert Reader(server).answers(tried=[]).status == 200
 
 

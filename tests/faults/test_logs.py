@@ -8,6 +8,7 @@ from tests.faults.conftest import StartServer
 from tests.faults.raw import answer_to, head, status_of
 from tests.faults.reader import ANSWERS, Reader
 from tests.faults.server import Server
+from tests.support.patient_client import secret_in
 
 pytestmark = pytest.mark.faults
 
@@ -24,7 +25,8 @@ class SavedVisit:
         saved = self.reader.saves()
         self.link = saved.link
         self.reference = saved.reference
-        self.secret = self.link.split("/")[2]
+        self.secret = secret_in(self.link)
+        self.copy = self.reader.opens(self.link).path
 
     @property
     def leaks(self) -> list[str]:
@@ -45,9 +47,10 @@ def visit(server: Server) -> SavedVisit:
 
 
 def test_a_whole_visit_is_not_told(visit: SavedVisit):
-    assert visit.reader.get(visit.link).status == 200
-    assert visit.reader.post(f"{visit.link}delete/", {}).path == "/deleted/"
-    assert visit.reader.get(visit.link).status == 404
+    assert visit.reader.get(visit.copy).status == 200
+    assert visit.reader.post(f"{visit.copy}delete/", {}).path == "/deleted/"
+    assert visit.reader.get(visit.copy).status == 404
+    assert visit.reader.opens(visit.link).status == 404
     assert visit.leaks == []
 
 
@@ -90,7 +93,7 @@ def test_a_head_request_is_answered_without_a_body_or_a_word(server: Server):
 
 def test_a_refused_form_is_not_told(visit: SavedVisit):
     Reader(visit.server).get("/begin/")
-    path = visit.link.encode() + b"delete/"
+    path = visit.copy.encode() + b"delete/"
     assert status_of(visit.server, head(b"POST " + path + b" HTTP/1.1")) == 403
     forged = {"conditions": ["dysreflexia", "none"], "nerve_pain": "melatonin"}
     assert visit.reader.post("/questions/conditions/", forged).status == 400
@@ -112,7 +115,7 @@ def test_an_error_of_ours_is_told_without_what_it_was_about(
     visit = SavedVisit(start_server())
     with closing(visit.server.open_database()) as database:
         database.execute(breaks)
-    assert visit.reader.get(visit.link).status == status
+    assert visit.reader.get(visit.copy).status == status
     assert "Internal Server Error" in visit.server.log.read_text()
     assert visit.leaks == []
 
@@ -131,17 +134,18 @@ def test_a_reader_whose_line_goes_dead_is_not_told(start_server: StartServer):
     """What waits for the rest of the form is ended after a while."""
     visit = SavedVisit(start_server(BODY_SECONDS="1"))
     request = head(
-        f"POST {visit.link}delete/ HTTP/1.1".encode(),
+        f"POST {visit.copy}delete/ HTTP/1.1".encode(),
         b"Cookie: " + visit.reader.cookie.encode(),
         b"Content-Type: application/x-www-form-urlencoded",
         b"Content-Length: 100",
     )
     assert status_of(visit.server, request + b"csrfmiddlewaretoken=") == 408
-    assert visit.reader.get(visit.link).status == 200
+    assert visit.reader.get(visit.copy).status == 200
     assert visit.leaks == []
 
 
 def test_a_broken_request_is_not_told(visit: SavedVisit):
-    for line in (f"GET {visit.link} and more HTTP/1.1", f"GET {visit.link} HTTP/9.9", visit.link):
+    link = f"/copy/{visit.secret}/"
+    for line in (f"GET {link} and more HTTP/1.1", f"GET {link} HTTP/9.9", link):
         assert status_of(visit.server, head(line.encode())) < 500
     assert visit.leaks == []

@@ -59,6 +59,6 @@ def test_a_release_and_its_recall_reach_every_process_soon(
     assert moved.path == "/check/"
     assert "mistake" in moved.text
     assert release_of(late.get("/summary/").text) == "1"
-    copy = Reader(server).get(saved.link)
+    copy = Reader(server).opens(saved.link)
     assert "A number was wrong." in copy.text
     assert release_of(copy.text) == "2"

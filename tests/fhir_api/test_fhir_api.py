@@ -14,6 +14,7 @@ from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import Response
 from tests.fhir.schema import check
 from tests.support.editorial_team import edit_draft, publish_draft
+from tests.support.patient_client import copy_of
 from tests.support.personas import CAUTIONS
 from tests.support.saved_responses import auditor, clinician, days_ago, link_of, saves
 from tests.support.shipped_program import PROGRAM, bits_of, people
@@ -141,7 +142,7 @@ def test_what_is_wrong_is_told_as_an_outcome(path, status, code):
 def test_nobody_else_is_let_in(key):
     saved, link = link_of()
     patient = Client()
-    patient.get(link)
+    copy_of(link, client=patient)
     for path in (f"QuestionnaireResponse/{saved.pk}", "QuestionnaireResponse", "Questionnaire"):
         for client in (Client(), patient):
             assert got(client, path, 401)["issue"][0]["code"] == "login"

@@ -114,7 +114,7 @@ def test_many_are_read_from_the_replica_and_one_from_the_primary(
         assert main(ed.get("/admin/replay/").text) == main(replayed)
         for page in saved:  # found by its reference, opened, and read by the patient, at once
             assert cleo.post("/responses/find/", {"reference": page.reference}).status == 200
-            assert page.reference in Reader(server).get(page.link).text
+            assert page.reference in Reader(server).opens(page.link).text
     caught_up(ask, replica)
     for path, before in was.items():
         assert body(cleo, path) != before, path

@@ -152,7 +152,7 @@ def test_a_journey_goes_on_where_it_did_not_begin(servers: list[Server]):
     read = patient.answers()
     assert patient.at(second).get("/summary/").words == read.words
     saved = patient.saves()
-    assert Reader(first).get(saved.link).words == read.words
+    assert Reader(first).opens(saved.link).words == read.words
 
 
 def test_save_pressed_on_both_saves_one_response(servers: list[Server], ask: Ask):

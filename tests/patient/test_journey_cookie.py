@@ -269,8 +269,10 @@ CHANGES = st.dictionaries(
     st.sampled_from(FIELDS), VALUES | st.integers(0, 2**4000).map(lambda bits: f"{bits:x}")
 )
 ADDRESSES = [
-    pattern.pattern.regex.pattern.replace(r"(?P<link>[A-Za-z0-9_-]{43})", "k" * 43)
-    if "copy" in str(pattern.pattern)
+    pattern.pattern.regex.pattern.replace(r"(?P<handle>[0-9a-f]{16})", "f" * 16)
+    .replace(r"(?P<secret>[A-Za-z0-9_-]{43})", "k" * 43)
+    .replace(r"(?:[a-z/.]{1,20})?", "")
+    if "copy/(" in str(pattern.pattern)
     else str(pattern.pattern).replace("<slug:code>", "blood_pressure")
     for pattern in urlpatterns
 ]

@@ -11,7 +11,7 @@ from suitability.engine.summary import Summary
 from suitability.patient import options_html
 from suitability.questionnaire.canonical_form import from_text, to_text
 from suitability.responses.response import FrozenSummary
-from tests.support.patient_client import walk
+from tests.support.patient_client import copy_of, walk
 from tests.support.personas import CALM, CONFUSED, MANY_CAUTIONS
 from tests.support.saved_responses import clinician, link_of
 from tests.support.shipped_program import DOCUMENT, SUMMARIES, bits_of
@@ -65,7 +65,7 @@ def test_the_saved_list_the_copy_and_the_clinician_have_the_same_ones():
     response, copy = link_of(CALM)
     expected = options_in(list_for(CALM))
     assert response.summary.read().options == SUMMARIES.options
-    assert options_in(Client().get(copy).content.decode()) == expected
+    assert options_in(copy_of(copy).content.decode()) == expected
     assert options_in(clinician().get(f"/responses/{response.pk}/").content.decode()) == expected
 
 
@@ -78,4 +78,4 @@ def test_a_list_from_before_there_were_options_has_none_and_keeps_its_bytes():
     assert to_text(summary) == text
     response, copy = link_of(CALM)
     FrozenSummary.objects.filter(pk=response.summary_id).update(plain=text)
-    assert "Options beside each other" not in Client().get(copy).content.decode()
+    assert "Options beside each other" not in copy_of(copy).content.decode()

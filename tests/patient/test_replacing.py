@@ -13,7 +13,15 @@ from django.utils import timezone
 from suitability.audit.hash_chain import problems
 from suitability.models import AuditEntry, FrozenSummary, Replacement, Response
 from suitability.responses import saving
-from tests.support.patient_client import agree, answer, link_of, walk
+from tests.support.patient_client import (
+    agree,
+    answer,
+    copy_of,
+    delete_copy,
+    link_of,
+    secret_in,
+    walk,
+)
 from tests.support.personas import CONFUSED, MANY_CAUTIONS
 from tests.support.saved_responses import clinician, saves, words_of
 
@@ -76,13 +84,13 @@ def test_an_earlier_list_that_nobody_worked_on_is_deleted_and_its_link_says_when
     new, new_link = saved(client, old)
     assert list(Response.objects.all()) == [new]
     assert FrozenSummary.objects.count() == 1
-    page = Client().get(old_link)
+    page = copy_of(old_link)
     assert page.status_code == 410
     assert "This list was replaced by a newer one" in words_of(page)
-    for secret in (new.reference, new.spoken_reference, new_link):
+    for secret in (new.reference, new.spoken_reference, secret_in(new_link)):
         assert secret not in page.content.decode()
-    assert Client().get(new_link).status_code == 200
-    assert Client().get(f"{old_link}delete/").status_code == 404
+    assert copy_of(new_link).status_code == 200
+    assert delete_copy(old_link).status_code == 410
     answers = "".join(map(str, Replacement.objects.values().get().values()))
     assert not [
         choice for chosen in MANY_CAUTIONS.values() for choice in chosen if choice in answers
@@ -124,14 +132,14 @@ def test_a_list_under_review_stays_with_its_review_and_says_that_it_was_replaced
     assert "another list" not in words_of(page)
     signed = cleo.post(f"/responses/{old.pk}/review/", {"step": "sign_off", "seen": "2"})
     assert signed.status_code == 302
-    copy = Client().get(old_link)
+    copy = copy_of(old_link)
     assert copy.status_code == 200
     assert "This list was replaced by a newer one" in words_of(copy)
     assert new.spoken_reference not in words_of(copy)
     assert new_link not in copy.content.decode()
-    assert "another saved list" not in words_of(Client().get(new_link))
-    Client().post(f"{old_link}delete/")
-    assert Client().get(old_link).status_code == 404
+    assert "another saved list" not in words_of(copy_of(new_link))
+    delete_copy(old_link)
+    assert copy_of(old_link).status_code == 404
     assert looked_up(cleo, old.spoken_reference).status_code == 404
 
 
@@ -142,14 +150,14 @@ def test_both_that_stay_name_each_other_to_patient_and_clinician(client, first):
     new, new_link = saved(client)
     assert old.spoken_reference in words_of(client.get("/saved/"))
     for link, other in ((old_link, new), (new_link, old)):
-        copy = words_of(Client().get(link))
+        copy = words_of(copy_of(link))
         assert "There is another saved list from the same set of answers" in copy
         assert other.spoken_reference not in copy
     for response, other in ((old, new), (new, old)):
         page = words_of(cleo.get(f"/responses/{response.pk}/"))
         assert f"The same patient saved another list {_asks()} {other.spoken_reference}" in page
-    Client().post(f"{old_link}delete/")
-    assert "another saved list" not in words_of(Client().get(new_link))
+    delete_copy(old_link)
+    assert "another saved list" not in words_of(copy_of(new_link))
     assert "another list" not in words_of(cleo.get(f"/responses/{new.pk}/"))
 
 
@@ -215,9 +223,9 @@ def test_who_goes_back_to_the_first_answers_has_the_first_link_again(client, fir
     assert link == old_link
     assert (again == old) == reviewed
     assert AuditEntry.objects.filter(act="made_current").exists() == reviewed
-    copy = words_of(Client().get(old_link))
+    copy = words_of(copy_of(old_link))
     assert "replaced" not in copy
-    assert Client().get(second_link).status_code == 410
+    assert copy_of(second_link).status_code == 410
     page = words_of(looked_up(cleo, second.spoken_reference))
     assert again.spoken_reference in page
     assert list(problems()) == []
@@ -226,8 +234,8 @@ def test_who_goes_back_to_the_first_answers_has_the_first_link_again(client, fir
 def test_a_deleted_newer_list_leaves_the_earlier_one_replaced(client, first):
     corrected(client)
     _, link = saved(client, first[0])
-    Client().post(f"{link}delete/")
-    assert Client().get(first[1]).status_code == 410
+    delete_copy(link)
+    assert copy_of(first[1]).status_code == 410
     assert "The newer one was deleted since" in words_of(
         looked_up(clinician(), first[0].spoken_reference)
     )
@@ -236,7 +244,7 @@ def test_a_deleted_newer_list_leaves_the_earlier_one_replaced(client, first):
 def test_lists_saved_after_a_deletion_still_know_each_other(client, first):
     corrected(client)
     _, link = saved(client)
-    client.post(f"{link}delete/")
+    delete_copy(link, client=client)
     _, new_link = saved(client)
     assert new_link != link
     assert first[0].spoken_reference in words_of(client.get("/saved/"))
@@ -249,7 +257,7 @@ def test_it_is_forgotten_when_the_time_of_the_replaced_list_is_over(client, firs
     assert Replacement.objects.get().delete_at == old.delete_at
     Replacement.objects.update(delete_at=timezone.now() - timedelta(seconds=1))
     cleo = clinician()
-    assert Client().get(old_link).status_code == 404
+    assert copy_of(old_link).status_code == 404
     assert looked_up(cleo, old.spoken_reference).status_code == 404
     assert cleo.get(f"/responses/{old.pk}/").status_code == 404
     assert "replaces an earlier" not in words_of(cleo.get(f"/responses/{new.pk}/"))
@@ -278,7 +286,7 @@ def test_a_replacement_that_fails_saves_nothing_and_deletes_nothing(client, firs
         during.setattr(saving, "replace", full)
         assert agree(client, replaces=[first[0].reference]).status_code == 503
     assert Response.objects.get() == first[0]
-    assert Client().get(first[1]).status_code == 200
+    assert copy_of(first[1]).status_code == 200
 
 
 def test_the_database_finds_the_lists_of_a_journey_by_their_index(client, first):

@@ -17,7 +17,17 @@ from suitability.releases.release_cache import compiled_release
 from suitability.responses import saving
 from suitability.responses.plain_insert import insert
 from suitability.responses.reference import ALPHABET, new_reference
-from tests.support.patient_client import agree, answer, article_of, link_of, walk, with_list
+from tests.support.patient_client import (
+    agree,
+    answer,
+    article_of,
+    copy_of,
+    delete_copy,
+    link_of,
+    secret_in,
+    walk,
+    with_list,
+)
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 from tests.support.shipped_program import people
 
@@ -67,7 +77,7 @@ def test_the_link_opens_the_list_exactly_as_it_was_read(client):
     for answers in (MANY_CAUTIONS, CONFUSED, SLEEPLESS):
         walk(client, answers)
         read = client.get("/summary/").content.decode()
-        copy = Client().get(link_of(save(client))).content.decode()
+        copy = copy_of(link_of(save(client))).content.decode()
         assert article_of(copy) == article_of(read)
 
 
@@ -109,14 +119,14 @@ def test_two_people_who_read_the_same_share_its_words_but_nothing_else(client):
         links.append(link_of(save(browser)))
     assert FrozenSummary.objects.count() == 1
     assert len({response.reference for response in Response.objects.all()}) == 2
-    client.post(links[0] + "delete/")
-    assert client.get(links[0]).status_code == 404
-    assert client.get(links[1]).status_code == 200
+    delete_copy(links[0], client=client)
+    assert copy_of(links[0], client=client).status_code == 404
+    assert copy_of(links[1], client=client).status_code == 200
 
 
 def test_the_secret_link_is_kept_as_a_hash_only(client):
     walk(client)
-    secret = link_of(save(client)).split("/")[2]
+    secret = secret_in(link_of(save(client)))
     response = Response.objects.get()
     assert len(secret) == 43
     assert response.link_hash == hashlib.sha256(secret.encode()).hexdigest()
@@ -185,20 +195,20 @@ def test_a_save_that_fails_says_so_and_keeps_the_answers(client, monkeypatch):
 def test_deleting_asks_first_and_leaves_nothing(client):
     walk(client)
     link = link_of(save(client))
-    assert "cannot undo" in client.get(link + "delete/").content.decode()
+    assert "cannot undo" in copy_of(link, "delete/", client=client).content.decode()
     assert Response.objects.exists()
-    assert client.post(link + "delete/")["Location"] == "/deleted/"
+    assert delete_copy(link, client=client)["Location"] == "/deleted/"
     assert not Response.objects.exists()
     assert not FrozenSummary.objects.exists()
-    assert client.get(link).status_code == 404
+    assert copy_of(link, client=client).status_code == 404
 
 
 def test_a_deleted_link_stays_dead_when_the_same_answers_are_saved_again(client):
     walk(client)
     link = link_of(save(client))
-    client.post(link + "delete/")
+    delete_copy(link, client=client)
     assert link_of(save(client)) != link
-    assert client.get(link).status_code == 404
+    assert copy_of(link, client=client).status_code == 404
 
 
 def test_a_deletion_that_fails_says_so_and_keeps_the_list(client, monkeypatch):
@@ -209,10 +219,10 @@ def test_a_deletion_that_fails_says_so_and_keeps_the_list(client, monkeypatch):
     link = link_of(save(client))
     with monkeypatch.context() as during:
         during.setattr(Response, "delete", locked)
-        response = client.post(link + "delete/")
+        response = delete_copy(link, client=client)
     assert response.status_code == 503
     assert "is still there" in response.content.decode()
-    assert client.get(link).status_code == 200
+    assert copy_of(link, client=client).status_code == 200
 
 
 def test_purge_removes_what_is_due_and_nothing_else(client, capsys):
@@ -231,7 +241,7 @@ def test_a_list_whose_time_is_over_is_gone_before_it_is_purged(client):
     walk(client)
     link = link_of(save(client))
     Response.objects.update(delete_at=timezone.now())
-    assert client.get(link).status_code == 404
+    assert copy_of(link, client=client).status_code == 404
 
 
 def test_a_release_with_responses_cannot_be_changed_or_deleted(client):

@@ -16,7 +16,16 @@ from suitability.releases.recall import recall
 from suitability.releases.release import publish
 from suitability.releases.release_cache import CHECK_EVERY, invalidate_live_release, live_summaries
 from tests.conftest import NOW
-from tests.support.patient_client import agree, answer, article_of, begin, link_of, walk
+from tests.support.patient_client import (
+    agree,
+    answer,
+    article_of,
+    begin,
+    copy_of,
+    delete_copy,
+    link_of,
+    walk,
+)
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 from tests.support.shipped_program import DOCUMENT
 from tests.support.staff_clients import account_named
@@ -68,6 +77,12 @@ def page(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def copy_page(link: str) -> str:
+    copy = copy_of(link)
+    assert copy.status_code == 200
+    return copy.content.decode()
 
 
 def save(client: Client) -> str:
@@ -219,9 +234,9 @@ def test_another_process_notices_after_a_while(release, under_way, second, monke
 
 def test_a_saved_list_is_marked_above_its_frozen_words(release, under_way, second):
     link = save(under_way)
-    before = page(Client(), link)
+    before = copy_page(link)
     recall_here(release)
-    after = page(Client(), link)
+    after = copy_page(link)
     assert article_of(after) == article_of(before)
     assert NOTICE not in before
     assert after.index(NOTICE) < after.index('<article class="list"')
@@ -241,7 +256,7 @@ def test_what_is_frozen_stays_as_it_was(release, under_way, second):
 def test_the_notice_says_why_and_what_to_do(release, under_way, second):
     link = save(under_way)
     recall_here(release)
-    notice = page(Client(), link).split(NOTICE)[1].split("</section>")[0]
+    notice = copy_page(link).split(NOTICE)[1].split("</section>")[0]
     assert escape(REASON) in notice
     for text in (
         "Do not rely on this list",
@@ -258,15 +273,15 @@ def test_a_list_of_another_release_is_not_marked(release, under_way, second, cli
     walk(other, MANY_CAUTIONS)
     link = save(other)
     recall_here(release)
-    assert NOTICE not in page(Client(), link)
+    assert NOTICE not in copy_page(link)
 
 
 def test_a_saved_list_can_be_read_and_deleted_with_nothing_live(release, under_way):
     link = save(under_way)
     recall_here(release)
-    assert NOTICE in page(Client(), link)
-    assert under_way.get(link + "delete/").status_code == 200
-    assert under_way.post(link + "delete/")["Location"] == "/deleted/"
+    assert NOTICE in copy_page(link)
+    assert copy_of(link, "delete/", client=under_way).status_code == 200
+    assert delete_copy(link, client=under_way)["Location"] == "/deleted/"
     assert not Response.objects.exists()
 
 
@@ -275,7 +290,7 @@ def test_the_link_is_still_shown_to_who_saved_just_before(release, under_way, se
     recall_here(release)
     html = page(under_way, "/saved/")
     assert NOTICE in html
-    assert NOTICE in page(Client(), link_of(html))
+    assert NOTICE in copy_page(link_of(html))
     assert under_way.get("/summary/")["Location"] == "/check/"
 
 
@@ -284,9 +299,10 @@ def test_a_marked_list_asks_no_more_than_any_other(
 ):
     link = save(under_way)
     recall_here(release)
-    page(under_way, link)
+    copy = under_way.post("/copy/open/", {"link": link})["Location"]
+    page(under_way, copy)
     with django_assert_num_queries(3):  # the list, who opened it, and whether links were guessed
-        page(under_way, link)
+        page(under_way, copy)
 
 
 def test_a_moved_journey_asks_nothing_once_warm(

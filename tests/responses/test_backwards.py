@@ -8,14 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations import AddField, CreateModel
-from django.test import Client
 from django.utils import timezone
 
 from suitability.migrations._all_or_nothing import AllOrNothing
 from suitability.models import AuditEntry, Event, FrozenSummary, Response
 from suitability.responses.retention import delete_response
 from tests.support.editorial_team import ED, at_work, edit_draft, publish_draft
-from tests.support.patient_client import article_of
+from tests.support.patient_client import article_of, copy_of
 from tests.support.personas import CAUTIONS
 from tests.support.saved_responses import clinician, link_of, saves
 from tests.support.staff_clients import account
@@ -130,7 +129,7 @@ def test_whoever_makes_a_table_or_a_column_says_what_undoing_erases(name: str):
 def test_going_back_stops_where_it_would_erase_and_nothing_is_lost(request):
     request.getfixturevalue("release")
     _, link = link_of(CAUTIONS)
-    read = article_of(Client().get(link).content.decode())
+    read = article_of(copy_of(link).content.decode())
     takes()
     before = rows()
     try:
@@ -139,7 +138,7 @@ def test_going_back_stops_where_it_would_erase_and_nothing_is_lost(request):
     finally:
         call_command("migrate", "suitability", verbosity=0)
     assert rows() == before
-    assert article_of(Client().get(link).content.decode()) == read
+    assert article_of(copy_of(link).content.decode()) == read
 
 
 def rows() -> list[object]:

@@ -13,7 +13,7 @@ from suitability.questionnaire import canonical_form
 from suitability.releases.release_cache import live_summaries
 from suitability.responses.compaction import compress_plain
 from suitability.sample_data.sample_answers import distinct_answers
-from tests.support.patient_client import article_of
+from tests.support.patient_client import article_of, copy_of
 from tests.support.personas import CAUTIONS, CONFUSED, MANY_CAUTIONS, SLEEPLESS
 from tests.support.saved_responses import clinician, link_of, saves, words_of
 
@@ -63,7 +63,7 @@ def pages_of(client: Client, response: Response, link: str) -> list[str]:
     """The patient's and the clinician's page of a list."""
     staffs = clinician().get(f"/responses/{response.pk}/")
     assert "its seal fits" in words_of(staffs)
-    return [client.get(link).content.decode(), staffs.content.decode()]
+    return [copy_of(link, client=client).content.decode(), staffs.content.decode()]
 
 
 def test_who_reads_the_same_as_an_old_list_shares_it():

@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from suitability.accounts.invitation import new_link
-from suitability.patient import journey_cookie
+from suitability.patient import journey_cookie, secret_link
 from suitability.permissions import ROLES
 from suitability.releases.release import publish
 from suitability.releases.release_cache import live_summaries
@@ -35,8 +35,8 @@ hashed_quickly = partial(
 class World:
     """Release 1 is live, and `submission` is a draft that the editor submitted. `response` is the
     patient's, and `link` its secret. `user` is the clinician, and `invitation` the secret of a
-    link to their account. A browser is its cookies, and `names` are what the forms of an actor
-    name."""
+    link to their account. A browser is its cookies; each has the list open. And `names` are what
+    the forms of an actor name."""
 
     response: Response
     link: str
@@ -70,12 +70,17 @@ def world() -> World:
         new_link(user, now=now),
         submit_draft(by="editor"),
         user,
-        {"nobody": {}, "patient": patient, "other": other, **browsers},
+        {
+            name: browser | {secret_link.COOKIE: link}
+            for name, browser in (
+                {"nobody": {}, "patient": patient, "other": other} | browsers
+            ).items()
+        },
         {"patient": names, "other": others},
     )
 
 
-def saved(answers: Answers) -> tuple[Mapping[str, str], Response, str, Mapping[str, str]]:
+def saved(answers: Answers) -> tuple[dict[str, str], Response, str, Mapping[str, str]]:
     """The browser in which these answers were given and saved, and what its forms name."""
     program = live_summaries().program
     journey = journey_cookie.begin(under_age=False).with_bits(
@@ -89,7 +94,7 @@ def saved(answers: Answers) -> tuple[Mapping[str, str], Response, str, Mapping[s
     return held, saving.saved(journey.link), journey.link, names
 
 
-def signed_in(name: str, roles: Sequence[str]) -> Mapping[str, str]:
+def signed_in(name: str, roles: Sequence[str]) -> dict[str, str]:
     """The browser in which somebody of this name signed in just now, and said that it is them."""
     account(name, *roles, superuser=name in ("superuser", "inactive"), password=PASSWORD)
     client = Client()

@@ -83,10 +83,27 @@ def shown_codes(page: str) -> list[str]:
 
 
 def link_of(page: str) -> str:
-    """The path of the secret link on the saved page."""
-    match = re.search(r"/copy/[\w-]{43}/", page)
+    """The secret link on the saved page, without the host."""
+    match = re.search(r"/copy/#[\w-]{43}", page)
     assert match
     return match[0]
+
+
+def secret_in(link: str) -> str:
+    return link.removeprefix("/copy/#")
+
+
+def copy_of(link: str, path: str = "", *, client: Client | None = None) -> HttpResponse:
+    """A saved list, or one of its pages, in a browser that opens the link; else what refused it."""
+    client = client or Client()
+    opened = client.post("/copy/open/", {"link": link})
+    return client.get(opened["Location"] + path) if opened.status_code == 302 else opened
+
+
+def delete_copy(link: str, *, client: Client | None = None) -> HttpResponse:
+    client = client or Client()
+    opened = client.post("/copy/open/", {"link": link})
+    return client.post(opened["Location"] + "delete/") if opened.status_code == 302 else opened
 
 
 def article_of(page: str) -> str:

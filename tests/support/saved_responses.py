@@ -33,8 +33,8 @@ def link_of(
     beside: Response | None = None,
     replaces: Collection[str] = (),
 ) -> tuple[Response, str]:
-    """A response that was saved so, and the path of its secret link. It is of the same journey as
-    the one that it stands beside, and replaces those with these references."""
+    """A response that was saved so, and its secret link without the host. It is of the same journey
+    as the one that it stands beside, and replaces those with these references."""
     program = live_summaries().program
     journey = journey_cookie.begin(under_age=False).with_bits(
         program.fill_blanks(program.bits(answers))
@@ -47,7 +47,7 @@ def link_of(
         replaces=replaces,
         now=now or timezone.now(),
     )
-    return Response.objects.get(link_hash=saving.hash_link(journey.link)), f"/copy/{journey.link}/"
+    return Response.objects.get(link_hash=saving.hash_link(journey.link)), f"/copy/#{journey.link}"
 
 
 def days_ago(days: float) -> datetime:

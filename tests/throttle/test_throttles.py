@@ -58,7 +58,7 @@ class WrongLink:
 
     def __call__(self) -> HttpResponse:
         self.number += 1
-        return self.client.get(f"/copy/{self.number:043}/")
+        return self.client.post("/copy/open/", {"link": f"{self.number:043}"})
 
 
 class WrongInvitation(WrongLink):

@@ -18,12 +18,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
 from suitability.models import FrozenSummary
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
-from tests.support.patient_client import agree, walk
+from tests.support.patient_client import agree, copy_of, walk
 from tests.support.staff_clients import edit_part, part_address
 
 pytestmark = pytest.mark.usefixtures("upgraded")
@@ -123,7 +124,7 @@ def test_compressed_every_frozen_text_is_the_same_bytes(client):
     assert column("SELECT count(*) FROM suitability_frozensummary WHERE text <> ''") == [0]
     assert {row.pk: row.text for row in FrozenSummary.objects.all()} == before
     for saved in FACTS["saved"]:
-        assert saved["reference"] in page_of(client, f"/copy/{saved['link']}/")
+        assert saved["reference"] in copy_of(link_in(saved)).content.decode()
 
 
 @each_saved
@@ -133,12 +134,25 @@ def test_a_response_has_the_summary_that_was_frozen_for_it(saved):
 
 @each_saved
 def test_a_secret_link_opens_the_words_that_were_read(saved, client):
-    page = squeezed(page_of(client, f"/copy/{saved['link']}/"))
+    page = squeezed(text_of(copy_of(link_in(saved))))
     summary = json.loads(frozen_text(saved))
     del summary["words"]  # headings, and patterns with a {blank}
     words = list(words_in(summary))
     assert len(words) > 50
     assert [text for text in words if squeezed(text) not in page] == []
+
+
+@each_saved
+def test_a_link_of_the_old_program_leads_to_the_button_that_opens_the_list(saved, client):
+    page = client.get(f"/copy/{saved['link']}/").content.decode()
+    assert saved["reference"] not in page
+    (link,) = re.findall(r'name="link" value="([^"]+)"', page)
+    assert saved["reference"] in copy_of(link).content.decode()
+
+
+def link_in(saved: dict[str, Any]) -> str:
+    """As a patient has it who saved the list in release 1."""
+    return f"https://suitability.example/copy/{saved['link']}/"
 
 
 def frozen_text(saved: dict[str, Any]) -> str:
@@ -152,7 +166,10 @@ def frozen_text(saved: dict[str, Any]) -> str:
 
 def page_of(client: Client, path: str) -> str:
     """The text of a page without its tags."""
-    response = client.get(path)
+    return text_of(client.get(path))
+
+
+def text_of(response: HttpResponse) -> str:
     assert response.status_code == 200
     return unescape(re.sub(r"<[^>]+>", "", response.content.decode()))
 

@@ -25,6 +25,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
+from suitability.patient.secret_link import handle_of
 from suitability.releases.document_parts import KINDS, LISTS, SINGLES
 from suitability.releases.draft import current_draft
 from suitability.releases.release_cache import live_summaries
@@ -66,6 +67,12 @@ preview[answers]             POST 403    403     403       summary summary  403 
 article                      GET  200
 sleep_log                    GET  200
 sleep_log_worker             GET  200
+secret_link                  GET  200
+open_list                    GET  200
+open_list                    POST 400
+open_list[known]             POST copy
+open_list[unknown]           POST 404
+old_link                     GET  200
 copy                         GET  200
 copy_print                   GET  200
 copy_print_details           GET  200
@@ -260,12 +267,13 @@ ARGUMENTS = {
     "fhir_response": "response",
     "fhir_nothing": "nowhere",
     "question": "question",
-    "copy": "link",
-    "copy_print": "link",
-    "copy_print_details": "link",
-    "copy_print_text": "link",
-    "copy_print_pdf": "link",
-    "delete": "link",
+    "old_link": "secret",
+    "copy": "handle",
+    "copy_print": "handle",
+    "copy_print_details": "handle",
+    "copy_print_text": "handle",
+    "copy_print_pdf": "handle",
+    "delete": "handle",
 }
 SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "account_login[right]": lambda on: {"login": "clinician", "password": PASSWORD},
@@ -276,6 +284,8 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "admin:submission[withdraw]": lambda on: {"act": "withdraw"},
     "invitation[chosen]": lambda on: {"password1": PASSWORD, "password2": PASSWORD},
     "invite[somebody]": lambda on: {"name": "somebody", "roles": ["clinician"]},
+    "open_list[known]": lambda on: {"link": on.link},
+    "open_list[unknown]": lambda on: {"link": on.link.swapcase()},
     "person[deactivate]": lambda on: {"act": "deactivate"},
     "person[link]": lambda on: {"act": "link"},
     "begin[adult]": lambda on: {"reader": "adult"},
@@ -358,7 +368,8 @@ def there(on: World, kind: str) -> dict[str, object]:
         "form": "csv",
         "kind": kind,
         "invitation": on.invitation,
-        "link": on.link,
+        "handle": handle_of(on.link),
+        "secret": on.link,
         "model": ContentType.objects.get_for_model(User).pk,
         "nowhere": "nowhere/",
         "part": quote(f"{kind}.{SAMPLES[kind]}"),
@@ -374,7 +385,8 @@ def there(on: World, kind: str) -> dict[str, object]:
 NOT_THERE = {
     "code": "Z99",
     "invitation": "x" * 43,
-    "link": "x" * 43,
+    "handle": "f" * 16,
+    "secret": "x" * 43,
     "part": "rule.Z99",
     "question": "unknown",
     "questionnaire": "unknown",

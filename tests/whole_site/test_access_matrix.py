@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
+from suitability.patient.secret_link import handle_of
 from suitability.releases.release_cache import clear_release_cache, invalidate_live_release
 from tests.support.actors import World, hashed_quickly, world
 
@@ -25,7 +26,7 @@ ROWS = list(rows())
 REFUSED = {"in", "door", "start", "401", "403", "404", "405"}
 ASKED_TO_SIGN_IN = {"account_login": "in", "admin:login": "door"}
 BEGINS = re.compile(r"^(admin:(suitability_\w+part_)?|account_)")
-LINKS = [row for row in ROWS if "link" in row.about]
+LISTS = [row for row in ROWS if "handle" in row.about]
 OWN = re.compile(
     rb'name="(csrfmiddlewaretoken|stamp)" value="[^"]+"|data-left="\d+"|signed out at\s\d\d:\d\d'
 )
@@ -171,15 +172,15 @@ def test_what_somebody_may_not_see_might_as_well_not_be_there(on: World, row: Ro
             assert cells[method, actor][1].page == not_there.page, f"{method} {actor}"
 
 
-@pytest.mark.parametrize("to", LINKS, ids=[row.key for row in LINKS])
-def test_a_link_that_is_almost_right_might_as_well_be_made_up(on: World, to: Row):
-    almost = on.link.swapcase()
+@pytest.mark.parametrize("to", LISTS, ids=[row.key for row in LISTS])
+def test_a_list_that_a_browser_has_not_opened_might_as_well_be_made_up(on: World, to: Row):
+    unopened = handle_of("k" * 43)
     for method, words in to.words.items():
         for actor in words:
-            mistyped = ask(on, to, method, actor, link=almost)
-            made_up = ask(on, to, method, actor, link=NOT_THERE["link"])
-            assert mistyped.word in ("404", "405")
-            assert mistyped.page == made_up.page, f"{method} {actor}"
+            closed = ask(on, to, method, actor, handle=unopened)
+            made_up = ask(on, to, method, actor, handle=NOT_THERE["handle"])
+            assert closed.word in ("404", "405")
+            assert closed.page == made_up.page, f"{method} {actor}"
 
 
 def test_every_address_has_a_row_in_the_table():

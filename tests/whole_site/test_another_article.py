@@ -18,7 +18,7 @@ from suitability.models import Response
 from suitability.releases.document_parts import split_document
 from suitability.releases.draft import current_draft
 from tests.conftest import as_migrated
-from tests.support.patient_client import agree, answer, link_of, named, shown_codes, walk
+from tests.support.patient_client import agree, answer, copy_of, link_of, named, shown_codes, walk
 from tests.support.saved_responses import auditor, clinician, references
 from tests.support.staff_clients import client_of, edit_part, part_address
 
@@ -96,8 +96,8 @@ def test_a_patient_goes_from_the_start_to_a_saved_list(client):
     assert set(shown_codes(page(client.get("/summary/")))) == {"C1", "E2", "N1"}
     agree(client)
     link = link_of(page(client.get("/saved/")))
-    assert "Thin bones or a young back" in page(client.get(link))
-    page(client.get(f"{link}delete/"))
+    assert "Thin bones or a young back" in page(copy_of(link, client=client))
+    page(copy_of(link, "delete/", client=client))
 
 
 def test_its_danger_question_interrupts_and_a_blank_is_asked_about(client):

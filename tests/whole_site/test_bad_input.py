@@ -52,8 +52,9 @@ def test_an_answer_that_does_not_fit_is_explained_beside_its_field(client, quest
         "/questions/%ED%A0%80/",
         "/nowhere/",
         "/copy/short/",
-        f"/copy/{'a' * 43}/",
-        f"/copy/{'a' * 43}/delete/",
+        f"/copy/{'a' * 43}/Delete/",
+        f"/copy/{'a' * 16}/",
+        f"/copy/{'a' * 16}/delete/",
     ],
 )
 def test_a_page_that_is_not_there_says_what_to_do_next(client, path):

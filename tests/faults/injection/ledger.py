@@ -15,14 +15,14 @@ class Save:
     seconds of the monotonic clock."""
 
     reference: str
-    link: str  # the path of the secret link
+    link: str  # the secret link, without the host
     words: str  # the SHA-256 of the list as it was read
     began: float
 
     @property
     def link_hash(self) -> str:
         """As the database stores the secret part of the link."""
-        return hash_of(self.link.removeprefix("/copy/").rstrip("/"))
+        return hash_of(self.link.removeprefix("/copy/#"))
 
 
 def hash_of(text: str) -> str:

@@ -99,7 +99,7 @@ class Verification:
         """The reference and the words under a link, byte for byte; empty if it does not open."""
         for _ in range(TRIES):
             try:
-                page = Reader(self.site.server).get(save.link)
+                page = Reader(self.site.server).opens(save.link)
             except TROUBLE:
                 continue
             if page.status == 200:
