@@ -7,19 +7,25 @@ from django.http import HttpRequest, HttpResponse
 
 from suitability.accounts.returned_forms import return_form
 from suitability.database_limits import is_unavailable
+from suitability.fhir_api.authentication import Refusal, refused
 from suitability.patient import journey_cookie
 from suitability.patient.page_rendering import show
 from suitability.permissions import lacks_second_factor
 from suitability.unsaved_forms import stamp_of, texts_in
 
+from .middleware import FHIR_PATH
 from .unavailable import plain_page, unavailable
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(FHIR_PATH):
+        return refused(Refusal(400, "invalid", "Something in this request cannot be read."))
     return error_page(request, "400.html", 400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith(FHIR_PATH):
+        return refused(Refusal(404, "not-found", "There is no such resource here."))
     return error_page(request, "404.html", 404)
 
 
@@ -43,7 +49,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def error_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    """Render an error page, without a query unless somebody previews the draft."""
+    """Render an error page, without a query unless somebody previews the draft.
+
+    For a request that was refused before it was looked up who asks, as one with a Host that is not
+    ours, it is nobody who does.
+    """
+    if not hasattr(request, "user"):
+        request.user = AnonymousUser()
     return show(request, template, journey_cookie.previewed(request), {}, status)
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 ALLOWED_METHODS = ["GET", "HEAD", "POST"]
 FHIR_PATH = "/fhir/"  # refuses by itself, with an OperationOutcome
 MAX_DRAINED = 32 * 1024 * 1024  # bytes
 CHUNK = 64 * 1024  # bytes
+NUL = "\0"
+NUL_SENT = "a NUL character"
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -37,14 +40,17 @@ def content_security_policy(get_response: View) -> View:
 
 
 def refuse_large_bodies(get_response: View) -> View:
-    """Answer 400 to a body that no page of ours sends: raise RequestDataTooBig.
+    """Answer 400 to a body that no page of ours sends: raise RequestDataTooBig; and to a length
+    that is no number: raise BadRequest.
 
     The body is read off first, up to a bound, so that the sender gets to see the answer.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.MAX_BODY:
+        if not (length.isascii() and length.isdecimal()):
+            raise BadRequest("Content-Length is no number")
+        if is_more_than(length, settings.MAX_BODY):
             left = MAX_DRAINED
             while left > 0 and (chunk := request.read(CHUNK)):
                 left -= len(chunk)
@@ -52,3 +58,34 @@ def refuse_large_bodies(get_response: View) -> View:
         return get_response(request)
 
     return middleware
+
+
+def is_more_than(number: str, limit: int) -> bool:
+    """Return whether decimal digits, of which there may be thousands, are more than the limit."""
+    digits = number.lstrip("0")
+    return len(digits) > 18 or int(digits or "0") > limit
+
+
+class RefuseNul:
+    """Answer 400 to a NUL, which PostgreSQL takes in no text, where a text with one would be stored
+    or looked for: in a header or cookie, among which is the name of the session, at once; in a
+    query or form when a page asked the database for it. Most pages look at what is sent first, and
+    say in their own words what is wrong. No address has a NUL, so there it is 404.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Raises Http404 and BadRequest, which Django answers by their pages."""
+        if NUL in request.path:
+            raise Http404
+        headers = (value for name, value in request.META.items() if name.startswith("HTTP_"))
+        cookies = request.COOKIES.values()  # may write it as `\000`
+        if any(NUL in value for value in (*headers, *cookies)):
+            raise BadRequest(NUL_SENT)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        if isinstance(error, DataError) and "NUL" in str(error):
+            raise BadRequest(NUL_SENT) from error

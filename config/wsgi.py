@@ -4,18 +4,16 @@ and for any other server."""
 import atexit
 import gc
 import os
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 from config.clean_stop import checkpoint_wal
+from config.wsgi_environ import plain_content_type
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ["WEB_PROCESS"] = "1"  # whose waits for a database are short (config/settings.py)
-
-CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
 
 # What is loaded now stays for good, so the garbage collector need not search it: not while it is
 # loaded, and, once frozen, never again.
@@ -35,7 +33,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     Django fails on `charset=hex`. The body of an answer to HEAD is dropped, of which a server would
     otherwise complain.
     """
-    environ["CONTENT_TYPE"] = CHARSET.sub("", environ.get("CONTENT_TYPE", ""))
+    environ["CONTENT_TYPE"] = plain_content_type(environ.get("CONTENT_TYPE", ""))
     answer = django(environ, start_response)
     if environ["REQUEST_METHOD"] != "HEAD":
         return answer

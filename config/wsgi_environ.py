@@ -1,5 +1,6 @@
 """A request as ASGI has it, as the WSGI environ that Django's handler takes."""
 
+import re
 import sys
 from collections.abc import Mapping
 from io import BytesIO
@@ -8,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 VERSIONS = {"1": "HTTP/1.0"}  # by what Granian calls them; others by their number
 UNPREFIXED = {"content-type", "content-length"}
+BOUNDARY = re.compile(r";\s*boundary=(?:\"[^\"]*\"|[^;\"]*)", re.IGNORECASE)
 SEPARATORS = {"cookie": "; "}  # between lines of the same name; a comma for all others
 
 
@@ -50,3 +52,11 @@ def headers_by_name(headers: list[tuple[bytes, bytes]]) -> dict[str, list[str]]:
         if b"_" not in name and (value or name != b"host"):
             by_name.setdefault(name.decode("latin-1"), []).append(value.decode("latin-1"))
     return by_name
+
+
+def plain_content_type(content_type: str) -> str:
+    """Return the type alone, and of a multipart form the boundary. A charset can be written in many
+    ways, such as `charset*=hex''%41`; Django fails on those that are none of text."""
+    kind = content_type.partition(";")[0]
+    boundary = BOUNDARY.search(content_type) if "multipart" in kind.lower() else None
+    return kind + (boundary[0] if boundary else "")

@@ -17,6 +17,8 @@ from suitability.releases.draft import CompiledDraft, current_draft
 
 from .passages import FaultInWords, Passage, passage
 
+MOST_READ = 4_000  # characters; the longest text of a list has some 500
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -92,8 +94,14 @@ def _advice(checked: Sequence[tuple[TextRules, Sequence[Fault]]]) -> Advice:
 @csrf_exempt  # it changes nothing; a token would be void once somebody signed in again meanwhile
 @require_POST
 def advice_view(request: HttpRequest) -> HttpResponse:
-    """Return the advice as a piece of HTML, for a text that is being typed. Nothing is stored."""
+    """Return the advice as a piece of HTML, for a text that is being typed. Nothing is stored.
+
+    Of a text over MOST_READ it says that alone: this is asked for at every pause of typing, and a
+    draft may have patterns of an older release, whose time grows with the square of the length.
+    """
     sent = {name: request.POST.get(name, "") for name in ("kind", "category", "code", "text")}
+    if len(sent["text"]) > MOST_READ:
+        return render(request, "authoring/advice.html", {"most": MOST_READ})
     texts = sent["text"].splitlines() if "lines" in request.POST else [sent["text"]]
     advice = advise(
         current_draft(), sent["kind"], texts, category=sent["category"], code=sent["code"]

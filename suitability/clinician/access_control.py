@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import Error, transaction
+from django.db import DataError, Error, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -63,6 +63,8 @@ def requires(
                         return view(request, *args, **kwargs)
                     except Http404 as missing:  # nothing was written that has to be undone
                         not_there = missing
+            except DataError:  # what was sent cannot be stored, so it is not for want of the log
+                raise
             except Error:
                 context = {"texts": [*texts_in(request.POST)], **to_send_again(request)}
                 return render_page(request, "not_recorded.html", context, status=503)

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 
+from suitability.responses.days import parse_moment
 from suitability.responses.response import IsAtWork, Response, Status
 
 Cursor = tuple[Any, ...]
@@ -151,8 +152,7 @@ def _parse(name: str, text: str) -> Any:
         return int(text) if _is_number(text) else None
     if name == "follow_up_on":
         return parse_date(text)
-    moment = parse_datetime(text)
-    return moment if moment and moment.tzinfo else None
+    return parse_moment(text)
 
 
 def _is_number(text: str) -> bool:

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from suitability.idempotency import done_on_page
 from suitability.permissions import AUDITOR, CLINICIAN, actor, may_see_responses, signed_in_user
+from suitability.responses.days import parse_moment
 from suitability.responses.response import Response
 from suitability.responses.review import STEP, NotNow, NotTaken, Step, colleagues, take_steps
 
@@ -62,7 +62,8 @@ def take_with_each(
     done, refused = take_steps(
         step.code,
         numbers,
-        listed_at=parse_moment(sent.get("listed_at", "")),
+        # Long ago if it is not known, so that nothing is decided by who cannot have seen it.
+        listed_at=parse_moment(sent.get("listed_at", "")) or LONG_AGO,
         note=sent.get("note", "").replace("\0", "")[:MAX_NOTE],
         to=to,
         follow_up_on=day,
@@ -113,13 +114,3 @@ def show_result(
     }
     page = render_page(request, "several_result.html", context, status=200 if done else 400)
     return done_on_page(page) if done else page
-
-
-def parse_moment(text: str) -> datetime:
-    """Return when the list was shown; long ago if that is not known, so that nothing is decided by
-    who cannot have seen what happened since."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    return moment if moment and moment.tzinfo else LONG_AGO

@@ -20,7 +20,8 @@ RUN = 6
 HARD = 4  # syllables of a word that makes a text hard to read
 SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 DIGITS = re.compile(r"\d[\d.,:/-]*")
-LINK = r"\S*(?:https?:|www\.)\S*"
+# From the beginning of a word on: else each character of a long one begins a search to its end.
+LINK = r"(?<!\S)\S*(?:https?:|www\.)\S*"
 
 # What to do, where the content has no better wording.
 INSTEAD: Mapping[str, str] = {

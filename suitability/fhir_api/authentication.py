@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.db import Error, transaction
+from django.db import DataError, Error, transaction
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 
@@ -53,6 +53,8 @@ def answers_fhir(view: Callable[Concatenate[HttpRequest, P], Json]) -> Callable[
             return refused(Refusal(404, "not-found", "There is no such resource here."))
         except NotInFhir as error:
             return refused(Refusal(501, "not-supported", str(error)))
+        except DataError:
+            return refused(Refusal(400, "invalid", "A value in this request cannot be."))
         except Error:
             return refused(Refusal(503, "transient", "This could not be recorded. Try again."))
 

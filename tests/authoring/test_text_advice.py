@@ -49,6 +49,12 @@ def advice_in(page: str, field: str) -> str:
     return page.split(f'id="id_{field}_advice"')[1].partition(">")[2].split("</form")[0]
 
 
+def test_a_text_that_nobody_would_read_is_not_read_while_it_is_typed(editor):
+    page = text_of(typed(editor, "9" * 55_000, kind="text"))
+    assert "longer than 4000 characters" in page
+    assert "Reading" in text_of(typed(editor, "A text. " * 500, kind="text"))
+
+
 def test_the_words_are_marked_in_the_text_as_it_is_read(editor):
     page = typed(editor, "Call {helpline}. You should take 10 mg.", kind="text", category="caution")
     assert marks(page) == ["You should take", "10 mg"]

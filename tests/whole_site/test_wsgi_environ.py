@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from config.wsgi_environ import environ_of
+from config.wsgi_environ import environ_of, plain_content_type
 
 
 def environ(body: bytes = b"", *headers: tuple[bytes, bytes], **other: Any) -> dict[str, Any]:
@@ -49,3 +49,20 @@ def test_the_length_is_that_of_the_body_that_came():
 )
 def test_the_path_has_its_bytes_as_characters(raw: bytes, path: str):
     assert environ(raw_path=raw)["PATH_INFO"] == path
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("text/plain", "text/plain"),
+        ("", ""),
+        ("text/plain; charset=hex", "text/plain"),
+        ("text/plain; charset = hex", "text/plain"),
+        ("text/plain; charset*=nonsense''%41", "text/plain"),
+        ('text/plain; a="b;charset=zlib"; charset="idna', "text/plain"),
+        ("multipart/form-data; charset=rot13; boundary=x", "multipart/form-data; boundary=x"),
+        ('multipart/form-data; boundary="a b;c"; x*=y', 'multipart/form-data; boundary="a b;c"'),
+    ],
+)
+def test_of_a_content_type_nothing_is_read_that_names_an_encoding(sent: str, read: str):
+    assert plain_content_type(sent) == read
