@@ -62,6 +62,11 @@ test-all: $(VENV)/dev ## every kind of test, on SQLite and PostgreSQL; CI runs t
 coverage: $(VENV)/dev ## lines and branches that the tests without a browser run; fails under the floor
 	$(SQLITE) -m "not (browser or faults or machines or slow)" --cov --cov-report=term --cov-fail-under=$(COVERED)
 
+.PHONY: test-icu
+test-icu: $(VENV)/dev ## what PostgreSQL runs again, in a database sorted in English (or ICU_LOCALE)
+	ICU_LOCALE=$(or $(ICU_LOCALE),en-US) tests/with_postgres $(PYTEST) $(PARALLEL) \
+		-m "not faults and not slow" $(ON_POSTGRES)
+
 # Each of these is one process that mostly waits for servers, so they share the machine.
 .PHONY: test-faults test-machines
 test-faults:

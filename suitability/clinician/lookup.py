@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from suitability.audit.audit_entry import Act
 from suitability.permissions import may_see_responses
+from suitability.responses import beginnings  # noqa: F401 - the lookup `begins`
 from suitability.responses.discard import Discard, can_be_restored
 from suitability.responses.reference import ParsedReference, parse_reference
 from suitability.responses.replacement import Replacement
@@ -62,6 +63,5 @@ def beginning_with(spoken: ParsedReference, now: datetime) -> list[ListRow]:
     begin = spoken.reference
     if len(begin) < MIN_CHARACTERS:
         return []
-    unexpired = Response.objects.unexpired(now)
-    responses = unexpired.filter(reference__gte=begin, reference__lt=f"{begin}~")
+    responses = Response.objects.unexpired(now).filter(reference__begins=begin)
     return list_rows([*responses.order_by("reference").values_list(*LIST_COLUMNS)[:MAX_ROWS]])

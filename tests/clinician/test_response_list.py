@@ -332,6 +332,33 @@ def test_the_beginning_of_a_reference_lists_what_begins_so():
     assert references(answer) == ["10K3-M01X-T4Z"]
 
 
+@pytest.mark.parametrize("language", ["en-US", "et", "cs", "da"])
+def test_the_beginning_is_looked_up_in_a_database_sorted_in_any_language(language):
+    """In English `~` comes before digits; in Estonian Z before T, in Czech CH after H, in Danish AA
+    after Z."""
+    for reference in ("AAAA01XT4ZA", "CHAA01XT4ZA", "TAAA01XT4ZA", "ZAAA01XT4ZA"):
+        Response.objects.filter(pk=saves().pk).update(reference=reference)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(
+                "ALTER TABLE suitability_response ALTER COLUMN reference "
+                f'TYPE varchar(11) COLLATE "{language}-x-icu"'
+            )
+    cleo = clinician()
+    for begin in ("AAAA", "CHAA", "TAAA", "ZAAA"):
+        answer = cleo.post("/responses/find/", {"reference": begin})
+        assert [shown[:4] for shown in references(answer)] == [begin]
+
+
+def test_the_beginning_is_looked_up_along_an_index():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # which reads a table of so few rows whole
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Response.objects.filter(reference__begins="10K3").explain()
+    assert re.search(r"SEARCH .* INDEX .*reference>|Index Cond: .*reference.* ~>=~", plan), plan
+
+
 def test_a_reference_that_is_not_there_says_what_may_be_wrong():
     client = clinician()
     good = new_reference()
