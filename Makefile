@@ -36,8 +36,9 @@ run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_U
 	$(BIN)/python -m config.serve
 
 # On PostgreSQL runs again what asks the database in its own way; a page is a page on both.
-ON_POSTGRES := $(addprefix tests/,audit clinician fhir_api releases responses sample_data throttle \
-	management/test_publish.py patient/test_queries.py patient/test_saving.py)
+ON_POSTGRES := $(addprefix tests/,audit clinician fhir_api fuzz releases responses sample_data throttle \
+	management/test_publish.py patient/test_queries.py patient/test_saving.py \
+	whole_site/test_hostile_input.py)
 PARALLEL := -n auto --dist worksteal  # the long tests come last, and one worker should not wait
 SQLITE := env -u DATABASE_URL $(PYTEST) $(PARALLEL)
 
@@ -111,6 +112,14 @@ SHARE := 1
 faults: $(VENV)/dev ## break the service at random under load, for an hour; writes docs/faults.md
 	$(if $(POSTGRES),tests/with_postgres) $(BIN)/python -m tests.faults.injection --share $(SHARE) \
 		$(if $(SEED),--seed $(SEED)) $(if $(filter 1,$(SHARE)),--write docs/faults.md)
+	@$(MAKE) --no-print-directory skipped
+
+# SEED sends the same requests again; REQUESTS is how many of them.
+FUZZ := -s -m long tests/fuzz
+.PHONY: fuzz
+fuzz: $(VENV)/dev ## 20,000 hostile requests to all addresses, on SQLite and PostgreSQL; half an hour
+	env -u DATABASE_URL $(PYTEST) $(FUZZ)
+	$(if $(POSTGRES),tests/with_postgres $(PYTEST) $(FUZZ))
 	@$(MAKE) --no-print-directory skipped
 
 .PHONY: personas
