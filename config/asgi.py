@@ -26,6 +26,7 @@ from suitability.clinician.exports.export_order import Download
 
 from .downloads import Writing, send_download
 from .wsgi import application as django
+from .wsgi import health
 from .wsgi_environ import environ_of
 
 MAX_DRAINED = 32 * 1024 * 1024  # bytes of a body that is too large, so that its sender gets to read
@@ -42,6 +43,7 @@ SAVES = re.compile(r"/(save/|saved/|copy/(?!.*\.pdf$).*)")
 pages_lane = ThreadPoolExecutor(1, "pages")
 saves_lane = ThreadPoolExecutor(1, "saves")
 staff_lane = ThreadPoolExecutor(1, "staff")
+health_lane = ThreadPoolExecutor(1, "health")  # keeps no connection
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +90,8 @@ async def answer_to(scope: Message, receive: Receive) -> Answer:
 
     Raises Disconnected, and TimeoutError for a body that takes longer than it may.
     """
+    if health.is_asked(scope["path"]):
+        return await answer_on_health(scope["method"], scope["path"])
     body = b""
     if any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"]):
         async with asyncio.timeout(settings.BODY_SECONDS):
@@ -95,6 +99,16 @@ async def answer_to(scope: Message, receive: Receive) -> Answer:
     environ = environ_of(scope, body)
     lane = lane_of(scope, environ["PATH_INFO"])
     return await asyncio.get_running_loop().run_in_executor(lane, answer_by_django, environ)
+
+
+async def answer_on_health(method: str, path: str) -> Answer:
+    """Answer a monitor: that this lives at once, and whether it is ready in a lane of its own."""
+    reply = health.reply_at_once(method, path)
+    if reply is None:
+        loop = asyncio.get_running_loop()
+        reply = await loop.run_in_executor(health_lane, health.readiness.reply)
+    body = b"" if method == "HEAD" else reply.text.encode()
+    return Answer(reply.status, encoded(reply.headers), body)
 
 
 async def read_body(receive: Receive) -> bytes:
@@ -135,8 +149,11 @@ def answer_by_django(environ: dict[str, Any]) -> Answer:
         if hasattr(response, "close"):
             response.close()
     status, headers = started[0]
-    lines = [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers]
-    return Answer(int(status[:3]), lines, body, writing)
+    return Answer(int(status[:3]), encoded(headers), body, writing)
+
+
+def encoded(headers: list[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers]
 
 
 def plain_answer(status: HTTPStatus) -> Answer:

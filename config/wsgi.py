@@ -19,6 +19,8 @@ os.environ["WEB_PROCESS"] = "1"  # whose waits for a database are short (config/
 # loaded, and, once frozen, never again.
 gc.disable()
 django = get_wsgi_application()
+from config import health as health  # noqa: E402 - only now, since it needs the apps
+
 gc.freeze()
 gc.enable()
 
@@ -33,6 +35,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     Django fails on `charset=hex`. The body of an answer to HEAD is dropped, of which a server would
     otherwise complain.
     """
+    if health.is_asked(environ["PATH_INFO"]):
+        return reply_on_health(environ, start_response)
     environ["CONTENT_TYPE"] = plain_content_type(environ.get("CONTENT_TYPE", ""))
     answer = django(environ, start_response)
     if environ["REQUEST_METHOD"] != "HEAD":
@@ -40,3 +44,10 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     if hasattr(answer, "close"):
         answer.close()
     return []
+
+
+def reply_on_health(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    method = environ["REQUEST_METHOD"]
+    reply = health.reply_at_once(method, environ["PATH_INFO"]) or health.readiness.reply()
+    start_response(f"{reply.status.value} {reply.status.phrase}", reply.headers)
+    return [] if method == "HEAD" else [reply.text.encode()]

@@ -10,19 +10,28 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 REPLICA = "replica"
 LAG_CHECK_SECONDS = 1.0  # until it is asked again how far behind it is
 RETRY_SECONDS = 5.0  # until a replica that is of no use is tried again
 
-# A replica that lost its primary would go on answering, with a list that lacks the newest.
+# A replica that lost its primary would go on answering, with a list that lacks the newest. One that
+# was started again receives a little of what it had replayed before once more.
 IS_NEAR = """
 SELECT EXISTS (SELECT FROM pg_stat_wal_receiver)
-   AND (pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()
+   AND (pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn()
         OR now() - pg_last_xact_replay_timestamp() < make_interval(secs => %s))
 """
 
 logger = logging.getLogger(__name__)
+
+
+def is_near(replica: BaseDatabaseWrapper) -> bool:
+    """Return whether it follows a primary, and is at most REPLICA_SECONDS behind."""
+    with replica.cursor() as cursor:
+        cursor.execute(IS_NEAR, [settings.REPLICA_SECONDS])
+        return bool(cursor.fetchone() == (True,))
 
 
 class ReplicaRouter:
@@ -56,10 +65,8 @@ class ReplicaRouter:
             replica.close_if_health_check_failed()
             replica.ensure_connection()
             if now >= self.ask_at:
-                with replica.cursor() as cursor:
-                    cursor.execute(IS_NEAR, [settings.REPLICA_SECONDS])
-                    if cursor.fetchone() != (True,):
-                        return "it follows no primary, or is too far behind"
+                if not is_near(replica):
+                    return "it follows no primary, or is too far behind"
                 self.ask_at = now + LAG_CHECK_SECONDS
         except Error as error:
             return type(error).__name__

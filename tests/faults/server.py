@@ -59,7 +59,13 @@ class Server:
         self.log = folder / "log"
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.settings = {"DATABASE_URL": f"sqlite:///{self.database}", **settings}
+        self.settings = {
+            "DJANGO_ENV": "development",
+            "SECRET_KEY": KEY,
+            "BIND": f"127.0.0.1:{self.port}",
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            **settings,
+        }
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -67,12 +73,7 @@ class Server:
             self.process = subprocess.Popen(
                 COMMAND,
                 cwd=ROOT,
-                env=environment(
-                    DJANGO_ENV="development",
-                    SECRET_KEY=KEY,
-                    BIND=f"127.0.0.1:{self.port}",
-                    **self.settings,
-                ),
+                env=environment(**self.settings),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -90,8 +91,9 @@ class Server:
 
     def answers(self) -> bool:
         """Whether it serves pages, if only to say that the database is away."""
+        path = "/healthz" if self.settings["DJANGO_ENV"] == "production" else "/"
         try:
-            with urllib.request.urlopen(self.address, timeout=PATIENCE) as page:
+            with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as page:
                 return bool(page.status == 200)
         except HTTPError as page:
             with page:
