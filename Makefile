@@ -17,14 +17,30 @@ NO_BROWSER := $(if $(CHROMIUM),, and not browser)
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# A Python that is too old, or missing, is told in a line.
+OLD := this needs Python 3.11 or newer. Name one that is installed: make run PYTHON=python3.12
+CHECK_PYTHON := import sys; sys.version_info < (3, 11) and \
+	sys.exit("$(PYTHON) is Python %d.%d, but $(OLD)" % sys.version_info[:2])
+
+# So is a package index that cannot be reached; what else pip says is shown as it is.
+UNREACHABLE := from versions: none|NewConnectionError|Connection refused|timed out|Could not fetch URL
+define install
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $< 2>$(VENV)/pip.log || { \
+	if grep -qE '$(UNREACHABLE)' $(VENV)/pip.log; then \
+	echo 'The packages in $< cannot be fetched: no network, or no package index behind it.' \
+	'Connect, or set PIP_INDEX_URL, and run make again.'; else cat $(VENV)/pip.log; fi >&2; exit 1; }
+endef
+
 # Two steps, so that `make run` does not wait for the tools of the developers.
 $(VENV)/base: requirements/base.txt
+	@command -v $(PYTHON) >/dev/null || { echo 'There is no $(PYTHON), and $(OLD)' >&2; exit 1; }
+	@$(PYTHON) -c '$(CHECK_PYTHON)'
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $<
+	$(install)
 	@touch $@
 
 $(VENV)/dev: requirements/dev.txt $(VENV)/base
-	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r $<
+	$(install)
 	@touch $@
 
 .PHONY: run

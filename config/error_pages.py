@@ -1,13 +1,17 @@
 """Pages for what went wrong: plain words, and what to do next."""
 
+import logging
+import re
 import sys
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 from suitability.accounts.returned_forms import return_form
 from suitability.database_limits import is_unavailable
 from suitability.fhir_api.authentication import Refusal, refused
+from suitability.http_cache import no_store
 from suitability.patient import journey_cookie
 from suitability.patient.page_rendering import show
 from suitability.permissions import lacks_second_factor
@@ -16,11 +20,26 @@ from suitability.unsaved_forms import stamp_of, texts_in
 from .middleware import FHIR_PATH
 from .unavailable import plain_page, unavailable
 
+HOST = re.compile(r"[\w.:\[\]-]{1,260}", re.ASCII)  # an address of IPv6 and a port included
+
+logger = logging.getLogger(__name__)
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        return wrong_host(request)
     if request.path.startswith(FHIR_PATH):
         return refused(Refusal(400, "invalid", "Something in this request cannot be read."))
     return error_page(request, "400.html", 400)
+
+
+def wrong_host(request: HttpRequest) -> HttpResponse:
+    """Say in a line, here and in the log, what somebody sees who has not set the host up yet."""
+    host = request.META.get("HTTP_HOST", "")
+    name = host if HOST.fullmatch(host) else "with a name that no host can have"
+    logger.warning("Refused a request for the host %s: it is not in ALLOWED_HOSTS.", name)
+    text = "This host is not set up here. Whoever runs this service adds it to ALLOWED_HOSTS.\n"
+    return no_store(HttpResponse(text, status=400, content_type="text/plain; charset=utf-8"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

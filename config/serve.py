@@ -7,6 +7,7 @@ SIGTERM stops it: no connection is accepted any more, what is under way has 15 s
 SIGHUP gives each worker a new process. No access log: an address can hold a secret link.
 """
 
+import errno
 import multiprocessing
 import os
 import resource
@@ -47,8 +48,18 @@ def listening(bind: str) -> dict[str, Any]:
         )[0]
         socket.create_server(address[:2], family=family).close()
     except (OSError, ValueError) as error:
-        sys.exit(f"Cannot listen on BIND={bind}: {error}")
+        sys.exit(not_listening(bind, error))
     return {"address": address[0], "port": address[1]}
+
+
+def not_listening(bind: str, error: OSError | ValueError) -> str:
+    """Return in a line why not, and what to do."""
+    why = str(error)
+    if getattr(error, "errno", None) == errno.EADDRINUSE:
+        host, _, port = bind.rpartition(":")
+        why = "another program does so already. Stop it, or take another port, such as "
+        why += f"BIND={host}:{int(port) + 1}"
+    return f"Cannot listen on BIND={bind}: {why}"
 
 
 def log_configuration() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from suitability.accounts.session_timeout import WRITE_EVERY
@@ -302,4 +302,19 @@ def test_demo_accounts_are_one_a_role_on_a_new_development_database_only(capsys,
         signs_in(client, f"demo-{role}", password)
         assert client.get("/desk/").status_code == 302
     call_command("demo_accounts")
-    assert capsys.readouterr().out == ""
+    assert "manage.py demo_accounts --again" in capsys.readouterr().out
+
+
+def test_the_password_of_demo_accounts_can_be_set_again(capsys, settings):
+    with pytest.raises(CommandError, match="no demo accounts"):
+        call_command("demo_accounts", "--again")
+    call_command("demo_accounts")
+    lost = capsys.readouterr().out.split()[-1]
+    for _ in range(6):
+        signs_in(Client(), "demo-editor", "a wrong password")
+    call_command("demo_accounts", "--again")
+    password = capsys.readouterr().out.split()[-1]
+    for tried, is_let_in in ((lost, False), (password, True)):
+        client = Client()
+        signs_in(client, "demo-editor", tried)
+        assert ("_auth_user_id" in client.session) == is_let_in
