@@ -16,6 +16,7 @@ import re
 import signal
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ from django.db import connections
 
 from suitability.clinician.exports.export_order import Download
 
+from . import request_ids
 from .downloads import Writing, send_download
 from .wsgi import application as django
 from .wsgi import health
@@ -70,6 +72,12 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await live(receive, send)
         return
+    with request_ids.answering(request_ids.chosen(sent_id(scope))):
+        await reply(scope, receive, send)
+
+
+async def reply(scope: Message, receive: Receive, send: Send) -> None:
+    """Answer one request, whatever happens."""
     try:
         answer = await answer_to(scope, receive)
     except (Disconnected, TimeoutError):
@@ -98,7 +106,15 @@ async def answer_to(scope: Message, receive: Receive) -> Answer:
             body = await read_body(receive)
     environ = environ_of(scope, body)
     lane = lane_of(scope, environ["PATH_INFO"])
-    return await asyncio.get_running_loop().run_in_executor(lane, answer_by_django, environ)
+    in_context = copy_context().run  # what the lane logs has the request's id too
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(lane, in_context, answer_by_django, environ)
+
+
+def sent_id(scope: Message) -> str:
+    """Return the X-Request-ID that was sent; empty if there is none."""
+    name = request_ids.HEADER.lower().encode()
+    return next((text.decode("latin-1") for key, text in scope["headers"] if key == name), "")
 
 
 async def answer_on_health(method: str, path: str) -> Answer:
@@ -158,7 +174,13 @@ def encoded(headers: list[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
 
 def plain_answer(status: HTTPStatus) -> Answer:
     """Return an answer without Django, where there is nobody to read it or nothing to say."""
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    headers = encoded(
+        [
+            ("content-type", "text/plain; charset=utf-8"),
+            ("connection", "close"),
+            (request_ids.HEADER, request_ids.current()),
+        ]
+    )
     return Answer(status, headers, f"{status.phrase}. Please try again.\n".encode())
 
 

@@ -1,9 +1,13 @@
 """Log lines without secret links, and without what somebody sent."""
 
+import json
 import logging
 import re
 import traceback
+from datetime import UTC, datetime
 from typing import Any
+
+from . import request_ids
 
 SECRET = re.compile(r"(?i)(?:(?<=/copy/)|(?<=/invitation/))\S+|[\w-]{43,}")
 
@@ -21,3 +25,18 @@ class PrivateFormatter(logging.Formatter):
     def formatException(self, exc_info: Any) -> str:  # noqa: N802 - the name is logging's
         kind, _, trace = exc_info
         return "".join(traceback.format_tb(trace)) + (kind.__name__ if kind else "")
+
+
+class JsonFormatter(PrivateFormatter):
+    """The same as an object of JSON a line, for programs that collect logs. `trace` is where an
+    exception came from, and its kind."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        entry = {"time": moment, "level": record.levelname, "logger": record.name}
+        entry["message"] = SECRET.sub("...", record.getMessage())
+        if request_id := request_ids.current():
+            entry["request_id"] = request_id
+        if record.exc_info:
+            entry["trace"] = SECRET.sub("...", self.formatException(record.exc_info))
+        return json.dumps(entry)

@@ -27,6 +27,8 @@ HEAD_SECONDS    how long the head of a request may take; 10 by default
 BODY_SECONDS    how long its body may take, which has at most 64 KB; 20 by default
 EXPORTS_AT_ONCE how many exports are written at once, each by a process of some 90 MB; 6 by default
 LOG_KEY         seals the access log; SECRET_KEY by default. Keep it when SECRET_KEY changes
+LOG_FORMAT      of the server's log: text, or json for an object a line, with the request's id;
+                text by default
 CLOCK_FROM_ENTRY  of the access log, from which on its moments can be true; 0, all, by default
                 (docs/operations.md, The clock)
 """
@@ -248,11 +250,17 @@ CONTENT_SECURITY_POLICY = (
 )
 
 # Logs name no answer, no reference and no secret link, and no error is mailed.
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "text")
+if LOG_FORMAT not in ("text", "json"):
+    raise SystemExit(f"LOG_FORMAT is '{LOG_FORMAT}': set it to text or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"private": {"()": "config.logs.PrivateFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
+    "formatters": {
+        "text": {"()": "config.logs.PrivateFormatter"},
+        "json": {"()": "config.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},

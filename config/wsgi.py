@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from config import request_ids
 from config.clean_stop import checkpoint_wal
 from config.wsgi_environ import plain_content_type
 
@@ -29,14 +30,28 @@ atexit.register(checkpoint_wal)
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer a request, by an id that the log and the answer have; config/asgi.py may have chosen
+    it already."""
+    if health.is_asked(environ["PATH_INFO"]):
+        return reply_on_health(environ, start_response)
+    request_id = request_ids.current() or request_ids.chosen(environ.get("HTTP_X_REQUEST_ID", ""))
+
+    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        return start_response(status, [*headers, (request_ids.HEADER, request_id)], exc_info)
+
+    with request_ids.answering(request_id):
+        return answer_by_django(environ, start)
+
+
+def answer_by_django(
+    environ: dict[str, Any], start_response: Callable[..., Any]
+) -> Iterable[bytes]:
     """Answer a request by Django, with two things mended that it leaves to the server.
 
     A charset in the Content-Type is removed: our forms are UTF-8 whatever a request says, and
     Django fails on `charset=hex`. The body of an answer to HEAD is dropped, of which a server would
     otherwise complain.
     """
-    if health.is_asked(environ["PATH_INFO"]):
-        return reply_on_health(environ, start_response)
     environ["CONTENT_TYPE"] = plain_content_type(environ.get("CONTENT_TYPE", ""))
     answer = django(environ, start_response)
     if environ["REQUEST_METHOD"] != "HEAD":
