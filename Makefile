@@ -7,7 +7,9 @@ export DJANGO_ENV := development
 # What the whole suite needs beside Python, by the names of Debian's packages.
 CHROMIUM := $(shell command -v chromium-headless-shell || command -v chromium)
 POSTGRES := $(shell command -v initdb 2>/dev/null)$(wildcard /usr/lib/postgresql/*/bin/initdb)
-MISSING := $(if $(CHROMIUM),,chromium-headless-shell) $(if $(POSTGRES),,postgresql)
+NGINX := $(wildcard /usr/sbin/nginx)$(shell command -v nginx)
+MISSING := $(if $(CHROMIUM),,chromium-headless-shell) $(if $(POSTGRES),,postgresql) \
+	$(if $(NGINX),,nginx-light)
 MISSING := $(strip $(MISSING))
 
 PYTEST := $(BIN)/pytest
