@@ -236,6 +236,9 @@ CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
 SECURE = not DEVELOPMENT and os.environ.get("INSECURE_HTTP") != "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [
+    r"^fhir(/|$)"
+]  # refuses by itself (suitability/fhir_api/authentication.py)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE

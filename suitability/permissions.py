@@ -112,6 +112,11 @@ def may_manage_accounts(user: Anybody) -> bool:
     return has_role(user, MANAGER)
 
 
+def may_manage_keys(user: Anybody) -> bool:
+    """See, make and end the keys with which other systems read by FHIR."""
+    return has_role(user, MANAGER)
+
+
 def may(request: HttpRequest) -> dict[str, dict[str, Callable[[], bool]]]:
     """Let templates ask for `may.see_log`; a context processor.
 

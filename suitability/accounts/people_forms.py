@@ -16,7 +16,7 @@ MEANING = {
     EDITOR: "Editor: edits the draft and submits it for approval",
     APPROVER: "Approver: approves a draft of somebody else, recalls a release",
     AUDITOR: "Auditor: reads the access log, and no response",
-    MANAGER: "Manager: manages accounts; reads no response, edits no rule text",
+    MANAGER: "Manager: manages accounts and FHIR keys; reads no response, edits no rule text",
     SUPERUSER: "Superuser: all of these",
 }
 

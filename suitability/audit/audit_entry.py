@@ -51,6 +51,8 @@ class Act(models.TextChoices):
     RECALLED = "recalled", "recalled a release"
     KEY_MADE = "key_made", "made a FHIR key"
     KEY_ENDED = "key_ended", "ended a FHIR key"
+    KEY_REFUSED = "key_refused", "was refused with its FHIR key"
+    KEY_LEAKED = "key_leaked", "sent its FHIR key without HTTPS, which ended it"
 
 
 class AuditEntry(AppendOnlyModel):

@@ -1,13 +1,23 @@
-"""Authentication of who reads FHIR: another system by bearer token, or a clinician by session."""
+"""Who may read by FHIR: another system by bearer token, or a clinician by session.
+
+Each endpoint says by `answers_fhir` what a token's scope has to cover, and `authenticate` is where
+that is decided for all of them.
+"""
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.db import DataError, Error, transaction
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 
+from suitability.audit.audit_entry import Act
+from suitability.audit.audit_log import record
 from suitability.fhir.identifiers import Json
 from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.server_resources import operation_outcome
@@ -17,10 +27,16 @@ from suitability.throttle.bucket import admit
 from suitability.throttle.refusal import retry_later
 from suitability.throttle.throttles import FHIR, TooMany
 
-from .bearer_token import find_token
+from .bearer_token import Scope, Token, end_leaked_token, find_token, note_use
 
 P = ParamSpec("P")
-BEARER = "Bearer "
+Who = dict[str, Any]
+View = Callable[Concatenate[HttpRequest, Who, P], Json]
+BEARER = "bearer"  # RFC 9110: the name of a scheme is the same in capitals
+NO_HTTPS = (
+    "Only HTTPS is answered here. A key that is sent without it can be read on the way, so it is "
+    "ended. Ask the practice for a new one, and send it to https://."
+)
 
 
 class Refusal(Exception):
@@ -31,34 +47,45 @@ class Refusal(Exception):
         self.status, self.code, self.text = status, code, text
 
 
-def answers_fhir(view: Callable[Concatenate[HttpRequest, P], Json]) -> Callable[..., JsonResponse]:
+def answers_fhir(wanted: Scope | None) -> Callable[[View[P]], Callable[..., JsonResponse]]:
     """Decorate a view: answer the resource that it returns, in one transaction with its entry in
-    the audit log, or an OperationOutcome that says what is wrong."""
+    the audit log, or an OperationOutcome that says what is wrong.
 
-    @wraps(view)
-    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> JsonResponse:
-        try:
-            if request.method not in ("GET", "HEAD"):
-                raise Refusal(405, "not-supported", "Only reading is possible here: use GET.")
-            if "Authorization" in request.headers or request.user.is_authenticated:
-                admit(request, FHIR)  # with a key that is right or wrong
-            with transaction.atomic():
-                return fhir_response(view(request, *args, **kwargs))
-        except Refusal as refusal:
-            return refused(refusal)
-        except TooMany as error:
-            text = f"Too many requests came in a short time. Try again {error.wait}."
-            return retry_later(refused(Refusal(429, "throttled", text)), error)
-        except Http404:
-            return refused(Refusal(404, "not-found", "There is no such resource here."))
-        except NotInFhir as error:
-            return refused(Refusal(501, "not-supported", str(error)))
-        except DataError:
-            return refused(Refusal(400, "invalid", "A value in this request cannot be."))
-        except Error:
-            return refused(Refusal(503, "transient", "This could not be recorded. Try again."))
+    Only who may read what is `wanted` gets to the view, which is told who that is, as keyword
+    arguments of `record`; None is for everybody, of whom it is told nothing. No form of ours is
+    sent here, so a method that is not answered is refused without a look at its token.
+    """
 
-    return answered
+    def decorate(view: View[P]) -> Callable[..., JsonResponse]:
+        @csrf_exempt
+        @wraps(view)
+        def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> JsonResponse:
+            try:
+                refuse_plain_http(request)
+                if request.method not in ("GET", "HEAD"):
+                    raise Refusal(405, "not-supported", "Only reading is possible here: use GET.")
+                if "Authorization" in request.headers or request.user.is_authenticated:
+                    admit(request, FHIR)  # with a key that is right or wrong
+                who = authenticate(request, wanted, kwargs.get("number")) if wanted else {}
+                with transaction.atomic():
+                    return fhir_response(view(request, who, *args, **kwargs))
+            except Refusal as refusal:
+                return refused(refusal)
+            except TooMany as error:
+                text = f"Too many requests came in a short time. Try again {error.wait}."
+                return retry_later(refused(Refusal(429, "throttled", text)), error)
+            except Http404:
+                return refused(Refusal(404, "not-found", "There is no such resource here."))
+            except NotInFhir as error:
+                return refused(Refusal(501, "not-supported", str(error)))
+            except DataError:
+                return refused(Refusal(400, "invalid", "A value in this request cannot be."))
+            except Error:
+                return refused(Refusal(503, "transient", "This could not be recorded. Try again."))
+
+        return answered
+
+    return decorate
 
 
 def refused(refusal: Refusal) -> JsonResponse:
@@ -77,16 +104,57 @@ def fhir_response(resource: Json, status: int = 200) -> JsonResponse:
     return no_store(JsonResponse(resource, status=status, content_type=content_type))
 
 
-def authenticate(request: HttpRequest) -> dict[str, Any]:
-    """Return who reads, in which role and when, as the audit log records it. Raises Refusal."""
-    header = request.headers.get("Authorization", "")
-    if header:
-        token = find_token(header.removeprefix(BEARER)) if header.startswith(BEARER) else None
-        if token is None:
-            raise Refusal(401, "login", "This key is not good, or is good no more.")
-        return {"by": token.name, "role": "token", "now": timezone.now()}
+def refuse_plain_http(request: HttpRequest) -> None:
+    """Raise Refusal for a request that came without HTTPS where all else is redirected to it: its
+    key is out, and a system that is redirected would send every further one in the clear."""
+    if not settings.SECURE_SSL_REDIRECT or request.is_secure():
+        return
+    key = bearer_key(request)
+    if key:
+        end_leaked_token(key, now=timezone.now())
+    raise Refusal(403, "security", NO_HTTPS)
+
+
+def authenticate(request: HttpRequest, wanted: Scope, response: Any = None) -> Who:
+    """Return who reads what is wanted, in which role and when, as the audit log records it.
+
+    `response` is the number of the one that is wanted, if it is one. Raises Refusal.
+    """
+    if "Authorization" in request.headers:
+        return authenticate_token(bearer_key(request), wanted, response)
     if not request.user.is_authenticated:
         raise Refusal(401, "login", "Sign in as a clinician, or send a key as a bearer token.")
     if not may_see_responses(request.user):
         raise Refusal(403, "forbidden", "This account may not read responses.")
     return actor(request, CLINICIAN)
+
+
+def bearer_key(request: HttpRequest) -> str:
+    """Return the key that was sent as a bearer token; an empty text without one."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == BEARER else ""
+
+
+def authenticate_token(key: str, wanted: Scope, response: int | None) -> Who:
+    """As `authenticate`, for a key; that one which there is was refused is an entry in the log."""
+    token, now = find_token(key) if key else None, timezone.now()
+    if token is None:
+        raise Refusal(401, "login", "This key is not good.")
+    who: Who = {"by": token.name, "role": "token", "now": now}
+    refusal = refusal_of(token, wanted, response, now)
+    if refusal:
+        record(Act.KEY_REFUSED, about=refusal.text, **who)
+        raise refusal
+    with suppress(Error), transaction.atomic():  # what cannot be noted keeps nobody from reading
+        note_use(token, now=now)
+    return who
+
+
+def refusal_of(token: Token, wanted: Scope, response: int | None, now: datetime) -> Refusal | None:
+    if token.ended_at:
+        return Refusal(401, "login", "This key was ended.")
+    if token.is_over(now):
+        return Refusal(401, "expired", "The time of this key is over.")
+    if not token.covers(wanted, response):
+        return Refusal(403, "forbidden", f"This key may read: {token.covered.lower()}.")
+    return None

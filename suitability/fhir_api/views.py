@@ -23,7 +23,8 @@ from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir, names
 
-from .authentication import Refusal, answers_fhir, authenticate
+from .authentication import Refusal, Who, answers_fhir
+from .bearer_token import Scope
 from .search_parameters import (
     SEARCHES,
     day_filters,
@@ -32,31 +33,29 @@ from .search_parameters import (
     search_parameters,
 )
 
-WRITTEN = "2026-11-24"  # when what we can do last changed
+WRITTEN = "2026-11-29"  # when what we can do last changed
 DEFAULT_COUNT, MAX_COUNT = 50, 500  # resources a page
 
 
-@answers_fhir
-def metadata(request: HttpRequest) -> Json:
+@answers_fhir(None)
+def metadata(request: HttpRequest, who: Who) -> Json:
     """Return what this server can do, to everybody, as FHIR wants it."""
     return capability_statement(
         base=settings.FHIR_BASE,
         date=WRITTEN,
         description=f"Saved responses to the questionnaire '{content_title()}', for reading",
-        security="A clinician's session, or a bearer token that the practice made",
+        security="A clinician's session, or a bearer token of the practice for what it covers",
         searches=SEARCHES,
     )
 
 
-@answers_fhir
-def questionnaire(request: HttpRequest, id: str) -> Json:
-    authenticate(request)
+@answers_fhir(Scope.QUESTIONNAIRES)
+def questionnaire(request: HttpRequest, who: Who, id: str) -> Json:
     return next((r for r in every_questionnaire() if r["id"] == id), None) or not_found()
 
 
-@answers_fhir
-def find_questionnaires(request: HttpRequest) -> Json:
-    authenticate(request)
+@answers_fhir(Scope.QUESTIONNAIRES)
+def find_questionnaires(request: HttpRequest, who: Who) -> Json:
     wanted = search_parameters(request, "Questionnaire")
     matches = [
         resource
@@ -69,9 +68,8 @@ def find_questionnaires(request: HttpRequest) -> Json:
     )
 
 
-@answers_fhir
-def response(request: HttpRequest, number: int) -> Json:
-    who = authenticate(request)
+@answers_fhir(Scope.ONE)
+def response(request: HttpRequest, who: Who, number: int) -> Json:
     saved = Response.objects.unexpired(who["now"]).filter(pk=number).first()
     if saved is None:
         raise gone(number, who["now"])
@@ -79,11 +77,10 @@ def response(request: HttpRequest, number: int) -> Json:
     return in_fhir(saved)
 
 
-@answers_fhir
-def find_responses(request: HttpRequest) -> Json:
+@answers_fhir(Scope.ALL)
+def find_responses(request: HttpRequest, who: Who) -> Json:
     """Return a page, the newest first. The next page is named by a cursor, the number of the last
     response, and so is the same at any time."""
-    who = authenticate(request)
     wanted = search_parameters(request, "QuestionnaireResponse")
     matching = Response.objects.unexpired(who["now"]).order_by("-pk")
     if "questionnaire" in wanted:
@@ -104,8 +101,8 @@ def find_responses(request: HttpRequest) -> Json:
     return bundle(resources, base=settings.FHIR_BASE, kind="searchset", links=links)
 
 
-@answers_fhir
-def unknown_path(request: HttpRequest, rest: str) -> Json:
+@answers_fhir(None)
+def unknown_path(request: HttpRequest, who: Who, rest: str = "") -> Json:
     raise Refusal(404, "not-found", "There is no such address here: see /fhir/metadata.")
 
 

@@ -201,13 +201,19 @@ def test_an_approval_and_a_recall_that_cannot_be_recorded_are_not_done(request):
     assert submission.state == "waiting"
 
 
+ALL_RESPONSES = "all responses, and the questionnaire"
+
+
 def test_making_and_ending_a_key_are_entries_without_the_key():
     printed = StringIO()
     call_command("fhir_token", "the record system", stdout=printed)
     call_command("fhir_token", "the record system", "--end", stdout=StringIO())
     assert entries() == [
-        (act, "manage.py fhir_token", "command", "the record system")
-        for act in ("key_made", "key_ended")
+        (act, "manage.py fhir_token", "command", about)
+        for act, about in (
+            ("key_made", f"the record system: {ALL_RESPONSES}, for 365 days"),
+            ("key_ended", "the record system"),
+        )
     ]
     assert printed.getvalue().strip() not in str(entries())
 

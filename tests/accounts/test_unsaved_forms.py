@@ -95,7 +95,12 @@ def invitation() -> Written:
     return Written(path, path, "name", {"roles": "editor"})
 
 
+def fhir_key() -> Written:
+    return Written("/keys/new/", "/keys/new/", "name", {"scope": "all", "days": "30"})
+
+
 FORMS = [
+    fhir_key,
     comment_on_the_draft,
     note_of_a_response,
     hand_over_note,

@@ -1,5 +1,7 @@
 """The pages about accounts: of who manages them, of who is invited, and of each about their own."""
 
+from datetime import timedelta
+
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from suitability.accounts.invitation import new_link
+from suitability.fhir_api.bearer_token import Scope, Token, create_token, end_token
 from tests.browser.authoring_visits import Go, signed_in
 from tests.browser.clinician_visits import PASSWORD, own
 from tests.browser.steps import goes_on_by, opens, presses
@@ -83,7 +86,38 @@ def ended_already(page: Page, base_url: str) -> None:
     goes_on_by(page, page.locator("button[name=session]").first)
 
 
+def with_keys(name: str = "keys") -> Go:
+    """A key that is good, one whose time is over, and one that was ended."""
+
+    def go(page: Page, base_url: str) -> None:
+        now = timezone.now()
+        create_token("Record system, nightly import", now=now)
+        create_token("The ward", now=now - timedelta(days=40), days=30)
+        create_token("An old one", now=now, scope=Scope.QUESTIONNAIRES)
+        end_token("An old one", now=now)
+        signed_in(page, base_url, "manager")
+        opens(page, name, *([str(Token.objects.earliest("pk").pk)] if name == "end_key" else []))
+
+    return go
+
+
+def makes_key(name: str) -> Go:
+    def go(page: Page, base_url: str) -> None:
+        with_keys("make_key")(page, base_url)
+        page.get_by_label("Which system gets it").fill(name)
+        page.get_by_label("What it may read").select_option("all")
+        presses(page, "Make the key")
+
+    return go
+
+
 MANAGING = {
+    "keys": Visit("keys", with_keys()),
+    "keys, none": Visit("keys", managers_at("keys")),
+    "make a key": Visit("make_key", with_keys("make_key")),
+    "make a key, made": Visit("make_key", makes_key("The laboratory")),
+    "make a key, name taken": Visit("make_key", makes_key("The ward"), 400),
+    "end a key": Visit("end_key", with_keys("end_key")),
     "people": Visit("people", managers_at("people")),
     "person": Visit("person", managers_at("person", "dan")),
     "person, deactivated": Visit("person", managers_at("person", "gil")),

@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from suitability.accounts.invitation import new_link
+from suitability.fhir_api.bearer_token import create_token
 from suitability.patient import journey_cookie, secret_link
 from suitability.permissions import ROLES
 from suitability.releases.release import publish
@@ -34,9 +35,9 @@ hashed_quickly = partial(
 @dataclass(frozen=True, slots=True)
 class World:
     """Release 1 is live, and `submission` is a draft that the editor submitted. `response` is the
-    patient's, and `link` its secret. `user` is the clinician, and `invitation` the secret of a
-    link to their account. A browser is its cookies; each has the list open. And `names` are what
-    the forms of an actor name."""
+    patient's, and `link` its secret; there is one FHIR key. `user` is the clinician, and
+    `invitation` the secret of a link to their account. A browser is its cookies; each has the list
+    open. And `names` are what the forms of an actor name."""
 
     response: Response
     link: str
@@ -63,6 +64,7 @@ def world() -> World:
     with hashed_quickly():
         browsers = {name: signed_in(name, roles) for name, roles in staff.items()}
     User.objects.filter(username="inactive").update(is_active=False)
+    create_token("the record system", now=now)
     user = User.objects.get(username="clinician")
     return World(
         response,

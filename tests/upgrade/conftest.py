@@ -2,8 +2,11 @@
 
 import gzip
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,14 +19,20 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 MADE = Path(__file__).with_name("release-1.sqlite3.gz")
+KEY = "the key of a system that reads by FHIR"
 SOON_AFTER = datetime(2026, 11, 28, 4, tzinfo=UTC)  # its newest row was written at 03:11
 
 
 @pytest.fixture(scope="module")
 def old_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The SQLite file as the older program left it."""
+    """The SQLite file as the older program left it, with a FHIR key."""
     path = tmp_path_factory.mktemp("upgrade") / "old.sqlite3"
     path.write_bytes(gzip.decompress(MADE.read_bytes()))
+    with closing(sqlite3.connect(path)) as old, old:  # its command makes a key so
+        old.execute(
+            "INSERT INTO suitability_token (name, key_hash, made_at) VALUES (?, ?, ?)",
+            ("the record system", sha256(KEY.encode()).hexdigest(), "2026-11-28 03:11:00"),
+        )
     return path
 
 

@@ -26,6 +26,7 @@ from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 from tests.support.patient_client import agree, copy_of, walk
 from tests.support.staff_clients import edit_part, part_address
+from tests.upgrade.conftest import KEY
 
 pytestmark = pytest.mark.usefixtures("upgraded")
 
@@ -243,6 +244,14 @@ def test_the_fhir_bundle_holds_every_answer(staff):
         resource["identifier"]["value"]: dict(items_in(resource["item"])) for resource in resources
     }
     assert answers == without_blanks(stored_answers())
+
+
+def test_a_fhir_key_reads_all_as_it_did_and_has_no_end_date(client):
+    answer = client.get("/fhir/QuestionnaireResponse", headers={"authorization": f"Bearer {KEY}"})
+    assert answer.status_code == 200
+    assert answer.json()["entry"]
+    kept_as = rows("SELECT scope, expires_at, ended_at FROM suitability_token")
+    assert kept_as == [("all", None, None)]
 
 
 def exported(staff: dict[str, Client], form: str) -> str:

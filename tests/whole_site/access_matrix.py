@@ -25,6 +25,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
+from suitability.fhir_api.bearer_token import Token
 from suitability.patient.secret_link import handle_of
 from suitability.releases.document_parts import KINDS, LISTS, SINGLES
 from suitability.releases.draft import current_draft
@@ -118,6 +119,12 @@ person                       GET  in     in      403       403    403      403  
 person                       POST in     in      403       403    403      403     400     400
 person[link]                 POST in     in      403       403    403      403     200     200
 person[deactivate]           POST in     in      403       403    403      403     person  person
+keys                         GET  in     in      403       403    403      403     200     200
+make_key                     GET  in     in      403       403    403      403     200     200
+make_key                     POST in     in      403       403    403      403     400     400
+make_key[named]              POST in     in      403       403    403      403     200     200
+end_key                      GET  in     in      403       403    403      403     200     200
+end_key                      POST in     in      403       403    403      403     keys    keys
 responses                    GET  in     in      200       403    403      403     403     200
 find                         GET  405
 find                         POST in     in      200       403    403      403     403     200
@@ -252,6 +259,7 @@ ARGUMENTS = {
         for act in ("change", "delete", "history")
     },
     **{f"admin/suitability/{kind}part/<path:object_id>/": "part" for kind in KINDS},
+    "end_key": "key",
     "export": "form",
     "response": "response",
     "response_sheet": "response",
@@ -293,6 +301,7 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "find": lambda on: {"reference": on.response.reference[:6]},
     "find[known]": lambda on: {"reference": on.response.reference},
     "find_in_log[known]": lambda on: {"reference": on.response.reference},
+    "make_key[named]": lambda on: {"name": "The ward", "scope": "all", "days": "30"},
     "preview[answers]": lambda on: {"answers": "{}"},
     "question[answered]": lambda on: {"trigger": "plain_insomnia"},
     "review[take]": lambda on: {"step": "take", "seen": "0"},
@@ -366,6 +375,7 @@ def there(on: World, kind: str) -> dict[str, object]:
         "code": SAMPLES[kind],
         "filter": 4_000_000,
         "form": "csv",
+        "key": Token.objects.get().pk,
         "kind": kind,
         "invitation": on.invitation,
         "handle": handle_of(on.link),
@@ -390,7 +400,7 @@ NOT_THERE = {
     "part": "rule.Z99",
     "question": "unknown",
     "questionnaire": "unknown",
-} | dict.fromkeys(("release", "response", "submission", "user"), 4_000_000)
+} | dict.fromkeys(("key", "release", "response", "submission", "user"), 4_000_000)
 
 
 def rows() -> Iterator[Row]:

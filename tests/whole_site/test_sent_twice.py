@@ -22,6 +22,7 @@ from django.test import Client
 from suitability.accounts.account_actions import deactivate
 from suitability.accounts.invitation import new_link
 from suitability.clinician.saved_filter import SavedFilter
+from suitability.fhir_api.bearer_token import Token, create_token
 from suitability.idempotency import NO_ACTS, IdempotencyKey
 from suitability.permissions import ROLES
 from suitability.releases.draft import current_draft
@@ -255,6 +256,17 @@ def reactivated() -> Form:
     return form
 
 
+def key_made() -> Form:
+    put = {"name": "The record system", "scope": "questionnaire", "days": "30"}
+    return Form("/keys/new/", "/keys/new/", put)
+
+
+def key_ended() -> Form:
+    create_token("the record system", now=NOW)
+    path = f"/keys/{Token.objects.get().pk}/end/"
+    return Form(path, path, {})
+
+
 def own_sessions_ended() -> Form:
     signs_in(Client(), "sue")
     signs_in(Client(), "sue")
@@ -301,6 +313,8 @@ ACTS: Mapping[str, tuple[Callable[[], Form], ...]] = {
         deactivated,
         reactivated,
     ),
+    "make_key": (key_made,),
+    "end_key": (key_ended,),
     "own_sessions": (own_sessions_ended,),
     "mfa_generate_recovery_codes": (recovery_codes_made,),
     "mfa_deactivate_totp": (factor_removed,),

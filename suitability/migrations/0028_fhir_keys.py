@@ -1,0 +1,96 @@
+"""FHIR keys have a scope, an end date and the day of their last use. Those that there are read all,
+as they did, and have no end date."""
+
+from django.db import migrations, models
+
+from ._all_or_nothing import AllOrNothing
+
+
+class Migration(migrations.Migration):
+    dependencies = [("suitability", "0023_decompress_backwards")]
+
+    operations = [
+        migrations.AddField(
+            model_name="token",
+            name="scope",
+            field=models.CharField(
+                choices=[
+                    ("questionnaire", "The questionnaire only"),
+                    ("one", "One response, and the questionnaire"),
+                    ("all", "All responses, and the questionnaire"),
+                ],
+                db_default="all",
+                default="all",
+                max_length=13,
+            ),
+        ),
+        migrations.AddField(
+            model_name="token", name="response", field=models.BigIntegerField(null=True)
+        ),
+        migrations.AddField(
+            model_name="token",
+            name="made_by",
+            field=models.CharField(blank=True, db_default="", default="", max_length=150),
+        ),
+        migrations.AddField(
+            model_name="token", name="expires_at", field=models.DateTimeField(null=True)
+        ),
+        migrations.AddField(
+            model_name="token", name="last_used_on", field=models.DateField(null=True)
+        ),
+        migrations.AlterField(
+            model_name="auditentry",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("listed", "looked at the list"),
+                    ("searched", "searched for a reference"),
+                    ("opened", "opened"),
+                    ("took", "took it"),
+                    ("noted", "added a note"),
+                    ("signed_off", "signed it off"),
+                    ("follows_up", "marked it for follow-up"),
+                    ("put_back", "put it back"),
+                    ("handed_over", "handed it over"),
+                    ("reopened", "reopened it"),
+                    ("discarded", "discarded it"),
+                    ("restored", "restored it"),
+                    ("exported", "exported"),
+                    ("fetched", "fetched by FHIR"),
+                    ("touched", "saw which are touched"),
+                    ("deleted", "deleted"),
+                    ("replaced", "replaced it by a newer one"),
+                    ("made_current", "saved the same again"),
+                    ("purged", "deleted when their time was over"),
+                    ("made_up", "made up for trials"),
+                    ("log_exported", "exported this log"),
+                    ("signed_in", "signed in"),
+                    ("sign_in_failed", "got a wrong password"),
+                    ("locked_out", "was locked out"),
+                    ("code_failed", "got a wrong code"),
+                    ("signed_out", "signed out"),
+                    ("password_changed", "changed the password"),
+                    ("factor_set", "set up a second factor"),
+                    ("factor_removed", "removed a second factor"),
+                    ("codes_made", "made new recovery codes"),
+                    ("invited", "made a one-time link"),
+                    ("password_chosen", "chose a password by a one-time link"),
+                    ("roles_changed", "changed roles"),
+                    ("deactivated", "deactivated an account"),
+                    ("reactivated", "reactivated an account"),
+                    ("factor_reset", "reset a second factor"),
+                    ("sessions_ended", "ended sessions"),
+                    ("unlocked", "unlocked an account"),
+                    ("approved", "approved a release"),
+                    ("recalled", "recalled a release"),
+                    ("key_made", "made a FHIR key"),
+                    ("key_ended", "ended a FHIR key"),
+                    ("key_refused", "was refused with its FHIR key"),
+                    ("key_leaked", "sent its FHIR key without HTTPS, which ended it"),
+                ],
+                max_length=20,
+            ),
+        ),
+        # An older program would read all with every key, and for ever.
+        AllOrNothing("suitability_token WHERE expires_at IS NOT NULL"),
+    ]
