@@ -1,9 +1,10 @@
-"""Discard a response that is junk, see what was discarded within a day, and restore it."""
+"""Discard a response that is junk, see what was discarded within a day, and restore it or delete it
+for good."""
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -18,6 +19,7 @@ from suitability.responses.discard import (
     can_be_restored,
 )
 from suitability.responses.response import Response
+from suitability.responses.retention import delete_discarded
 from suitability.responses.review import NotNow, discard_response, may_discard, undo_discard
 
 from .access_control import record_access, render_page, requires
@@ -92,3 +94,20 @@ def restore_response(request: HttpRequest, number: int) -> HttpResponse:
     until = f"{localtime(restored.delete_at):%B %d, %Y}"
     messages.success(request, f"Done: restored it. It is kept until {until}.")
     return redirect("response", number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(may_see_responses)
+def delete_junk(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask, on a page that shows nothing of what the response says, and delete it for good. Raises
+    Http404 unless it was discarded within a day."""
+    discard = get_object_or_404(can_be_restored(timezone.now()), response=number)
+    if request.method != "POST":
+        context = {"discard": discard, "until": discard.restore_until}
+        return render_page(request, "delete_junk.html", context)
+    try:
+        deleted = delete_discarded(number, **actor(request, CLINICIAN, AUDITOR))
+    except Discard.DoesNotExist:  # it was restored or deleted at the same moment
+        raise Http404 from None
+    messages.success(request, f"Done: deleted {deleted.spoken_reference} for good.")
+    return redirect("discarded")

@@ -7,7 +7,7 @@ from suitability.clinician.exports.download import export
 from suitability.clinician.overview.overview_page import overview
 
 from .audit_log_pages import access_log, export_log, find_in_log, verify_log
-from .discarding import discard, discarded, restore_response
+from .discarding import delete_junk, discard, discarded, restore_response
 from .filter_pages import delete_filter, saved_filters
 from .list_position import back_to_list, neighbour
 from .lookup import look_up
@@ -25,6 +25,7 @@ urlpatterns = [
     path("responses/discarded/", discarded, name="discarded"),
     path("responses/<int:number>/discard/", discard, name="discard"),
     path("responses/<int:number>/restore/", restore_response, name="restore_response"),
+    path("responses/<int:number>/delete/", delete_junk, name="delete_junk"),
     path("responses/code-book.csv", code_book, name="code_book"),
     path("responses/export.<slug:form>", export, name="export"),
     path("responses/<int:number>/", response, name="response"),

@@ -1,4 +1,4 @@
-"""Retention: a response is deleted by its patient, or when its time is over.
+"""Retention: a response is deleted by its patient, by staff as junk, or when its time is over.
 
 A purge deletes in small steps (small_steps.py), so that no save waits for a month of responses. A
 step deletes its responses with all that belongs to them, and adds the log's entry that counts them,
@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -17,7 +18,7 @@ from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 
 from .clock import ClockLooksWrong, at_minute, refuse_if_ahead, refuse_if_behind
-from .discard import Discard
+from .discard import Discard, can_be_restored
 from .replacement import PATIENT, Replacement
 from .response import FrozenSummary, Response
 from .small_steps import in_steps
@@ -31,6 +32,24 @@ def delete_response(response: Response, *, now: datetime) -> None:
     """Delete a response at the patient's wish, with its review, and its words unless another
     response reads the same."""
     record(Act.DELETED, by=PATIENT, role=PATIENT, response=response, now=now)
+    _delete(response)
+
+
+@transaction.atomic
+def delete_discarded(number: int, *, by: User, role: str, now: datetime) -> Response:
+    """Delete a response for good that was discarded within the last day, with the patient's list,
+    and return it as it was. Raises Discard.DoesNotExist, also if it was restored meanwhile."""
+    discards = can_be_restored(now)
+    discard = discards.get(response=number)
+    about = f"discarded as: {discard.get_reason_display()}"
+    # Writing the entry locks the head of the log: who deletes or restored it meanwhile is through.
+    record(Act.DELETED, by=by, role=role, response=discard.response, now=now, about=about)
+    response = discards.get(response=number).response
+    _delete(response)
+    return response
+
+
+def _delete(response: Response) -> None:
     Replacement.objects.filter(pk=response.pk).delete()
     response.delete()
     FrozenSummary.objects.filter(digest=response.summary_id, responses=None).delete()

@@ -22,7 +22,7 @@ from suitability.responses.review import take_step
 from suitability.throttle.throttles import SIGN_IN, WRONG_LINK
 from tests.browser.authoring_visits import Go, holds, signed_in
 from tests.browser.patient_visits import database_that_refuses
-from tests.browser.steps import follows, opens, presses
+from tests.browser.steps import follows, goes_on_by, opens, presses
 from tests.browser.visit import Visit
 from tests.conftest import NOW
 from tests.support import actors
@@ -303,6 +303,16 @@ def after_a_discard(page: Page, base_url: str) -> None:
     opens(page, "discarded")
 
 
+def deleted_junk(*, sent: bool) -> Go:
+    def go(page: Page, base_url: str) -> None:
+        after_a_discard(page, base_url)
+        goes_on_by(page, page.get_by_role("link", name="Delete for good"))
+        if sent:
+            presses(page, "Delete it for good")
+
+    return go
+
+
 def to_print_whole(page: Page, base_url: str) -> None:
     reads(CAUTIONS)(page, base_url)
     follows(page, "Print what the patient read, too")
@@ -450,6 +460,8 @@ CLINICIAN = {
     ),
     "discarded": Visit("discarded", after_a_discard),
     "discarded, none": Visit("discarded", of("discarded")),
+    "delete junk": Visit("delete_junk", deleted_junk(sent=False)),
+    "delete junk, done": Visit("discarded", deleted_junk(sent=True)),
     "response, to print whole": Visit("response", to_print_whole),
     "response, done": Visit("response", taken_just_now),
     "review, too late": Visit("review", taken_too_late, 400),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from suitability.audit.audit_entry import AuditEntry
 from suitability.responses.replacement import Replacement
-from suitability.responses.response import Response
+from suitability.responses.response import FrozenSummary, Response
 from suitability.responses.retention import purge_expired
 from suitability.responses.review import take_step
 from tests.support.patient_client import copy_of, delete_copy
@@ -80,6 +80,60 @@ def test_both_are_in_the_log_with_the_reason():
         ("discarded", "cleo", junk.pk, "Not from a patient of ours"),
         ("restored", "cleo", junk.pk, ""),
     ]
+
+
+def deletes(client: Client, response: Response) -> HttpResponse:
+    return client.post(f"/responses/{response.pk}/delete/")
+
+
+def test_junk_is_deleted_for_good_after_a_page_that_asks_and_the_log_says_by_whom():
+    (junk, link), client = link_of(), clinician()
+    other = saves(CAUTIONS)
+    discards(client, junk)
+    assert f"/responses/{junk.pk}/delete/" in client.get("/responses/discarded/").content.decode()
+    asked = words_of(client.get(f"/responses/{junk.pk}/delete/"))
+    assert "You cannot undo this." in asked
+    assert Response.objects.filter(pk=junk.pk).exists()
+    assert deletes(client, junk)["Location"] == "/responses/discarded/"
+    words = words_of(client.get("/responses/discarded/"))
+    assert f"Done: deleted {junk.spoken_reference} for good." in words
+    assert [left.pk for left in Response.objects.all()] == [other.pk]
+    assert not FrozenSummary.objects.filter(pk=junk.summary_id).exists()
+    assert Client().get(link).status_code == 404
+    entry = AuditEntry.objects.get(act="deleted")
+    assert (entry.by, entry.role, entry.response, entry.reference, entry.about) == (
+        "cleo",
+        "clinician",
+        junk.pk,
+        junk.reference,
+        "discarded as: A test or a training",
+    )
+    log = words_of(auditor().get("/log/"))
+    assert "cleo (clinician) deleted" in log
+    assert "discarded as: A test or a training" in log
+
+
+def test_deleted_once_it_is_gone_for_a_second_try_and_nothing_is_written():
+    junk, client = saves(), clinician()
+    discards(client, junk)
+    deletes(client, junk)
+    assert deletes(client, junk).status_code == 404
+    assert restores(client, junk).status_code == 404
+    assert AuditEntry.objects.filter(act="deleted").count() == 1
+
+
+def test_only_what_was_discarded_within_the_day_is_deleted():
+    response, junk, old = saves(), saves(CAUTIONS), saves()
+    client = clinician()
+    for each in (junk, old):
+        discards(client, each)
+    restores(client, junk)
+    for each in (response, junk):
+        assert deletes(client, each).status_code == 404
+    with time_machine.travel(timezone.now() + timedelta(hours=24, minutes=1)):
+        assert deletes(clinician("dan"), old).status_code == 404
+    assert Response.objects.count() == 3
+    assert not AuditEntry.objects.filter(act="deleted").exists()
 
 
 def test_after_a_day_it_cannot_be_restored():

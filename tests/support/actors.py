@@ -19,7 +19,8 @@ from suitability.releases.release_cache import live_summaries
 from suitability.releases.submission import Submission
 from suitability.responses import saving
 from suitability.responses.response import Response
-from tests.support.personas import SLEEPLESS, URGENT
+from suitability.responses.review import discard_response
+from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
 
 from .editorial_team import edit_draft, submit_draft
 from .patient_client import Answers
@@ -35,11 +36,12 @@ hashed_quickly = partial(
 @dataclass(frozen=True, slots=True)
 class World:
     """Release 1 is live, and `submission` is a draft that the editor submitted. `response` is the
-    patient's, and `link` its secret; there is one FHIR key. `user` is the clinician, and
-    `invitation` the secret of a link to their account. A browser is its cookies; each has the list
-    open. And `names` are what the forms of an actor name."""
+    patient's, and `link` its secret; `junk` was discarded; there is one FHIR key. `user` is the
+    clinician, and `invitation` the secret of a link to their account. A browser is its cookies;
+    each has the list open. And `names` are what the forms of an actor name."""
 
     response: Response
+    junk: Response
     link: str
     invitation: str
     submission: Submission
@@ -66,8 +68,11 @@ def world() -> World:
     User.objects.filter(username="inactive").update(is_active=False)
     create_token("the record system", now=now)
     user = User.objects.get(username="clinician")
+    junk = saved(CAUTIONS)[1]
+    discard_response(junk.pk, reason="test", seen=0, by=user, role="clinician", now=now)
     return World(
         response,
+        junk,
         link,
         new_link(user, now=now),
         submit_draft(by="editor"),

@@ -149,6 +149,8 @@ discard                      GET  in     in      200       403    403      403  
 discard                      POST in     in      400       403    403      403     403     400
 discard[why]                 POST in*2 back_to_list 403*4 back_to_list
 discarded                    GET  in     in      200       403    403      403     403     200
+delete_junk                  GET  in     in      200       403    403      403     403     200
+delete_junk                  POST in*2 discarded 403*4 discarded
 restore_response             GET  405
 restore_response             POST in     in      404       403    403      403     403     404
 next_response                GET  in*2 responses 403*4 responses
@@ -267,6 +269,7 @@ ARGUMENTS = {
     "hand_over": "response",
     "delete_filter": "filter",
     "discard": "response",
+    "delete_junk": "junk",
     "restore_response": "response",
     "next_response": "response",
     "previous_response": "response",
@@ -375,6 +378,7 @@ def there(on: World, kind: str) -> dict[str, object]:
         "code": SAMPLES[kind],
         "filter": 4_000_000,
         "form": "csv",
+        "junk": on.junk.pk,
         "key": Token.objects.get().pk,
         "kind": kind,
         "invitation": on.invitation,
@@ -400,7 +404,7 @@ NOT_THERE = {
     "part": "rule.Z99",
     "question": "unknown",
     "questionnaire": "unknown",
-} | dict.fromkeys(("key", "release", "response", "submission", "user"), 4_000_000)
+} | dict.fromkeys(("junk", "key", "release", "response", "submission", "user"), 4_000_000)
 
 
 def rows() -> Iterator[Row]:

@@ -141,6 +141,12 @@ def restored() -> Form:
     return Form("/responses/discarded/", f"/responses/{number}/restore/", {})
 
 
+def deleted_for_good() -> Form:
+    form = restored()
+    path = form.to.replace("restore", "delete")
+    return Form(path, path, {})
+
+
 # Editors and approvers.
 
 
@@ -294,6 +300,7 @@ ACTS: Mapping[str, tuple[Callable[[], Form], ...]] = {
     "delete_filter": (filter_deleted,),
     "discard": (discarded,),
     "restore_response": (restored,),
+    "delete_junk": (deleted_for_good,),
     "part_change": (part_edited,),
     "part_add": (part_added,),
     "part_delete": (part_removed,),
