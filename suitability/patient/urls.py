@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from . import (
     article_page,
     clearing,
+    data_export,
     page_rendering,
     preview,
     question_pages,
@@ -45,6 +46,7 @@ urlpatterns = [
     re_path(COPY + "print/details/$", sheet_pages.copy_details, name="copy_print_details"),
     re_path(COPY + "print/text/$", sheet_pages.copy_text, name="copy_print_text"),
     re_path(COPY + r"print/sheet\.pdf$", sheet_pages.copy_pdf, name="copy_print_pdf"),
+    re_path(COPY + "data/$", data_export.copy_data, name="copy_data"),
     re_path(COPY + "delete/$", saved_summary.delete, name="delete"),
     path("deleted/", saved_summary.deleted, name="deleted"),
 ]

@@ -40,6 +40,7 @@ NO_PAGES = {
     "admin:view_on_site",
     "back_to_list",
     "code_book",
+    "copy_data",
     "copy_print_pdf",
     "delete_filter",
     "discard_unsaved",

@@ -79,6 +79,7 @@ copy_print                   GET  200
 copy_print_details           GET  200
 copy_print_text              GET  200
 copy_print_pdf               GET  200
+copy_data                    GET  200
 delete                       GET  200
 delete                       POST deleted
 deleted                      GET  200
@@ -284,6 +285,7 @@ ARGUMENTS = {
     "copy_print_details": "handle",
     "copy_print_text": "handle",
     "copy_print_pdf": "handle",
+    "copy_data": "handle",
     "delete": "handle",
 }
 SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
