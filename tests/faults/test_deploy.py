@@ -13,6 +13,7 @@ import pytest
 from tests.faults.nginx import HOST, PROGRAM, Nginx
 from tests.faults.reader import ANSWERS
 from tests.faults.server import ROOT, Server
+from tests.support.patient_client import secret_in
 
 pytestmark = [
     pytest.mark.faults,
@@ -58,14 +59,17 @@ def test_a_patient_goes_the_whole_way_and_the_proxys_logs_hold_nothing_of_it(
     patient = nginx.reader()
     read = patient.answers()
     saved = patient.saves()
-    assert patient.get(saved.link).words == read.words
-    assert patient.get(f"{saved.link}print/").status == 200
-    assert patient.get(f"{saved.link}?{saved.reference}").status == 200
-    for wrong in (f"/Copy{saved.link[5:]}", saved.link[5:], f"/copy{saved.link}", saved.link[:-4]):
+    copy = patient.opens(saved.link)
+    assert copy.words == read.words
+    assert patient.get(f"{copy.path}print/").status == 200
+    assert patient.get(f"{copy.path}?{saved.reference}").status == 200
+    old = f"/copy/{secret_in(saved.link)}/"  # the link of an older program
+    assert patient.get(old).status == 200
+    for wrong in (f"/Copy{old[5:]}", old[5:], f"/copy{old}", old[:-4]):
         assert patient.get(wrong).status == 404
-    assert patient.post(f"{saved.link}delete/", {}).path == "/deleted/"
+    assert patient.post(f"{copy.path}delete/", {}).path == "/deleted/"
     log = nginx.log.read_text()
-    secrets_of_it = [saved.reference, saved.reference.replace("-", ""), saved.link[6:14]]
+    secrets_of_it = [saved.reference, saved.reference.replace("-", ""), secret_in(saved.link)[:8]]
     for file in nginx.folder.rglob("*log*"):
         assert [word for word in secrets_of_it if word in file.read_text()] == []
     assert (nginx.folder / "errors").read_text() == ""
