@@ -132,7 +132,7 @@ faults: $(VENV)/dev ## break the service at random under load, for an hour; writ
 		$(if $(SEED),--seed $(SEED)) $(if $(filter 1,$(SHARE)),--write docs/faults.md)
 	@$(MAKE) --no-print-directory skipped
 
-# SEED sends the same requests again; REQUESTS is how many of them.
+# SEED=NUMBER REQUESTS=1000 sends those of a round again, which prints its seed.
 FUZZ := -s -m long tests/fuzz
 .PHONY: fuzz
 fuzz: $(VENV)/dev ## 20,000 hostile requests to all addresses, on SQLite and PostgreSQL; half an hour
