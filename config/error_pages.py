@@ -14,7 +14,7 @@ from suitability.fhir_api.authentication import Refusal, refused
 from suitability.http_cache import no_store
 from suitability.patient import journey_cookie
 from suitability.patient.page_rendering import show
-from suitability.permissions import lacks_second_factor
+from suitability.permissions import has_second_factor, lacks_second_factor, must_choose_password
 from suitability.unsaved_forms import stamp_of, texts_in
 
 from .middleware import FHIR_PATH
@@ -49,10 +49,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Tell signed-in staff what their account may not do, or that it lacks a second factor."""
+    """Tell signed-in staff what their account may not do, or what they have to do first."""
     user = getattr(request, "user", AnonymousUser())
     texts = texts_in(request.POST) if stamp_of(request) else ()
-    context = {"no_second_factor": lacks_second_factor(user), "texts": [*texts]}
+    context = {
+        "no_own_password": must_choose_password(user),
+        "no_second_factor": lacks_second_factor(user),
+        "has_second_factor": has_second_factor(user),
+        "back": request.path if request.method == "GET" else "/desk/",
+        "texts": [*texts],
+    }
     return show(request, "not_allowed.html", None, context, 403)
 
 

@@ -169,6 +169,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
+] + [
+    {"NAME": f"suitability.accounts.password_rules.{name}"}
+    for name in ("ContextWordsValidator", "OwnPasswordValidator")
 ]
 
 # Staff sign in with a name and a password, and with a code from an app. Nobody signs up, and no
@@ -187,15 +190,24 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key"}  # wrong second factors
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 MFA_ADAPTER = "suitability.accounts.allauth_adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "suitability.accounts.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "suitability.accounts.second_factor_forms.ReauthenticateForm",
+}
+MFA_SUPPORTED_TYPES = ["totp"]  # recovery codes are ours (suitability/accounts/recovery_codes.py)
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds by which a phone's clock may be wrong
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
-AXES_CLIENT_IP_CALLABLE = "suitability.throttle.client_address.stand_in"
-AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "suitability.accounts.known_browser.stand_in"
+AXES_WHITELIST_CALLABLE = "suitability.accounts.known_browser.never_locks"
+AXES_USERNAME_CALLABLE = "suitability.accounts.known_browser.name_for_log"
+AXES_LOCKOUT_CALLABLE = "suitability.accounts.known_browser.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["login", "next", "stamp", "csrfmiddlewaretoken"]
 # A password is hashed in half a second of a processor: half of the workers are left to patients.
 PASSWORDS_AT_ONCE = max(1, int(os.environ.get("WEB_CONCURRENCY", "2")) // 2)
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))

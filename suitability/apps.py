@@ -9,6 +9,7 @@ class SuitabilityConfig(AppConfig):
         # What these do follows from signals.
         from suitability.accounts import (  # noqa: F401
             account_deletion,
+            second_factor,
             session_timeout,
             sign_in_log,
         )

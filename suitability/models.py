@@ -2,6 +2,7 @@
 save, their reviews, the log of who saw them, and who is invited to work with them."""
 
 from suitability.accounts.invitation import Invitation
+from suitability.accounts.temporary_password import TemporaryPassword
 from suitability.audit.audit_entry import AuditEntry, ChainHead
 from suitability.clinician.saved_filter import SavedFilter
 from suitability.fhir_api.bearer_token import Token

@@ -21,14 +21,31 @@ def is_staff(user: Anybody) -> TypeGuard[User]:
     return isinstance(user, User) and user.is_active and user.is_staff
 
 
+def must_choose_password(user: Anybody) -> bool:
+    """Return whether somebody may do nothing until they chose a password of their own."""
+    return bool(getattr(user, "must_choose_password", False))
+
+
 def lacks_second_factor(user: Anybody) -> bool:
-    """Return whether somebody is staff who may do nothing until they set up a second factor."""
-    return settings.SECOND_FACTOR and is_staff(user) and not _has_second_factor(user)
+    """Return whether somebody is staff who may do nothing until they set up a second factor, or
+    give it in this session."""
+    return settings.SECOND_FACTOR and is_staff(user) and not gave_second_factor(user)
+
+
+def has_second_factor(user: Anybody) -> bool:
+    """Return whether the account of a request has a second factor, given or not."""
+    return bool(getattr(user, "second_factor", None))
+
+
+def gave_second_factor(user: Anybody) -> bool:
+    """Return what accounts/session_timeout.py found in the session of a request; nobody else has
+    given anything."""
+    return bool(getattr(user, "gave_second_factor", False))
 
 
 def has_role(user: Anybody, *roles: str) -> TypeGuard[User]:
     """Return whether somebody has any of these roles; at most one query for each request."""
-    if not is_staff(user) or lacks_second_factor(user):
+    if not is_staff(user) or must_choose_password(user) or lacks_second_factor(user):
         return False
     return user.is_superuser or not roles_of(user).isdisjoint(roles)
 
@@ -67,14 +84,6 @@ def name_of(by: User | str) -> str:
     """Return the name that is shown for an actor: a person's as it is now, or that of a command,
     of a token or of "patient". Who acts is compared by account, never by this."""
     return by if isinstance(by, str) else by.username
-
-
-def _has_second_factor(user: User) -> bool:
-    if not hasattr(user, "second_factor"):
-        from allauth.mfa.utils import is_mfa_enabled
-
-        user.second_factor = is_mfa_enabled(user)  # type: ignore[attr-defined]
-    return bool(user.second_factor)  # type: ignore[attr-defined]
 
 
 def may_see_content(user: Anybody) -> bool:

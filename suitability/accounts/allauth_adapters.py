@@ -1,22 +1,34 @@
 """django-allauth adapters: nobody signs up, nothing is mailed, and the secrets of second factors
 are encrypted in the database."""
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 
 from suitability.encryption import cipher
 from suitability.releases.site_names import content_title
-from suitability.throttle.bucket import admit
-from suitability.throttle.throttles import SIGN_IN, TooMany
+from suitability.throttle.bucket import admit, admit_as, check, count
+from suitability.throttle.throttles import NAMED_SIGN_IN, SIGN_IN, WRONG_SIGN_IN, TooMany
 from suitability.throttle.turns import PASSWORD, NoTurn, turn
+
+from .known_browser import hashed_name, is_known, stand_in
+from .temporary_password import VALID_HOURS, TemporaryPassword
 
 THROTTLED = "throttled"  # code of the error, whose parameter is the TooMany
 MANY = "Many people tried to sign in within a short time."
+OVER = (
+    f"This password was set for you more than {VALID_HOURS} hours ago, and is good no more. Ask a "
+    "manager of your practice for a link to choose your own."
+)
 BUSY = "Somebody else is signing in at this moment."
 
 
@@ -30,8 +42,19 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return
         try:
             admit(request, SIGN_IN)
+            if is_known(request):
+                return
+            check(request, WRONG_SIGN_IN)
+            if stand_in(request) is None:
+                admit_as(f"name {hashed_name(credentials.get('username', ''))}", NAMED_SIGN_IN)
         except TooMany as error:
             raise throttled(MANY, error) from None
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a wrong password, of whoever is not in their own browser."""
+        if not request.user.is_authenticated and not is_known(request):
+            with suppress(TooMany):
+                count(request, WRONG_SIGN_IN)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Hash the password while few others are hashed on this machine, since one takes a
@@ -41,6 +64,23 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 return super().authenticate(request, **credentials)
         except NoTurn:
             raise throttled(BUSY, TooMany(1)) from None
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Let nobody in with a password that somebody else set too long ago."""
+        given = TemporaryPassword.objects.filter(account=user).first()
+        if given is None or timezone.now() < given.expires_at:
+            response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+            return response
+        request.session.flush()
+        messages.error(request, OVER)
+        return redirect("account_login")
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return how somebody says again that it is them: by a code where the account has a second
+        factor, and never by the password alone then."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        by_code = [method for method in methods if method["id"] == "mfa_reauthenticate"]
+        return by_code or methods
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

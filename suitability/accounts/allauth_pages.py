@@ -51,9 +51,7 @@ def allauth_form(name: str) -> View:
         except Error:
             return not_recorded(request)
         form = (getattr(response, "context_data", None) or {}).get("form")
-        if request.method == "POST" and response.status_code == 200 and form and form.errors:
-            mark_refused(response, form)
-        return no_store(response)
+        return no_store(with_status(request, response, form) if form else response)
 
     return view
 
@@ -64,6 +62,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "HEAD" and not is_free(PASSWORD, settings.PASSWORDS_AT_ONCE):
         return retry_later(no_store(HttpResponse()), TooMany(1))
     return allauth_form("account.views.login")(request)
+
+
+def with_status(request: HttpRequest, response: HttpResponse, form: Form) -> HttpResponse:
+    """Return the page of a form, with another status than 200 if it was refused."""
+    if request.method == "POST" and response.status_code == 200 and form.errors:
+        mark_refused(response, form)
+    return response
 
 
 def mark_refused(response: HttpResponse, form: Form) -> None:

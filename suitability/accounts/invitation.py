@@ -12,6 +12,8 @@ from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import ROLES, acting_role
 
+from .temporary_password import mark_own
+
 VALID_HOURS = 72
 
 
@@ -58,6 +60,7 @@ def accept(secret: str, password: str, *, now: datetime) -> User:
     account = invitation.account
     account.set_password(password)
     account.save(update_fields=["password"])
+    mark_own(account)
     invitation.delete()
     record(Act.PASSWORD_CHOSEN, by=account, role=acting_role(account, *ROLES), now=now)
     return account

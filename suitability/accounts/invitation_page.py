@@ -13,6 +13,7 @@ from suitability.throttle.refusal import counts_misses
 from suitability.throttle.throttles import WRONG_LINK
 
 from .invitation import Invitation, accept, invited_by
+from .known_browser import mark_known
 from .recorded_pages import recorded
 
 REQUIRED = {"password1": "Enter a password.", "password2": "Enter the same password again."}
@@ -37,7 +38,9 @@ def choose_password(request: HttpRequest, secret: str) -> HttpResponse:
         return gone(request)
     logout(request)  # whoever was signed in here; it may have been somebody else
     messages.success(request, f"Your password is set. Sign in as {account.username} with it.")
-    return redirect("account_login")
+    response = redirect("account_login")
+    mark_known(account, response)
+    return response
 
 
 def password_form(account: User, sent: QueryDict | None) -> Form:

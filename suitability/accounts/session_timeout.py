@@ -25,6 +25,7 @@ from .returned_forms import NOT_USED, hold_form, stamp_of_form
 
 STARTED_AT, LAST_SEEN_AT = "began", "seen"  # keys in the session; seconds since 1970
 DEVICE = "device"  # the same: what its owner knows the session by
+FACTOR = "second_factor"  # the same: the number of the factor whose code was given
 CLOCK = "/desk/session/"  # looking at it does not count as something that was done
 WRITE_EVERY = 60  # seconds, so that not every page writes to the session
 
@@ -45,12 +46,20 @@ def enforce_session_timeout(
             now = int(time.time())
             if has_timed_out(request.session, now):
                 return end_session(request)
+            note_second_factor(request)
             asks_the_time = request.method == "GET" and request.path == CLOCK
             if now - request.session[LAST_SEEN_AT] >= WRITE_EVERY and not asks_the_time:
                 request.session[LAST_SEEN_AT] = now
         return get_response(request)
 
     return middleware
+
+
+def note_second_factor(request: HttpRequest) -> None:
+    """Let permissions.py know whether the factor that the account has now was given here."""
+    user: Any = request.user
+    given = request.session.get(FACTOR)
+    user.gave_second_factor = given is not None and given == user.second_factor
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
 """Signing in and out in the audit log, by the signals of Django, django-allauth and django-axes.
+What changes the second factor records itself (second_factor.py).
 
 What was typed never gets there: of a wrong name nothing is recorded, as it may be a password.
 """
@@ -7,13 +8,7 @@ import time
 from typing import Any
 
 from allauth.account.signals import password_changed, user_logged_in
-from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import (
-    authentication_failed,
-    authenticator_added,
-    authenticator_removed,
-    authenticator_reset,
-)
+from allauth.mfa.signals import authentication_failed
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_out, user_login_failed
@@ -26,6 +21,7 @@ from suitability.audit.audit_log import record
 from suitability.permissions import ROLES, acting_role
 
 from .session_timeout import DEVICE, has_timed_out
+from .temporary_password import mark_own
 
 STRANGER = "not signed in"  # the role of whoever gave the name of an account, and no proof
 
@@ -52,6 +48,8 @@ def record_failure(
     lock-out is not recorded: else a guesser could fill the log.
     """
     failures = getattr(request, "axes_failures_since_start", None) or 0
+    if getattr(request, "axes_locked_out", False) and not failures:
+        return
     user = User.objects.filter(username=credentials.get("username") or "").first()
     if user is None or failures > settings.AXES_FAILURE_LIMIT:
         return
@@ -67,24 +65,8 @@ def record_wrong_code(user: User, reauthentication: bool = False, **kwargs: Any)
 
 @receiver(password_changed)
 def record_password(user: User, **kwargs: Any) -> None:
+    mark_own(user)
     _record(Act.PASSWORD_CHANGED, user)
-
-
-@receiver(authenticator_added)
-def record_factor(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    if authenticator.type == Authenticator.Type.TOTP:  # recovery codes come with it
-        _record(Act.FACTOR_SET, user)
-
-
-@receiver(authenticator_removed)
-def record_removal(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    if authenticator.type == Authenticator.Type.TOTP:
-        _record(Act.FACTOR_REMOVED, user)
-
-
-@receiver(authenticator_reset)
-def record_codes(user: User, **kwargs: Any) -> None:
-    _record(Act.CODES_MADE, user)
 
 
 def _record(act: Act, user: User, about: str = "", role: str = "") -> None:

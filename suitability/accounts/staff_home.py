@@ -11,6 +11,7 @@ from suitability.permissions import (
     may_see_content,
     may_see_log,
     may_see_responses,
+    must_choose_password,
 )
 
 HOMES = (
@@ -24,7 +25,10 @@ HOMES = (
 @require_safe
 @login_required
 def staff_home(request: HttpRequest) -> HttpResponse:
-    """Lead to the first page that somebody may see. Raises PermissionDenied if there is none."""
+    """Lead to the first page that somebody may see, or has to fill in. Raises PermissionDenied if
+    there is none."""
+    if must_choose_password(request.user):
+        return redirect("account_change_password")
     for may_see, url_name in HOMES:
         if may_see(request.user):
             return redirect(url_name)

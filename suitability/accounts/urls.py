@@ -3,31 +3,26 @@ use, and ours about accounts. Its others, for signing up and by e-mail, have no 
 
 from django.urls import include, path
 
-from .allauth_pages import allauth_form, allauth_page, sign_in, sign_out
+from .allauth_pages import allauth_form, sign_in, sign_out
 from .invitation_page import choose_password
 from .own_sessions import own_sessions
 from .people_pages import invite_person, people, person
 from .returned_forms import discard
+from .second_factor_pages import factor_given, my_account, new_codes, remove, set_up
 from .session_timeout import session_clock
 from .staff_home import staff_home
 
-deactivate_totp = allauth_form("mfa.totp.views.deactivate_totp")
-view_codes = allauth_page("mfa.recovery_codes.views.view_recovery_codes")
-new_codes = allauth_form("mfa.recovery_codes.views.generate_recovery_codes")
-download_codes = allauth_page("mfa.recovery_codes.views.download_recovery_codes")
 mfa_reauthenticate = allauth_form("mfa.base.views.reauthenticate")
-password_change = allauth_form("account.views.password_change")
+password_change = factor_given(allauth_form("account.views.password_change"))
 reauthenticate = allauth_form("account.views.reauthenticate")
 
 second_factor = [
-    path("", allauth_page("mfa.base.views.index"), name="mfa_index"),
+    path("", my_account, name="mfa_index"),
     path("authenticate/", allauth_form("mfa.base.views.authenticate"), name="mfa_authenticate"),
     path("reauthenticate/", mfa_reauthenticate, name="mfa_reauthenticate"),
-    path("totp/activate/", allauth_form("mfa.totp.views.activate_totp"), name="mfa_activate_totp"),
-    path("totp/deactivate/", deactivate_totp, name="mfa_deactivate_totp"),
-    path("codes/", view_codes, name="mfa_view_recovery_codes"),
+    path("totp/activate/", set_up, name="mfa_activate_totp"),
+    path("totp/deactivate/", remove, name="mfa_deactivate_totp"),
     path("codes/new/", new_codes, name="mfa_generate_recovery_codes"),
-    path("codes/download/", download_codes, name="mfa_download_recovery_codes"),
 ]
 
 urlpatterns = [
@@ -39,7 +34,7 @@ urlpatterns = [
     path("accounts/password/", password_change, name="account_change_password"),
     path("accounts/confirm/", reauthenticate, name="account_reauthenticate"),
     path("accounts/second-factor/", include(second_factor)),
-    path("accounts/sessions/", own_sessions, name="own_sessions"),
+    path("accounts/sessions/", factor_given(own_sessions), name="own_sessions"),
     path("accounts/invitation/<str:secret>/", choose_password, name="invitation"),
     path("accounts/people/", people, name="people"),
     path("accounts/people/new/", invite_person, name="invite"),

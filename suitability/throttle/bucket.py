@@ -64,6 +64,12 @@ def check(request: HttpRequest, throttle: Throttle) -> None:
                 raise TooMany(full_at[key] - (rate.burst - 1) * rate.seconds - now)
 
 
+def admit_as(client: str, throttle: Throttle) -> None:
+    """Count something of a client that is not who asks, such as a name. Raises TooMany."""
+    with suppress(DatabaseError):
+        take(throttle, client)
+
+
 def count(request: HttpRequest, throttle: Throttle) -> None:
     """Count something, in the buckets of the client and of all. Raises TooMany.
 

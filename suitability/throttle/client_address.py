@@ -57,9 +57,12 @@ def stand_in(request: HttpRequest) -> str | None:
     """Return what django-axes counts by, which stores it in a column for addresses: an IPv6 address
     that nobody has, made of the keyed hash of the client's; None if that is not known."""
     address = client_address(request)
-    if not address:
-        return None
-    return str(IPv6Address(UNIQUE_LOCAL | int.from_bytes(_keyed_hash(address)[:15], "big")))
+    return as_address(address) if address else None
+
+
+def as_address(text: str) -> str:
+    """Return an IPv6 address that nobody has, which stands for a text."""
+    return str(IPv6Address(UNIQUE_LOCAL | int.from_bytes(_keyed_hash(text)[:15], "big")))
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:

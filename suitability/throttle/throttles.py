@@ -31,6 +31,10 @@ class Throttle:
 
 
 SIGN_IN = Throttle("sign-in", Rate(60, 5), Rate(120, 1))
+# Wrong passwords from one address, for whatever names.
+WRONG_SIGN_IN = Throttle("wrong sign-in", Rate(40, 30), None)
+# Tries with one name where nothing is known of who tries: slowed, and never shut out.
+NAMED_SIGN_IN = Throttle("sign-in", Rate(5, 30), None)
 # Over all it is counted in the saved responses themselves (responses/recent_saves.py).
 SAVE = Throttle("save", Rate(60, 10), None)
 # Secret links that lead nowhere. Over all there is no rate: who tries many, from many addresses,

@@ -23,12 +23,14 @@ from suitability.accounts.device_name import device_name
 from suitability.accounts.invitation import VALID_HOURS, Invitation
 from suitability.audit.audit_entry import AuditEntry
 from suitability.audit.hash_chain import problems
+from tests.support.authenticator import has_app
 from tests.support.saved_responses import saves, words_of
 from tests.support.staff_clients import account, client_of
 
 pytestmark = pytest.mark.usefixtures("release")
 
 PASSWORD = "a password for these tests"
+OTHER = "another one for these tests"
 CHOSEN = {"password1": PASSWORD, "password2": PASSWORD}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -256,7 +258,7 @@ def test_a_lost_password_is_replaced_by_a_new_link_and_old_sessions_end(max_, da
 
 def test_a_link_lets_nobody_past_the_second_factor(max_, dan, settings):
     settings.SECOND_FACTOR = True
-    TOTP.activate(User.objects.get(username="max"), SECRET)
+    has_app(User.objects.get(username="max"), SECRET)
     TOTP.activate(dan, SECRET)
     link = link_in(does(max_, dan, "link"))
     browser = Client()
@@ -416,7 +418,7 @@ def test_what_cannot_be_recorded_is_not_done(request):
         answers = [
             *(does(manager, user, act, roles=["editor"]) for act in ACTS),
             manager.post("/accounts/people/new/", {"name": "eve", "roles": ["editor"]}),
-            Client().post(link, {"password1": "another password", "password2": "another password"}),
+            Client().post(link, {"password1": OTHER, "password2": OTHER}),
             phone.post("/accounts/sessions/", {"session": "others"}),
         ]
     finally:

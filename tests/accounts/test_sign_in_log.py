@@ -1,12 +1,10 @@
 """Signing in and out, and what one does with one's own account, in the sealed log."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 import time_machine
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -17,7 +15,7 @@ from django.test import Client
 from suitability.audit.audit_entry import AuditEntry
 from suitability.audit.hash_chain import problems
 from suitability.releases.release import Release
-from tests.support.authenticator import code_for
+from tests.support.authenticator import code_for, has_app
 from tests.support.editorial_team import ADA, ED, at_work, colleague, edit_draft, submit_draft
 from tests.support.saved_responses import auditor, words_of
 from tests.support.staff_clients import account
@@ -100,9 +98,7 @@ def sets_up_an_app(client: Client) -> None:
 
 
 def has_an_app() -> None:
-    cleo = User.objects.get(username="cleo")
-    TOTP.activate(cleo, SECRET)
-    RecoveryCodes.activate(cleo)
+    has_app(User.objects.get(username="cleo"), SECRET)
 
 
 def removes_the_app(client: Client) -> None:
@@ -124,14 +120,11 @@ OWN = {
 
 
 @pytest.mark.parametrize("act", OWN)
-def test_what_one_does_with_ones_own_account_is_an_entry(
-    act: str, cleo: User, django_capture_on_commit_callbacks: Callable
-):
+def test_what_one_does_with_ones_own_account_is_an_entry(act: str, cleo: User):
     cache.clear()
     client = signs_in()
     client.post("/accounts/confirm/", {"password": PASSWORD})
-    with django_capture_on_commit_callbacks(execute=True):
-        OWN[act](client)
+    OWN[act](client)
     assert entries() == [SIGNED_IN, (act, "cleo", "clinician", "")]
     assert list(problems()) == []
 

@@ -56,7 +56,6 @@ NO_PAGES = {
     "next_response",
     "restore_response",
     "previous_response",
-    "mfa_download_recovery_codes",
     "print_pdf",
     "session_clock",
     *(f"admin:suitability_{kind}part_{act}" for kind in SINGLES for act in ("changelist",)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -27,6 +26,7 @@ from tests.browser.visit import Visit
 from tests.conftest import NOW
 from tests.support import actors
 from tests.support.actors import PASSWORD
+from tests.support.authenticator import has_app
 from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.patient_client import Answers
 from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
@@ -72,9 +72,7 @@ def cleo(page: Page, base_url: str) -> None:
 
 def has_an_app() -> None:
     """Cleo's app shows the codes of KEY, and she has recovery codes."""
-    user = get_user_model().objects.get(username="cleo")
-    totp.TOTP.activate(user, KEY)
-    RecoveryCodes.activate(user)
+    has_app(get_user_model().objects.get(username="cleo"), KEY)
 
 
 def own(name: str, *, app: bool = False) -> Go:
@@ -94,6 +92,19 @@ def asked_for_a_code(page: Page, base_url: str) -> None:
     account("cleo", "clinician", password=PASSWORD)
     has_an_app()
     signs_in(page)
+
+
+def shown_codes(page: Page, base_url: str) -> None:
+    own("mfa_generate_recovery_codes", app=True)(page, base_url)
+    presses(page, "Make new ones")
+
+
+def without_its_code(page: Page, base_url: str) -> None:
+    """The account has a factor, of which no code was given in this session."""
+    with override_settings(SECOND_FACTOR=True):
+        cleo(page, base_url)
+        totp.TOTP.activate(get_user_model().objects.get(username="cleo"), KEY)
+        opens(page, "responses")
 
 
 def wrong_code(page: Page, base_url: str) -> None:
@@ -389,7 +400,9 @@ SIGNING_IN = {
         "mfa_activate_totp", sent_empty("mfa_activate_totp", "Go on"), 400
     ),
     "take the app away": Visit("mfa_deactivate_totp", own("mfa_deactivate_totp", app=True)),
-    "recovery codes": Visit("mfa_view_recovery_codes", own("mfa_view_recovery_codes", app=True)),
+    "recovery codes": Visit("mfa_generate_recovery_codes", shown_codes),
+    "set up another app": Visit("mfa_activate_totp", own("mfa_activate_totp", app=True)),
+    "a factor that was not given": Visit("responses", without_its_code, 403),
     "new recovery codes": Visit(
         "mfa_generate_recovery_codes", own("mfa_generate_recovery_codes", app=True)
     ),

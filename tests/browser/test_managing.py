@@ -12,7 +12,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from tests.browser.authoring_visits import signed_in
 from tests.browser.conftest import hurried
 from tests.browser.steps import follows, opens, presses
-from tests.support.authenticator import code_for
+from tests.support.authenticator import code_for, has_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,7 +32,7 @@ def test_somebody_is_invited_loses_the_phone_and_leaves(
     # Given a manager with a second factor
     manager, eve = browser(), browser()
     signed_in(manager, base_url, "manager")
-    totp.TOTP.activate(User.objects.get(username="manager"), totp.generate_totp_secret())
+    has_app(User.objects.get(username="manager"), totp.generate_totp_secret())
 
     # When the manager invites Eve, and she chooses a password by the link and sets up an app
     link = invites(manager, "eve", "Clinician")

@@ -20,8 +20,10 @@ pytestmark = pytest.mark.faults
 PASSWORD = "a password for these tests"
 MAKE = f"""
 from django.contrib.auth.models import Group, User
+from suitability.accounts.temporary_password import mark_own
 for name in ("clinician", "auditor"):
     user = User.objects.create_user(name, password={PASSWORD!r}, is_staff=True)
+    mark_own(user)
     user.groups.set(Group.objects.filter(name=name))
 """
 ROWS = 20_000

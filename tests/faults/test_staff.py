@@ -20,8 +20,10 @@ CLINICIANS = ("cleo", "dan", "eve", "fay")
 MANAGERS = ("max", "mia", "mo")
 MAKE = f"""
 from django.contrib.auth.models import Group, User
+from suitability.accounts.temporary_password import mark_own
 for name in {CLINICIANS + MANAGERS}:
     user = User.objects.create_user(name, password={PASSWORD!r}, is_staff=True)
+    mark_own(user)
     role = "manager" if name in {MANAGERS} else "clinician"
     user.groups.set(Group.objects.filter(name=role))
 """

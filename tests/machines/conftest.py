@@ -24,12 +24,14 @@ WITH_FACTOR = {"fay": "clinician", "gus": "clinician", "hal": "clinician"}
 MAKE = f"""
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group, User
+from suitability.accounts.temporary_password import mark_own
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("publish")
 call_command("collectstatic", interactive=False, verbosity=0)
 for name, role in {STAFF | WITH_FACTOR!r}.items():
     user = User.objects.create_user(name, password={PASSWORD!r}, is_staff=True)
+    mark_own(user)
     user.groups.set(Group.objects.filter(name=role))
     if name in {list(WITH_FACTOR)!r}:
         TOTP.activate(user, {SECRET!r})

@@ -123,7 +123,7 @@ def test_wrong_codes_are_counted_over_both(servers: list[Server]):
             assert "Too many" not in wrong.text
     for server in servers:
         locked = guesser.at(server).post(CODE, {"code": code_for(SECRET)})
-        assert (locked.status, "Too many" in locked.text) == (400, True)
+        assert (locked.status, "Too many" in locked.text) == (429, True)
         assert not is_in(guesser)
 
 

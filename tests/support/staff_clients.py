@@ -7,12 +7,15 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpResponse
 from django.test import Client
 
+from suitability.accounts.temporary_password import mark_own
+
 Fields = dict[str, list[str]]
 
 
 def account(name: str, *roles: str, superuser: bool = False, password: str | None = None) -> User:
-    """Return a new account of staff with these roles."""
+    """Return a new account of staff with these roles, and a password of its own, if any."""
     user = User.objects.create_user(name, password=password, is_staff=True, is_superuser=superuser)
+    mark_own(user)
     user.groups.set(Group.objects.get_or_create(name=role)[0] for role in roles)
     return user
 

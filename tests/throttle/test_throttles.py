@@ -362,7 +362,7 @@ def test_no_address_is_stored_anywhere(settings):
         for table in tables:
             cursor.execute(f'SELECT * FROM "{table}"')
             assert CLINIC not in str(cursor.fetchall()), table
-    assert Bucket.objects.filter(key__contains=" of ").count() == 3
+    assert Bucket.objects.filter(key__contains=" of ").count() == 4
 
 
 @pytest.mark.django_db(transaction=True)

@@ -102,11 +102,8 @@ mfa_reauthenticate           BOTH in*2 reauthenticate*6
 mfa_activate_totp            GET  in     in      200       200    200      200     200     200
 mfa_activate_totp            POST in     in      400       400    400      400     400     400
 mfa_deactivate_totp          BOTH in     in      404       404    404      404     404     404
-mfa_view_recovery_codes      GET  in     in      404       404    404      404     404     404
-mfa_view_recovery_codes      POST in     in      405       405    405      405     405     405
 mfa_generate_recovery_codes  GET  in     in      200       200    200      200     200     200
 mfa_generate_recovery_codes  POST in     in      400       400    400      400     400     400
-mfa_download_recovery_codes  BOTH in     in      404       404    404      404     404     404
 own_sessions                 GET  in     in      200       200    200      200     200     200
 own_sessions                 POST in     in      400       400    400      400     400     400
 invitation                   GET  200

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import QuerySet
 
+from suitability.accounts.temporary_password import mark_own
 from suitability.permissions import ROLES
 
 AGAIN = ".venv/bin/python manage.py demo_accounts --again"
@@ -47,6 +48,7 @@ class Command(BaseCommand):
 def make(password: str) -> None:
     for role in ROLES:
         user = User.objects.create_user(f"demo-{role}", password=password, is_staff=True)
+        mark_own(user)  # a trial for all who try
         user.groups.set(Group.objects.filter(name=role))
 
 
@@ -56,4 +58,5 @@ def set_again(password: str, demo: QuerySet[User]) -> None:
     for user in demo:
         user.set_password(password)
         user.save(update_fields=["password"])
+        mark_own(user)
         reset(username=user.username)

@@ -14,8 +14,10 @@ SIGN_IN = "/accounts/login/"
 PASSWORD = "a password for these tests"
 MAKE = f"""
 from django.contrib.auth.models import Group, User
+from suitability.accounts.temporary_password import mark_own
 for name in {NAMES}:
     user = User.objects.create_user(name, password={PASSWORD!r}, is_staff=True)
+    mark_own(user)
     user.groups.set(Group.objects.filter(name="clinician"))
 """
 REVIEW = re.compile(r'<form[^>]*id="review_form".*?</form>', re.DOTALL)
