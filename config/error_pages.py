@@ -3,24 +3,37 @@
 import logging
 import re
 import sys
+from contextlib import suppress
 
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from suitability.accounts.returned_forms import return_form
+from suitability.audit.audit_entry import Act
+from suitability.audit.audit_log import record
 from suitability.database_limits import is_unavailable
 from suitability.fhir_api.authentication import Refusal, refused
 from suitability.http_cache import no_store
 from suitability.patient import journey_cookie
 from suitability.patient.page_rendering import show
-from suitability.permissions import has_second_factor, lacks_second_factor, must_choose_password
+from suitability.permissions import (
+    ROLES,
+    acting_role,
+    has_second_factor,
+    lacks_second_factor,
+    must_choose_password,
+)
 from suitability.unsaved_forms import stamp_of, texts_in
 
 from .middleware import FHIR_PATH
 from .unavailable import plain_page, unavailable
 
 HOST = re.compile(r"[\w.:\[\]-]{1,260}", re.ASCII)  # an address of IPv6 and a port included
+REFUSAL_EVERY = 3600  # seconds
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +64,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Tell signed-in staff what their account may not do, or what they have to do first."""
     user = getattr(request, "user", AnonymousUser())
+    record_refusal(request, user)
     texts = texts_in(request.POST) if stamp_of(request) else ()
     context = {
         "no_own_password": must_choose_password(user),
@@ -60,6 +74,20 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
         "texts": [*texts],
     }
     return show(request, "not_allowed.html", None, context, 403)
+
+
+def record_refusal(request: HttpRequest, user: object) -> None:
+    """Write into the audit log that signed-in staff were refused a page: once an hour, account and
+    page, so that nobody fills the log. `about` names the page, and nobody's response."""
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    if not isinstance(user, User) or not page:
+        return
+    with suppress(Error):  # nothing was done that has to be recorded
+        key = f"refused:{user.pk}:{page}"
+        # Looked up first, as adding what is there is a write that fails.
+        if cache.get(key) is None and cache.add(key, 1, REFUSAL_EVERY):
+            role = acting_role(user, *ROLES)
+            record(Act.REFUSED, by=user, role=role, now=timezone.now(), about=page)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

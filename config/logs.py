@@ -9,6 +9,7 @@ from typing import Any
 
 from . import request_ids
 
+REFUSALS = "django.security"  # bad hosts, too large or broken requests
 SECRET = re.compile(r"(?i)(?:(?<=/copy/)|(?<=/invitation/))\S+|[\w-]{43,}")
 
 
@@ -20,7 +21,7 @@ class PrivateFormatter(logging.Formatter):
         super().__init__("{asctime} {levelname} {name}: {message}", style="{")
 
     def format(self, record: logging.LogRecord) -> str:
-        return SECRET.sub("...", super().format(record))
+        return SECRET.sub("...", super().format(in_one_line(record)))
 
     def formatException(self, exc_info: Any) -> str:  # noqa: N802 - the name is logging's
         kind, _, trace = exc_info
@@ -32,6 +33,7 @@ class JsonFormatter(PrivateFormatter):
     exception came from, and its kind."""
 
     def format(self, record: logging.LogRecord) -> str:
+        record = in_one_line(record)
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         entry = {"time": moment, "level": record.levelname, "logger": record.name}
         entry["message"] = SECRET.sub("...", record.getMessage())
@@ -40,3 +42,15 @@ class JsonFormatter(PrivateFormatter):
         if record.exc_info:
             entry["trace"] = SECRET.sub("...", self.formatException(record.exc_info))
         return json.dumps(entry)
+
+
+def in_one_line(record: logging.LogRecord) -> logging.LogRecord:
+    """Return the record; of a request that was refused in order, the kind of the refusal alone:
+    there is no fault to look for, and the words are a stranger's."""
+    if not (record.name or "").startswith(REFUSALS):
+        return record
+    kind = record.name.removeprefix(REFUSALS).lstrip(".") or "a request"
+    return logging.makeLogRecord(
+        {"name": REFUSALS, "levelname": "WARNING", "msg": f"Refused: {kind}."}
+        | {"created": record.created, "msecs": record.msecs}
+    )

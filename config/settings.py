@@ -15,9 +15,9 @@ SECOND_FACTOR   1 asks staff for a second factor, 0 does not; 1 in production by
 IDLE_MINUTES    after which staff who did nothing are signed out; 20 by default
 SESSION_HOURS   after which staff are signed out whatever they do; 12 by default
 TELL_PATIENTS   1 tells patients on their saved list when a provider has signed it off
-EMAIL_HOST      the mail server that tells staff of a hand-over, if their account has an address;
-                no mail by default. EMAIL_PORT (25), EMAIL_USER, EMAIL_PASSWORD, EMAIL_TLS (1) and
-                EMAIL_FROM go with it
+EMAIL_HOST      the mail server that tells staff of a hand-over or a lock-out, if their account has
+                an address; no mail by default. EMAIL_PORT (25), EMAIL_USER, EMAIL_PASSWORD,
+                EMAIL_TLS (1) and EMAIL_FROM go with it
 TRUSTED_PROXIES how many proxies stand in front, each of which appends to X-Forwarded-For who asked
                 it; 0 by default: the header is not looked at
 LIMIT_FACTOR    multiplies how often things may be done (suitability/throttle/throttles.py); 1 by

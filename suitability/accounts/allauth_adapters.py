@@ -75,6 +75,12 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         messages.error(request, OVER)
         return redirect("account_login")
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, and remember when the account did so before (owner_notice.py)."""
+        before = user.last_login
+        super().login(request, user)
+        request.signed_in_before = before  # type: ignore[attr-defined]
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Return how somebody says again that it is them: by a code where the account has a second
         factor, and never by the password alone then."""

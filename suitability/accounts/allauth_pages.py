@@ -12,13 +12,14 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
 from suitability.http_cache import no_store
-from suitability.throttle.refusal import retry_later
+from suitability.throttle.refusal import refuse_staff, retry_later
 from suitability.throttle.throttles import TooMany
 from suitability.throttle.turns import PASSWORD, is_free
 
 from .recorded_pages import render_not_recorded
 
 View = Callable[..., HttpResponse]
+ALLAUTHS_MINUTE = 60  # seconds of its own limits: ten confirmations, five changes of the password
 
 
 def allauth_page(name: str) -> View:
@@ -50,6 +51,8 @@ def allauth_form(name: str) -> View:
                 response = page(request, *args, **kwargs)
         except Error:
             return not_recorded(request)
+        if response.status_code == 429 and "Retry-After" not in response:
+            return refuse_staff(request, TooMany(ALLAUTHS_MINUTE))
         form = (getattr(response, "context_data", None) or {}).get("form")
         return no_store(with_status(request, response, form) if form else response)
 

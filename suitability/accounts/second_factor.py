@@ -13,7 +13,7 @@ from allauth.mfa.signals import authenticator_used
 from allauth.mfa.utils import decrypt, encrypt
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 
 from suitability.audit.audit_entry import Act
@@ -24,7 +24,10 @@ from .recovery_codes import make_codes, use_recovery_code
 from .session_timeout import FACTOR
 from .staff_sessions import end, sessions_of
 
+WAIT = 300  # seconds for which no code is looked at, as ACCOUNT_RATE_LIMITS has it
 COUNTER = "counter"  # key in the data of an app: the newest time step whose code was used
+
+codes_refused = Signal()  # of `user`: too many were wrong
 
 
 def apps_of(user: User):  # type: ignore[no-untyped-def] # allauth has no types

@@ -13,9 +13,7 @@ from django.http import HttpRequest
 from suitability.throttle.throttles import TooMany
 
 from .allauth_adapters import THROTTLED
-from .second_factor import apps_of, counter_of, use_code
-
-WAIT = 300  # seconds, as ACCOUNT_RATE_LIMITS has it
+from .second_factor import WAIT, apps_of, codes_refused, counter_of, use_code
 
 
 def refuse_many(user: Any) -> Any:
@@ -23,6 +21,7 @@ def refuse_many(user: Any) -> Any:
     try:
         return check_rate_limit(user)
     except ValidationError:
+        codes_refused.send(sender=None, user=user)
         error = TooMany(WAIT)
         text = f"Too many wrong codes. Please type a code again {error.wait}."
         raise ValidationError(text, code=THROTTLED, params={"error": error}) from None

@@ -12,6 +12,7 @@ from allauth.mfa.signals import authentication_failed
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.core.cache import cache
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,6 +21,8 @@ from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import ROLES, acting_role
 
+from .owner_notice import mail_owner, tell_owner
+from .second_factor import WAIT, codes_refused
 from .session_timeout import DEVICE, has_timed_out
 from .temporary_password import mark_own
 
@@ -29,6 +32,7 @@ STRANGER = "not signed in"  # the role of whoever gave the name of an account, a
 @receiver(user_logged_in)
 def record_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     _record(Act.SIGNED_IN, user, request.session.get(DEVICE, ""))
+    tell_owner(request, user, since=getattr(request, "signed_in_before", None))
 
 
 @receiver(user_logged_out)
@@ -56,11 +60,20 @@ def record_failure(
     _record(Act.SIGN_IN_FAILED, user, role=STRANGER)
     if failures == settings.AXES_FAILURE_LIMIT:
         _record(Act.LOCKED_OUT, user, f"after {failures} wrong passwords", role=STRANGER)
+        mail_owner(user)
 
 
 @receiver(authentication_failed)
 def record_wrong_code(user: User, reauthentication: bool = False, **kwargs: Any) -> None:
     _record(Act.CODE_FAILED, user, role="" if reauthentication else STRANGER)
+
+
+@receiver(codes_refused)
+def record_code_lock(user: User, **kwargs: Any) -> None:
+    """Record that no code is looked at for a while: once, however many are tried meanwhile."""
+    if cache.add(f"codes-refused:{user.pk}", 1, WAIT):
+        _record(Act.LOCKED_OUT, user, "after 5 wrong codes", role=STRANGER)
+        mail_owner(user)
 
 
 @receiver(password_changed)

@@ -53,6 +53,11 @@ class Act(models.TextChoices):
     KEY_ENDED = "key_ended", "ended a FHIR key"
     KEY_REFUSED = "key_refused", "was refused with its FHIR key"
     KEY_LEAKED = "key_leaked", "sent its FHIR key without HTTPS, which ended it"
+    REFUSED = "refused", "was refused a page"
+
+
+# What somebody else may have tried with an account, and its owner is told of.
+FAILED_ACTS = (Act.SIGN_IN_FAILED, Act.CODE_FAILED, Act.LOCKED_OUT)
 
 
 class AuditEntry(AppendOnlyModel):
@@ -82,7 +87,12 @@ class AuditEntry(AppendOnlyModel):
         indexes = [
             models.Index(
                 fields=["at"], name="entry_read_in_bulk", condition=models.Q(read__isnull=False)
-            )
+            ),
+            models.Index(
+                fields=["account", "at"],
+                name="entry_failed_sign_in",
+                condition=models.Q(act__in=FAILED_ACTS),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.test import Client
 
 from suitability.accounts.invitation import new_link
@@ -184,3 +185,15 @@ def test_a_managers_link_lets_in_whatever_is_tried_meanwhile():
     tries("cleo", SOCKET, 12)
     answer = tries("cleo", SOCKET, password=chosen["password1"], browser=browser)
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("page", ["confirm", "password"])
+def test_allauths_own_limits_say_when_to_come_back(page):
+    cache.clear()
+    client = Client()
+    tries("cleo", OFFICE, password=PASSWORD, browser=client)
+    answers = [client.post(f"/accounts/{page}/", {"password": ""}) for _ in range(11)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused
+    assert {answer["Retry-After"] for answer in refused} == {"60"}
+    assert "try again in about a minute" in words_of(refused[0])

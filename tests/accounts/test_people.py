@@ -274,7 +274,7 @@ def test_roles_change_with_from_and_to_in_the_log(max_, dan):
     assert browser.get("/responses/").status_code == 403
     assert browser.get("/admin/").status_code == 200
     about = f"dan (account {dan.pk}): from clinician to editor, approver"
-    assert entries() == [("roles_changed", "max", about)]
+    assert entries() == [("roles_changed", "max", about), ("refused", "dan", "responses")]
 
 
 ACTS = {

@@ -141,7 +141,7 @@ def test_each_act_that_there_is_has_a_row_here():
     elsewhere |= {"factor_reset", "sessions_ended", "unlocked", "signed_in", "sign_in_failed"}
     elsewhere |= {"locked_out", "code_failed", "signed_out", "password_changed", "factor_set"}
     elsewhere |= {"factor_removed", "codes_made", "approved", "recalled", "key_made", "key_ended"}
-    elsewhere |= {"key_refused", "key_leaked"}
+    elsewhere |= {"key_refused", "key_leaked", "refused"}
     # Those about accounts, releases and keys are in tests/accounts/ and tests/fhir_api/.
     assert {name.partition(",")[0] for name in ACTS} | elsewhere == set(Act.values)
 

@@ -9,7 +9,7 @@ from ._all_or_nothing import AllOrNothing
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("suitability", "0023_decompress_backwards"),
+        ("suitability", "0024_fhir_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
