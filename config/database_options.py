@@ -13,10 +13,10 @@ STATEMENT_SECONDS = 20  # that a page may ask for; exports have no such limit
 IDLE_SECONDS = 60  # that a transaction may stand still, since it holds locks meanwhile
 
 # An acknowledged save survives a power cut (synchronous=FULL), and a writer waits for its turn
-# instead of failing (IMMEDIATE).
+# instead of failing (IMMEDIATE). What is deleted is overwritten (suitability/database_file.py).
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
 # A machine that is gone without a word is noticed by its silence (seconds, and a count).
 KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}

@@ -7,6 +7,7 @@ class SuitabilityConfig(AppConfig):
 
     def ready(self) -> None:
         # What these do follows from signals.
+        from suitability import database_file  # noqa: F401
         from suitability.accounts import (  # noqa: F401
             account_deletion,
             second_factor,

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from suitability.database_file import empty_wal
 from suitability.idempotency import delete_old_keys
 from suitability.responses.clock import ClockLooksWrong
 from suitability.responses.retention import purge_expired
@@ -40,3 +41,5 @@ class Command(BaseCommand):
                 "was. Run it again, and it goes on."
             ) from None
         self.stdout.write(f"{deleted} responses deleted")
+        if not empty_wal():
+            self.stderr.write("The log of writes was in use; it is emptied the next time.")
