@@ -7,6 +7,9 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from suitability.cookie_names import CSRF
+from suitability.patient.journey_cookie import is_of_older_program
+
 ALLOWED_METHODS = ["GET", "HEAD", "POST"]
 FHIR_PATH = "/fhir/"  # refuses by itself, with an OperationOutcome
 MAX_DRAINED = 32 * 1024 * 1024  # bytes
@@ -35,6 +38,20 @@ def content_security_policy(get_response: View) -> View:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         return response
+
+    return middleware
+
+
+def take_older_token(get_response: View) -> View:
+    """Let somebody amid a journey send the form that an older program opened: its CSRF token is in
+    a cookie without `__Host-`. A journey of an older program ends a day after the upgrade at the
+    latest, and with it that such a cookie is looked at, which a neighbour could have set."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        name, cookies = settings.CSRF_COOKIE_NAME, request.COOKIES
+        if name not in cookies and CSRF in cookies and is_of_older_program(request):
+            cookies[name] = cookies[CSRF]
+        return get_response(request)
 
     return middleware
 

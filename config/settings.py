@@ -11,6 +11,8 @@ RESPONSE_DAYS   how long a saved response is kept; 90 by default
 TIME_ZONE       of the dates that patients read; UTC by default
 FHIR_BASE       where the addresses that FHIR knows us by begin, such as https://HOST/fhir
 INSECURE_HTTP   1 serves production settings without HTTPS, behind nothing, for a trial
+HSTS            subdomains: browsers use HTTPS for all sub-domains too; preload: so do browsers that
+                were never here, once the domain is on their list. This host alone by default
 SECOND_FACTOR   1 asks staff for a second factor, 0 does not; 1 in production by default
 IDLE_MINUTES    after which staff who did nothing are signed out; 20 by default
 SESSION_HOURS   after which staff are signed out whatever they do; 12 by default
@@ -40,6 +42,7 @@ from pathlib import Path
 import dj_database_url
 
 from config.database_options import with_limits
+from suitability.cookie_names import CSRF, SESSION, cookie_name
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -83,6 +86,7 @@ MIDDLEWARE = [
     "config.middleware.RefuseNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.middleware.take_older_token",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -239,21 +243,27 @@ BODY_SECONDS = float(os.environ.get("BODY_SECONDS", "20"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY
 
 # Cookies carry answers: they are signed, out of reach of scripts, and gone with the browser.
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SECURE = not DEVELOPMENT and os.environ.get("INSECURE_HTTP") != "1"
+SESSION_COOKIE_NAME = cookie_name(SESSION, secure=SECURE)
+CSRF_COOKIE_NAME = cookie_name(CSRF, secure=SECURE)
+MESSAGE_STORAGE = "suitability.cookie_names.MessageCookie"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
-SECURE = not DEVELOPMENT and os.environ.get("INSECURE_HTTP") != "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
-SECURE_REDIRECT_EXEMPT = [
-    r"^fhir(/|$)"
-]  # refuses by itself (suitability/fhir_api/authentication.py)
+SECURE_REDIRECT_EXEMPT = [r"^fhir(/|$)"]  # refuses by itself (fhir_api/authentication.py)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+HSTS = os.environ.get("HSTS", "")
+if HSTS not in ("", "subdomains", "preload"):
+    raise SystemExit(f"HSTS is '{HSTS}': set it to subdomains or preload, or not at all.")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE and HSTS != ""
+SECURE_HSTS_PRELOAD = SECURE and HSTS == "preload"
+# Sub-domains may be other people's, without HTTPS, and a browser does not forget for a year.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin"  # the host alone; without it, no form would be ours
 X_FRAME_OPTIONS = "DENY"
 # Bootstrap draws its tick marks as data: images; an editor's text is checked while it is typed.

@@ -11,6 +11,7 @@ from django.db import Error, transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
+from suitability.cookie_names import delete_own_cookies
 from suitability.http_cache import no_store
 from suitability.throttle.refusal import refuse_staff, retry_later
 from suitability.throttle.throttles import TooMany
@@ -92,8 +93,10 @@ def not_recorded(request: HttpRequest) -> HttpResponse:
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ask whether to sign out, and do so; the browser then clears its cookies and storage."""
+    """Ask whether to sign out, and do so; the browser then clears our cookies, and what it stored
+    and cached of this host."""
     response = allauth_form("account.views.logout")(request)
     if request.method == "POST":
-        response["Clear-Site-Data"] = '"cookies", "storage"'
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        delete_own_cookies(response)
     return response

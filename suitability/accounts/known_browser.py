@@ -16,16 +16,16 @@ from django.core import signing
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from suitability.cookie_names import KNOWN_BROWSER, cookie_name
 from suitability.http_cache import no_store
 from suitability.throttle import client_address
 from suitability.throttle.refusal import retry_later
 from suitability.throttle.throttles import TooMany
 
-COOKIE = "known_browser"
+COOKIE = KNOWN_BROWSER
 DAYS = 90
 SALT = "suitability.known_browser"
 
@@ -34,10 +34,9 @@ SALT = "suitability.known_browser"
 def mark_known(user: User, response: HttpResponse, **kwargs: Any) -> None:
     """Let a browser show that the account signed in here, or chose its password."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(COOKIE),
         signing.dumps([user.pk, secrets.token_urlsafe(16)], salt=SALT),
         max_age=DAYS * 24 * 3600,
-        path=reverse("account_login"),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -97,7 +96,7 @@ def _mark_of(request: HttpRequest) -> str:
     """Return the random mark of a browser in which the account that is tried signed in before."""
     try:
         account, mark = signing.loads(
-            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=DAYS * 24 * 3600
+            request.COOKIES.get(cookie_name(COOKIE), ""), salt=SALT, max_age=DAYS * 24 * 3600
         )
     except (signing.BadSignature, ValueError, TypeError):
         return ""

@@ -16,6 +16,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from suitability.cookie_names import JOURNEY, cookie_name, delete_own_cookies
 from suitability.engine.journey import carry
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
@@ -32,7 +33,7 @@ from suitability.releases.release_cache import (
 
 from .signed_payload import DIGEST_DIGITS, SALT, Payload, payload_in, sign, signed_at
 
-COOKIE = "journey"
+COOKIE = JOURNEY
 SECOND = timedelta(seconds=1)  # a signature's time has no parts of it
 
 
@@ -207,7 +208,8 @@ def _content(request: HttpRequest, payload: Payload) -> Summaries | None:
 def _was_there(number: int, request: HttpRequest) -> bool:
     """Return whether a release is older than the cookie of a program that wrote no digest. If so it
     is the one meant: what is published after a backup was restored is younger."""
-    return published_at(number) <= signed_at(request.COOKIES[COOKIE]) + SECOND
+    cookie = request.COOKIES[name_of_cookie(request)]
+    return published_at(number) <= signed_at(cookie) + SECOND
 
 
 def previewed(request: HttpRequest) -> Summaries | None:
@@ -232,8 +234,22 @@ def name_in(request: HttpRequest) -> str:
     return public_name(payload["key"]) if "key" in payload else ""
 
 
+def name_of_cookie(request: HttpRequest) -> str:
+    """Return under which name the cookie came. A program from before `__Host-` names wrote it under
+    the plain one; it is a journey until its signature is too old, a day after the upgrade."""
+    name = cookie_name(COOKIE)
+    return name if name in request.COOKIES else COOKIE
+
+
+def is_of_older_program(request: HttpRequest) -> bool:
+    """Return whether a program from before `__Host-` names wrote the cookie."""
+    is_old = name_of_cookie(request) != cookie_name(COOKIE)
+    return is_old and _payload(request) is not None
+
+
 def _payload(request: HttpRequest) -> Payload | None:
-    return payload_in(request.COOKIES.get(COOKIE, ""))
+    name = name_of_cookie(request)
+    return payload_in(request.COOKIES.get(name, ""), name=name)
 
 
 def _preview(request: HttpRequest, payload: Payload) -> Journey | None:
@@ -271,9 +287,10 @@ def write_cookie(response: HttpResponse, journey: Journey) -> None:
     }
     if journey.ticks != UNTOUCHED:
         payload["ticks"] = [journey.ticks.on, journey.ticks.off]
+    name = cookie_name(COOKIE)
     response.set_cookie(
-        COOKIE,
-        sign(payload, compress=journey.is_preview),
+        name,
+        sign(payload, name=name, compress=journey.is_preview),
         httponly=True,
         secure=settings.SECURE,
         samesite="Lax",
@@ -290,4 +307,4 @@ def _answers(journey: Journey) -> dict[str, Any]:
 
 def clear_cookie(response: HttpResponse) -> None:
     """Delete the journey from the browser."""
-    response.delete_cookie(COOKIE, samesite="Lax")
+    delete_own_cookies(response, COOKIE)

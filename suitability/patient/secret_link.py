@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_safe
 
+from suitability.cookie_names import LISTS, cookie_name, delete_own_cookies
 from suitability.releases.release_cache import live_summaries_or_none
 from suitability.responses import saving
 from suitability.responses.replacement import replaced_under
@@ -30,7 +31,7 @@ from .page_rendering import show
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
 
-COOKIE = "lists"  # the secrets of the lists that this browser has open, the newest first
+COOKIE = LISTS  # the secrets of the lists that this browser has open, the newest first
 MOST_OPEN = 8
 SECRET = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])", re.ASCII)
 
@@ -153,7 +154,7 @@ def show_closed(request: HttpRequest) -> HttpResponse:
 
 def opened(request: HttpRequest) -> list[str]:
     """Return the secrets of the lists that this browser has open, the newest first."""
-    return SECRET.findall(request.COOKIES.get(COOKIE, ""))[:MOST_OPEN]
+    return SECRET.findall(request.COOKIES.get(cookie_name(COOKIE), ""))[:MOST_OPEN]
 
 
 def write_cookie(response: HttpResponse, secrets: list[str]) -> None:
@@ -161,7 +162,7 @@ def write_cookie(response: HttpResponse, secrets: list[str]) -> None:
     if not secrets:
         return clear_cookie(response)
     response.set_cookie(
-        COOKIE,
+        cookie_name(COOKIE),
         ".".join(secrets[:MOST_OPEN]),
         httponly=True,
         secure=settings.SECURE,
@@ -172,7 +173,7 @@ def write_cookie(response: HttpResponse, secrets: list[str]) -> None:
 
 def clear_cookie(response: HttpResponse) -> None:
     """Close all lists in the browser."""
-    response.delete_cookie(COOKIE, samesite="Lax")
+    delete_own_cookies(response, COOKIE)
 
 
 def close_list(request: HttpRequest, response: HttpResponse, secret: str) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 
+from suitability.cookie_names import JOURNEY
+
 Payload = dict[str, Any]
 
 SALT = "suitability.journey"
@@ -74,14 +76,22 @@ ALWAYS = {"release", "key", "under_age", "asked_again"}
 AT_TIMES = {"ticks", "was_saved", "deletions"}
 
 
-def sign(payload: Payload, *, compress: bool) -> str:
-    return signing.dumps(payload, salt=SALT, compress=compress)
+def salt_of(name: str) -> str:
+    """Return the salt under which the cookie of this name is signed, so that what was signed for
+    one name is no cookie under another."""
+    return SALT if name == JOURNEY else f"{SALT}.{name}"
 
 
-def payload_in(cookie: str) -> Payload | None:
-    """Return what a cookie holds, if it is ours, of the right shape and not too old."""
+def sign(payload: Payload, *, name: str, compress: bool) -> str:
+    return signing.dumps(payload, salt=salt_of(name), compress=compress)
+
+
+def payload_in(cookie: str, *, name: str) -> Payload | None:
+    """Return what the cookie of this name holds, if it is ours, of the right shape and not too
+    old."""
+    lasts = settings.JOURNEY_HOURS * 3600
     try:
-        payload = signing.loads(cookie, salt=SALT, max_age=settings.JOURNEY_HOURS * 3600)
+        payload = signing.loads(cookie, salt=salt_of(name), max_age=lasts)
     except NO_COOKIE:
         return None
     return payload if is_of_journey(payload) else None

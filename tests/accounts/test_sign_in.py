@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from suitability.accounts.session_timeout import WRITE_EVERY
+from suitability.cookie_names import OURS
 from suitability.permissions import ROLES
 from tests.support.authenticator import code_for
 from tests.support.saved_responses import clinician, saves, words_of
@@ -257,7 +258,8 @@ def test_signing_out_leaves_nothing(client, cleo):
     assert "Do you want to sign out?" in words_of(asked)
     assert signed_in(client)
     left = client.post("/accounts/logout/")
-    assert left["Clear-Site-Data"] == '"cookies", "storage"'
+    assert left["Clear-Site-Data"] == '"cache", "storage"'
+    assert {name for name in OURS if left.cookies[name]["max-age"] == 0} == {*OURS}
     assert not signed_in(client)
     assert not Session.objects.exists()
 

@@ -268,4 +268,4 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_ends_with_the_browser(client,
     assert not cookie["max-age"]
     settings.SECURE = True
     answer(client, "trigger", "stress")
-    assert client.cookies[journey_cookie.COOKIE]["secure"]
+    assert client.cookies["__Host-journey"]["secure"]
