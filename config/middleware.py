@@ -8,7 +8,7 @@ from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from suitability.cookie_names import CSRF
-from suitability.patient.journey_cookie import is_of_older_program
+from suitability.patient.signed_payload import is_of_older_program
 
 ALLOWED_METHODS = ["GET", "HEAD", "POST"]
 FHIR_PATH = "/fhir/"  # refuses by itself, with an OperationOutcome

@@ -1,7 +1,9 @@
 """Settings, read from the environment.
 
 DJANGO_ENV      production (the default) or development
-SECRET_KEY      signs the cookies; needed in production
+SECRET_KEY      signs, encrypts and hashes; needed in production, of 32 characters or more
+SECRET_KEY_FALLBACKS  older ones, separated by commas: what they signed and encrypted is taken
+                still (docs/operations.md, Changing a key)
 ALLOWED_HOSTS   host names, separated by commas; needed in production
 DATABASE_URL    postgres://... or sqlite:///...; SQLite in the project folder by default
 REPLICA_URL     postgres://... of a streaming replica that lists, exports, replay and the overview
@@ -28,7 +30,8 @@ FREE_MB         under which free room on the disk the log says so; 500 by defaul
 HEAD_SECONDS    how long the head of a request may take; 10 by default
 BODY_SECONDS    how long its body may take, which has at most 64 KB; 20 by default
 EXPORTS_AT_ONCE how many exports are written at once, each by a process of some 90 MB; 6 by default
-LOG_KEY         seals the access log; SECRET_KEY by default. Keep it when SECRET_KEY changes
+LOG_KEY         seals the access log; SECRET_KEY by default. 32 characters or more
+LOG_KEY_FALLBACKS  all that sealed it before, separated by commas; never to be taken out
 LOG_FORMAT      of the server's log: text, or json for an object a line, with the request's id;
                 text by default
 CLOCK_FROM_ENTRY  of the access log, from which on its moments can be true; 0, all, by default
@@ -42,6 +45,7 @@ from pathlib import Path
 import dj_database_url
 
 from config.database_options import with_limits
+from config.keys import keys_in, refuse_short
 from suitability.cookie_names import CSRF, SESSION, cookie_name
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -51,6 +55,7 @@ DEVELOPMENT = ENVIRONMENT == "development"
 DEBUG = DEVELOPMENT and os.environ.get("DJANGO_DEBUG") == "1"
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+SECRET_KEY_FALLBACKS = keys_in("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 if DEVELOPMENT:
     SECRET_KEY = SECRET_KEY or "known to all, and so only for development"
@@ -59,6 +64,18 @@ elif ENVIRONMENT != "production":
     raise SystemExit(f"DJANGO_ENV is '{ENVIRONMENT}': set it to production or development.")
 elif not (SECRET_KEY and ALLOWED_HOSTS):
     raise SystemExit("Production needs SECRET_KEY and ALLOWED_HOSTS in the environment.")
+
+# What seals the access log: a key of its own, or SECRET_KEY and those before it.
+LOG_KEY = os.environ.get("LOG_KEY") or SECRET_KEY
+LOG_KEY_FALLBACKS = keys_in("LOG_KEY_FALLBACKS")
+if not os.environ.get("LOG_KEY"):
+    LOG_KEY_FALLBACKS += SECRET_KEY_FALLBACKS
+if not DEVELOPMENT:
+    # A fallback of the log is not asked: it seals nothing any more, and without it the log that it
+    # sealed could not be verified.
+    refuse_short("SECRET_KEY", [SECRET_KEY])
+    refuse_short("SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS)
+    refuse_short("LOG_KEY", [LOG_KEY])
 
 INSTALLED_APPS = [
     "suitability.authoring.apps.AuthoringConfig",  # Django's admin, with our site
@@ -221,7 +238,6 @@ IDLE_MINUTES = int(os.environ.get("IDLE_MINUTES", "20"))
 SESSION_HOURS = int(os.environ.get("SESSION_HOURS", "12"))
 UNSAVED_MINUTES = 30
 TELL_PATIENTS = os.environ.get("TELL_PATIENTS") == "1"
-LOG_KEY = os.environ.get("LOG_KEY") or SECRET_KEY
 CLOCK_FROM_ENTRY = int(os.environ.get("CLOCK_FROM_ENTRY", "0"))
 
 # Mail says that something was handed over, and no more (suitability/clinician/hand_over_mail.py).

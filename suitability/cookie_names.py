@@ -23,7 +23,7 @@ KNOWN_BROWSER = "known_browser"  # stays when somebody signs out
 
 
 def cookie_name(name: str, *, secure: bool | None = None) -> str:
-    """Return the name that one of our cookies goes by; `secure` is what settings.py says of HTTPS."""
+    """Return the name that a cookie of ours goes by; `secure` is what settings.py says of HTTPS."""
     over_https = settings.SECURE if secure is None else secure
     return f"{HOST_ONLY}{name}" if over_https else name
 

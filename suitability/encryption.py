@@ -4,17 +4,19 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING
 
-from django.conf import settings
+from suitability.secret_keys import secret_keys
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
 
 
-def cipher(purpose: str) -> "MultiFernet":
-    """Return the MultiFernet of a purpose, with a key from each secret key; the newest one
-    encrypts. What was encrypted for one purpose cannot be decrypted for another."""
+def cipher(purpose: str, *keys: str) -> "MultiFernet":
+    """Return the MultiFernet of a purpose, with a key from each secret key, or from those that are
+    given; the newest one, the first, encrypts. What was encrypted for one purpose cannot be
+    decrypted for another."""
     from cryptography.fernet import Fernet, MultiFernet
 
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    digests = (hashlib.sha256(f"{purpose} {secret!s}".encode()).digest() for secret in secrets)
+    digests = (
+        hashlib.sha256(f"{purpose} {key}".encode()).digest() for key in keys or secret_keys()
+    )
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

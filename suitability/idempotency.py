@@ -30,6 +30,7 @@ from django.utils.crypto import salted_hmac
 
 from .encryption import cipher
 from .http_cache import no_store
+from .secret_keys import secret_of
 from .unsaved_forms import NOBODY, Stamp, any_stamp_of
 
 if TYPE_CHECKING:
@@ -94,8 +95,9 @@ def sent_form(request: HttpRequest) -> SentForm | None:
         return None
     fields = sorted((name, values) for name, values in request.POST.lists() if name != CSRF)
     named = json.dumps([request.get_full_path(), fields])  # the stamp is among the fields
-    key = salted_hmac("suitability.idempotency", named, algorithm="sha256").hexdigest()
-    return SentForm(stamp, key)
+    secret = secret_of(stamp.signer)  # the same before a change of the key and after it
+    key = salted_hmac("suitability.idempotency", named, secret=secret, algorithm="sha256")
+    return SentForm(stamp, key.hexdigest())
 
 
 class OnceMiddleware:

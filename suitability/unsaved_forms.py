@@ -23,6 +23,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 
 from .encryption import cipher
+from .secret_keys import NEWEST, opened_by_each
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -43,11 +44,13 @@ FOR_NOBODY = ("invitation",)  # names of the pages whose forms have a stamp neve
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """Who opened a form, by account number, and at which address. `drawn` are 128 random bits of
-    this form; a form that was opened before there were any has none."""
+    this form; a form that was opened before there were any has none. `signer` is the id of the key
+    that signed it (secret_keys.py)."""
 
     account: int
     page: str
     drawn: str = ""
+    signer: str = NEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,13 @@ def any_stamp_of(request: HttpRequest) -> Stamp | None:
     """Return the stamp of a form that is sent, if it has one of ours, whatever is typed in it."""
     if request.method != "POST":
         return None
+    stamp = request.POST.get(STAMP, "")
     try:
-        account, page, *drawn = _signer().unsign(request.POST.get(STAMP, "")).split(" ")
+        signed, signer = opened_by_each(lambda key: _signer(key).unsign(stamp))
     except BadSignature:
         return None
-    return Stamp(int(account), page, *drawn)
+    account, page, drawn = f"{signed} ".split(" ")[:3]
+    return Stamp(int(account), page, drawn, signer)
 
 
 def hold(stamp: Stamp, fields: QueryDict) -> bool:
@@ -208,5 +213,5 @@ def _cipher(stamp: Stamp) -> "MultiFernet":
     return cipher(f"unsaved form of {stamp.account} at {stamp.page}")
 
 
-def _signer() -> Signer:
-    return Signer(salt="suitability.unsaved_forms.stamp")
+def _signer(key: str | None = None) -> Signer:
+    return Signer(key=key, salt="suitability.unsaved_forms.stamp", fallback_keys=[])

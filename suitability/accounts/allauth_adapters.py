@@ -23,6 +23,7 @@ from suitability.throttle.turns import PASSWORD, NoTurn, turn
 from .known_browser import hashed_name, is_known, stand_in
 from .temporary_password import VALID_HOURS, TemporaryPassword
 
+FACTOR = "second factor"  # for which cipher() encrypts
 THROTTLED = "throttled"  # code of the error, whose parameter is the TooMany
 MANY = "Many people tried to sign in within a short time."
 OVER = (
@@ -109,10 +110,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return content_title()
 
     def encrypt(self, text: str) -> str:
-        return cipher("second factor").encrypt(text.encode()).decode()
+        return cipher(FACTOR).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return cipher("second factor").decrypt(encrypted_text).decode()
+        return cipher(FACTOR).decrypt(encrypted_text).decode()
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Return whether a second factor can be removed: not where each account needs one."""

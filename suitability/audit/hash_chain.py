@@ -34,8 +34,16 @@ NEXT_SEAL = {
 
 def authentication_code(entry: AuditEntry) -> str:
     """Return the HMAC-SHA256 of an entry, 64 hex digits, which takes LOG_KEY to make."""
-    key = settings.LOG_KEY.encode()
-    return hmac.new(key, entry.content().encode(), hashlib.sha256).hexdigest()
+    return keyed_code(settings.LOG_KEY, entry.content())
+
+
+def keyed_code(key: str, text: str) -> str:
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def log_keys() -> tuple[str, ...]:
+    """Return the keys that sealed entries, the newest first."""
+    return (settings.LOG_KEY, *settings.LOG_KEY_FALLBACKS)
 
 
 def next_seal(seal: str, code: str) -> str:
@@ -62,6 +70,13 @@ def advance(code: str) -> tuple[int, str]:
     return row[0], row[1]
 
 
+def fits(entry: AuditEntry, before: str) -> bool:
+    """Return whether an entry's seal follows from the one before it and what the entry says, by any
+    key of the log."""
+    content = entry.content()
+    return any(entry.seal == next_seal(before, keyed_code(key, content)) for key in log_keys())
+
+
 def problems(expected: str = "", *, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
     """Verify the whole chain: yield a sentence for each break, in the order of the entries.
 
@@ -80,7 +95,7 @@ def problems(expected: str = "", *, using: str = DEFAULT_DB_ALIAS) -> Iterator[s
         for entry in batch:
             if entry.number != number + 1:
                 yield f"entry {entry.number}: entries before it are missing"
-            elif entry.seal != next_seal(seal, authentication_code(entry)):
+            elif not fits(entry, seal):
                 yield f"entry {entry.number}: it does not say what was written"
             after = number = entry.number
             seal = entry.seal

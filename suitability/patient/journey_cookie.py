@@ -4,37 +4,27 @@ Its answers are bits, which mean something under one release alone, so the cooki
 number and its digest: in a database that was restored the number may be another release's.
 """
 
-import base64
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import salted_hmac
 
-from suitability.cookie_names import JOURNEY, cookie_name, delete_own_cookies
+from suitability.cookie_names import cookie_name, delete_own_cookies
 from suitability.engine.journey import carry
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.engine.tick_list import UNTOUCHED, TickList, Ticks, tick_list
 from suitability.permissions import may_see_content
 from suitability.releases.draft import current_draft
-from suitability.releases.release import Release
-from suitability.releases.release_cache import (
-    compiled_release,
-    live_summaries,
-    published_at,
-    recall_reason,
-)
+from suitability.releases.release_cache import live_summaries, recall_reason
+from suitability.secret_keys import NEWEST, is_fallback, keyed_hash
 
-from .signed_payload import DIGEST_DIGITS, SALT, Payload, payload_in, sign, signed_at
-
-COOKIE = JOURNEY
-SECOND = timedelta(seconds=1)  # a signature's time has no parts of it
+from .release_in_cookie import content_of
+from .signed_payload import COOKIE, DIGEST_DIGITS, SALT, Payload, began_under, payload_of, sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +36,9 @@ class Journey:
     `asked_again` marks that a blank danger question was asked about once more. `was_saved`: a list
     of this journey was saved before. `deletions` counts the lists that were deleted since the
     journey began. `dropped` are the questions whose answers did not fit when the content changed
-    under the journey. `ticks` are as the list was last sent with them.
+    under the journey. `ticks` are as the list was last sent with them. `began_under` is the id of
+    the server's key when the journey began (secret_keys.py): its names and links go on following
+    from that one.
     """
 
     summaries: Summaries
@@ -58,6 +50,7 @@ class Journey:
     deletions: int = 0
     dropped: tuple[str, ...] = ()
     ticks: Ticks = UNTOUCHED
+    began_under: str = NEWEST
 
     @property
     def program(self) -> Program:
@@ -107,18 +100,18 @@ class Journey:
 
         It is a keyed hash of `key`, so it leads neither to the key nor to a link.
         """
-        return public_name(self.key)
+        return public_name(self.key, self.began_under)
 
     @property
     def list_name(self) -> str:
         """Return the public name of the list as it is ticked, for consent to it."""
-        return _keyed_hash(f"{SALT}.list", self._list_named)
+        return self._keyed_hash(f"{SALT}.list", self._list_named)
 
     @property
     def journey_hash(self) -> str:
         """Return what the saved lists of this journey have in common in the database. No page has
         it."""
-        return _keyed_hash(f"{SALT}.saved", self.key)
+        return self._keyed_hash(f"{SALT}.saved", self.key)
 
     @property
     def tick_list(self) -> TickList:
@@ -132,7 +125,10 @@ class Journey:
         It follows from the journey's 128 random bits, the answers and what is ticked, which makes
         saving idempotent: pressing twice saves one response, and other ticks are another list.
         """
-        return _keyed_hash(SALT, self._list_named)
+        return self._keyed_hash(SALT, self._list_named)
+
+    def _keyed_hash(self, salt: str, text: str) -> str:
+        return keyed_hash(salt, text, began_under=self.began_under)
 
     @property
     def _list_named(self) -> str:
@@ -147,14 +143,8 @@ class Journey:
         return named
 
 
-def public_name(key: str) -> str:
-    return _keyed_hash(f"{SALT}.name", key)
-
-
-def _keyed_hash(salt: str, text: str) -> str:
-    """Return an HMAC-SHA256 of the text under the server's key, in 43 characters."""
-    digest = salted_hmac(salt, text, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+def public_name(key: str, began_under: str) -> str:
+    return keyed_hash(f"{SALT}.name", key, began_under=began_under)
 
 
 def begin(*, under_age: bool, on: Summaries | None = None) -> Journey:
@@ -168,12 +158,12 @@ def begin(*, under_age: bool, on: Summaries | None = None) -> Journey:
 def read(request: HttpRequest) -> Journey | None:
     """Return the journey in the cookie; None if there is none, or it is too old, not ours, of
     another shape, or of a release that the database does not have."""
-    payload = _payload(request)
+    payload = payload_of(request)
     if payload is None:
         return None
     if payload["release"] is None:
         return _preview(request, payload)
-    summaries = _content(request, payload)
+    summaries = content_of(request, payload)
     if summaries is None:
         return None
     bits = int(payload["bits"], 16)
@@ -183,38 +173,15 @@ def read(request: HttpRequest) -> Journey | None:
 def is_of_lost_release(request: HttpRequest) -> bool:
     """Return whether there is a journey in the cookie whose release the database does not have, as
     after a backup was restored: nobody can tell what its bits mean."""
-    payload = _payload(request)
+    payload = payload_of(request)
     if payload is None or payload["release"] is None:
         return False
-    return _content(request, payload) is None
-
-
-def _content(request: HttpRequest, payload: Payload) -> Summaries | None:
-    """Return the release that the bits are of: the one of the number if it has the digest, else
-    one with the digest, under whatever number it is now."""
-    number, digest = payload["release"], payload.get("digest")
-    try:
-        numbered = compiled_release(number)
-    except Release.DoesNotExist:
-        numbered = None
-    if digest is None:
-        return numbered if numbered and _was_there(number, request) else None
-    if numbered and numbered.digest.startswith(digest):
-        return numbered
-    same = Release.objects.filter(digest__startswith=digest).first()
-    return compiled_release(same.number) if same else None
-
-
-def _was_there(number: int, request: HttpRequest) -> bool:
-    """Return whether a release is older than the cookie of a program that wrote no digest. If so it
-    is the one meant: what is published after a backup was restored is younger."""
-    cookie = request.COOKIES[name_of_cookie(request)]
-    return published_at(number) <= signed_at(cookie) + SECOND
+    return content_of(request, payload) is None
 
 
 def previewed(request: HttpRequest) -> Summaries | None:
     """Return the draft, if this browser previews it."""
-    payload = _payload(request)
+    payload = payload_of(request)
     journey = _preview(request, payload) if payload and payload["release"] is None else None
     return journey.summaries if journey else None
 
@@ -230,26 +197,8 @@ def reading(request: HttpRequest) -> Summaries:
 def name_in(request: HttpRequest) -> str:
     """Return the public name of the journey in the cookie, without a look at its content; empty
     if there is none."""
-    payload = _payload(request) or {}
-    return public_name(payload["key"]) if "key" in payload else ""
-
-
-def name_of_cookie(request: HttpRequest) -> str:
-    """Return under which name the cookie came. A program from before `__Host-` names wrote it under
-    the plain one; it is a journey until its signature is too old, a day after the upgrade."""
-    name = cookie_name(COOKIE)
-    return name if name in request.COOKIES else COOKIE
-
-
-def is_of_older_program(request: HttpRequest) -> bool:
-    """Return whether a program from before `__Host-` names wrote the cookie."""
-    is_old = name_of_cookie(request) != cookie_name(COOKIE)
-    return is_old and _payload(request) is not None
-
-
-def _payload(request: HttpRequest) -> Payload | None:
-    name = name_of_cookie(request)
-    return payload_in(request.COOKIES.get(name, ""), name=name)
+    payload = payload_of(request) or {}
+    return public_name(payload["key"], began_under(payload)) if payload else ""
 
 
 def _preview(request: HttpRequest, payload: Payload) -> Journey | None:
@@ -270,6 +219,7 @@ def _journey(payload: Payload, summaries: Summaries) -> Journey:
         payload["asked_again"],
         payload.get("was_saved", False),
         payload.get("deletions", 0),
+        began_under=began_under(payload),
     )
     return journey.with_ticks(Ticks(*map(tuple, payload.get("ticks", ()))))
 
@@ -287,6 +237,8 @@ def write_cookie(response: HttpResponse, journey: Journey) -> None:
     }
     if journey.ticks != UNTOUCHED:
         payload["ticks"] = [journey.ticks.on, journey.ticks.off]
+    if is_fallback(journey.began_under):
+        payload["began_under"] = journey.began_under
     name = cookie_name(COOKIE)
     response.set_cookie(
         name,

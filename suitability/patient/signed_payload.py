@@ -12,11 +12,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.http import HttpRequest
 
-from suitability.cookie_names import JOURNEY
+from suitability.cookie_names import JOURNEY, cookie_name
+from suitability.secret_keys import NEWEST, opened_by_each
 
 Payload = dict[str, Any]
 
+COOKIE = JOURNEY
 SALT = "suitability.journey"
 # What Django raises for a text without our signature, and for one that we signed and never wrote.
 NO_COOKIE = (
@@ -31,6 +34,7 @@ DIGEST_DIGITS = 16  # of a release's digest, in hex: 64 bits
 MOST_DELETIONS = 10_000
 KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 HEX = re.compile(r"[0-9a-f]{1,1000}")
+KEY_ID = re.compile(r"[0-9a-f]{8}")
 DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_DIGITS}}}")
 
 
@@ -69,17 +73,19 @@ FITS: Mapping[str, Callable[[object], bool]] = {
     "was_saved": _flag,
     "deletions": lambda value: _whole_number(value, most=MOST_DELETIONS),
     "ticks": _ticks,
+    "began_under": lambda value: _text(value, KEY_ID),
 }
 ALWAYS = {"release", "key", "under_age", "asked_again"}
 # Ticks are written once the list was ticked; the others came later, and an older program that a
-# browser meets on the way does not write them.
-AT_TIMES = {"ticks", "was_saved", "deletions"}
+# browser meets on the way does not write them. The id of a key stands there while it is no longer
+# the newest one.
+AT_TIMES = {"ticks", "was_saved", "deletions", "began_under"}
 
 
 def salt_of(name: str) -> str:
     """Return the salt under which the cookie of this name is signed, so that what was signed for
     one name is no cookie under another."""
-    return SALT if name == JOURNEY else f"{SALT}.{name}"
+    return SALT if name == COOKIE else f"{SALT}.{name}"
 
 
 def sign(payload: Payload, *, name: str, compress: bool) -> str:
@@ -88,13 +94,42 @@ def sign(payload: Payload, *, name: str, compress: bool) -> str:
 
 def payload_in(cookie: str, *, name: str) -> Payload | None:
     """Return what the cookie of this name holds, if it is ours, of the right shape and not too
-    old."""
-    lasts = settings.JOURNEY_HOURS * 3600
+    old. A journey began under the key that signed it, unless it says so itself."""
+    lasts, salt = settings.JOURNEY_HOURS * 3600, salt_of(name)
+
+    def opens(secret: str) -> Any:
+        return signing.loads(cookie, key=secret, salt=salt, max_age=lasts, fallback_keys=[])
+
     try:
-        payload = signing.loads(cookie, salt=salt_of(name), max_age=lasts)
+        payload, signer = opened_by_each(opens)
     except NO_COOKIE:
         return None
-    return payload if is_of_journey(payload) else None
+    if not is_of_journey(payload):
+        return None
+    return payload if signer == NEWEST else {"began_under": signer, **payload}
+
+
+def name_of_cookie(request: HttpRequest) -> str:
+    """Return under which name the cookie came. A program from before `__Host-` names wrote it under
+    the plain one; it is a journey until its signature is too old, a day after the upgrade."""
+    name = cookie_name(COOKIE)
+    return name if name in request.COOKIES else COOKIE
+
+
+def payload_of(request: HttpRequest) -> Payload | None:
+    name = name_of_cookie(request)
+    return payload_in(request.COOKIES.get(name, ""), name=name)
+
+
+def is_of_older_program(request: HttpRequest) -> bool:
+    """Return whether a program from before `__Host-` names wrote the cookie."""
+    return name_of_cookie(request) != cookie_name(COOKIE) and payload_of(request) is not None
+
+
+def began_under(payload: Payload) -> str:
+    """Return the id of the key under which a journey began."""
+    number: str = payload.get("began_under", NEWEST)
+    return number
 
 
 def signed_at(cookie: str) -> datetime:

@@ -28,16 +28,14 @@ def environment(**settings: str) -> dict[str, str]:
     }
 
 
-def manage(*arguments: str, database: Path | str) -> str:
+def manage(*arguments: str, database: Path | str, **settings: str) -> str:
     """What a command says. `database` is an SQLite file or the address of a database."""
+    address = f"sqlite:///{database}" if isinstance(database, Path) else database
+    given = {"DJANGO_ENV": "development", "SECRET_KEY": KEY, "DATABASE_URL": address}
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=environment(
-            DJANGO_ENV="development",
-            SECRET_KEY=KEY,
-            DATABASE_URL=f"sqlite:///{database}" if isinstance(database, Path) else database,
-        ),
+        env=environment(**given | settings),
         check=True,
         capture_output=True,
         text=True,

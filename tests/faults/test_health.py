@@ -3,6 +3,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from secrets import token_urlsafe
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_only_get_and_head_are_answered(server: Server, path: str):
 
 def test_production_answers_over_plain_http_under_any_name(start_server: StartServer):
     server = start_server(
-        DJANGO_ENV="production", SECRET_KEY="k" * 64, ALLOWED_HOSTS="lists.example"
+        DJANGO_ENV="production", SECRET_KEY=token_urlsafe(64), ALLOWED_HOSTS="lists.example"
     )
     for host in ("lists.example", "10.0.0.7:8000", "another.example", "", "no host at all"):
         assert asked(server, "/healthz", host)[0] == 200

@@ -22,6 +22,19 @@ GIVEN = {
     "both empty": ({"SECRET_KEY": "", "ALLOWED_HOSTS": ""}, ["SECRET_KEY", "ALLOWED_HOSTS"]),
 }
 
+HOST = {"ALLOWED_HOSTS": "suitability.example"}
+GOOD = "a key of more than thirty characters"
+SHORT_KEYS = {
+    "short": (HOST | {"SECRET_KEY": "k3y-" * 7}, ["SECRET_KEY"]),
+    "few characters": (HOST | {"SECRET_KEY": "k" * 64}, ["SECRET_KEY"]),
+    "short before": (
+        HOST | {"SECRET_KEY": GOOD, "SECRET_KEY_FALLBACKS": f"{GOOD}!,{'k' * 64}"},
+        ["SECRET_KEY_FALLBACKS"],
+    ),
+    "short for the log": (HOST | {"SECRET_KEY": GOOD, "LOG_KEY": "k" * 64}, ["LOG_KEY"]),
+}
+GIVEN |= SHORT_KEYS
+
 
 @pytest.mark.parametrize("command", PROGRAMS.values(), ids=PROGRAMS)
 @pytest.mark.parametrize(("given", "lacks"), GIVEN.values(), ids=GIVEN)
