@@ -308,6 +308,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # a mistyped link is nobody's business
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # config/error_pages.py has a line
         "axes": {"level": "ERROR"},  # what was typed as a name may be a password
+        "suitability.checkpoints": {"level": "INFO"},
         "suitability.exports": {"level": "INFO"},  # how each ended
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import settings
 
 from suitability.audit.audit_entry import ChainHead
-from suitability.audit.hash_chain import FIRST_SEAL
+from suitability.audit.hash_chain import first_head
 from suitability.database_limits import close_all
 from suitability.permissions import ROLES
 from suitability.releases.release import Release, publish
@@ -37,7 +37,7 @@ def as_migrated() -> None:
     """What migrations put into the database, in case an earlier test emptied it."""
     for role in ROLES:
         Group.objects.get_or_create(name=role)
-    ChainHead.objects.get_or_create(pk=1, defaults={"number": 0, "seal": FIRST_SEAL})
+    ChainHead.objects.bulk_create([first_head()], ignore_conflicts=True)
 
 
 @pytest.fixture

@@ -110,10 +110,15 @@ class AuditEntry(AppendOnlyModel):
 
 class ChainHead(models.Model):
     """The one row with the number and the seal of the newest entry. Its lock puts writers in turn,
-    and its text, such as `19:ab04...`, is the checkpoint that `verify_log` prints."""
+    and its text, such as `19:ab04...`, is the checkpoint that `verify_log` prints. `code` seals the
+    chain with LOG_KEY from entry `start` to entry `sealed` (hash_chain.py): the newest, but for a
+    moment of an upgrade in which an older program wrote entries."""
 
     number = models.PositiveBigIntegerField()
     seal = models.CharField(max_length=64)
+    start = models.PositiveBigIntegerField(default=0, db_default=0)
+    sealed = models.PositiveBigIntegerField(default=0, db_default=0)
+    code = models.CharField(max_length=64, default="", db_default="")
 
     class Meta:
         db_table = "suitability_tail"

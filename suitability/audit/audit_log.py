@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Protocol
 
 from django.contrib.auth.models import User
@@ -13,6 +14,7 @@ from django.utils.timezone import localdate
 from suitability.permissions import name_of
 
 from .audit_entry import Act, AuditEntry
+from .checkpoints import write_checkpoint
 from .hash_chain import advance, authentication_code
 from .number_ranges import in_ranges, is_in
 
@@ -45,6 +47,7 @@ def record(
         entry.response, entry.reference = response.pk, response.reference
     entry.number, entry.seal = advance(authentication_code(entry))
     entry.save()
+    transaction.on_commit(partial(write_checkpoint, entry), robust=True)
     return entry
 
 

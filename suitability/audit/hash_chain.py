@@ -7,10 +7,13 @@ With LOG_KEY "key", and entries that say "a" and "b":
     authentication code of "b" = HMAC-SHA256("key", "b")     = bd934b...
     seal 2 = SHA-256("ecc758..." + "bd934b...")             = 29be4d...
 
+    code 0 of the chain head = HMAC-SHA256("key", "head 0:000...0")
+    code 1 = HMAC-SHA256("key", code 0 + " 1:ecc758..."), and so on
+
 Who edits "a" without the key cannot make its code, who takes entry 1 out leaves a seal 2 that
-does not follow, and who takes the last entry out leaves a chain head that names it still. Who
-holds the key can forge a log, and who copies an older chain head back can take the newest entries
-out: `verify_log` prints a checkpoint to keep elsewhere.
+does not follow, and who takes the last entry out cannot make the code that the head had before it.
+Who holds the key can forge a log, and who kept an older chain head can copy it back and take the
+newest entries out: so checkpoints go to the server's log (checkpoints.py).
 """
 
 import hashlib
@@ -51,39 +54,97 @@ def next_seal(seal: str, code: str) -> str:
     return hashlib.sha256((seal + code).encode()).hexdigest()
 
 
-def advance(code: str) -> tuple[int, str]:
+def advance(entry_code: str) -> tuple[int, str]:
     """Move the chain head on by an entry with this authentication code, and return the entry's
     number and seal. Others wait until the transaction ends. Raises DatabaseError."""
     table = ChainHead._meta.db_table
     moved = (
         f"UPDATE {table} SET number = number + 1, "  # noqa: S608 - names of ours
-        f"seal = {NEXT_SEAL[connection.vendor]} WHERE id = 1 RETURNING number, seal"
+        f"seal = {NEXT_SEAL[connection.vendor]} WHERE id = 1 RETURNING number, seal, sealed, code"
     )
     with connection.cursor() as cursor:
-        cursor.execute(moved, [code])
+        cursor.execute(moved, [entry_code])
         row = cursor.fetchone()
         if row is None:  # it was taken out; if there are entries, the number is taken
-            empty = ChainHead(pk=1, number=0, seal=FIRST_SEAL)
-            ChainHead.objects.bulk_create([empty], ignore_conflicts=True)
-            cursor.execute(moved, [code])
+            ChainHead.objects.bulk_create([first_head()], ignore_conflicts=True)
+            cursor.execute(moved, [entry_code])
             row = cursor.fetchone()
-    return row[0], row[1]
+        number, seal, sealed, code = row
+        for checkpoint in [*_unsealed(sealed, number), f"{number}:{seal}"]:
+            code = next_code(settings.LOG_KEY, code, checkpoint)
+        now_sealed = f"UPDATE {table} SET sealed = %s, code = %s WHERE id = 1"  # noqa: S608
+        cursor.execute(now_sealed, [number, code])
+    return number, seal
 
 
-def fits(entry: AuditEntry, before: str) -> bool:
-    """Return whether an entry's seal follows from the one before it and what the entry says, by any
-    key of the log."""
-    content = entry.content()
-    return any(entry.seal == next_seal(before, keyed_code(key, content)) for key in log_keys())
+def _unsealed(sealed: int, number: int) -> Iterator[str]:
+    """Yield the checkpoints of what an older program wrote since the head was sealed, amid an
+    upgrade; otherwise it was sealed at the entry before this number, and nothing is asked."""
+    if sealed + 1 < number:
+        between = AuditEntry.objects.filter(number__gt=sealed, number__lt=number)
+        for each in between.order_by("number").values_list("number", "seal"):
+            yield "{}:{}".format(*each)
 
 
-def problems(expected: str = "", *, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
+def head_code(key: str, checkpoint: str) -> str:
+    """Return the HMAC-SHA256 with which the sealing of the head begins. No entry can have it: what
+    one says begins with a bracket."""
+    return keyed_code(key, f"head {checkpoint}")
+
+
+def next_code(key: str, code: str, checkpoint: str) -> str:
+    """Return the code of the head at the next entry. It follows from the one before, so a head that
+    was changed by hand never fits again, however much is written after it."""
+    return keyed_code(key, f"{code} {checkpoint}")
+
+
+def first_head() -> ChainHead:
+    """Return the chain head of a log without entries."""
+    head = ChainHead(pk=1, number=0, seal=FIRST_SEAL)
+    head.code = head_code(settings.LOG_KEY, str(head))
+    return head
+
+
+def sealed_by(entry: AuditEntry, before: str) -> str | None:
+    """Return the key of the log by which an entry's seal follows from the one before it and what
+    the entry says."""
+    says = entry.content()
+    fits = (key for key in log_keys() if entry.seal == next_seal(before, keyed_code(key, says)))
+    return next(fits, None)
+
+
+class HeadCodes:
+    """What the code of the head can be at an entry: one for each key with which it may begin."""
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.codes: dict[int, list[str]] = {}  # at the newest entry, and where the head stood
+        self.follow(0, FIRST_SEAL, "")
+
+    def follow(self, number: int, seal: str, key: str, *, sealed: int = 0) -> None:
+        """Go on to the next entry, with the key that sealed it."""
+        checkpoint = f"{number}:{seal}"
+        if number == self.start:
+            codes = [head_code(each, checkpoint) for each in log_keys()]
+        else:
+            codes = [next_code(key, code, checkpoint) for code in self.codes.get(number - 1, ())]
+        if number - 1 != sealed:
+            self.codes.pop(number - 1, None)
+        self.codes[number] = codes
+
+    def fit(self, head: ChainHead) -> bool:
+        return head.code in self.codes.get(head.sealed, ())
+
+
+def problems(*expected: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
     """Verify the whole chain: yield a sentence for each break, in the order of the entries.
 
-    `expected` is a checkpoint that was kept elsewhere; that it is missing is a problem too. `using`
-    names the connection to the database that is verified.
+    `expected` are checkpoints that were kept elsewhere; that one is missing is a problem too.
+    `using` names the connection to the database that is verified.
     """
-    number, seal, after, checkpoint_met = 0, FIRST_SEAL, -1, not expected
+    number, seal, after, missing = 0, FIRST_SEAL, -1, [mark for mark in expected if mark]
+    head = ChainHead.objects.using(using).filter(pk=1).first()
+    codes = HeadCodes(head.start if head else 0)
     while True:
         # The head comes before the entries, so that what is added meanwhile is no problem: where no
         # entry comes after those that were read, the head named the last of them.
@@ -93,14 +154,18 @@ def problems(expected: str = "", *, using: str = DEFAULT_DB_ALIAS) -> Iterator[s
         if not batch:
             break
         for entry in batch:
+            key = sealed_by(entry, seal)
             if entry.number != number + 1:
                 yield f"entry {entry.number}: entries before it are missing"
-            elif not fits(entry, seal):
+            elif key is None:
                 yield f"entry {entry.number}: it does not say what was written"
             after = number = entry.number
             seal = entry.seal
-            checkpoint_met = checkpoint_met or expected == f"{number}:{seal}"
+            missing = [mark for mark in missing if mark != f"{number}:{seal}"]
+            codes.follow(number, seal, key or "", sealed=head.sealed if head else 0)
     if head is None or (head.number, head.seal) != (number, seal):
         yield f"entry {number}: what came after it is missing, or the end was changed"
-    if not checkpoint_met:
-        yield f"the mark {expected} is not in the log"
+    elif not codes.fit(head):
+        yield f"entry {number}: the end is not sealed with the log's key; newer entries may be gone"
+    for mark in missing:
+        yield f"the mark {mark} is not in the log"

@@ -1,6 +1,8 @@
 """Who looked at responses or changed them: one entry an act, and no way to change one unseen."""
 
+import logging
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +11,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from config.logs import PrivateFormatter
 from suitability.append_only import RowIsFinal
+from suitability.audit import checkpoints
 from suitability.audit.audit_entry import Act, AuditEntry, ChainHead
 from suitability.audit.hash_chain import FIRST_SEAL, problems
 from suitability.releases.recall import recall
@@ -340,13 +344,66 @@ def test_a_tail_that_was_changed_and_a_log_that_was_emptied_are_found(sql, log, 
     assert verify(capsys)[0] == 1
 
 
-def test_a_log_that_was_cut_back_with_its_tail_is_found_by_a_mark_kept_elsewhere(log, capsys):
-    mark = str(ChainHead.objects.get())
+SEALS = {
+    "as it was": "",
+    "of the entry before": ", sealed = 6",
+    "none": ", sealed = 0, code = ''",
+    "begun anew": ", start = 6, sealed = 6",
+    "by another key": f", sealed = 6, code = '{'0' * 64}'",
+}
+
+
+@pytest.mark.parametrize("sealed", SEALS.values(), ids=SEALS)
+def test_a_log_that_was_cut_back_with_its_tail_is_found_without_the_key(sealed, log, capsys):
     seal = AuditEntry.objects.get(number=6).seal
     runs("DELETE FROM suitability_entry WHERE number = 7")
-    runs("UPDATE suitability_tail SET number = 6, seal = %s", seal)
+    runs(f"UPDATE suitability_tail SET number = 6, seal = %s{sealed}", seal)
+    status, printed = verify(capsys)
+    assert status == 1
+    assert "not sealed with the log's key" in printed
+    clinician("ann").get("/responses/")  # does not mend it
+    assert verify(capsys)[0] == 1
+
+
+def test_a_log_cut_back_to_an_older_head_is_found_by_a_mark_kept_elsewhere(log, capsys):
+    older = ChainHead.objects.values().get()
+    clinician("ann").get("/responses/")
+    mark = str(ChainHead.objects.get())
+    runs("DELETE FROM suitability_entry WHERE number = 8")
+    ChainHead.objects.update(**older)
     assert verify(capsys)[0] == 0
-    assert verify(capsys, "--expect", mark)[0] == 1
+    status, printed = verify(capsys, "--expect", mark)
+    assert (status, printed) == (1, f"the mark {mark} is not in the log\n")
+
+
+def test_entries_of_an_older_program_amid_an_upgrade_verify_and_the_next_one_seals(log, capsys):
+    sealed = ChainHead.objects.values("sealed", "code").get()
+    clinician("ann").get("/responses/")
+    ChainHead.objects.update(**sealed)  # as the older program, which knows neither, leaves them
+    assert verify(capsys)[0] == 0
+    clinician("ann").get("/responses/")
+    assert ChainHead.objects.filter(number=9, sealed=9, start=0).exists()
+    assert verify(capsys)[0] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_checkpoints_go_to_the_servers_log_by_themselves(request, capsys, monkeypatch):
+    request.getfixturevalue("release")
+    written = StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(PrivateFormatter())
+    checkpoints.logger.addHandler(handler)
+    monkeypatch.setattr(checkpoints, "EVERY", 3)
+    monkeypatch.setitem(checkpoints.last, "at", float("-inf"))
+    client = clinician()
+    for _ in range(4):
+        client.get("/responses/")
+    checkpoints.logger.removeHandler(handler)
+    first, third = written.getvalue().splitlines()  # the first of the hour, and each third
+    assert verify(capsys, "--expect", first, "--expect", third)[0] == 0
+    assert auditor().post("/log/verify/", {"mark": third}).context["problems"] == []
+    runs("DELETE FROM suitability_entry WHERE number >= 3")
+    assert "the mark 3:" in verify(capsys, "--expect", third)[1]
 
 
 def test_what_is_added_while_the_log_is_verified_is_no_problem(log):
@@ -370,7 +427,7 @@ def test_a_mark_kept_elsewhere_stays_good_while_the_log_grows(log, capsys):
 
 def test_another_key_opens_no_seal(log, settings):
     settings.LOG_KEY = "another"
-    assert len([*problems()]) == 7
+    assert len([*problems()]) == 8  # the entries, and the end
 
 
 def test_an_auditor_reads_and_filters_the_log_and_nothing_else(log):

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from suitability.audit.audit_entry import ChainHead
+from suitability.audit.checkpoints import mark_in
 from suitability.audit.entry_times import times_that_go_back
 from suitability.audit.hash_chain import problems
 
@@ -18,11 +19,18 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--expect", default="", metavar="MARK", help="a mark printed before")
+        parser.add_argument(
+            "--expect",
+            action="append",
+            default=[],
+            metavar="MARK",
+            help="a mark printed before, or a line with a checkpoint of the server's log; may be "
+            "given several times",
+        )
 
-    def handle(self, *, expect: str, **options: Any) -> None:
+    def handle(self, *, expect: list[str], **options: Any) -> None:
         broken = False
-        for problem in problems(expect):
+        for problem in problems(*map(mark_in, expect)):
             broken = True
             self.stderr.write(problem)
         for set_back in times_that_go_back():
