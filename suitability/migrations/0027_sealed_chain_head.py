@@ -23,7 +23,7 @@ def seal(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("suitability", "0023_decompress_backwards")]
+    dependencies = [("suitability", "0026_failed_sign_ins")]
 
     operations = [
         migrations.AddField(
