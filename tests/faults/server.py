@@ -15,7 +15,7 @@ from urllib.error import HTTPError
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "config.serve")
 PATIENCE = 20.0  # seconds
-KEY = "known to the tests, which make cookies of their own"
+KEY = "known to the tests which make cookies of their own"
 
 
 def environment(**settings: str) -> dict[str, str]:

@@ -5,14 +5,14 @@ import pytest
 
 from tests.faults.conftest import StartServer
 from tests.faults.reader import ANSWERS, Reader
-from tests.faults.server import Server, manage
+from tests.faults.server import KEY, Server, manage
 from tests.support.authenticator import code_for
 
 pytestmark = pytest.mark.faults
 
 PASSWORD = "a password for these tests"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-OLD = "the key with which all of them began"
+
 NEW = "another key of which the old sessions know nothing"
 MAKE = f"""
 from allauth.mfa.totp.internal.auth import TOTP
@@ -65,18 +65,18 @@ def goes_on(patient: Reader) -> None:
 
 
 def test_journeys_sessions_and_the_log_outlive_a_change_of_the_key(start_server: StartServer):
-    server = start_server(SECRET_KEY=OLD, SECOND_FACTOR="1")
+    server = start_server(SECRET_KEY=KEY, SECOND_FACTOR="1")
     run(server, "shell", "-v0", "-c", MAKE)
     patient, staff = half_way(server), signed_in(server)
     run(server, "verify_log")
 
-    restart(server, SECRET_KEY=NEW, SECRET_KEY_FALLBACKS=OLD)
+    restart(server, SECRET_KEY=NEW, SECRET_KEY_FALLBACKS=KEY)
     goes_on(patient)
     assert staff.get("/responses/").path == "/responses/"
     run(server, "verify_log")
     assert run(server, "rotate_secrets").startswith("1 second factors encrypted")
 
-    restart(server, SECRET_KEY_FALLBACKS="", LOG_KEY_FALLBACKS=OLD)
+    restart(server, SECRET_KEY_FALLBACKS="", LOG_KEY_FALLBACKS=KEY)
     patient.get(patient.at_question.path)  # type: ignore[attr-defined]
     goes_on(patient)
     assert staff.get("/responses/").path == "/responses/"

@@ -16,12 +16,17 @@ import pytest_django
 from suitability.management.backup_file import BackupError, kind_of, whole_file
 from suitability.management.postgresql_backup import tool
 from suitability.management.sqlite_backup import SQLiteBackup
-from tests.faults.server import manage
+from tests.faults.server import KEY, manage
 
 
 @pytest.fixture(autouse=True)
-def connections_to_files(django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
-    """The tests' own database is not used, but those of the files that are verified are."""
+def connections_to_files(
+    settings: pytest_django.fixtures.SettingsWrapper,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> Iterator[None]:
+    """The tests' own database is not used, but those of the files that are verified are: their log
+    is sealed with the key of what made them."""
+    settings.LOG_KEY = KEY
     with django_db_blocker.unblock():
         yield
 
