@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import pytest_django
+from pytest_django.fixtures import SettingsWrapper
 
 from suitability.management.backup_file import BackupError, kind_of, whole_file
 from suitability.management.postgresql_backup import tool
@@ -21,7 +22,7 @@ from tests.faults.server import KEY, manage
 
 @pytest.fixture(autouse=True)
 def connections_to_files(
-    settings: pytest_django.fixtures.SettingsWrapper,
+    settings: SettingsWrapper,
     django_db_blocker: pytest_django.DjangoDbBlocker,
 ) -> Iterator[None]:
     """The tests' own database is not used, but those of the files that are verified are: their log
