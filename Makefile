@@ -68,12 +68,18 @@ test: $(VENV)/dev ## what people run often: all but the long runs, on SQLite
 	$(SQLITE) -m "not faults and not machines and not slow$(NO_BROWSER)"
 	@$(MAKE) --no-print-directory skipped
 
+# What passes is written down, since the hazard log says which tests hold a control.
+PASSED := $(CURDIR)/test-results/passed
+
 .PHONY: test-all
+test-all: export PASSED_TESTS := $(PASSED)
 test-all: $(VENV)/dev ## every kind of test, on SQLite and PostgreSQL; CI runs this
+	@mkdir -p $(dir $(PASSED)) && rm -f $(PASSED)
 	$(SQLITE) -m "not (browser or faults or machines or slow)"
 	$(SQLITE) -m "(browser or slow) and not (faults or long)$(NO_BROWSER)"
 	$(if $(POSTGRES),tests/with_postgres $(PYTEST) $(PARALLEL) -m "not faults and not slow" $(ON_POSTGRES))
 	@$(MAKE) --no-print-directory -j 2 test-faults test-machines
+	$(if $(MISSING),-)$(BIN)/python -m tests.safety.hazard_log $(PASSED)
 	@$(MAKE) --no-print-directory skipped
 
 # Tracing takes as long again as the tests, so CI goes without.
@@ -115,6 +121,10 @@ seeded-faults: $(VENV)/dev ## all bad edits of the content; make test-all makes 
 test-long: $(VENV)/dev ## of many alike, those that make test-all leaves out; takes an hour
 	$(SQLITE) -m "long and not faults$(NO_BROWSER)"
 	$(SQLITE) -n 0 -m "long and faults$(NO_BROWSER)"
+
+.PHONY: hazards
+hazards: $(VENV)/dev ## write docs/safety/hazards.md from hazards.yaml
+	$(BIN)/python -m tests.safety.hazard_log
 
 .PHONY: advice
 advice: $(VENV)/dev ## the page of every shipped part has no word in red; make test-all opens some

@@ -1,7 +1,9 @@
 """What tests have in common: a fresh process's view of the releases, and one release."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
@@ -21,6 +23,15 @@ settings.register_profile("steady", derandomize=True)
 settings.load_profile("steady")
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Where PASSED_TESTS names a file, add the tests that passed: `make test-all` looks there for
+    those that the hazard log names. Of several workers the one that starts them writes."""
+    path = os.environ.get("PASSED_TESTS")
+    if path and report.when == "call" and report.passed and "PYTEST_XDIST_WORKER" not in os.environ:
+        with Path(path).open("a", encoding="utf-8") as record:
+            record.write(f"{report.nodeid}\n")
 
 
 @pytest.fixture(autouse=True)

@@ -39,18 +39,22 @@ def start_session_clock(sender: Any, request: HttpRequest, **kwargs: Any) -> Non
 def enforce_session_timeout(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Sign out who did nothing for IDLE_MINUTES, and everybody after SESSION_HOURS."""
+    """Sign out who did nothing for IDLE_MINUTES, and everybody after SESSION_HOURS. No
+    browser stores what is shown to who is signed in, be it on the pages of django-allauth."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            now = int(time.time())
-            if has_timed_out(request.session, now):
-                return end_session(request)
-            note_second_factor(request)
-            asks_the_time = request.method == "GET" and request.path == CLOCK
-            if now - request.session[LAST_SEEN_AT] >= WRITE_EVERY and not asks_the_time:
-                request.session[LAST_SEEN_AT] = now
-        return get_response(request)
+        if not (settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated):
+            return get_response(request)
+        now = int(time.time())
+        if has_timed_out(request.session, now):
+            return end_session(request)
+        note_second_factor(request)
+        asks_the_time = request.method == "GET" and request.path == CLOCK
+        if now - request.session[LAST_SEEN_AT] >= WRITE_EVERY and not asks_the_time:
+            request.session[LAST_SEEN_AT] = now
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     return middleware
 
