@@ -123,8 +123,17 @@ test-long: $(VENV)/dev ## of many alike, those that make test-all leaves out; ta
 	$(SQLITE) -n 0 -m "long and faults$(NO_BROWSER)"
 
 .PHONY: hazards
-hazards: $(VENV)/dev ## write docs/safety/hazards.md from hazards.yaml
+hazards: $(VENV)/dev ## write docs/safety/hazards.md from hazards.yaml, and controls.md beside it
 	$(BIN)/python -m tests.safety.hazard_log
+	$(BIN)/python -m tests.safety.controls_page
+
+.PHONY: security
+security: $(VENV)/dev ## write docs/security.md from security.yaml and the markers of the tests
+	$(BIN)/python -m tests.security.security_page
+
+.PHONY: sbom
+sbom: $(VENV)/dev ## write docs/sbom.json, the bill of materials, from requirements/base.txt
+	$(BIN)/python -m tests.security.bill_of_materials
 
 .PHONY: advice
 advice: $(VENV)/dev ## the page of every shipped part has no word in red; make test-all opens some

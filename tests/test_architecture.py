@@ -27,6 +27,7 @@ def test_no_module_imports_itself_by_way_of_others(graph: grimp.ImportGraph) -> 
         pytest.fail(" -> ".join(error.args[1]))
 
 
+@pytest.mark.asvs("V15.2.3")
 def test_made_up_data_is_imported_by_its_command_alone(graph: grimp.ImportGraph) -> None:
     importers = {
         importer

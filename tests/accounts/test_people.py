@@ -202,6 +202,7 @@ def test_a_page_takes_few_queries_whatever_their_number(path, max_, dan):
             account(f"{number}-{User.objects.count()}", "clinician")
 
 
+@pytest.mark.asvs("V8.2.1")
 def test_a_manager_reads_no_patient_and_edits_no_rule_text(max_):
     saved = saves()
     for path in ("/responses/", f"/responses/{saved.pk}/", "/overview/", "/log/", "/preview/"):
@@ -217,6 +218,7 @@ def test_who_is_locked_out_is_unlocked(max_, dan, settings):
     assert is_in(signs_in("dan"))
 
 
+@pytest.mark.asvs("V6.4.4")
 def test_a_second_factor_is_reset_and_its_sessions_end(max_, dan):
     phone = signs_in("dan")
     TOTP.activate(dan, SECRET)
@@ -226,6 +228,7 @@ def test_a_second_factor_is_reset_and_its_sessions_end(max_, dan):
     assert not is_in(phone)
 
 
+@pytest.mark.asvs("V7.4.5")
 def test_sessions_are_ended_and_can_be_begun_again(max_, dan):
     browsers = [signs_in("dan"), signs_in("dan")]
     assert "On 2 devices" in words_of(max_.get(f"/accounts/people/{dan.pk}/"))
@@ -235,6 +238,7 @@ def test_sessions_are_ended_and_can_be_begun_again(max_, dan):
     assert max_.get("/accounts/people/").status_code == 200
 
 
+@pytest.mark.asvs("V7.4.2")
 def test_a_deactivated_account_is_out_at_once_until_it_is_reactivated(max_, dan):
     browser = signs_in("dan")
     does(max_, dan, "deactivate")
@@ -256,6 +260,7 @@ def test_a_lost_password_is_replaced_by_a_new_link_and_old_sessions_end(max_, da
     assert is_in(signs_in("dan", "chosen in its place"))
 
 
+@pytest.mark.asvs("V6.4.3")
 def test_a_link_lets_nobody_past_the_second_factor(max_, dan, settings):
     settings.SECOND_FACTOR = True
     has_app(User.objects.get(username="max"), SECRET)
@@ -268,6 +273,7 @@ def test_a_link_lets_nobody_past_the_second_factor(max_, dan, settings):
     assert not is_in(browser)
 
 
+@pytest.mark.asvs("V16.3.3")
 def test_roles_change_with_from_and_to_in_the_log(max_, dan):
     browser = signs_in("dan")
     does(max_, dan, "roles", roles=["editor", "approver"])
@@ -288,6 +294,7 @@ ACTS = {
 }
 
 
+@pytest.mark.asvs("V16.3.3")
 @pytest.mark.parametrize("act", ACTS)
 def test_each_act_is_one_entry_that_names_both(act, max_, dan):
     does(max_, dan, act, roles=["editor"])
@@ -355,6 +362,7 @@ def test_a_form_that_was_forged_is_no_error_of_ours(act, max_, dan):
     assert entries() == []
 
 
+@pytest.mark.asvs("V7.5.2")
 def test_each_person_sees_and_ends_their_own_sessions(dan):
     desk, phone, other = (signs_in("dan") for _ in range(3))
     stranger = client_of("fay", "clinician")

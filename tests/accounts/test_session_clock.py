@@ -51,6 +51,7 @@ def test_staying_does_and_so_does_any_page(cleo):
         assert left(cleo)["left"] == 20 * 60
 
 
+@pytest.mark.asvs("V7.3.2")
 def test_after_twelve_hours_it_is_over_whatever_is_done(cleo):
     for minutes in range(0, 12 * 60 - 5, 15):
         with at(minutes):

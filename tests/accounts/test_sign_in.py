@@ -83,6 +83,7 @@ def test_who_was_on_the_way_somewhere_comes_there(client, cleo):
     )
 
 
+@pytest.mark.asvs("V3.7.2")
 @pytest.mark.parametrize(
     "to", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"]
 )
@@ -100,6 +101,7 @@ def test_the_second_factor_is_asked_for(client, with_factor):
     assert signed_in(client)
 
 
+@pytest.mark.asvs("V6.5.1", "V6.5.5")
 def test_a_code_is_good_once(client, with_factor):
     code = code_for(SECRET)
     for browser, lets_in in ((client, True), (Client(), False)):
@@ -108,6 +110,7 @@ def test_a_code_is_good_once(client, with_factor):
         assert signed_in(browser) == lets_in
 
 
+@pytest.mark.asvs("V6.5.1")
 def test_a_recovery_code_is_good_once(client, with_factor):
     code = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
     for browser, lets_in in ((client, True), (Client(), False)):
@@ -161,10 +164,12 @@ def test_what_has_to_be_there_cannot_be_taken_away(client, with_factor, settings
     assert Authenticator.objects.filter(type="totp").exists()
 
 
+@pytest.mark.asvs("V11.3.3", "V11.2.1")
 def test_secrets_are_not_kept_in_the_clear(with_factor):
     assert SECRET not in str([authenticator.data for authenticator in Authenticator.objects.all()])
 
 
+@pytest.mark.asvs("V6.4.4")
 def test_a_lost_phone_is_made_good_by_who_runs_the_program(with_factor, capsys):
     call_command("reset_second_factor", "cleo")
     assert not Authenticator.objects.exists()
@@ -193,6 +198,7 @@ def test_others_get_in_meanwhile(client, cleo):
     assert signed_in(client)
 
 
+@pytest.mark.asvs("V16.5.1")
 @pytest.mark.parametrize(("name", "password"), [("cleo", "x"), ("nobody", "x"), ("gone", PASSWORD)])
 def test_a_wrong_name_a_wrong_password_and_a_closed_account_read_the_same(
     client, cleo, name, password
@@ -205,6 +211,7 @@ def test_a_wrong_name_a_wrong_password_and_a_closed_account_read_the_same(
     assert "The username and/or password you specified are not correct." in words_of(response)
 
 
+@pytest.mark.asvs("V7.3.1")
 def test_who_does_nothing_is_signed_out(settings):
     client = clinician()
     assert signed_in(client)
@@ -217,6 +224,7 @@ def test_who_does_nothing_is_signed_out(settings):
         assert not Session.objects.exists()
 
 
+@pytest.mark.asvs("V7.3.2")
 def test_who_works_stays_signed_in_but_not_for_ever(settings):
     client, start = clinician(), datetime.now(UTC)
     step = timedelta(minutes=settings.IDLE_MINUTES - 2)
@@ -252,6 +260,7 @@ def test_a_page_writes_to_the_session_only_now_and_then(django_assert_max_num_qu
             signed_in(client)
 
 
+@pytest.mark.asvs("V7.4.1", "V14.3.1")
 def test_signing_out_leaves_nothing(client, cleo):
     signs_in(client, "cleo")
     asked = client.get("/accounts/logout/")
@@ -264,6 +273,7 @@ def test_signing_out_leaves_nothing(client, cleo):
     assert not Session.objects.exists()
 
 
+@pytest.mark.asvs("V7.4.2")
 def test_who_loses_a_role_or_the_account_is_out_at_once(cleo):
     client = Client()
     client.force_login(cleo)
@@ -275,6 +285,7 @@ def test_who_loses_a_role_or_the_account_is_out_at_once(cleo):
     assert client.get("/responses/")["Location"].startswith("/accounts/login/")
 
 
+@pytest.mark.asvs("V6.4.2")
 @pytest.mark.parametrize(
     "path", ["/accounts/signup/", "/accounts/email/", "/accounts/password/reset/", "/accounts/"]
 )
@@ -289,12 +300,14 @@ def test_what_a_password_must_be_stands_beside_it(client, cleo):
     assert "Your password must contain at least" in html
 
 
+@pytest.mark.asvs("V14.3.2", "V14.2.2")
 def test_pages_of_staff_are_kept_by_no_browser():
     client, saved = clinician(), saves()
     for path in ("/responses/", f"/responses/{saved.pk}/", f"/responses/{saved.pk}/hand-over/"):
         assert client.get(path)["Cache-Control"] == "no-store"
 
 
+@pytest.mark.asvs("V6.3.2")
 def test_demo_accounts_are_one_a_role_on_a_new_development_database_only(capsys, settings):
     call_command("demo_accounts")
     output = capsys.readouterr().out

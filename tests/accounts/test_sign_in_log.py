@@ -49,6 +49,7 @@ WRONG = ("sign_in_failed", "cleo", "not signed in", "")
 WRONG_CODE = ("code_failed", "cleo", "not signed in", "")
 
 
+@pytest.mark.asvs("V16.3.1")
 def test_signing_in_and_out_is_an_entry_each(cleo):
     signs_in().post("/accounts/logout/")
     assert entries() == [SIGNED_IN, ("signed_out", "cleo", "clinician", "")]
@@ -70,6 +71,7 @@ def test_a_wrong_password_is_an_entry_and_a_wrong_name_is_none(cleo):
     assert entries() == [WRONG]
 
 
+@pytest.mark.asvs("V16.3.1")
 def test_a_lock_out_is_an_entry_and_what_is_tried_meanwhile_is_none(cleo, settings):
     for _ in range(settings.AXES_FAILURE_LIMIT + 3):
         signs_in(password="a guess")
@@ -77,6 +79,7 @@ def test_a_lock_out_is_an_entry_and_what_is_tried_meanwhile_is_none(cleo, settin
     assert entries() == [WRONG] * 5 + [locked]
 
 
+@pytest.mark.asvs("V16.3.1")
 def test_a_wrong_code_is_an_entry_and_one_is_signed_in_only_with_the_right_one(cleo):
     cache.clear()
     TOTP.activate(cleo, SECRET)
@@ -197,6 +200,7 @@ def test_an_approval_and_a_recall_that_cannot_be_recorded_are_not_done(request):
 ALL_RESPONSES = "all responses, and the questionnaire"
 
 
+@pytest.mark.asvs("V16.3.3")
 def test_making_and_ending_a_key_are_entries_without_the_key():
     printed = StringIO()
     call_command("fhir_token", "the record system", stdout=printed)

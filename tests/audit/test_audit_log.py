@@ -127,6 +127,7 @@ def stands(before: tuple[str, str] | Callable[[], None] | None) -> None:
         Response.objects.update(status=status, **held_by(holder))
 
 
+@pytest.mark.asvs("V16.2.1")
 @pytest.mark.parametrize("name", ACTS)
 def test_each_act_of_a_clinician_is_one_entry(name):
     act, before, about = ACTS[name]
@@ -463,6 +464,7 @@ def test_the_log_goes_on_over_pages(log, monkeypatch):
     assert seen == [7, 6, 5, 4, 3, 2, 1]
 
 
+@pytest.mark.asvs("V16.2.4")
 def test_the_log_is_exported_as_it_is_filtered_and_that_is_told(log):
     response = auditor().get("/log/export.csv?act=opened")
     lines = b"".join(response.streaming_content).decode().splitlines()

@@ -133,6 +133,7 @@ def test_entries_are_sentences_in_the_words_of_the_pages(audrey):
     assert "cleo (clinician) exported: csv, Category Urgent, 0 responses" in words
 
 
+@pytest.mark.asvs("V16.2.2")
 @pytest.mark.parametrize(("zone", "name"), [("UTC", "UTC"), ("Europe/Berlin", "CE")])
 def test_times_say_their_zone(zone, name, audrey):
     clinician().get("/responses/")

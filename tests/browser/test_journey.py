@@ -34,6 +34,7 @@ REMOVED = (
 )
 
 
+@pytest.mark.asvs("V2.2.2", "V3.7.1")
 def test_the_whole_journey_without_javascript_ends_in_a_list(plain_context: BrowserContext):
     page = plain_context.new_page()
     begins(page)

@@ -193,6 +193,7 @@ def test_the_row_cache_is_trimmed_before_it_is_too_large(monkeypatch):
     assert fetched(clinician("ann"), "csv") == whole
 
 
+@pytest.mark.asvs("V8.1.2", "V15.3.1")
 def test_every_field_is_written_down_in_the_docs():
     saves()
     head = fetched(clinician(), "csv").splitlines()[0].split(",")
@@ -204,6 +205,7 @@ def test_every_field_is_written_down_in_the_docs():
     assert set(lines(clinician("ann"))[0]) <= documented
 
 
+@pytest.mark.asvs("V5.4.1", "V5.4.2")
 def test_an_export_is_for_clinicians_and_no_other_form_is_there():
     saves()
     assert clinician().get("/responses/export.xlsx").status_code == 404

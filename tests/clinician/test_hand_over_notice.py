@@ -131,6 +131,7 @@ def test_without_a_mail_server_or_an_address_no_mail_is_sent(
     assert mail.outbox == []
 
 
+@pytest.mark.asvs("V16.5.2")
 @pytest.mark.parametrize("answers", [False, True], ids=["is not there", "never answers"])
 def test_a_mail_server_that_is_down_costs_a_few_seconds_and_no_hand_over(
     answers, addressed, settings, django_capture_on_commit_callbacks, caplog

@@ -455,12 +455,14 @@ def test_what_is_no_yaml_is_named_with_its_line(folder, new, line, problem):
     assert problem in refused.value.problem
 
 
+@pytest.mark.asvs("V1.5.2")
 def test_nothing_is_said_in_two_files(folder):
     edit(folder, "terms.yaml", "terms:", "title: Another title\n\nterms:")
     with pytest.raises(UnfitContent, match=r"terms\.yaml line 2: 'title' is in another file"):
         read(folder)
 
 
+@pytest.mark.asvs("V1.5.2")
 def test_a_key_that_is_no_text_is_refused(folder):
     edit(folder, "questionnaire.yaml", "title:", "1: one\ntitle:")
     with pytest.raises(UnfitContent, match=r"questionnaire\.yaml line 2, .*: '1' is not one of"):

@@ -106,6 +106,7 @@ def test_a_number_links_to_itself(value, link, faults):
     assert [fault.code for fault in lost_controls(document, SafetyControls(), ())] == faults
 
 
+@pytest.mark.asvs("V1.2.2")
 @pytest.mark.parametrize(
     ("link", "log", "faults"),
     [

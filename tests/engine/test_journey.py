@@ -78,6 +78,7 @@ def test_an_answer_can_be_made_blank_again():
     assert answer(CALM, "balance", []).bits == bits(CALM | {"balance": []})
 
 
+@pytest.mark.asvs("V2.2.1", "V2.2.3")
 @pytest.mark.parametrize(
     ("question", "chosen", "problem"),
     [

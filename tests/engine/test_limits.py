@@ -83,6 +83,7 @@ def test_a_question_without_limits_is_written_as_before_and_one_with_them_comes_
     assert to_text(again) == to_text(SMALL)
 
 
+@pytest.mark.asvs("V2.1.2", "V2.2.3")
 @pytest.mark.parametrize(("chosen", "name", "problem", "sentence"), REFUSED)
 def test_too_many_choices_are_refused(chosen, name, problem, sentence):
     with pytest.raises(UnfitAnswers) as refused:

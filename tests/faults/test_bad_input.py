@@ -210,6 +210,7 @@ COOKIES: dict[str, Callable[[str], str]] = {
 }
 
 
+@pytest.mark.asvs("V9.1.1")
 @pytest.mark.parametrize("tamper", COOKIES.values(), ids=COOKIES)
 @pytest.mark.parametrize("path", [b"/summary/", b"/questions/trigger/", b"/save/", b"/saved/"])
 def test_a_tampered_cookie_leads_back_to_the_start(
@@ -255,6 +256,7 @@ LENGTHS = {
 }
 
 
+@pytest.mark.asvs("V4.2.1")
 @pytest.mark.parametrize("headers", LENGTHS.values(), ids=LENGTHS)
 def test_a_wrong_length_is_no_error_of_the_server(
     headers: list[bytes], asked: Reader, server: Server

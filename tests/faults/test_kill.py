@@ -63,6 +63,7 @@ def test_a_kill_amid_many_saves_loses_none_that_was_seen(start_server: StartServ
     assert server.stored() >= len(seen)
 
 
+@pytest.mark.asvs("V2.3.4")
 def test_the_same_form_sent_many_times_at_once_makes_one_response(start_server: StartServer):
     server = start_server(WEB_CONCURRENCY="4")
     reader = Reader(server)

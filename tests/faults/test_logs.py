@@ -46,6 +46,7 @@ def visit(server: Server) -> SavedVisit:
     return SavedVisit(server)
 
 
+@pytest.mark.asvs("V16.2.5")
 def test_a_whole_visit_is_not_told(visit: SavedVisit):
     assert visit.reader.get(visit.copy).status == 200
     assert visit.reader.post(f"{visit.copy}delete/", {}).path == "/deleted/"
@@ -108,6 +109,7 @@ BREAKS = {
 }
 
 
+@pytest.mark.asvs("V16.3.4", "V16.5.1", "V16.2.5")
 @pytest.mark.parametrize(("breaks", "status"), BREAKS.values(), ids=BREAKS)
 def test_an_error_of_ours_is_told_without_what_it_was_about(
     breaks: str, status: int, start_server: StartServer
@@ -144,6 +146,7 @@ def test_a_reader_whose_line_goes_dead_is_not_told(start_server: StartServer):
     assert visit.leaks == []
 
 
+@pytest.mark.asvs("V16.4.1", "V16.2.3")
 def test_a_broken_request_is_not_told(visit: SavedVisit):
     link = f"/copy/{visit.secret}/"
     for line in (f"GET {link} and more HTTP/1.1", f"GET {link} HTTP/9.9", link):

@@ -102,6 +102,7 @@ def test_clinicians_at_once_share_no_place_in_the_log(server: Server):
     log_is_whole(server)
 
 
+@pytest.mark.asvs("V2.3.4")
 def test_only_one_of_many_takes_it(server: Server):
     readers = [signed_in(server, name) for name in CLINICIANS]
     seen = str(rows(server, "SELECT count(*) FROM suitability_event")[0][0])

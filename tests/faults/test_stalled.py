@@ -37,6 +37,7 @@ def alone(server: Server) -> float:
     return journey_seconds(server)
 
 
+@pytest.mark.asvs("V15.2.2")
 @pytest.mark.parametrize("kind", KINDS)
 def test_fifty_stalled_sockets_hold_up_no_journey(kind: str, alone: float, server: Server):
     with stalled_sockets(server.port, kind):

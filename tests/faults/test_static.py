@@ -39,6 +39,7 @@ def names(server: Server) -> list[str]:
     return addresses
 
 
+@pytest.mark.asvs("V5.3.2")
 def test_each_name_has_a_digest_and_is_kept_for_a_year_or_more(server: Server, names: list[str]):
     for name in names:
         assert re.search(r"\.[0-9a-f]{12}\.(css|js|svg)$", name)

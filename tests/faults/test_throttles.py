@@ -44,6 +44,7 @@ def test_of_many_who_save_at_once_so_many_are_stored_as_the_limit_says(start_ser
     assert server.stored() == 3
 
 
+@pytest.mark.asvs("V15.2.2")
 def test_the_start_page_stays_quick_while_eight_guess_passwords(start_server: StartServer):
     server = start_server()
     a_hash = seconds_of(lambda: tries_to_sign_in(Reader(server)))

@@ -139,6 +139,7 @@ def test_what_is_wrong_is_told_as_an_outcome(path, status, code):
     assert not AuditEntry.objects.exists()
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_nobody_else_is_let_in(key):
     saved, link = link_of()
     patient = Client()
@@ -206,6 +207,7 @@ def test_a_list_is_exported_as_a_bundle():
     assert empty == {"resourceType": "Bundle", "type": "collection", "entry": []}
 
 
+@pytest.mark.asvs("V11.5.1")
 def test_a_key_is_made_once_kept_as_a_hash_and_ended(capsys):
     call_command("fhir_token", "the record system")
     key = capsys.readouterr().out.strip()

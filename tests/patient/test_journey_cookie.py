@@ -241,6 +241,7 @@ OTHERS: dict[str, SHAPES] = {
 }
 
 
+@pytest.mark.asvs("V9.2.2")
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
 def test_a_cookie_of_another_shape_is_no_cookie(other: SHAPES):
     client = Client()

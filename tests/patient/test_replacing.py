@@ -275,6 +275,7 @@ def test_the_log_says_what_was_replaced_by_what_and_verifies(client, first):
     assert list(problems()) == []
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_a_replacement_that_fails_saves_nothing_and_deletes_nothing(client, first, monkeypatch):
     from django.db import OperationalError
 

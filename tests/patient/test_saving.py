@@ -124,6 +124,7 @@ def test_two_people_who_read_the_same_share_its_words_but_nothing_else(client):
     assert copy_of(links[1], client=client).status_code == 200
 
 
+@pytest.mark.asvs("V11.5.1")
 def test_the_secret_link_is_kept_as_a_hash_only(client):
     walk(client)
     secret = secret_in(link_of(save(client)))
@@ -175,6 +176,7 @@ def test_a_row_is_inserted_as_the_orm_would_have_it(client):
         insert(response)
 
 
+@pytest.mark.asvs("V2.3.3", "V16.5.2")
 def test_a_save_that_fails_says_so_and_keeps_the_answers(client, monkeypatch):
     def locked(row: object, **how: object) -> None:
         if isinstance(row, Response):
@@ -260,6 +262,7 @@ def test_a_release_with_responses_cannot_be_changed_or_deleted(client):
         Release.objects.create(number=1, digest="", document="", published_at=timezone.now())
 
 
+@pytest.mark.asvs("V3.3.2", "V3.3.4")
 def test_the_cookie_is_out_of_reach_of_scripts_and_ends_with_the_browser(client, settings):
     walk(client)
     cookie = client.cookies[journey_cookie.COOKIE]

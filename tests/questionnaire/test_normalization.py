@@ -38,6 +38,7 @@ def test_what_reads_like_something_else_is_named(text, named):
     assert unusual_character(f"Some words, {text}.") == named
 
 
+@pytest.mark.asvs("V1.1.1")
 @pytest.mark.parametrize(("text", "same"), NORMALIZED.items())
 def test_a_normalized_text_is_what_is_read(text, same):
     assert normalized(text) == same

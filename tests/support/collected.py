@@ -1,4 +1,4 @@
-"""What pytest collects in some files: a test of tests asks it what there is and what is marked.
+"""What pytest collects in some folders or files, for tests of what tests there are.
 
 It is a plugin for pytest too, which writes what was collected: `pytest -p tests.support.collected`.
 """
@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 
 WRITE_TO = "COLLECTED_TESTS"
 NOT_RUN = {"skip", "xfail"}
+EVERYTHING = frozenset({"tests"})
 
 
 @dataclass
@@ -29,13 +29,13 @@ class Collected:
 
 
 @cache
-def collected(files: frozenset[str]) -> dict[str, Collected]:
-    """Return the test functions in these files, by their ids without parameters."""
+def collected(paths: frozenset[str]) -> dict[str, Collected]:
+    """Return the test functions in these folders or files, by their ids without parameters."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "collected.json")
         command = [sys.executable, "-m", "pytest", "-q", "--collect-only", "-p", __name__]
         environment = os.environ | {WRITE_TO: str(path)}
-        command += ["-p", "no:cacheprovider", *sorted(files)]
+        command += ["-p", "no:cacheprovider", *sorted(paths)]
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
         items = json.loads(path.read_text(encoding="utf-8"))
     tests: dict[str, Collected] = {}
@@ -44,10 +44,6 @@ def collected(files: frozenset[str]) -> dict[str, Collected]:
         entry.runs |= runs
         entry.asvs |= set(requirements)
     return tests
-
-
-def files_of(tests: Iterable[str]) -> frozenset[str]:
-    return frozenset(test.partition("::")[0] for test in tests)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

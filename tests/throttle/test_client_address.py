@@ -36,6 +36,7 @@ def request_of(remote: str, forwarded: str | None) -> HttpRequest:
     return request
 
 
+@pytest.mark.asvs("V15.3.4", "V4.1.3")
 @pytest.mark.parametrize(
     ("proxies", "remote", "forwarded", "address"), EXAMPLES.values(), ids=EXAMPLES
 )

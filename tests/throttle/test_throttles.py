@@ -136,6 +136,7 @@ def body_of(response: HttpResponse) -> str:
     return " ".join(text.decode().split())
 
 
+@pytest.mark.asvs("V2.4.1", "V2.3.2")
 @each_example
 @a_twentieth
 def test_so_many_are_let_in_from_one_client_and_the_next_is_told_when(example, factor, settings):
@@ -169,6 +170,7 @@ OVER_ALL = {
 }
 
 
+@pytest.mark.asvs("V2.3.2", "V2.4.1")
 @pytest.mark.parametrize("example", OVER_ALL.values(), ids=OVER_ALL)
 @a_twentieth
 def test_over_all_clients_there_is_a_limit_too(example, factor, settings):
@@ -390,6 +392,7 @@ def in_words(rate: Rate | None) -> str:
     return f"{rate.burst}, then {more}".replace("1 in 1 s", "1 a second")
 
 
+@pytest.mark.asvs("V2.1.3", "V6.1.1", "V15.1.3")
 def test_the_table_in_the_docs_has_these_figures():
     text = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
     rows = {name: (each, over_all) for name, each, over_all in ROW.findall(text)}

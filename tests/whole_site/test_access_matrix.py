@@ -159,6 +159,7 @@ def cells(on: World, row: Row) -> Cells:
     }
 
 
+@pytest.mark.asvs("V8.2.1", "V8.2.2", "V8.3.1", "V8.1.1")
 def test_everybody_gets_what_the_table_says(cells: Cells):
     answered = {cell: answer.word for cell, (_, answer) in cells.items()}
     assert answered == {cell: expected for cell, (expected, _) in cells.items()}
@@ -184,6 +185,7 @@ def test_what_somebody_may_not_see_might_as_well_not_be_there(on: World, row: Ro
             assert cells[method, actor][1].page == not_there.page, f"{method} {actor}"
 
 
+@pytest.mark.asvs("V8.2.2")
 @pytest.mark.parametrize("to", LISTS, ids=[row.key for row in LISTS])
 def test_a_list_that_a_browser_has_not_opened_might_as_well_be_made_up(on: World, to: Row):
     unopened = handle_of("k" * 43)
@@ -195,5 +197,6 @@ def test_a_list_that_a_browser_has_not_opened_might_as_well_be_made_up(on: World
             assert closed.page == made_up.page, f"{method} {actor}"
 
 
+@pytest.mark.asvs("V8.1.1", "V13.4.5")
 def test_every_address_has_a_row_in_the_table():
     assert {row.name for row in ROWS} == set(addresses(get_resolver()))

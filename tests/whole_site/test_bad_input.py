@@ -13,6 +13,7 @@ pytestmark = pytest.mark.usefixtures("release")
 FORM = "application/x-www-form-urlencoded"
 
 
+@pytest.mark.asvs("V2.1.1", "V2.2.1")
 @pytest.mark.parametrize(
     ("question", "body", "says"),
     [
@@ -44,6 +45,7 @@ def test_an_answer_that_does_not_fit_is_explained_beside_its_field(client, quest
     assert client.cookies[journey_cookie.COOKIE].value == before
 
 
+@pytest.mark.asvs("V16.5.1")
 @pytest.mark.parametrize(
     "path",
     [
@@ -93,6 +95,7 @@ def test_a_body_that_is_no_form_is_refused(client, kind, body):
     assert client.post("/questions/trigger/", body, content_type=kind).status_code in (400, 409)
 
 
+@pytest.mark.asvs("V3.5.1", "V16.5.1")
 def test_a_form_without_its_token_is_refused_in_plain_words():
     from django.test import Client
 
@@ -102,6 +105,7 @@ def test_a_form_without_its_token_is_refused_in_plain_words():
     assert "open for too long" in response.content.decode()
 
 
+@pytest.mark.asvs("V2.2.2", "V2.3.1")
 @pytest.mark.parametrize("body", [{}, {"agree": ""}, {"agree": "on", "extra": "1"}])
 def test_saving_wants_the_tick_and_nothing_else(client, body):
     walk(client)

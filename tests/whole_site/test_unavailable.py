@@ -88,6 +88,7 @@ def problems(on: World, error: type[Exception], actors: Sequence[str]) -> Mappin
     return {asked: wrong for asked, wrong in answers.items() if wrong}
 
 
+@pytest.mark.asvs("V16.5.2")
 def test_every_address_answers_everybody_in_their_own_words(on: World):
     assert problems(on, OperationalError, ACTORS) == {}
 

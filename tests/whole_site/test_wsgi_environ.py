@@ -21,6 +21,7 @@ def environ(body: bytes = b"", *headers: tuple[bytes, bytes], **other: Any) -> d
     return environ_of({**scope, **other}, body)
 
 
+@pytest.mark.asvs("V4.1.3")
 def test_a_header_that_would_pass_for_another_is_not_read():
     """`X_Forwarded_Proto` is not the header that the proxy sets; in an environ both are one."""
     assert "HTTP_X_FORWARDED_PROTO" not in environ(b"", (b"x_forwarded_proto", b"https"))
@@ -37,12 +38,14 @@ def test_a_host_that_was_not_sent_is_none():
     assert "HTTP_HOST" not in environ(b"", (b"host", b""))
 
 
+@pytest.mark.asvs("V4.2.1")
 def test_the_length_is_that_of_the_body_that_came():
     assert environ(b"agree=on", (b"content-length", b"99"))["CONTENT_LENGTH"] == "8"
     assert environ(b"agree=on", (b"transfer-encoding", b"chunked"))["CONTENT_LENGTH"] == "8"
     assert "CONTENT_LENGTH" not in environ()
 
 
+@pytest.mark.asvs("V1.1.1")
 @pytest.mark.parametrize(
     ("raw", "path"),
     [(b"/a%20b/", "/a b/"), (b"/%ff", "/\xff"), (b"/%E2%82%AC/", "/\xe2\x82\xac/")],
