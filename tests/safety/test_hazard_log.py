@@ -6,8 +6,9 @@ from django.apps import apps
 from django.db.models import PROTECT
 
 from suitability.content.reader import read
+from tests.safety import controls_page
 from tests.safety.hazard_log import PAGE, lost_names, not_passed, page, read_log
-from tests.support.collected import collected, files_of
+from tests.support.collected import EVERYTHING, collected
 
 LOG = read_log()
 CONTENT = read()
@@ -28,6 +29,11 @@ def constraints() -> set[str]:
 
 def test_the_page_is_what_the_log_gives():
     assert PAGE.read_text(encoding="utf-8") == page(LOG), "see `make hazards`"
+
+
+def test_the_page_of_controls_is_what_the_content_gives():
+    committed = controls_page.PAGE.read_text(encoding="utf-8")
+    assert committed == controls_page.page(CONTENT), "see `make hazards`"
 
 
 def test_every_hazard_has_a_control_and_every_control_is_enforced():
@@ -52,7 +58,7 @@ def test_the_codes_that_it_names_are_in_the_content_and_each_risk_there_is_named
 
 
 def test_each_test_that_it_names_is_collected_and_neither_skipped_nor_allowed_to_fail():
-    tests = collected(files_of(LOG.names("tests")))
+    tests = collected(EVERYTHING)
     runs = {test for test, entry in tests.items() if entry.runs}
     assert LOG.names("tests") - runs == set()
 

@@ -18,7 +18,7 @@ from suitability.releases.release_cache import clear_release_cache
 from tests.support.actors import hashed_quickly, world
 from tests.whole_site.access_matrix import rows, there
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ACTORS = ("patient", "superuser")
 FOREIGN = "https://elsewhere.example"
