@@ -127,6 +127,10 @@ hazards: $(VENV)/dev ## write docs/safety/hazards.md from hazards.yaml, and cont
 	$(BIN)/python -m tests.safety.hazard_log
 	$(BIN)/python -m tests.safety.controls_page
 
+.PHONY: mutants
+mutants: $(VENV)/dev ## take out or weaken each control in turn; some 15 minutes; writes docs/safety/mutants.md
+	$(BIN)/python -m tests.safety.mutants
+
 .PHONY: security
 security: $(VENV)/dev ## write docs/security.md from security.yaml and the markers of the tests
 	$(BIN)/python -m tests.security.security_page
