@@ -85,9 +85,10 @@ def is_more_than(number: str, limit: int) -> bool:
 
 class RefuseNul:
     """Answer 400 to a NUL, which PostgreSQL takes in no text, where a text with one would be stored
-    or looked for: in a header or cookie, among which is the name of the session, at once; in a
-    query or form when a page asked the database for it. Most pages look at what is sent first, and
-    say in their own words what is wrong. No address has a NUL, so there it is 404.
+    or looked for: in a header at once; in a query or form when a page asked the database for it.
+    Most pages look at what is sent first, and say in their own words what is wrong. No address has
+    a NUL, so there it is 404. A cookie that has one is not ours, and counts as none: who has it
+    could not get rid of it.
     """
 
     def __init__(self, get_response: View) -> None:
@@ -98,9 +99,10 @@ class RefuseNul:
         if NUL in request.path:
             raise Http404
         headers = (value for name, value in request.META.items() if name.startswith("HTTP_"))
-        cookies = request.COOKIES.values()  # may write it as `\000`
-        if any(NUL in value for value in (*headers, *cookies)):
+        if any(NUL in value for value in headers):
             raise BadRequest(NUL_SENT)
+        for name in [name for name, value in request.COOKIES.items() if NUL in value]:
+            del request.COOKIES[name]  # it may be written as `\000`
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:

@@ -116,7 +116,7 @@ def test_a_refusal_is_an_entry_once_an_hour_account_and_page(cleo):
 
 
 SENT = {
-    "host": {"HTTP_HOST": "evil.example"},
+    "host": {"HTTP_HOST": "evil<&>.example"},
     "body": {"data": b"evil" * 20_000, "content_type": "text/plain"},
     "fields": {"data": {f"evil{number}": "" for number in range(1001)}},
 }
@@ -129,7 +129,7 @@ def test_what_is_refused_is_one_line_without_a_trace_and_without_its_words(kind,
     lines = [PrivateFormatter().format(record) for record in caplog.records]
     assert len(lines) == 1
     assert "\n" not in lines[0]
-    assert "Refused: " in lines[0]
+    assert "Refused" in lines[0]
     assert "evil" not in lines[0]
 
 

@@ -9,10 +9,10 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_django
-from pytest_django.fixtures import SettingsWrapper
 
 from suitability.management.backup_file import BackupError, kind_of, whole_file
 from suitability.management.postgresql_backup import tool
@@ -22,7 +22,7 @@ from tests.faults.server import KEY, manage
 
 @pytest.fixture(autouse=True)
 def connections_to_files(
-    settings: SettingsWrapper,
+    settings: Any,
     django_db_blocker: pytest_django.DjangoDbBlocker,
 ) -> Iterator[None]:
     """The tests' own database is not used, but those of the files that are verified are: their log
