@@ -17,7 +17,9 @@ NEW = "another key of which the old sessions know nothing"
 MAKE = f"""
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group, User
+from suitability.accounts.temporary_password import mark_own
 user = User.objects.create_user("cleo", password={PASSWORD!r}, is_staff=True)
+mark_own(user)
 user.groups.set(Group.objects.filter(name="clinician"))
 TOTP.activate(user, {SECRET!r})
 """
