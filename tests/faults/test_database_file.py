@@ -52,7 +52,8 @@ def test_of_a_list_that_was_deleted_no_byte_is_left_after_the_purge(start_server
         rows = database.execute(STORED).fetchall()
     marks = [mark for *hashes, frame in rows for mark in (*map(str.encode, hashes), cut(frame))]
     assert len(marks) == 9
-    assert readers[0].post(f"{saved[0].link}delete/", {}).path == "/deleted/"
+    copy = readers[0].opens(saved[0].link).path
+    assert readers[0].post(f"{copy}delete/", {}).path == "/deleted/"
     manage("purge", database=server.database)
     left = b"".join(path.read_bytes() for path in files(server) if path.suffix != ".sqlite3-shm")
     assert [mark in left for mark in marks] == [False] * 3 + [True] * 6
