@@ -159,7 +159,10 @@ PATHS = [
     b"/questions/" + SURROGATE + b"/",
     b"/" + SURROGATE,
     b"/%ff%fe",
-    b"/copy/" + b"x" * 43 + b"/",
+    b"/copy/" + b"f" * 16 + b"/",
+    b"/copy/" + b"f" * 16 + b"/delete/",
+    b"/copy/" + b"f" * 16 + b"%0a/",
+    b"/copy/" + b"%00" * 16 + b"/",
     b"/copy/" + b"%00" * 43 + b"/",
     b"/copy/" + b"x" * 43 + b"%0a/",
     b"/copy/" + b"x" * 43 + b"/delete/%0a",
@@ -177,6 +180,24 @@ PATHS = [
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path[:40].decode())
 def test_an_odd_address_finds_no_page(path: bytes, server: Server):
     assert 400 <= status_of(server, head(b"GET " + path + b" HTTP/1.1")) < 500
+
+
+LINKS = {
+    "unknown": (b"/copy/%23" + b"x" * 43, 404),
+    "unknown, of an older program": (b"/copy/" + b"x" * 43 + b"/", 404),
+    "cut short": (b"/copy/%23" + b"x" * 42, 400),
+    "NUL": (b"/copy/%23" + b"%00" * 43, 400),
+    "NUL after it": (b"/copy/%23" + b"x" * 43 + b"%00", 400),
+    "a lone surrogate": (SURROGATE * 43, 400),
+    "raw bytes": (b"\xff\xfe\xed\xa0\x80", 400),
+    "very long": (b"x " * 30_000, 400),
+    "empty": (b"", 400),
+}
+
+
+@pytest.mark.parametrize(("link", "status"), LINKS.values(), ids=LINKS)
+def test_an_odd_link_opens_no_list(link: bytes, status: int, asked: Reader, server: Server):
+    assert status_of(server, form(asked, b"/copy/open/", b"link=" + link)) == status
 
 
 class Yesterday(TimestampSigner):
@@ -205,7 +226,7 @@ COOKIES: dict[str, Callable[[str], str]] = {
     "no signature": lambda cookie: cookie.split(":")[0],
     "only colons": lambda cookie: ":::",
     "not ASCII": lambda cookie: "\xff\xfe\xed\xa0\x80" + cookie,
-    "quoted NUL": lambda cookie: '"\\000\\355\\240\\200"',
+    "quoted, no text": lambda cookie: '"\\355\\240\\200"',
     "long": lambda cookie: cookie * 20,
 }
 
@@ -219,6 +240,12 @@ def test_a_tampered_cookie_leads_back_to_the_start(
     (journey,) = (cookie.value for cookie in asked.cookies if cookie.name == "journey")
     header = b"Cookie: journey=" + tamper(journey or "").encode("latin-1")
     assert status_of(server, head(b"GET " + path + b" HTTP/1.1", header)) == 302
+
+
+@pytest.mark.parametrize("path", [b"/summary/", b"/questions/trigger/", b"/save/", b"/saved/"])
+def test_a_cookie_that_writes_a_nul_is_refused(path: bytes, server: Server):
+    header = b'Cookie: journey="\\000\\355\\240\\200"'
+    assert status_of(server, head(b"GET " + path + b" HTTP/1.1", header)) == 400
 
 
 HEADERS = {
