@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.reader import Reader
-from tests.faults.server import Server, manage
+from tests.faults.server import Server, collect_static, manage
 
 StartServer = Callable[..., Server]
 
@@ -18,7 +18,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = tmp_path_factory.mktemp("published") / "db.sqlite3"
     manage("migrate", "--no-input", database=database)
     manage("publish", database=database)
-    manage("collectstatic", "--no-input", database=database)
+    collect_static(database)
     return database
 
 

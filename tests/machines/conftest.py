@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.faults.reader import Reader
-from tests.faults.server import Server, manage
+from tests.faults.server import Server, collect_static, manage
 
 Ask = Callable[..., list[tuple]]
 
@@ -28,7 +28,6 @@ from suitability.accounts.temporary_password import mark_own
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("publish")
-call_command("collectstatic", interactive=False, verbosity=0)
 for name, role in {STAFF | WITH_FACTOR!r}.items():
     user = User.objects.create_user(name, password={PASSWORD!r}, is_staff=True)
     mark_own(user)
@@ -50,6 +49,7 @@ def practice() -> str:
     """The address of a database with the shipped content live, and staff."""
     address = os.environ["DATABASE_URL"]
     manage("shell", "-v0", "-c", MAKE, database=address)
+    collect_static(address)
     return address
 
 

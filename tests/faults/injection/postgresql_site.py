@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql as composed
 
-from tests.faults.server import manage
+from tests.faults.server import collect_static, manage
 
 from .processes import kill, running, wait_for_end
 from .site import Site
@@ -40,7 +40,7 @@ class PostgreSQLSite(Site):
                 published = self.create(PUBLISHED)
                 manage("migrate", "--no-input", database=published)
                 manage("publish", database=published)
-                manage("collectstatic", "--no-input", database=published)
+                collect_static(published)
                 manage("shell", "-v0", "-c", MAKE, database=published)
                 yield
             finally:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from tests.faults.server import manage
+from tests.faults.server import collect_static, manage
 
 from .site import Site
 from .small_disk import filled, small_disk
@@ -26,7 +26,7 @@ class SQLiteSite(Site):
         with small_disk(self.disk) as self.has_small_disk:
             manage("migrate", "--no-input", database=self.published)
             manage("publish", database=self.published)
-            manage("collectstatic", "--no-input", database=self.published)
+            collect_static(self.published)
             manage("shell", "-v0", "-c", MAKE, database=self.published)
             yield
 
