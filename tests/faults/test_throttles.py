@@ -9,26 +9,43 @@ import pytest
 
 from tests.faults.conftest import StartServer
 from tests.faults.reader import Page, Reader
-from tests.faults.server import Server
+from tests.faults.server import Server, manage
 
 pytestmark = pytest.mark.faults
 
 EIGHT = 8  # readers at once
+PASSWORD = "a password for these tests"
+MAKE = f"""
+from django.contrib.auth.models import Group, User
+from suitability.accounts.temporary_password import mark_own
+user = User.objects.create_user("cleo", password={PASSWORD!r}, is_staff=True)
+mark_own(user)
+user.groups.set(Group.objects.filter(name="clinician"))
+"""
 
 
 def tries_to_sign_in(reader: Reader) -> Page:
     return reader.post("/accounts/login/", {"login": "nobody", "password": "a guess"})
 
 
+def signs_in(reader: Reader) -> Page:
+    return reader.post("/accounts/login/", {"login": "cleo", "password": PASSWORD})
+
+
 def test_of_many_who_sign_in_at_once_so_many_are_let_in_as_the_limit_says(
     start_server: StartServer,
 ):
     server = start_server(LIMIT_FACTOR="0.05", WEB_CONCURRENCY="4")  # 3, of 2 at once
-    readers = [Reader(server) for _ in range(EIGHT)]
+    manage("shell", "-v0", "-c", MAKE, database=server.database)
+    readers, statuses = [Reader(server) for _ in range(EIGHT)], set()
     with ThreadPoolExecutor(EIGHT) as pool:
-        pages = [page for _ in range(4) for page in pool.map(tries_to_sign_in, readers)]
-    assert {page.status for page in pages} == {400, 429}
-    assert [page.status for page in pages].count(400) == 3
+        for _ in range(4):
+            pages = list(pool.map(signs_in, readers))
+            pairs = zip(readers, pages, strict=True)
+            readers = [reader for reader, page in pairs if page.path != "/responses/"]
+            statuses |= {page.status for page in pages}
+    assert statuses == {200, 429}
+    assert len(readers) == EIGHT - 3
 
 
 def test_of_many_who_save_at_once_so_many_are_stored_as_the_limit_says(start_server: StartServer):
