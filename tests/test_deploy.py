@@ -72,7 +72,8 @@ def test_units_and_containers_run_what_is_there():
     texts = [path.read_text() for path in (*UNITS, DEPLOY / "container/compose.yaml")]
     run = {name for text in texts for name in re.findall(r"manage\.py (\w+)", text)}
     started = {name for text in texts for name in re.findall(r"^Unit=\S+@(\w+)\.", text, re.M)}
-    assert run >= {"migrate", "publish", "backup", "purge"}
+    assert run >= {"migrate", "publish", "backup", "purge", "sweep"}
+    assert started == {"purge", "sweep"}
     assert run | started <= get_commands().keys()
     server = (DEPLOY / "systemd/suitability.service").read_text()
     assert f"ExecStart=/srv/suitability/.venv/bin/{SERVE}" in server

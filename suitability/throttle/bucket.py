@@ -97,9 +97,11 @@ def take(throttle: Throttle, client: str) -> None:
                 raise TooMany(rate.seconds)
 
 
-def sweep(now: float) -> None:
-    """Delete the buckets of clients that are full: without them all is the same."""
-    Bucket.objects.filter(full_at__lt=now, key__contains=" of ").delete()
+def sweep(now: float) -> int:
+    """Delete the buckets of clients that are full, as without them all is the same, and return how
+    many they were."""
+    deleted, _ = Bucket.objects.filter(full_at__lt=now, key__contains=" of ").delete()
+    return deleted
 
 
 def _rates(throttle: Throttle, client: str) -> dict[str, Rate]:
