@@ -9,7 +9,6 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_django
@@ -22,7 +21,7 @@ from tests.faults.server import KEY, manage
 
 @pytest.fixture(autouse=True)
 def connections_to_files(
-    settings: Any,
+    settings: pytest_django.Settings,
     django_db_blocker: pytest_django.DjangoDbBlocker,
 ) -> Iterator[None]:
     """The tests' own database is not used, but those of the files that are verified are: their log
