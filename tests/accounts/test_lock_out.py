@@ -63,6 +63,7 @@ TABLE = {
 }
 
 
+@pytest.mark.asvs("V6.3.1")
 @pytest.mark.parametrize("row", TABLE)
 def test_who_guesses_is_kept_out_and_nobody_else(row):
     (name, at, times), (owner, owner_at), status = TABLE[row]
@@ -102,6 +103,7 @@ def test_what_is_tried_during_a_lock_out_does_not_prolong_it():
     assert AuditEntry.objects.filter(act="sign_in_failed").count() == 5
 
 
+@pytest.mark.asvs("V6.3.1")
 @pytest.mark.parametrize("at", [OFFICE, SOCKET])
 def test_nobody_keeps_a_colleague_out_of_a_browser_that_is_theirs(at):
     browser = known("cleo", at)
@@ -133,6 +135,7 @@ def test_a_cookie_that_is_not_theirs_counts_for_nothing(bend: Callable[[Client],
     assert tries("cleo", OFFICE, password=PASSWORD, browser=browser).status_code == 429
 
 
+@pytest.mark.asvs("V6.3.1")
 def test_guessing_where_nothing_is_known_has_a_limit():
     start, looked_at = datetime.now(UTC), 0
     for minute in range(30):

@@ -96,6 +96,7 @@ def test_a_lock_out_is_mailed_once_an_hour(
     assert not mails or "Somebody tried to sign in as cleo" in mail.outbox[0].body
 
 
+@pytest.mark.asvs("V16.3.2")
 def test_a_refusal_is_an_entry_once_an_hour_account_and_page(cleo):
     client = signs_in()
     for path in ("/log/", "/log/", "/accounts/people/", "/log/"):

@@ -56,6 +56,7 @@ def in_a_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     root.save()
 
 
+@pytest.mark.asvs("V6.4.1")
 @pytest.mark.parametrize("sets", [by_createsuperuser, by_changepassword, in_a_shell])
 def test_however_somebody_else_set_it_it_must_be_changed_first(sets, monkeypatch):
     sets(monkeypatch)
@@ -74,6 +75,7 @@ def test_however_somebody_else_set_it_it_must_be_changed_first(sets, monkeypatch
     assert is_in(signs_in(OWN))
 
 
+@pytest.mark.asvs("V6.4.1")
 @pytest.mark.parametrize(("hours", "lets_in"), [(VALID_HOURS - 1, True), (VALID_HOURS + 1, False)])
 def test_it_is_good_for_some_days(monkeypatch, hours, lets_in):
     by_createsuperuser(monkeypatch)
@@ -125,6 +127,7 @@ PASSWORDS = {
 }
 
 
+@pytest.mark.asvs("V6.1.2", "V6.2.11")
 @pytest.mark.parametrize("password", PASSWORDS)
 def test_words_that_others_guess_first_make_no_password(password, settings):
     settings.ALLOWED_HOSTS = ["lists.example.org"]

@@ -60,6 +60,7 @@ CHANGES = ["totp/activate/", "totp/deactivate/", "codes/new/"]
 OWN = ("/accounts/password/", "/accounts/sessions/", AT, f"{AT}codes/new/", f"{AT}totp/deactivate/")
 
 
+@pytest.mark.asvs("V7.4.3")
 def test_who_enrols_ends_the_sessions_that_a_password_alone_opened(cleo):
     before, owner = signs_in(), signs_in()
     enrols(owner)
@@ -68,6 +69,7 @@ def test_who_enrols_ends_the_sessions_that_a_password_alone_opened(cleo):
     assert before.get("/desk/")["Location"].startswith("/accounts/login/")
 
 
+@pytest.mark.asvs("V6.3.3")
 @pytest.mark.parametrize("path", PAGES)
 def test_a_session_without_it_may_do_nothing_though_the_account_has_one(cleo, path):
     client = signs_in()
@@ -81,6 +83,7 @@ def test_a_session_without_it_may_do_nothing_though_the_account_has_one(cleo, pa
     assert client.get(path, follow=True).status_code == 200
 
 
+@pytest.mark.asvs("V6.3.4")
 @pytest.mark.parametrize("path", OWN)
 def test_it_sees_and_changes_nothing_of_the_account_either(cleo, path):
     client = signs_in()
@@ -89,6 +92,7 @@ def test_it_sees_and_changes_nothing_of_the_account_either(cleo, path):
         assert answer["Location"].startswith(f"{AT}reauthenticate/?next=")
 
 
+@pytest.mark.asvs("V6.3.3")
 def test_a_factor_that_was_replaced_meanwhile_proves_nothing(cleo):
     TOTP.activate(cleo, SECRET)
     client = signs_in(code_for(SECRET))
@@ -122,6 +126,7 @@ def enrolled(cleo) -> tuple[Client, str, list[str]]:
     return client, key, shown_codes(client.post(f"{AT}totp/activate/", {"code": before}))
 
 
+@pytest.mark.asvs("V6.5.2")
 def test_recovery_codes_are_shown_once_and_stored_as_hashes(enrolled):
     client, _, codes = enrolled
     assert len(codes) == len(set(codes)) == 10
@@ -134,6 +139,7 @@ def test_recovery_codes_are_shown_once_and_stored_as_hashes(enrolled):
         assert client.get(path).status_code == 404
 
 
+@pytest.mark.asvs("V6.5.1")
 def test_a_recovery_code_lets_in_once_however_it_is_typed(enrolled):
     code = enrolled[2][0]
     for typed, lets_in in ((code.upper().replace("-", " "), True), (code, False)):
@@ -152,6 +158,7 @@ def test_codes_of_an_older_program_are_good_until_new_ones_are_made(cleo):
     assert [is_in(signs_in(code)) for code in (old[1], new[0])] == [False, True]
 
 
+@pytest.mark.asvs("V6.4.4")
 @pytest.mark.parametrize("by", ["app", "recovery code"])
 def test_a_new_phone_is_set_up_with_the_old_one_or_with_a_recovery_code(enrolled, by):
     _, key, codes = enrolled
@@ -167,6 +174,7 @@ def test_a_new_phone_is_set_up_with_the_old_one_or_with_a_recovery_code(enrolled
     assert [*about] == ["in place of another app", ""]
 
 
+@pytest.mark.asvs("V7.5.1")
 @pytest.mark.parametrize("name", CHANGES)
 def test_who_has_a_factor_confirms_by_it_and_not_by_the_password(enrolled, name):
     codes = enrolled[2]
@@ -181,6 +189,7 @@ def test_who_has_a_factor_confirms_by_it_and_not_by_the_password(enrolled, name)
         assert signed_in.get(f"{AT}{name}").status_code == 200
 
 
+@pytest.mark.asvs("V7.4.3")
 def test_new_codes_end_the_other_sessions(enrolled):
     client, _, codes = enrolled
     other = signs_in(codes[0])
@@ -194,6 +203,7 @@ def test_new_codes_end_the_other_sessions(enrolled):
 CLOCKS = {-2: False, -1: True, 0: True, 1: True, 2: False}
 
 
+@pytest.mark.asvs("V6.5.5")
 @pytest.mark.parametrize("steps", CLOCKS)
 def test_the_clock_of_a_phone_may_be_one_step_off(cleo, steps):
     TOTP.activate(cleo, SECRET)
@@ -203,6 +213,7 @@ def test_the_clock_of_a_phone_may_be_one_step_off(cleo, steps):
         assert is_in(signs_in(codes[steps + 2])) == CLOCKS[steps]
 
 
+@pytest.mark.asvs("V6.5.1", "V6.5.5")
 def test_a_code_is_good_once_as_long_as_its_step_may_be_used(cleo):
     TOTP.activate(cleo, SECRET)
     start = datetime.fromtimestamp(1_800_000_015, UTC)

@@ -302,6 +302,7 @@ EDITS = {
 }
 
 
+@pytest.mark.asvs("V16.4.2")
 @pytest.mark.parametrize("number", [1, 4, 7])
 @pytest.mark.parametrize("field", EDITS)
 def test_every_edit_of_every_field_is_found(field, number, log, capsys):
@@ -354,6 +355,7 @@ SEALS = {
 }
 
 
+@pytest.mark.asvs("V16.4.2")
 @pytest.mark.parametrize("sealed", SEALS.values(), ids=SEALS)
 def test_a_log_that_was_cut_back_with_its_tail_is_found_without_the_key(sealed, log, capsys):
     seal = AuditEntry.objects.get(number=6).seal
@@ -387,6 +389,7 @@ def test_entries_of_an_older_program_amid_an_upgrade_verify_and_the_next_one_sea
     assert verify(capsys)[0] == 0
 
 
+@pytest.mark.asvs("V16.4.3")
 @pytest.mark.django_db(transaction=True)
 def test_checkpoints_go_to_the_servers_log_by_themselves(request, capsys, monkeypatch):
     request.getfixturevalue("release")

@@ -38,6 +38,7 @@ def ready(server: Server) -> tuple[int, str]:
     return status, text
 
 
+@pytest.mark.asvs("V13.4.5")
 def test_a_server_that_is_well_says_so_and_nothing_of_its_version(server: Server):
     assert asked(server, "/healthz")[::2] == (200, "alive: ok\n")
     status, head, text = asked(server, "/readyz")

@@ -36,7 +36,7 @@ SHORT_KEYS = {
 GIVEN |= SHORT_KEYS
 
 
-@pytest.mark.asvs("V13.4.2")
+@pytest.mark.asvs("V13.3.1", "V13.4.2")
 @pytest.mark.parametrize("command", PROGRAMS.values(), ids=PROGRAMS)
 @pytest.mark.parametrize(("given", "lacks"), GIVEN.values(), ids=GIVEN)
 def test_production_says_in_one_line_what_it_lacks(

@@ -89,6 +89,7 @@ def covered() -> list[tuple[str, dict[str, int]]]:
     ]
 
 
+@pytest.mark.asvs("V8.2.2")
 @pytest.mark.parametrize(("state", "statuses"), covered(), ids=lambda value: str(value)[:9])
 def test_each_key_reads_what_its_scope_covers_and_nothing_else(
     state: str, statuses: dict[str, int]
@@ -242,6 +243,7 @@ def https_is_on(settings) -> None:
     settings.SECURE_SSL_REDIRECT = True
 
 
+@pytest.mark.asvs("V4.1.2")
 @pytest.mark.usefixtures("https_is_on")
 @pytest.mark.parametrize("method", ["get", "head", "post", "delete"])
 @pytest.mark.parametrize("path", ["metadata", "Questionnaire", "QuestionnaireResponse", ""])

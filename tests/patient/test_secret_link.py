@@ -157,6 +157,7 @@ def test_clearing_the_answers_closes_the_saved_lists(client):
     assert client.get(copy).status_code == 404
 
 
+@pytest.mark.asvs("V14.2.1")
 def test_what_is_answered_names_neither_the_secret_nor_the_reference_in_a_header(client, response):
     saved, link = link_of(CALM)
     answer = client.post("/copy/open/", {"link": link})
@@ -168,6 +169,7 @@ def test_what_is_answered_names_neither_the_secret_nor_the_reference_in_a_header
     assert secret not in copy.content.decode()
 
 
+@pytest.mark.asvs("V3.4.5")
 @pytest.mark.parametrize(
     "path", ["/", "/copy/", "/copy/open/", f"/copy/{SECRET}/", "/accounts/login/", "/no/"]
 )

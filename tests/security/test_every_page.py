@@ -83,7 +83,7 @@ def lacking(pages: list[Page], header: str, *values: str) -> list[tuple[str, str
 def test_every_page_has_its_security_headers(pages):
     assert len(pages) > 200
     assert lacking(pages, "X-Content-Type-Options", "nosniff") == []
-    assert lacking(pages, "Referrer-Policy", "same-origin", "no-referrer") == []
+    assert lacking(pages, "Referrer-Policy", "strict-origin", "no-referrer") == []
     assert lacking(pages, "X-Frame-Options", "DENY") == []
     for page in pages:
         policy = page.response.headers.get("Content-Security-Policy", "")

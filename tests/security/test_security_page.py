@@ -12,7 +12,7 @@ from tests.security.security_page import (
     requirements,
 )
 
-LEAST = 0.75  # of all that apply, by a named test
+LEAST = 0.9  # of all that apply, by a named test
 ROWS = list(requirements())
 
 

@@ -76,6 +76,7 @@ def is_this_hosts_alone(morsel: Any) -> bool:
     return bool(asked and morsel["httponly"] and morsel["samesite"] == "Lax")
 
 
+@pytest.mark.asvs("V3.3.1", "V3.3.3")
 def test_every_cookie_of_production_is_this_hosts_alone(https):
     account("cleo", "clinician", password=PASSWORD)
     sends(https, "/copy/open/", {"link": link_of()[1]})
@@ -93,6 +94,7 @@ def test_without_https_the_names_are_plain():
     assert names == {"sessionid", "csrftoken"}
 
 
+@pytest.mark.asvs("V14.3.1")
 def test_signing_out_deletes_our_cookies_and_names_no_others(https):
     account("cleo", "clinician", password=PASSWORD)
     sends(https, "/begin/", {"reader": "adult"})

@@ -36,6 +36,7 @@ def answer(client: Client, address: str) -> HttpResponse:
     return response
 
 
+@pytest.mark.asvs("V1.3.3")
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Etc/GMT+12"])
 @pytest.mark.parametrize("day", ENDS)
 def test_the_days_at_both_ends_of_the_calendar_are_days(day: str, zone: str):
@@ -63,6 +64,7 @@ def test_a_moment_that_is_none_in_utc_is_no_cursor(moment: str):
     assert cleo.post("/responses/several/", sent).status_code == 302
 
 
+@pytest.mark.asvs("V1.2.9")
 @pytest.mark.parametrize(
     "query", ["body__regex=(", "body__iregex=(a%2B)%2B$", "x__isnull=zzz", "kind__exact=rule"]
 )
@@ -85,6 +87,7 @@ def test_a_cookie_with_a_nul_counts_as_none(client: Client):
     assert response["Location"] == "/accounts/login/?next=/desk/"
 
 
+@pytest.mark.asvs("V1.3.3")
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_nul_that_a_page_asks_the_database_for_is_refused_in_plain_words(client: Client):
     assert client.get("/careless/?reference=x").content == b"0"
@@ -113,6 +116,7 @@ def test_a_host_that_is_not_ours_is_refused_also_to_somebody_signed_in():
     assert "This host is not set up here." in response.content.decode()
 
 
+@pytest.mark.asvs("V1.3.3")
 @pytest.mark.parametrize("length", ["x", "-1", "²", "1e3", "9" * 30, "9" * 5000])
 def test_a_length_that_is_none_is_refused(client: Client, length: str):
     lies = {"CONTENT_LENGTH": length, "wsgi.input": BytesIO(b"reader=adult")}

@@ -144,6 +144,7 @@ def test_saved_once_the_old_key_is_gone_the_list_gets_a_link_of_the_new_one(
     assert Response.objects.count() == 2
 
 
+@pytest.mark.asvs("V11.2.2")
 def test_staff_stay_signed_in_and_their_second_factor_opens(client, cleo, rotate, remove_old):
     assert signs_in(client) == 200
     rotate()
@@ -156,6 +157,7 @@ def test_staff_stay_signed_in_and_their_second_factor_opens(client, cleo, rotate
     assert signs_in(Client(), later=6, code=code) == 200
 
 
+@pytest.mark.asvs("V11.2.2")
 def test_second_factors_are_encrypted_anew_once(cleo, rotate, capsys):
     stored = [*Authenticator.objects.values_list("data", flat=True)]
     call_command("rotate_secrets")
@@ -219,6 +221,7 @@ def test_what_was_typed_when_the_session_ended_opens_after_the_change(rotate):
     assert "A note of today." in client.get(path).content.decode()
 
 
+@pytest.mark.asvs("V11.2.2")
 def test_the_log_verifies_before_and_after_and_without_the_old_key_of_sessions(
     rotate, remove_old, settings
 ):
