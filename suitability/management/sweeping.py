@@ -48,7 +48,7 @@ def _delete(rows: QuerySet[Any]) -> int:
 
 def _delete_from_cache(now: datetime) -> int:
     """Delete as Django's DatabaseCache does once it is full; its table has no model."""
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     moment = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [moment])  # noqa: S608
