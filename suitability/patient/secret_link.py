@@ -6,7 +6,7 @@ body of a POST, and from then on in a cookie. The addresses of an open list, suc
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -23,6 +23,7 @@ from suitability.cookie_names import LISTS, cookie_name, delete_own_cookies
 from suitability.releases.release_cache import live_summaries_or_none
 from suitability.responses import saving
 from suitability.responses.replacement import replaced_under
+from suitability.secret_keys import secret_keys
 from suitability.throttle.refusal import counts_misses, retry_later
 from suitability.throttle.throttles import WRONG_LINK, TooMany
 
@@ -67,7 +68,15 @@ def secret_link(request: HttpRequest, secret: str) -> str:
 
 def handle_of(secret: str) -> str:
     """Return what the addresses of an open list name it by: 16 hex digits, a keyed hash."""
-    return salted_hmac("suitability.open_list", secret, algorithm="sha256").hexdigest()[:16]
+    return next(handles_of(secret))
+
+
+def handles_of(secret: str) -> Iterator[str]:
+    """Yield the handle under each secret key, the newest first: an address that is open in a
+    browser outlives a change of the key."""
+    for key in secret_keys():
+        handle = salted_hmac("suitability.open_list", secret, secret=key, algorithm="sha256")
+        yield handle.hexdigest()[:16]
 
 
 def wait_with_links(request: HttpRequest, error: TooMany) -> HttpResponse:
@@ -140,7 +149,7 @@ def opened_list(view: View[P]) -> Callable[..., HttpResponse]:
         request: HttpRequest, /, handle: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         for secret in opened(request):
-            if handle_of(secret) == handle:
+            if handle in handles_of(secret):
                 return view(request, secret, *args, **kwargs)
         return show_closed(request)
 

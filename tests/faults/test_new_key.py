@@ -12,7 +12,6 @@ pytestmark = pytest.mark.faults
 
 PASSWORD = "a password for these tests"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
 NEW = "another key of which the old sessions know nothing"
 MAKE = f"""
 from allauth.mfa.totp.internal.auth import TOTP
@@ -21,6 +20,7 @@ from suitability.accounts.temporary_password import mark_own
 user = User.objects.create_user("cleo", password={PASSWORD!r}, is_staff=True)
 mark_own(user)
 user.groups.set(Group.objects.filter(name="clinician"))
+mark_own(user)
 TOTP.activate(user, {SECRET!r})
 """
 

@@ -82,6 +82,7 @@ def test_every_cookie_of_production_is_this_hosts_alone(https):
     sends(https, "/copy/open/", {"link": link_of()[1]})
     https.get("/check/")  # leads to the start, with a message
     assert sends(https, "/begin/", {"reader": "adult"}).status_code == 302
+    sends(https, "/copy/open/", {"link": link_of()[1]})
     sends(https, "/accounts/login/", {"login": "cleo", "password": PASSWORD})
     assert {*https.cookies} == {f"__Host-{name}" for name in (*OURS, KNOWN_BROWSER)}
     for name, morsel in https.cookies.items():

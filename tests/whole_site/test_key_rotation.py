@@ -25,12 +25,13 @@ from tests.support.patient_client import (
     agree,
     answer,
     begin,
+    copy_of,
     named,
     request_of,
     walk,
     with_list,
 )
-from tests.support.saved_responses import clinician, saves, words_of
+from tests.support.saved_responses import clinician, link_of, saves, words_of
 from tests.support.staff_clients import account, form_in
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -182,6 +183,16 @@ def test_what_no_key_opens_is_counted_and_opens_with_a_key_that_is_given(
     assert "2 open with no key" in capsys.readouterr().err
     call_command("rotate_secrets", "--old-key-in", "SHORT_KEY")
     assert signs_in(Client()) == 200
+
+
+def test_an_open_list_stays_open_and_its_link_opens_it_for_ever(rotate, remove_old):
+    client, link = Client(), link_of()[1]
+    address = client.post("/copy/open/", {"link": link})["Location"]
+    rotate()
+    assert client.get(address).status_code == 200
+    remove_old()
+    assert client.get(address).status_code == 404  # asks for the link
+    assert copy_of(link, client=client).status_code == 200
 
 
 def test_an_open_invitation_stays_open(rotate, remove_old):
