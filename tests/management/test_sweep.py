@@ -65,8 +65,8 @@ def cleo() -> User:
 def swept(capsys: pytest.CaptureFixture[str]) -> dict[str, int]:
     call_command("sweep")
     lines = capsys.readouterr().out.removesuffix("\n").split("\n")
-    told = (line.removesuffix(" deleted").partition(" ") for line in lines)
-    return {what: int(how_many) for how_many, _, what in told}
+    counts = (line.removesuffix(" deleted").partition(" ") for line in lines)
+    return {what: int(how_many) for how_many, _, what in counts}
 
 
 def test_what_is_good_still_stays(cleo, capsys):
