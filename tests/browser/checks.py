@@ -52,7 +52,8 @@ BROKEN = """() => {
     }
     return found;
 }"""
-LINKS_ELSEWHERE = """() => [...document.querySelectorAll("a[href*='#']")]
+# The fragment of a secret link is no id.
+LINKS_ELSEWHERE = """() => [...document.querySelectorAll("a[href*='#']:not(.secret a)")]
     .map(link => new URL(link.href)).filter(to => to.origin === location.origin)
     .map(to => to.href).filter(to => to.split("#")[0] !== location.href.split("#")[0])"""
 TOO_WIDE = """() => {
