@@ -69,7 +69,7 @@ test: $(VENV)/dev ## what people run often: all but the long runs, on SQLite
 	@$(MAKE) --no-print-directory skipped
 
 # What passes is written down, since the hazard log says which tests hold a control.
-PASSED := $(CURDIR)/test-results/passed
+PASSED := $(CURDIR)/.pytest_cache/passed
 
 .PHONY: test-all
 test-all: export PASSED_TESTS := $(PASSED)
