@@ -41,5 +41,5 @@ def mark_own(account: User) -> None:
 
 @receiver(post_save, sender=User)
 def notice_first_password(instance: User, created: bool, raw: bool, **kwargs: Any) -> None:
-    if created and not raw and instance.has_usable_password():
+    if created and not raw and instance.password and instance.has_usable_password():
         mark_temporary(instance)
