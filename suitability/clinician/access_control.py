@@ -66,13 +66,18 @@ def requires(
             except DataError:  # what was sent cannot be stored, so it is not for want of the log
                 raise
             except Error:
-                context = {"texts": [*texts_in(request.POST)], **to_send_again(request)}
-                return render_page(request, "not_recorded.html", context, status=503)
+                return not_recorded(request)
             raise not_there
 
         return guarded
 
     return decorate
+
+
+def not_recorded(request: HttpRequest) -> HttpResponse:
+    """Say that the log could not be written, so nothing was done, and give back what was typed."""
+    context = {"texts": [*texts_in(request.POST)], **to_send_again(request)}
+    return render_page(request, "not_recorded.html", context, status=503)
 
 
 def record_access(

@@ -1,13 +1,12 @@
 """nginx as it comes, before a server, with its usual access log."""
 
-import os
-import shutil
 import subprocess
 import time
 import urllib.request
 from pathlib import Path
 
-PROGRAM = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+from tests.faults.nginx import PROGRAM
+
 PATIENCE = 10.0  # seconds
 # `combined` is the log format that nginx has by itself: address, request, status, referrer, agent.
 CONFIGURATION = """

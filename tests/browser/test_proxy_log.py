@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.nginx import PROGRAM, Nginx
+from tests.browser.nginx import Nginx
 from tests.browser.steps import answers_all, begins, follows, is_on, opens_list, presses, saves
+from tests.faults.nginx import PROGRAM
 from tests.faults.server import free_port
 from tests.support import personas
 from tests.support.patient_client import secret_in
