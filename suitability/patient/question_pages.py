@@ -205,7 +205,7 @@ def list_holes(journey: Journey) -> dict[str, str]:
     return {
         "body": render_to_string("patient/summary/body.html", context),
         "reading_time": summary.reading_time,
-        "made_on": date_format(timezone.localdate(), "F j, Y"),
+        "made_on": date_format(timezone.localdate(), "DATE_FORMAT"),
         "sheet": hidden_sheet(as_ticked(summary, asks)) if summary.sheet else "",
         JOURNEY: journey.name,
         LIST: untouched_name(journey),

@@ -181,7 +181,7 @@ def saved(request: HttpRequest) -> HttpResponse:
         "reference": response.spoken_reference,
         "qr": qr_code(response.spoken_reference),
         "link": secret_link(request, journey.link),
-        "until": date_format(timezone.localtime(response.patient_until), "F j, Y"),
+        "until": date_format(timezone.localtime(response.patient_until), "DATE_FORMAT"),
         "beside": render_to_string("patient/lists_beside.html", {"lists": beside}),
     }
     return show_cached(request, "patient/saved.html", summaries, with_recall, recalled, holes=holes)

@@ -41,7 +41,7 @@ def figures_over_time(
 
 def responses_a_week(days: Sequence[date], counts: Sequence[int], links: Links) -> Figure:
     """Return the figure of how many were saved in each week, named by its first day."""
-    labels = [date_format(day, "F j, Y") for day in days]
+    labels = [date_format(day, "DATE_FORMAT") for day in days]
     labels[-1] += " (not over)"
     limit = settings.RESPONSE_DAYS
     note = f"A response is kept for {limit} days at most, so earlier weeks may have had more."
