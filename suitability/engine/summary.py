@@ -38,7 +38,8 @@ class Summary:
     """What a person reads, top to bottom.
 
     With `read_later`, all that comes after `beside_first` waits behind one fold. `sheet` is the
-    one page that is printed. What came after the first release is empty in an older summary.
+    one page that is printed. `language` is the tag of the language that it was read in. What came
+    after the first release is empty in an older summary.
     """
 
     content: str
@@ -69,10 +70,12 @@ class Summary:
     open_line: tuple[Shown, ...] = late(())
     reading_time: str = late("")
     sheet: Sheet | None = field(default=None, metadata=LATE)
+    language: str = late("en")
 
 
 class Summaries:
-    """The summaries of one program. `release` is its number; None if it was not released.
+    """The summaries of one program, and so in one language, that of its document. `digest` and
+    `release` are those of the content in all languages; no number if it was not released.
 
     `help_lines` stand on every page, and `links` are the words that link wherever they stand.
     """
@@ -148,6 +151,7 @@ class Summaries:
             options=self.options,
             open_line=layout.open_line(),
             sheet=self._sheets.of(bits, layout.loud, strip, questions) if self._sheets else None,
+            language=document.language,
         )
         return replace(summary, reading_time=reading_time(summary))
 

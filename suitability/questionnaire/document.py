@@ -16,6 +16,7 @@ from .questions import Question
 from .site_words import SiteWords
 from .sources import Article, Claim, SignOff, Source
 from .summary_layout import Page, Words
+from .translation import Translation, demand_distinct
 
 Category = Literal["urgent", "caution", "evidence", "context", "next_step"]
 
@@ -110,7 +111,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything a release says. `questions` stand in page order."""
+    """Everything a release says. `questions` stand in page order, and `language` is the tag of the
+    language that its own texts are in."""
 
     code: str
     title: str
@@ -128,8 +130,11 @@ class Document:
     sign_off: SignOff | None = None
     site: SiteWords = field(default=SiteWords(), metadata=LATE)
     options: tuple[Option, ...] = late(())
+    language: str = late("en")
+    translations: tuple[Translation, ...] = late(())
 
     def __post_init__(self) -> None:
+        demand_distinct(self.translations, self.language)
         for what in ("question", "factor", "rule", "claim", "source", "term", "guarantee"):
             demand_unique(what, [part.code for part in getattr(self, f"{what}s")])
         self._check_questions()

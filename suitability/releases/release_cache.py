@@ -12,6 +12,7 @@ from django.db import Error, transaction
 from suitability.database_limits import ANSWER_SECONDS, CircuitBreaker
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
+from suitability.questionnaire.translated_document import in_language, offered_languages
 
 from .recall import Recall
 from .release import Release
@@ -40,29 +41,39 @@ class Compiled(NamedTuple):
 # backup is restored, say, another release 2 may be published, and in that `low` may have the bit
 # that `faint on standing` had. So a process reads the digests along with what is live, and compiles
 # anew what is not the same under its number any more; a journey's cookie has the digest too.
-def compiled_release(number: int) -> Summaries:
-    """Return the summaries of a release, compiled once a process. Raises Release.DoesNotExist."""
-    return _release(number).summaries
+#
+# A language is compiled like a release of its own, when somebody asks for it first.
+def compiled_release(number: int, language: str = "") -> Summaries:
+    """Return the summaries of a release in a language that it is offered in, or else in its own;
+    compiled once a process. Raises Release.DoesNotExist."""
+    compiled = _release(number)
+    document = compiled.summaries.program.document
+    if language in ("", document.language) or language not in offered_languages(document):
+        return compiled.summaries
+    return _release(number, language).summaries
 
 
-def _release(number: int) -> Compiled:
+def _release(number: int, language: str = "") -> Compiled:
     digest = _Cached.digests.get(number)
     if digest is None:
         digest = Release.objects.values_list("digest", flat=True).get(number=number)
         _Cached.digests[number] = digest
     try:
-        return _compile_once(number, digest)
+        return _compile_once(number, digest, language)
     except Release.DoesNotExist:
         _Cached.digests.pop(number, None)  # the database was replaced since they were read
         raise
 
 
 @lru_cache(maxsize=64)
-def _compile_once(number: int, digest: str) -> Compiled:
+def _compile_once(number: int, digest: str, language: str) -> Compiled:
     """Compile a release. The arguments name the content, so that no entry is ever stale."""
     release = Release.objects.get(number=number, digest=digest)
     _Cached.newest_compiled = max(_Cached.newest_compiled, number)
-    summaries = Summaries(Program(release.content()), digest, number)
+    document = release.content()
+    if language:
+        document = in_language(document, language)
+    summaries = Summaries(Program(document), digest, number)
     return Compiled(summaries, release.published_at, release.document)
 
 
@@ -92,12 +103,13 @@ def stored_document(number: int) -> str:
     return _release(number).document
 
 
-def live_summaries() -> Summaries:
-    """Return the summaries of the live release. Raises NothingPublished."""
+def live_summaries(language: str = "") -> Summaries:
+    """Return the summaries of the live release, in a language that it is offered in or else in its
+    own. Raises NothingPublished."""
     number = _refresh().number
     if number is None:
         raise NothingPublished
-    return compiled_release(number)
+    return compiled_release(number, language)
 
 
 def live_summaries_or_none() -> Summaries | None:

@@ -1,0 +1,59 @@
+"""A document's texts in another language, each bound to the text that it translates."""
+
+import re
+from dataclasses import dataclass
+
+from .canonical_form import digest, late
+from .document_errors import demand
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+SOURCE_DIGITS = 16  # of a SHA-256: texts of one document, none of which anybody has to defend
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedText:
+    """One text. `key` says where it stands (translated_document.py), and `source` is the
+    `source_digest` of the text that was translated: when that is edited, this is stale."""
+
+    key: str
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """All texts of a document in one language.
+
+    `code` is the language's tag in lower case, as `es` or `pt-br`, and `name` what its speakers
+    call it. Patients can choose it once it is `offered`. `translator` and `reviewer` say in its own
+    words who translated and who reviewed it, or that nobody did.
+    """
+
+    code: str
+    name: str
+    texts: tuple[TranslatedText, ...] = ()
+    offered: bool = False
+    translator: str = ""
+    reviewer: str = ""
+    rtl: bool = late(False)
+
+    def __post_init__(self) -> None:
+        part = f"translation {self.code}"
+        demand(LANGUAGE.fullmatch(self.code), part, f"'{self.code}' is no language's tag")
+        demand(self.name, part, "does not name its language")
+        keys = [text.key for text in self.texts]
+        demand(len(set(keys)) == len(keys), part, "has two texts under one key")
+
+
+def source_digest(text: str) -> str:
+    """Return what binds a translation to the text that it translates: 16 hex digits."""
+    return digest(text)[:SOURCE_DIGITS]
+
+
+def demand_distinct(translations: tuple[Translation, ...], language: str) -> None:
+    """Raise DocumentError for a language that stands twice, or is the document's own."""
+    seen = {language}
+    for translation in translations:
+        part = f"translation {translation.code}"
+        demand(translation.code not in seen, part, "is in a language that is there already")
+        seen.add(translation.code)
