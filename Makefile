@@ -46,12 +46,22 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/base
 	@touch $@
 
 .PHONY: run
-run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_URL)
+run: styles $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_URL)
 	$(BIN)/python manage.py migrate --no-input
 	$(BIN)/python manage.py publish
 	$(BIN)/python manage.py demo_accounts
 	$(BIN)/python manage.py collectstatic --no-input
 	$(BIN)/python -m config.serve
+
+# A page waits for one sheet, which is its parts as they stand, one after the other.
+SHEETS := static/suitability
+.PHONY: styles
+styles: $(SHEETS)/patient.css $(SHEETS)/clinic.css ## join the style sheets; after a change of one
+PAGES := $(addprefix $(SHEETS)/,tokens.css base.css page.css print.css)
+$(SHEETS)/patient.css: $(PAGES)
+	cat $^ > $@
+$(SHEETS)/clinic.css: $(PAGES) $(addprefix $(SHEETS)/,clinician.css staff.css session.css)
+	cat $^ > $@
 
 # On PostgreSQL runs again what asks the database in its own way; a page is a page on both.
 ON_POSTGRES := $(addprefix tests/,audit clinician fhir_api fuzz releases responses sample_data throttle \

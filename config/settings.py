@@ -283,7 +283,7 @@ SECURE_HSTS_PRELOAD = SECURE and HSTS == "preload"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin"  # the host alone; without it, no form would be ours
 X_FRAME_OPTIONS = "DENY"
-# Bootstrap draws its tick marks as data: images; an editor's text is checked while it is typed.
+# base.css draws its tick marks as data: images; an editor's text is checked while it is typed.
 # Only the sleep log may have a service worker (suitability/patient/sleep_log.py).
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "

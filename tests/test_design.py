@@ -8,10 +8,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TOKENS = (ROOT / "static/suitability/tokens.css").read_text(encoding="utf-8")
 DESIGN = (ROOT / "docs/design.md").read_text(encoding="utf-8")
-SHEETS = [
-    (ROOT / f"static/suitability/{name}.css").read_text(encoding="utf-8")
-    for name in ("tokens", "page", "clinician", "authoring")
-]
+SHEETS = {
+    path.stem: path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "static/suitability").glob("*.css"))
+}
+# What pages of patients and of staff load first is these, one after the other (make styles).
+PATIENT = ("tokens", "base", "page", "print")
+JOINED = {"patient": PATIENT, "clinic": (*PATIENT, "clinician", "staff", "session")}
 
 # WCAG 2.2: 1.4.3 for text, 1.4.11 for what is not text.
 LEAST = {"text": 4.5, "line": 3.0}
@@ -64,7 +67,70 @@ def test_the_dark_look_has_a_colour_for_each_but_those_of_focus():
 
 
 def test_the_sheets_use_no_token_that_is_not_there():
-    """Bootstrap's and the admin's variables are theirs; ours are set in one of these sheets."""
-    ours = {name for css in SHEETS for name in re.findall(r"(--[\w-]+):", css)}
-    used = {name for css in SHEETS for name in re.findall(r"var\((--[\w-]+)\)", css)}
-    assert {name for name in used - ours if not name.startswith("--bs-")} <= set()
+    """Each is set in one of these sheets, also those of the admin that they use."""
+    ours = {name for css in SHEETS.values() for name in re.findall(r"(--[\w-]+):", css)}
+    used = {name for css in SHEETS.values() for name in re.findall(r"var\((--[\w-]+)\)", css)}
+    assert used - ours == set()
+
+
+@pytest.mark.parametrize(("name", "parts"), JOINED.items())
+def test_a_joined_sheet_is_its_parts_as_they_are_now(name: str, parts: tuple[str, ...]):
+    assert SHEETS[name] == "".join(SHEETS[part] for part in parts), "make styles joins them"
+
+
+PHYSICAL = re.compile(
+    r"(?<![\w-])(?:(?:margin|padding|border|inset|scroll-\w+)-)?(?:left|right)(?![\w-])"
+    r"|border-(?:top|bottom)-(?:left|right)|(?:left|right)-radius|to (?:left|right)"
+)
+FOUR_SIDES = re.compile(r"(?<![\w-])((?:[\w-]+-)?(?:margin|padding|inset|border-\w+)): ([^;{}]+);")
+MARGIN_BOX = re.compile(r"@(?:top|bottom)-(?:left|right)\b")  # of a sheet of paper
+
+
+def sides(css: str) -> list[str]:
+    """Return what names the left or the right, or gives the two unlike values."""
+    rules = MARGIN_BOX.sub("", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    unlike = [
+        f"{name}: {value}"
+        for name, value in FOUR_SIDES.findall(rules)
+        if len(each := re.findall(r"[^\s(]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?", value)) == 4
+        and each[1] != each[3]
+    ]
+    return PHYSICAL.findall(rules) + unlike
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p { margin-left: 1rem; }",
+        "p{padding-right:0}",
+        "p { text-align: right; }",
+        "p { float: left; }",
+        "p { left: 0; }",
+        "p { border-top-left-radius: 1px; }",
+        "p { margin: 0 1rem 0 0; }",
+        "p { padding: 0 calc(1px + (2px)) 0 var(--space-1); }",
+        "p { inset: 0 auto auto 0; }",
+        "p { background: linear-gradient(to right, red, blue); }",
+        "p { border-radius: 1px 0 0 1px; }",
+    ],
+)
+def test_a_side_that_would_not_mirror_is_noticed(css: str):
+    assert sides(css)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p { margin-inline-start: 1rem; float: inline-start; }",
+        "p { margin: 0 auto 1rem auto; padding: 0 var(--a); }",
+        "/* on the left */ @page { @bottom-right { margin: 0; } }",
+    ],
+)
+def test_a_side_that_mirrors_is_let_be(css: str):
+    assert not sides(css)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_sheet_mirrors_from_right_to_left(name: str):
+    """Sides are logical: `margin-inline-start`, `inset-inline-end`, `text-align: start`."""
+    assert sides(SHEETS[name]) == []

@@ -52,7 +52,7 @@ def test_each_name_has_a_digest_and_is_kept_for_a_year_or_more(server: Server, n
 def test_a_style_sheet_is_sent_compressed_to_who_takes_that(
     server: Server, names: list[str], coding: str
 ):
-    (sheet,) = [name for name in names if "bootstrap" in name]
+    (sheet,) = [name for name in names if "patient" in name]
     plain = len(ask(server, sheet).body)
     packed = ask(server, sheet, Accept_Encoding=coding)
     assert packed.headers["Content-Encoding"] == coding
