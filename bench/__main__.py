@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from . import alone, pages, plots, responses, rules, stored, story, undisturbed
+from . import alone, pages, plots, responses, rules, stored, story, undisturbed, weights
 from .figures import GOALS, Figure, recorded, write
 from .rounds import Run
 from .servers import ROOT, environment
@@ -24,6 +24,7 @@ FAMILIES: tuple[Measure, ...] = (
     responses.measure,
     alone.measure,
     stored.measure,
+    weights.measure,
 )
 SLACK = 2  # how far from its goal a figure of a quick run may be
 

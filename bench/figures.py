@@ -54,6 +54,8 @@ GOALS = {
     "proof_seconds": Goal("all proofs, guarantees and the exact difference", 1, at_most=True),
     "stored_bytes": Goal("a saved response with its summary and indexes", 10_000, at_most=True),
     "start_seconds": Goal("process start to first answered page", 2, at_most=True),
+    "question_kb": Goal("the heaviest question page with its files, as sent", 25, at_most=True),
+    "summary_kb": Goal("the heaviest summary with its files, as sent", 40, at_most=True),
 }
 
 

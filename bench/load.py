@@ -32,8 +32,8 @@ class Answer:
         return next((value.strip() for key, _, value in lines if key.lower() == name), "")
 
 
-def get(path: str, cookies: dict[str, str] | None = None) -> bytes:
-    return _request("GET", path, {"csrftoken": TOKEN, **(cookies or {})}, b"")
+def get(path: str, cookies: dict[str, str] | None = None, *, coding: str = "") -> bytes:
+    return _request("GET", path, {"csrftoken": TOKEN, **(cookies or {})}, b"", coding)
 
 
 def post(path: str, fields: object, cookies: dict[str, str] | None = None) -> bytes:
@@ -42,10 +42,13 @@ def post(path: str, fields: object, cookies: dict[str, str] | None = None) -> by
     return _request("POST", path, {"csrftoken": TOKEN, **(cookies or {})}, body)
 
 
-def _request(method: str, path: str, cookies: dict[str, str], body: bytes) -> bytes:
+def _request(
+    method: str, path: str, cookies: dict[str, str], body: bytes, coding: str = ""
+) -> bytes:
     cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
     head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n"
     head += "Connection: close\r\n"
+    head += f"Accept-Encoding: {coding}\r\n" if coding else ""
     if body:
         head += "Content-Type: application/x-www-form-urlencoded\r\n"
         head += f"Content-Length: {len(body)}\r\n"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from suitability.engine.summary import Summaries, review_line
@@ -39,6 +40,7 @@ class Checked:
         return self.claim.checked in ("not_found", "contradicted")
 
 
+@gzip_page
 @require_safe
 @needs_release
 def claims(request: HttpRequest) -> HttpResponse:

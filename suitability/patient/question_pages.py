@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.engine.journey import after, answer, position
@@ -181,6 +182,7 @@ def answer_given(given: Given) -> str:
     return render_to_string("patient/given.html", {"given": given})
 
 
+@gzip_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @complete_journey_required
 def summary(request: HttpRequest, journey: Journey) -> HttpResponse:

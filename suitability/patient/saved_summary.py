@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.audit.audit_log import openings
@@ -191,6 +192,7 @@ def with_recall(summaries: Summaries, recalled: str) -> dict[str, Any]:
     return {"recalled": recalled}
 
 
+@gzip_page
 @require_safe
 @opened_list
 @counts_wrong_links

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from suitability.engine.summary import Summaries
@@ -30,6 +31,7 @@ NIGHTS = range(1, 15)
 ADDRESS = re.compile(rf'(?:href|src)="({re.escape(settings.STATIC_URL)}[^"#?]+)"')
 
 
+@gzip_page
 @require_safe
 @needs_release
 def sleep_log(request: HttpRequest) -> HttpResponse:
