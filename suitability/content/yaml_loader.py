@@ -1,5 +1,13 @@
-"""PyYAML: load a file, and remember the line of every key."""
+"""PyYAML: load a file, and remember the line of every key.
 
+By libyaml, which is written in C and which not every machine has, it takes a tenth of the time.
+What that refuses, and what only that would take, is read again by PyYAML's own parser: so a text is
+taken, or refused with a problem and its line, in the same way everywhere.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -9,6 +17,7 @@ NO_TEXTS = {
     first: [(tag, form) for tag, form in forms if not tag.endswith(":timestamp")]
     for first, forms in yaml.resolver.Resolver.yaml_implicit_resolvers.items()
 }
+LIBYAML: bool = yaml.__with_libyaml__
 BROKEN = (ValueError, LookupError, AttributeError, TypeError)
 
 
@@ -34,8 +43,11 @@ def reads_as_text(plain: str) -> bool:
 
 def load(text: str) -> Any:
     """Return what a text says; its mappings are Marked. Raises YamlError."""
+    if LIBYAML and "\t" not in text:  # which takes tabs between words
+        with suppress(yaml.YAMLError):
+            return _load(_FastLoader, text)
     try:
-        return _Loader(text).get_single_data()
+        return _load(_PureLoader, text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(filter(None, (error.context, error.problem)))
@@ -43,22 +55,51 @@ def load(text: str) -> Any:
     except yaml.reader.ReaderError as error:
         before = text.partition(chr(error.character))[0]
         raise YamlError(before.count("\n") + 1, error.reason) from None
+
+
+def _load(loader: Any, text: str) -> Any:
+    try:
+        return loader(text).get_single_data()
     except RecursionError:
         raise YamlError(1, "is nested too deeply") from None
 
 
-class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
-    """A safe loader that keeps lines and refuses a key given twice."""
+class _Constructor:
+    """Of both loaders: keeps lines, and refuses a key given twice."""
 
     yaml_implicit_resolvers = NO_TEXTS
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         """Refuse a value that its tag cannot be, such as `!!int x`, with its line."""
         try:
-            return super().construct_object(node, deep)
+            return super().construct_object(node, deep)  # type: ignore[misc]
         except BROKEN as error:
             problem = f"cannot be read as a value: {error}"
             raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from None
+
+
+class _PureLoader(_Constructor, yaml.SafeLoader):
+    """A safe loader by PyYAML's own parser."""
+
+
+class _FastLoader(_Constructor, yaml.CSafeLoader if LIBYAML else yaml.SafeLoader):  # type: ignore[misc]
+    """A safe loader by libyaml."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """Refuse a plain text with a question mark in brackets, which libyaml alone takes."""
+        if any(map(_is_plain_question, _in_brackets(node))):
+            raise yaml.constructor.ConstructorError(None, None, "a question", node.start_mark)
+        return super().construct_object(node, deep)
+
+
+def _in_brackets(node: yaml.Node) -> Iterable[yaml.Node]:
+    if not (isinstance(node, yaml.CollectionNode) and node.flow_style):
+        return ()
+    return chain(*node.value) if isinstance(node, yaml.MappingNode) else node.value
+
+
+def _is_plain_question(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style and "?" in node.value
 
 
 def _construct_marked(loader: Any, node: yaml.MappingNode) -> Marked:
@@ -73,4 +114,5 @@ def _construct_marked(loader: Any, node: yaml.MappingNode) -> Marked:
     return marked
 
 
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_marked)
+for _loader in (_FastLoader, _PureLoader):
+    _loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _construct_marked)

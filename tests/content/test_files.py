@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from suitability.content import yaml_writer
+from suitability.content import yaml_loader, yaml_writer
 from suitability.content.reader import SHIPPED, Content, ContentError, UnfitContent, read
 from suitability.content.writer import in_files_order, texts, write
 from suitability.content.yaml_loader import load
@@ -435,24 +437,44 @@ def test_an_error_that_is_in_two_files_is_placed_in_the_later_one(folder):
         read(folder)
 
 
+@pytest.mark.parametrize("libyaml", [True, False], ids=["by libyaml", "by PyYAML alone"])
 @pytest.mark.parametrize(
     ("new", "line", "problem"),
     [
-        ("value: '911", 7, "did not find expected key"),
-        ("value: [911", 5, "did not find expected ',' or ']'"),
+        ("value: '911", 7, "expected <block end>, but found '<scalar>'"),
+        ("value: [911", 5, "expected ',' or ']', but got ':'"),
         ("  value: '911'", 4, "mapping values are not allowed"),
         ("value: 'x'\n  value: '911'", 5, "'value' is given twice"),
-        ("value: \x07", 4, "control characters are not allowed"),
+        ("value: \x07", 4, "special characters are not allowed"),
         ("value: !!int x", 4, "cannot be read as a value"),
+        ("value: a\tb", 4, "found character '\\t'"),
+        ("value: [Who?, Why]", 4, "expected ',' or ']', but got '?'"),
+        ("value: {Who?: me}", 4, "expected ',' or '}', but got '?'"),
+        (f"value: {'[' * 1000}", 1, "is nested too deeply"),
     ],
 )
-def test_what_is_no_yaml_is_named_with_its_line(folder, new, line, problem):
+def test_what_is_no_yaml_is_named_with_its_line(folder, new, line, problem, libyaml, monkeypatch):
+    """libyaml alone would take some of it, and say the rest in other words."""
+    monkeypatch.setattr(yaml_loader, "LIBYAML", libyaml and yaml_loader.LIBYAML)
     edit(folder, "terms.yaml", "value: '911'", new)
     with pytest.raises(ContentError) as refused:
         read(folder)
     assert not isinstance(refused.value, UnfitContent)
     assert (refused.value.where, refused.value.part) == (f"terms.yaml line {line}", "")
     assert problem in refused.value.problem
+
+
+def test_without_libyaml_the_shipped_files_say_the_same():
+    """As where PyYAML was built without it: `yaml._yaml` is what binds it."""
+    code = (
+        "import sys; sys.modules['yaml._yaml'] = None\n"
+        "from suitability.content import reader, yaml_loader\n"
+        "from suitability.questionnaire.canonical_form import to_text\n"
+        "print(yaml_loader.LIBYAML)\n"
+        "print(to_text(reader.read().document))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"False\n{to_text(DOCUMENT)}\n"
 
 
 @pytest.mark.asvs("V1.5.2")
