@@ -46,6 +46,7 @@ import dj_database_url
 
 from config.database_options import with_limits
 from config.keys import keys_in, refuse_short
+from config.mail import MAIL_SECONDS, mail_settings
 from suitability.cookie_names import CSRF, SESSION, cookie_name
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -242,13 +243,11 @@ TELL_PATIENTS = os.environ.get("TELL_PATIENTS") == "1"
 CLOCK_FROM_ENTRY = int(os.environ.get("CLOCK_FROM_ENTRY", "0"))
 
 # Mail says that something was handed over, and no more (suitability/clinician/hand_over_mail.py).
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("EMAIL_TLS") == "1"
+MAIL_HOST = os.environ.get("EMAIL_HOST", "")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "noreply@localhost")
-EMAIL_TIMEOUT = 3  # seconds that a hand-over waits for the mail server at a time
+globals().update(
+    mail_settings(MAIL_HOST, port=int(os.environ.get("EMAIL_PORT", "25")), seconds=MAIL_SECONDS)
+)
 
 RESPONSE_DAYS = int(os.environ.get("RESPONSE_DAYS", "90"))
 EXPORTS_AT_ONCE = int(os.environ.get("EXPORTS_AT_ONCE", "6"))

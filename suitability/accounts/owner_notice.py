@@ -52,7 +52,7 @@ def tell_owner(request: HttpRequest, user: User, *, since: datetime | None) -> N
 def mail_owner(user: User) -> None:
     """Mail that nobody is let in for now, if there is a mail server and the owner has an address;
     once an hour at most."""
-    if settings.EMAIL_HOST and user.email and cache.add(f"lock-out:{user.pk}", 1, MAIL_EVERY):
+    if settings.MAIL_HOST and user.email and cache.add(f"lock-out:{user.pk}", 1, MAIL_EVERY):
         transaction.on_commit(partial(send, user.email, MAIL.format(name=user.username)))
 
 

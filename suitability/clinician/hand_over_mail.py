@@ -1,7 +1,7 @@
 """The mail to a clinician to whom responses were handed over: that there are some, and no more.
 
-It is sent after the hand-over is stored. A mail server that is down costs EMAIL_TIMEOUT seconds,
-and nothing else: the notice on the pages is there in any case.
+It is sent after the hand-over is stored. A mail server that is down costs MAIL_SECONDS
+(config/mail.py), and nothing else: the notice on the pages is there in any case.
 """
 
 import logging
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 def mail_receiver(request: HttpRequest, *, to: int, count: int) -> None:
     """Send the mail once the transaction is done, if there is a mail server and `to` has an
     address."""
-    if not (settings.EMAIL_HOST and count):
+    if not (settings.MAIL_HOST and count):
         return
     receiver = User.objects.filter(pk=to).first()
     if receiver and receiver.email:

@@ -85,7 +85,7 @@ OWN = "cleo@example.org"
 def test_a_lock_out_is_mailed_once_an_hour(
     cleo, settings, host, address, mails, django_capture_on_commit_callbacks
 ):
-    settings.EMAIL_HOST = host
+    settings.MAIL_HOST = host
     cleo.email = address
     cleo.save()
     with django_capture_on_commit_callbacks(execute=True):

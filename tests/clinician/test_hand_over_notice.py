@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from config.mail import mail_settings
 from suitability.responses.response import Response
 from suitability.responses.review import take_step
 from tests.support.saved_responses import clinician, saves, words_of
@@ -85,7 +86,7 @@ def test_other_roles_are_told_nothing():
 
 @pytest.fixture
 def addressed(settings):
-    settings.EMAIL_HOST = "mail.example.org"
+    settings.MAIL_HOST = "mail.example.org"
     dan = account("dan", "clinician")
     dan.email = "dan@example.org"
     dan.save()
@@ -123,7 +124,7 @@ def test_without_a_mail_server_or_an_address_no_mail_is_sent(
     lacks, addressed, settings, django_capture_on_commit_callbacks
 ):
     if lacks == "server":
-        settings.EMAIL_HOST = ""
+        settings.MAIL_HOST = ""
     else:
         account("bob", "clinician")
     with django_capture_on_commit_callbacks(execute=True):
@@ -139,9 +140,9 @@ def test_a_mail_server_that_is_down_costs_a_few_seconds_and_no_hand_over(
     response, cleo = saves(), clinician("cleo")
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
-        settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_TIMEOUT = 1
+        host, port = server.getsockname()
+        for name, value in mail_settings(host, port=port, seconds=1).items():
+            setattr(settings, name, value)
         if answers:
             server.listen()
         began = time.monotonic()

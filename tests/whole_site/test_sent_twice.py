@@ -467,7 +467,7 @@ def test_what_failed_half_way_is_done_when_it_is_sent_again(
 def test_one_mail_tells_of_a_hand_over_that_is_sent_twice(request: pytest.FixtureRequest, settings):
     request.getfixturevalue("release")
     sue: Client = request.getfixturevalue("sue")
-    settings.EMAIL_HOST = "mail.example"
+    settings.MAIL_HOST = "mail.example"
     form = hand_over()
     User.objects.filter(username="dan").update(email="dan@example.org")
     sent = form.filled(sue)
