@@ -47,11 +47,11 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/base
 
 .PHONY: run
 run: styles $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_URL)
-	$(BIN)/python manage.py migrate --no-input
-	$(BIN)/python manage.py publish
-	$(BIN)/python manage.py demo_accounts
-	$(BIN)/python manage.py collectstatic --no-input
-	$(BIN)/python -m config.serve
+	$(BIN)/python manage.py run
+
+.PHONY: wheel
+wheel: styles $(VENV)/base ## build the program as dist/suitability-*.whl, to be installed anywhere
+	$(BIN)/pip wheel -q --disable-pip-version-check --no-deps --wheel-dir dist .
 
 # A page waits for one sheet, which is its parts as they stand, one after the other.
 SHEETS := static/suitability
@@ -236,5 +236,5 @@ requirements: ## pin what pyproject.toml asks for
 
 .PHONY: clean
 clean: ## remove what make made; the database stays
-	rm -rf $(VENV) $(BENCH) staticfiles test-results .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) $(MATRIX) dist staticfiles test-results .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

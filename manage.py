@@ -1,12 +1,7 @@
 #!/usr/bin/env python
-"""Django's commands. Unless told otherwise they run in development (see config/settings.py)."""
+"""The program's commands, from the project's folder; see config/command_line.py."""
 
-import os
-import sys
-
-from django.core.management import execute_from_command_line
+from config.command_line import main
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_ENV", "development")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    execute_from_command_line(sys.argv)
+    main()

@@ -5,7 +5,8 @@ SECRET_KEY      signs, encrypts and hashes; needed in production, of 32 characte
 SECRET_KEY_FALLBACKS  older ones, separated by commas: what they signed and encrypted is taken
                 still (docs/operations.md, Changing a key)
 ALLOWED_HOSTS   host names, separated by commas; needed in production
-DATABASE_URL    postgres://... or sqlite:///...; SQLite in the project folder by default
+DATABASE_URL    postgres://... or sqlite:///...; SQLite in the project folder by
+                default, or in the current one if the program was installed from a wheel
 REPLICA_URL     postgres://... of a streaming replica that lists, exports, replay and the overview
                 are read from (docs/scaling.md); none by default
 REPLICA_SECONDS how far behind the replica may be before it is not used; 10 by default
@@ -49,7 +50,12 @@ from config.keys import keys_in, refuse_short
 from config.mail import MAIL_SECONDS, mail_settings
 from suitability.cookie_names import CSRF, SESSION, cookie_name
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+# The database and the collected files are in the project's folder by default; of a program that was
+# installed from a wheel, which has templates/ and static/ beside this file, in the current one.
+HERE = Path(__file__).resolve().parent
+INSTALLED = (HERE / "templates").is_dir()
+BASE_DIR = Path.cwd() if INSTALLED else HERE.parent
+SHIPPED_FILES = HERE if INSTALLED else HERE.parent
 
 ENVIRONMENT = os.environ.get("DJANGO_ENV", "production")
 DEVELOPMENT = ENVIRONMENT == "development"
@@ -120,7 +126,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [SHIPPED_FILES / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["suitability.templatetags.form_stamps"],
@@ -175,7 +181,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [SHIPPED_FILES / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -71,6 +71,9 @@ class Server:
     """On an SQLite file of its own, unless its settings say otherwise. `log` holds all that it
     ever wrote, over restarts."""
 
+    command: tuple[str, ...] = COMMAND
+    starts_in = PATIENCE
+
     def __init__(self, folder: Path, **settings: str) -> None:
         self.database = folder / "db.sqlite3"
         self.log = folder / "log"
@@ -83,13 +86,14 @@ class Server:
             "DATABASE_URL": f"sqlite:///{self.database}",
             **settings,
         }
+        self.works_in = ROOT
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                COMMAND,
-                cwd=ROOT,
+                self.command,
+                cwd=self.works_in,
                 env=environment(**self.settings),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -99,7 +103,7 @@ class Server:
         self.wait_until_it_answers()
 
     def wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self.starts_in
         while not self.answers():
             assert self.process is not None
             assert self.process.poll() is None, self.log.read_text()

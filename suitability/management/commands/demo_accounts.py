@@ -1,7 +1,9 @@
 """Accounts to try the pages of staff with, on a developer's machine."""
 
 import secrets
+import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from axes.utils import reset
@@ -14,7 +16,7 @@ from django.db.models import QuerySet
 from suitability.accounts.temporary_password import mark_own
 from suitability.permissions import ROLES
 
-AGAIN = ".venv/bin/python manage.py demo_accounts --again"
+INSTALLED = "suitability"  # the name of the program where a wheel brought it
 
 
 class Command(BaseCommand):
@@ -41,7 +43,16 @@ class Command(BaseCommand):
                 f"Sign in at /accounts/login/ as {there} with the password {password}"
             )
         elif demo.exists():
-            self.stdout.write(f"The demo accounts are there. To set their password again: {AGAIN}")
+            self.stdout.write(
+                "The demo accounts are there. To set their password again: "
+                f"{program()} demo_accounts --again"
+            )
+
+
+def program() -> str:
+    """Return how commands are called here."""
+    name = Path(sys.argv[0]).name
+    return name if name == INSTALLED else ".venv/bin/python manage.py"
 
 
 @transaction.atomic
