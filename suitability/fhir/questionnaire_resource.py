@@ -38,25 +38,37 @@ def questionnaire(program: Program, names: Names, *, status: Status, date: str =
         description=review_line(document),
         lastReviewDate=document.sign_off and document.sign_off.reviewed_on,
         item=[
-            _question_item(slot.question, names, around[slot.question.code])
+            item
             for slot in program.slots
+            for item in _items(slot.question, names, around[slot.question.code])
         ],
     )
 
 
-def _question_item(question: Question, names: Names, around: tuple[Level, ...]) -> Json:
-    item = element(
+def _items(question: Question, names: Names, around: tuple[Level, ...]) -> list[Json]:
+    """Return the question between its help and its hints, each with the condition of the question.
+
+    Why not below the question, where R4 lets them be too? Two renderers of three show nothing that
+    is nested in a question, whom to call among it. A group's items are shown by all.
+    """
+    when = _when(around[-1], names) if around else {}
+    item = _question_item(question, names, when)
+    hints = (_instruction(link_id, text, when) for link_id, text in _hints(question))
+    helps = [_instruction(f"{question.code}.help", question.help, when)] if question.help else []
+    return grouped([*helps, item, *hints], question.code, around, names)
+
+
+def _question_item(question: Question, names: Names, when: Json) -> Json:
+    return element(
         extension=[CONTROLS[question.kind], *_limits(question)],
         linkId=question.code,
         text=question.text,
         type="choice",
-        **(_when(around[-1], names) if around else {}),
+        **when,
         required=False,
         repeats=question.kind == "multiple",
         answerOption=[_option(question, choice, names) for choice in question.choices],
-        item=list(_beside(question)),
     )
-    return grouped(item, around, names)
 
 
 def _limits(question: Question) -> Iterator[Json]:
@@ -68,16 +80,17 @@ def _limits(question: Question) -> Iterator[Json]:
         yield one_of(key, heading, codes)
 
 
-def grouped(item: Json, around: tuple[Level, ...], names: Names | None = None) -> Json:
-    """Return a question's item in the groups that carry the rest of its condition. A response has
+def grouped(
+    items: list[Json], question: str, around: tuple[Level, ...], names: Names | None = None
+) -> list[Json]:
+    """Return a question's items in the groups that carry the rest of its condition. A response has
     the same groups, but, without `names`, no conditions."""
-    question = item["linkId"]
     for n, level in reversed(list(enumerate(around[:-1], 1))):
         group: Json = {"linkId": f"{question}.when.{n}"}
         if names:
             group |= {"type": "group"} | _when(level, names)
-        item = group | {"item": [item]}
-    return item
+        items = [group | {"item": items}]
+    return items
 
 
 def _when(level: Level, names: Names) -> Json:
@@ -102,16 +115,13 @@ def _option(question: Question, choice: Choice, names: Names) -> Json:
     return element(extension=[EXCLUSIVE] if alone else [], valueCoding=coding)
 
 
-def _beside(question: Question) -> Iterator[Json]:
-    """Yield what is read beside a question. R4 has no place for a hint at an option, and a help
-    button could hide whom to call, so each is an instruction that is always in sight."""
-    if question.help:
-        yield _instruction(f"{question.code}.help", question.help)
+def _hints(question: Question) -> Iterator[tuple[str, str]]:
+    """Yield the link id and the text of each hint. R4 has no place for a hint at an option, and a
+    help button could hide whom to call, so each is an instruction that is always in sight."""
     for choice in question.choices:
         if choice.hint:
-            link_id = f"{question.code}.{choice.code}.hint"
-            yield _instruction(link_id, f"{choice.in_full}: {choice.hint}")
+            yield f"{question.code}.{choice.code}.hint", f"{choice.in_full}: {choice.hint}"
 
 
-def _instruction(link_id: str, text: str) -> Json:
-    return {"extension": [INSTRUCTIONS], "linkId": link_id, "text": text, "type": "display"}
+def _instruction(link_id: str, text: str, when: Json) -> Json:
+    return element(extension=[INSTRUCTIONS], linkId=link_id, text=text, type="display", **when)

@@ -3,7 +3,7 @@
 from suitability.engine.journey import shown
 from suitability.engine.program import Program, Slot
 
-from .enable_when import levels
+from .enable_when import Level, levels
 from .identifiers import Json, Names, element
 from .questionnaire_resource import grouped
 
@@ -31,10 +31,15 @@ def response(
         status="completed",
         authored=authored,
         item=[
-            grouped(_answer_item(slot, bits, names), around[slot.question.code])
+            item
             for slot in shown(program, bits)
+            for item in _items(slot, bits, names, around[slot.question.code])
         ],
     )
+
+
+def _items(slot: Slot, bits: int, names: Names, around: tuple[Level, ...]) -> list[Json]:
+    return grouped([_answer_item(slot, bits, names)], slot.question.code, around)
 
 
 def _answer_item(slot: Slot, bits: int, names: Names) -> Json:

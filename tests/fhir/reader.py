@@ -14,18 +14,24 @@ Answers = Mapping[str, Collection[str]]
 
 def enabled(resource: Json, answers: Answers) -> list[str]:
     """The linkIds of the enabled questions. An answer to one that is not is no answer."""
+    return [item["linkId"] for item in in_sight(resource, answers) if item["type"] == "choice"]
+
+
+def in_sight(resource: Json, answers: Answers) -> list[Json]:
+    """The enabled items, in order, that are no groups."""
     seen: dict[str, Collection[str]] = {}
-    _walk(resource, answers, seen)
-    return list(seen)
+    return list(_walk(resource, answers, seen))
 
 
-def _walk(parent: Json, answers: Answers, seen: dict[str, Collection[str]]) -> None:
+def _walk(parent: Json, answers: Answers, seen: dict[str, Collection[str]]) -> Iterator[Json]:
     for item in parent.get("item", ()):
         if not _is_enabled(item, seen):
             continue
         if item["type"] == "choice":
             seen[item["linkId"]] = answers.get(item["linkId"], ())
-        _walk(item, answers, seen)
+        if item["type"] != "group":
+            yield item
+        yield from _walk(item, answers, seen)
 
 
 def _is_enabled(item: Json, seen: Answers) -> bool:

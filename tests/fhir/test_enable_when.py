@@ -14,7 +14,7 @@ from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Factor
 from suitability.questionnaire.questions import Question
 from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, with_condition
-from tests.fhir.reader import enabled
+from tests.fhir.reader import enabled, in_sight
 from tests.support import random_documents
 from tests.support.shipped_program import DOCUMENT, PROGRAM, people
 
@@ -64,6 +64,16 @@ def test_the_shipped_questions_are_enabled_as_they_are_shown():
     for answers in people(1000):
         bits = PROGRAM.fill_blanks(PROGRAM.bits(answers))
         assert enabled(SHIPPED, answers) == shown_codes(PROGRAM, bits)
+
+
+def test_help_and_hints_are_in_sight_exactly_with_their_question():
+    for answers in people(300):
+        bits = PROGRAM.fill_blanks(PROGRAM.bits(answers))
+        expected = []
+        for question in (slot.question for slot in shown(PROGRAM, bits)):
+            hints = [f"{c.in_full}: {c.hint}" for c in question.choices if c.hint]
+            expected += [*filter(None, [question.help]), question.text, *hints]
+        assert [item["text"] for item in in_sight(SHIPPED, answers)] == expected
 
 
 @pytest.mark.slow

@@ -12,8 +12,9 @@ from suitability.fhir.extensions import EXCLUSIVE
 from suitability.fhir.identifiers import Names
 from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.questionnaire_resource import questionnaire
+from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.sources import SignOff
-from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items
+from tests.fhir.given import BASE, NAMES, SHIPPED, follow_ups, items, with_condition
 from tests.fhir.reader import takes
 from tests.fhir.schema import check
 from tests.support import random_documents
@@ -59,12 +60,33 @@ def test_questions_stand_in_page_order_with_the_words_of_the_pages():
 
 
 def test_every_help_and_every_hint_is_an_instruction_beside_its_question():
+    """Help before the question, hints after it, and none below a question."""
+    expected = []
     for slot in PROGRAM.slots:
-        hints = [f"{c.in_full}: {c.hint}" for c in slot.question.choices if c.hint]
-        beside = QUESTIONS[slot.question.code].get("item", [])
-        helps = [slot.question.help] if slot.question.help else []
-        assert [item["text"] for item in beside] == [*helps, *hints]
-        assert {item["type"] for item in beside} <= {"display"}
+        question = slot.question
+        expected += [question.help] if question.help else []
+        expected += [question.text]
+        expected += [f"{c.in_full}: {c.hint}" for c in question.choices if c.hint]
+    assert [item["text"] for item in SHIPPED["item"]] == expected
+    assert {item["type"] for item in SHIPPED["item"]} == {"choice", "display"}
+    assert not any("item" in item for item in QUESTIONS.values())
+
+
+def test_help_and_hints_stand_in_the_group_of_their_question():
+    pressure = Clause(("blood_pressure.low", "blood_pressure.faint_standing"))
+    document = with_condition(pressure, Clause(("balance.unsteady", "balance.fall")))
+    *others, last = document.questions
+    hinted = replace(last.choices[0], hint="Such as this")
+    asked = replace(last, help="Call us.", choices=(hinted, *last.choices[1:]))
+    program = Program(replace(document, questions=(*others, asked)))
+    resource = questionnaire(program, NAMES, status="draft")
+    check(resource)
+    inside = resource["item"][-1]["item"]
+    names = [last.code, f"{last.code}.help", f"{last.code}.{hinted.code}.hint"]
+    assert {item["linkId"] for item in resource["item"]}.isdisjoint(names)
+    assert [item["linkId"] for item in inside] == [names[1], names[0], names[2]]
+    assert all(item["enableWhen"] == inside[1]["enableWhen"] for item in inside)
+    assert all(item["enableBehavior"] == "any" for item in inside)
 
 
 def test_terms_are_in_place():
