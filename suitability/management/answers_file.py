@@ -1,4 +1,5 @@
-"""Answers in a JSON file, as the commands take them: one object, or a list of them.
+"""Answers in a JSON file, as the commands take them: one object, also a QuestionnaireResponse, or a
+list of them.
 
 What does not fit is refused in one line on standard error that names the place, and status 2.
 """
@@ -17,8 +18,11 @@ from suitability.content.reader import SHIPPED, ContentError, read_document
 from suitability.engine import answers_json
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.engine.summary import Summaries
+from suitability.fhir.normal_form import NotInFhir
+from suitability.fhir.response_reading import UnfitResponse, response_bits
 from suitability.questionnaire import canonical_form
 from suitability.releases.release_cache import NothingPublished, live_summaries
+from suitability.responses.response_in_fhir import names
 
 T = TypeVar("T")
 
@@ -85,12 +89,16 @@ def for_each(given: Any, act: Callable[[Any, str], T]) -> T | list[T]:
     return act(given, "")
 
 
-def bits(program: Program, answers: Any, prefix: str = "") -> int:
-    """Return the complete answers as bits. Raises Refused."""
+def bits(summaries: Summaries, answers: Any, prefix: str = "") -> int:
+    """Return the complete answers as bits, also of a QuestionnaireResponse. Raises Refused."""
     try:
-        return answers_json.complete_bits(program, answers)
-    except answers_json.NotAnswers as error:
+        if isinstance(answers, dict) and "resourceType" in answers:
+            return response_bits(summaries.program, names(summaries), answers)
+        return answers_json.complete_bits(summaries.program, answers)
+    except (answers_json.NotAnswers, NotInFhir) as error:
         raise Refused(f"{prefix or 'the input: '}{error}") from None
+    except UnfitResponse as error:
+        raise Refused(f"{prefix}{error}") from None
     except UnfitAnswers as error:
         raise Refused(f"{prefix}{quoted(str(error))}") from None
 

@@ -19,6 +19,7 @@ OURS = (
     "Bundle",
     "CapabilityStatement",
     "OperationOutcome",
+    "Parameters",
     "Questionnaire",
     "QuestionnaireResponse",
 )
@@ -65,7 +66,7 @@ def named(part: Any) -> Iterator[str]:
 
 
 def model(kind: str) -> Any:
-    """R4B has these five resources as R4 has them. The library is slow to import."""
+    """R4B has these resources as R4 has them. The library is slow to import."""
     from fhir.resources.R4B import get_fhir_model_class
 
     return get_fhir_model_class(kind)

@@ -28,7 +28,9 @@ def fhir(tmp_path, capsys, monkeypatch):
         (tmp_path / "answers.json").write_text(text, encoding="utf-8")
         monkeypatch.setattr("sys.stdin", io.StringIO(text))
         names = (
-            [str(tmp_path / "answers.json")] if kind == "response" and "-" not in options else []
+            [str(tmp_path / "answers.json")]
+            if kind != "questionnaire" and "-" not in options
+            else []
         )
         try:
             call_command("fhir", kind, *names, *options)
@@ -123,7 +125,55 @@ def test_what_does_not_fit_is_refused_as_assess_refuses_it(fhir, tmp_path, capsy
     assert capsys.readouterr().err == err
 
 
-@pytest.mark.parametrize("kind", ["questionnaire", "response"])
+def test_a_response_is_taken_where_answers_are(fhir, tmp_path, capsys):
+    given = [SLEEPLESS, MANY_CAUTIONS]
+    bundled = json.loads(fhir("response", "--content", text=json.dumps(given))[1])
+    responses = [entry["resource"] for entry in bundled["entry"]]
+    assert json.loads(fhir("response", "--content", text=json.dumps(responses))[1]) == bundled
+    printed = []
+    for sent in (given, responses):
+        (tmp_path / "sent.json").write_text(json.dumps(sent))
+        for options in ([], ["--text"]):
+            call_command("assess", str(tmp_path / "sent.json"), "--content", *options)
+            printed.append(capsys.readouterr().out)
+    assert printed[:2] == printed[2:]
+    assert printed[0] != printed[1]
+
+
+def test_it_says_whether_a_response_fits(fhir, release):
+    made = json.loads(fhir("response", text=json.dumps(CONFUSED))[1])
+    status, out, err = fhir("validate", text=json.dumps(made))
+    assert (status, err) == (0, "")
+    assert json.loads(out)["issue"][0]["severity"] == "information"
+    check(json.loads(out))
+
+
+def test_it_says_what_is_wrong_with_a_response_and_where(fhir, release, tmp_path, capsys):
+    made = json.loads(fhir("response", text=json.dumps(CONFUSED))[1])
+    made["item"][0]["linkId"] = "hours"
+    status, out, err = fhir("validate", text=json.dumps(made))
+    assert (status, err) == (2, "")
+    check(json.loads(out))
+    (issue,) = json.loads(out)["issue"]
+    assert issue["expression"] == ["QuestionnaireResponse.item[0]"]
+    assert issue["details"]["text"] == '"hours": there is no such linkId'
+    with pytest.raises(SystemExit):
+        call_command("assess", str(tmp_path / "answers.json"))
+    line = 'QuestionnaireResponse.item[0]: "hours": there is no such linkId\n'
+    assert capsys.readouterr().err == line
+
+
+def test_a_response_to_another_version_is_refused_and_both_are_named(fhir, release):
+    made = fhir("response", "--content", text=json.dumps(CONFUSED))[1]
+    assert fhir("validate", "--content", text=made)[0] == 0
+    status, out, _ = fhir("validate", text=made)
+    (issue,) = json.loads(out)["issue"]
+    assert status == 2
+    assert 'it answers version "draft-' in issue["details"]["text"]
+    assert "the version here is 1" in issue["details"]["text"]
+
+
+@pytest.mark.parametrize("kind", ["questionnaire", "response", "validate"])
 def test_without_a_release_it_says_what_to_do(fhir, db, kind):
     status, out, err = fhir(kind, text="{}")
     assert (status, out) == (2, "")
