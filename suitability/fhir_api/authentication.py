@@ -4,7 +4,7 @@ Each endpoint says by `answers_fhir` what a token's scope has to cover, and `aut
 that is decided for all of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import wraps
@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.fhir.identifiers import Json
+from suitability.fhir.issues import Issue, issues_outcome
 from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.server_resources import operation_outcome
 from suitability.http_cache import no_store
@@ -32,6 +33,7 @@ from .bearer_token import Scope, Token, end_leaked_token, find_token, note_use
 P = ParamSpec("P")
 Who = dict[str, Any]
 View = Callable[Concatenate[HttpRequest, Who, P], Json]
+READING = ("GET", "HEAD")
 BEARER = "bearer"  # RFC 9110: the name of a scheme is the same in capitals
 NO_HTTPS = (
     "Only HTTPS is answered here. A key that is sent without it can be read on the way, so it is "
@@ -40,14 +42,17 @@ NO_HTTPS = (
 
 
 class Refusal(Exception):
-    """A request that cannot be answered; `code` is of FHIR's issue-type."""
+    """A request that cannot be answered; `code` is of FHIR's issue-type. With `issues`, which name
+    where they are, these are told instead of code and text."""
 
-    def __init__(self, status: int, code: str, text: str) -> None:
+    def __init__(self, status: int, code: str, text: str, issues: Sequence[Issue] = ()) -> None:
         super().__init__(text)
-        self.status, self.code, self.text = status, code, text
+        self.status, self.code, self.text, self.issues = status, code, text, issues
 
 
-def answers_fhir(wanted: Scope | None) -> Callable[[View[P]], Callable[..., JsonResponse]]:
+def answers_fhir(
+    wanted: Scope | None, methods: Sequence[str] = READING
+) -> Callable[[View[P]], Callable[..., JsonResponse]]:
     """Decorate a view: answer the resource that it returns, in one transaction with its entry in
     the audit log, or an OperationOutcome that says what is wrong.
 
@@ -62,8 +67,8 @@ def answers_fhir(wanted: Scope | None) -> Callable[[View[P]], Callable[..., Json
         def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> JsonResponse:
             try:
                 refuse_plain_http(request)
-                if request.method not in ("GET", "HEAD"):
-                    raise Refusal(405, "not-supported", "Only reading is possible here: use GET.")
+                if request.method not in methods:
+                    return wrong_method(methods)
                 if "Authorization" in request.headers or request.user.is_authenticated:
                     admit(request, FHIR)  # with a key that is right or wrong
                 who = authenticate(request, wanted, kwargs.get("number")) if wanted else {}
@@ -89,12 +94,20 @@ def answers_fhir(wanted: Scope | None) -> Callable[[View[P]], Callable[..., Json
 
 
 def refused(refusal: Refusal) -> JsonResponse:
-    """Return an OperationOutcome, with the headers that HTTP wants beside 401 and 405."""
-    response = fhir_response(operation_outcome(refusal.code, refusal.text), refusal.status)
+    """Return an OperationOutcome, with the header that HTTP wants beside 401."""
+    outcome = operation_outcome(refusal.code, refusal.text)
+    if refusal.issues:
+        outcome = issues_outcome(refusal.issues)
+    response = fhir_response(outcome, refusal.status)
     if refusal.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="fhir"'
-    if refusal.status == 405:
-        response["Allow"] = "GET, HEAD"
+    return response
+
+
+def wrong_method(methods: Sequence[str]) -> JsonResponse:
+    text = "Only reading is possible here: use GET." if methods == READING else "Use POST here."
+    response = refused(Refusal(405, "not-supported", text))
+    response["Allow"] = ", ".join(methods)
     return response
 
 

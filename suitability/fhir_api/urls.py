@@ -4,12 +4,14 @@ reference or a key."""
 from django.urls import path, re_path
 
 from . import views
+from .assess_operation import assess
 from .key_pages import end_key, keys, make_key
 
 urlpatterns = [
     path("fhir/metadata", views.metadata, name="fhir_metadata"),
     path("fhir/Questionnaire", views.find_questionnaires, name="fhir_questionnaires"),
     path("fhir/Questionnaire/<str:id>", views.questionnaire, name="fhir_questionnaire"),
+    path("fhir/Questionnaire/<str:id>/$assess", assess, name="fhir_assess"),
     path("fhir/QuestionnaireResponse", views.find_responses, name="fhir_responses"),
     path("fhir/QuestionnaireResponse/<int:number>", views.response, name="fhir_response"),
     path("keys/", keys, name="keys"),

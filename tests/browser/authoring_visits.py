@@ -46,6 +46,7 @@ NO_PAGES = {
     "discard_unsaved",
     "export",
     "export_log",
+    "fhir_assess",
     "fhir_metadata",
     "fhir_nothing",
     "sleep_log_worker",

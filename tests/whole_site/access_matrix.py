@@ -165,6 +165,8 @@ verify_log                   POST in     in      403       403    403      200  
 fhir_metadata                GET  200
 fhir_questionnaires          GET  401    401     200       403    403      403     403     200
 fhir_questionnaire           GET  401    401     200       403    403      403     403     200
+fhir_assess                  GET  405
+fhir_assess                  POST 401    401     415       403    403      403     403     415
 fhir_responses               GET  401    401     200       403    403      403     403     200
 fhir_response                GET  401    401     200       403    403      403     403     200
 fhir_nothing                 GET  404
@@ -273,6 +275,7 @@ ARGUMENTS = {
     "previous_response": "response",
     "back_to_list": "response",
     "fhir_questionnaire": "questionnaire",
+    "fhir_assess": "questionnaire",
     "fhir_response": "response",
     "fhir_nothing": "nowhere",
     "question": "question",
