@@ -182,9 +182,22 @@ fix: $(VENV)/dev ## format the code, and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-.PHONY: fhir-renderer
-fhir-renderer: $(VENV)/dev ## open our FHIR in LHC-Forms, which npm fetches
-	$(PYTEST) tests/fhir/renderer.py
+# Packages of other people's forms, in a folder of their own: no other test depends on them.
+RENDERERS := .fhir-renderers
+FORMS := tests/fhir/renderers
+BUNDLE := --bundle --minify --jsx=automatic --log-level=warning --loader:.woff=dataurl --loader:.woff2=dataurl
+$(RENDERERS)/done: $(FORMS)/package-lock.json $(wildcard $(FORMS)/*.jsx)
+	@mkdir -p $(RENDERERS)
+	cp $(FORMS)/package.json $(FORMS)/package-lock.json $(FORMS)/*.jsx $(RENDERERS)
+	npm ci --prefix $(RENDERERS) --legacy-peer-deps --ignore-scripts --no-audit --no-fund --loglevel=error
+	cd $(RENDERERS) && node_modules/.bin/esbuild *.jsx $(BUNDLE) --outdir=built \
+		--define:process.env.NODE_ENV=\"production\"
+	@touch $@
+
+# ANSWERS is how many sets of answers go through each; 200 by default.
+.PHONY: fhir-renderers
+fhir-renderers: $(VENV)/dev $(RENDERERS)/done ## fill in our FHIR in three forms that npm fetches
+	$(PYTEST) -s $(FORMS)/lhc_forms.py $(FORMS)/answers.py
 
 .PHONY: lint
 lint: $(VENV)/dev ## style of code and templates, imports, dependencies
@@ -236,5 +249,5 @@ requirements: ## pin what pyproject.toml asks for
 
 .PHONY: clean
 clean: ## remove what make made; the database stays
-	rm -rf $(VENV) $(BENCH) $(MATRIX) dist staticfiles test-results .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) $(MATRIX) $(RENDERERS) dist staticfiles test-results .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
