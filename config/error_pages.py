@@ -11,6 +11,7 @@ from django.core.exceptions import DisallowedHost
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from suitability.accounts.returned_forms import return_form
 from suitability.audit.audit_entry import Act
@@ -51,8 +52,8 @@ def wrong_host(request: HttpRequest) -> HttpResponse:
     host = request.META.get("HTTP_HOST", "")
     name = host if HOST.fullmatch(host) else "with a name that no host can have"
     logger.warning("Refused a request for the host %s: it is not in ALLOWED_HOSTS.", name)
-    text = "This host is not set up here. Whoever runs this service adds it to ALLOWED_HOSTS.\n"
-    return no_store(HttpResponse(text, status=400, content_type="text/plain; charset=utf-8"))
+    text = _("This host is not set up here. Whoever runs this service adds it to ALLOWED_HOSTS.")
+    return no_store(HttpResponse(f"{text}\n", status=400, content_type="text/plain; charset=utf-8"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.translation import gettext as _
 
 from suitability.accounts.script_requests import in_text, is_from_script
 from suitability.database_limits import log_unavailable
@@ -51,7 +52,7 @@ def _page(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(FHIR_PATH):
         return refused(Refusal(503, "transient", "The database is away. Try again."))
     if is_from_script(request):
-        return in_text("Try again in a moment.", 503)
+        return in_text(_("Try again in a moment."), 503)
     match = _match_of(request)
     if match and not match.func.__module__.startswith(PATIENTS_VIEWS):
         return _staff_page(request)

@@ -27,6 +27,7 @@ from django.db import connection, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from .encryption import cipher
 from .http_cache import no_store
@@ -41,7 +42,6 @@ V = TypeVar("V", bound=View)
 
 RETENTION_HOURS = 24
 A_WHILE = timedelta(minutes=1)
-SENT_BEFORE = "You sent this form before, at {:%H:%M}, and it was done then. It was not done again."
 CSRF = "csrfmiddlewaretoken"  # the one field that may be another when the form is sent again
 # Forms that change nothing for good, by the names of their addresses: searches, what a script asks
 # while somebody types, and signing in and out.
@@ -190,7 +190,10 @@ def answer_again(request: HttpRequest, sent: SentForm, row: IdempotencyKey) -> H
         if text not in unread:
             messages.add_message(request, level, text, tags)
     if timezone.now() - row.at > A_WHILE:
-        messages.info(request, SENT_BEFORE.format(timezone.localtime(row.at)))
+        before = _(
+            "You sent this form before, at %(time)s, and it was done then. It was not done again."
+        )
+        messages.info(request, before % {"time": f"{timezone.localtime(row.at):%H:%M}"})
     return HttpResponseRedirect(answer["to"])
 
 
@@ -221,5 +224,4 @@ def prepared_by(prepare: Callable[[HttpRequest], None]) -> Callable[[V], V]:
 def delete_old_keys(*, now: datetime) -> int:
     """Delete the keys of forms that nobody can send any more, and return how many they were."""
     old = IdempotencyKey.objects.filter(at__lt=now - timedelta(hours=RETENTION_HOURS))
-    deleted, _ = old.delete()
-    return deleted
+    return old.delete()[0]

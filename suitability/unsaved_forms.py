@@ -21,6 +21,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_noop
 
 from .encryption import cipher
 from .secret_keys import NEWEST, opened_by_each
@@ -33,6 +34,8 @@ HELD = "unsaved"  # key in the session: the account has forms that are held
 MAX_FORMS = 8  # of one account
 # Hidden fields and buttons; `answers` are those of an example that a finding is about.
 NOT_TYPED = (STAMP, "csrfmiddlewaretoken", "seen", "step", "act", "answers")
+# What the commonest of these fields are called, where somebody is to copy what they wrote.
+NAMES = (gettext_noop("Note"), gettext_noop("Notes"), gettext_noop("Reason"))
 WRITTEN = ("note", "notes", "reason")  # texts even if they are a word alone
 # Of the pages about accounts, on all but those of managers passwords and codes are typed.
 NOT_HELD = re.compile("/accounts/(?!people/)")
@@ -165,7 +168,7 @@ def texts_in(fields: QueryDict) -> Iterator[tuple[str, str]]:
             continue
         for value in values:
             if " " in value.strip() or (value and name in WRITTEN):
-                yield name.replace("_", " ").capitalize(), value
+                yield gettext(name.replace("_", " ").capitalize()), value
 
 
 def to_send_again(request: HttpRequest) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 // counts too, so the server is asked before anything is shown.
 const dialog = document.getElementById("session");
 const LEAD = 120, AGAIN = 15, REPORTED_EVERY = 60; // seconds
-const inWords = [[90, "2 minutes"], [45, "1 minute"], [20, "30 seconds"], [0, "a few seconds"]];
+const STEPS = [90, 45, 20, 0]; // for each its words, such as data-90="2 minutes"
 let waiting = 0, reported = Date.now();
 
 const wait = (seconds) => {
@@ -12,7 +12,7 @@ const wait = (seconds) => {
 
 const show = (state, left) => {
   for (const part of dialog.querySelectorAll("[data-state]")) part.hidden = part.dataset.state !== state;
-  const words = inWords.find(([least]) => left >= least)?.[1];
+  const words = dialog.dataset[STEPS.find((least) => left >= least)] ?? "";
   for (const time of dialog.querySelectorAll(`[data-state=${state}] [data-time]`))
     if (time.textContent !== words) time.textContent = words;
   if (dialog.dataset.shown === state) return; // who closed it was told

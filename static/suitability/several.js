@@ -4,7 +4,8 @@ const button = document.querySelector("[data-tick-all]");
 if (button && boxes.length) {
   button.hidden = false;
   const name = () => {
-    button.textContent = boxes.every((box) => box.checked) ? "Tick none" : "Tick all";
+    const { tickAll, tickNone } = button.dataset;
+    button.textContent = boxes.every((box) => box.checked) ? tickNone : tickAll;
   };
   button.addEventListener("click", () => {
     const checked = !boxes.every((box) => box.checked);

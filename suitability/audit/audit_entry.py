@@ -4,56 +4,57 @@ import json
 from datetime import UTC
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from suitability.append_only import AppendOnlyModel
 
 
 class Act(models.TextChoices):
-    LISTED = "listed", "looked at the list"
-    SEARCHED = "searched", "searched for a reference"
-    OPENED = "opened", "opened"
-    TOOK = "took", "took it"
-    NOTED = "noted", "added a note"
-    SIGNED_OFF = "signed_off", "signed it off"
-    FOLLOWS_UP = "follows_up", "marked it for follow-up"
-    PUT_BACK = "put_back", "put it back"
-    HANDED_OVER = "handed_over", "handed it over"
-    REOPENED = "reopened", "reopened it"
-    DISCARDED = "discarded", "discarded it"
-    RESTORED = "restored", "restored it"
-    EXPORTED = "exported", "exported"
-    FETCHED = "fetched", "fetched by FHIR"
-    TOUCHED = "touched", "saw which are touched"
-    DELETED = "deleted", "deleted"
-    REPLACED = "replaced", "replaced it by a newer one"
-    MADE_CURRENT = "made_current", "saved the same again"
-    PURGED = "purged", "deleted when their time was over"
-    MADE_UP = "made_up", "made up for trials"
-    LOG_EXPORTED = "log_exported", "exported this log"
-    SIGNED_IN = "signed_in", "signed in"
-    SIGN_IN_FAILED = "sign_in_failed", "got a wrong password"
-    LOCKED_OUT = "locked_out", "was locked out"
-    CODE_FAILED = "code_failed", "got a wrong code"
-    SIGNED_OUT = "signed_out", "signed out"
-    PASSWORD_CHANGED = "password_changed", "changed the password"
-    FACTOR_SET = "factor_set", "set up a second factor"
-    FACTOR_REMOVED = "factor_removed", "removed a second factor"
-    CODES_MADE = "codes_made", "made new recovery codes"
-    INVITED = "invited", "made a one-time link"
-    PASSWORD_CHOSEN = "password_chosen", "chose a password by a one-time link"
-    ROLES_CHANGED = "roles_changed", "changed roles"
-    DEACTIVATED = "deactivated", "deactivated an account"
-    REACTIVATED = "reactivated", "reactivated an account"
-    FACTOR_RESET = "factor_reset", "reset a second factor"
-    SESSIONS_ENDED = "sessions_ended", "ended sessions"
-    UNLOCKED = "unlocked", "unlocked an account"
-    APPROVED = "approved", "approved a release"
-    RECALLED = "recalled", "recalled a release"
-    KEY_MADE = "key_made", "made a FHIR key"
-    KEY_ENDED = "key_ended", "ended a FHIR key"
-    KEY_REFUSED = "key_refused", "was refused with its FHIR key"
-    KEY_LEAKED = "key_leaked", "sent its FHIR key without HTTPS, which ended it"
-    REFUSED = "refused", "was refused a page"
+    LISTED = "listed", _("looked at the list")
+    SEARCHED = "searched", _("searched for a reference")
+    OPENED = "opened", _("opened")
+    TOOK = "took", _("took it")
+    NOTED = "noted", _("added a note")
+    SIGNED_OFF = "signed_off", _("signed it off")
+    FOLLOWS_UP = "follows_up", _("marked it for follow-up")
+    PUT_BACK = "put_back", _("put it back")
+    HANDED_OVER = "handed_over", _("handed it over")
+    REOPENED = "reopened", _("reopened it")
+    DISCARDED = "discarded", _("discarded it")
+    RESTORED = "restored", _("restored it")
+    EXPORTED = "exported", _("exported")
+    FETCHED = "fetched", _("fetched by FHIR")
+    TOUCHED = "touched", _("saw which are touched")
+    DELETED = "deleted", _("deleted")
+    REPLACED = "replaced", _("replaced it by a newer one")
+    MADE_CURRENT = "made_current", _("saved the same again")
+    PURGED = "purged", _("deleted when their time was over")
+    MADE_UP = "made_up", _("made up for trials")
+    LOG_EXPORTED = "log_exported", _("exported this log")
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("got a wrong password")
+    LOCKED_OUT = "locked_out", _("was locked out")
+    CODE_FAILED = "code_failed", _("got a wrong code")
+    SIGNED_OUT = "signed_out", _("signed out")
+    PASSWORD_CHANGED = "password_changed", _("changed the password")
+    FACTOR_SET = "factor_set", _("set up a second factor")
+    FACTOR_REMOVED = "factor_removed", _("removed a second factor")
+    CODES_MADE = "codes_made", _("made new recovery codes")
+    INVITED = "invited", _("made a one-time link")
+    PASSWORD_CHOSEN = "password_chosen", _("chose a password by a one-time link")
+    ROLES_CHANGED = "roles_changed", _("changed roles")
+    DEACTIVATED = "deactivated", _("deactivated an account")
+    REACTIVATED = "reactivated", _("reactivated an account")
+    FACTOR_RESET = "factor_reset", _("reset a second factor")
+    SESSIONS_ENDED = "sessions_ended", _("ended sessions")
+    UNLOCKED = "unlocked", _("unlocked an account")
+    APPROVED = "approved", _("approved a release")
+    RECALLED = "recalled", _("recalled a release")
+    KEY_MADE = "key_made", _("made a FHIR key")
+    KEY_ENDED = "key_ended", _("ended a FHIR key")
+    KEY_REFUSED = "key_refused", _("was refused with its FHIR key")
+    KEY_LEAKED = "key_leaked", _("sent its FHIR key without HTTPS, which ended it")
+    REFUSED = "refused", _("was refused a page")
 
 
 # What somebody else may have tried with an account, and its owner is told of.

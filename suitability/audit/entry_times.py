@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
+from django.utils.translation import gettext
 
 from .audit_entry import AuditEntry
 
@@ -39,9 +40,13 @@ def times_that_go_back() -> Iterator[str]:
     entries = AuditEntry.objects.order_by("number").values_list("number", "at")
     for (_, before), (number, at) in pairwise(entries.iterator(chunk_size=2000)):
         if at < before - SKEW:
+            about = {"number": number, "time": _second(at), "before": _second(before)}
             yield (
-                f"entry {number}: its time, {_second(at)}, is before that of the entry before it, "
-                f"{_second(before)}; a clock was wrong"
+                gettext(
+                    "entry %(number)s: its time, %(time)s, is before that of the entry before it, "
+                    "%(before)s; a clock was wrong"
+                )
+                % about
             )
 
 

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.utils.translation import gettext as _
 
 from .audit_entry import AuditEntry, ChainHead
 
@@ -156,16 +157,24 @@ def problems(*expected: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
         for entry in batch:
             key = sealed_by(entry, seal)
             if entry.number != number + 1:
-                yield f"entry {entry.number}: entries before it are missing"
+                yield _("entry %(number)s: entries before it are missing") % {
+                    "number": entry.number
+                }
             elif key is None:
-                yield f"entry {entry.number}: it does not say what was written"
+                yield _("entry %(number)s: it does not say what was written") % {
+                    "number": entry.number
+                }
             after = number = entry.number
             seal = entry.seal
             missing = [mark for mark in missing if mark != f"{number}:{seal}"]
             codes.follow(number, seal, key or "", sealed=head.sealed if head else 0)
     if head is None or (head.number, head.seal) != (number, seal):
-        yield f"entry {number}: what came after it is missing, or the end was changed"
+        changed = _("entry %(number)s: what came after it is missing, or the end was changed")
+        yield changed % {"number": number}
     elif not codes.fit(head):
-        yield f"entry {number}: the end is not sealed with the log's key; newer entries may be gone"
+        unsealed = _(
+            "entry %(number)s: the end is not sealed with the log's key; newer entries may be gone"
+        )
+        yield unsealed % {"number": number}
     for mark in missing:
-        yield f"the mark {mark} is not in the log"
+        yield _("the mark %(mark)s is not in the log") % {"mark": mark}

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from suitability.audit.audit_entry import Act, AuditEntry, ChainHead
@@ -54,11 +55,13 @@ class LogForm(forms.Form):
     """The filter of the log."""
 
     use_required_attribute = False
-    by = forms.CharField(required=False, label="Who (part of a name)", max_length=150)
-    act = forms.ChoiceField(required=False, label="What", choices=[("", "Anything"), *Act.choices])
-    since = forms.DateField(required=False, label="From", widget=DAY)
-    until = forms.DateField(required=False, label="Until", widget=DAY)
-    response = forms.IntegerField(required=False, label="Response number", min_value=1)
+    by = forms.CharField(required=False, label=_("Who (part of a name)"), max_length=150)
+    act = forms.ChoiceField(
+        required=False, label=_("What"), choices=[("", _("Anything")), *Act.choices]
+    )
+    since = forms.DateField(required=False, label=_("From"), widget=DAY)
+    until = forms.DateField(required=False, label=_("Until"), widget=DAY)
+    response = forms.IntegerField(required=False, label=_("Response number"), min_value=1)
 
     def matching(self) -> QuerySet[AuditEntry]:
         """Return the entries that the filter lets through, the newest first."""

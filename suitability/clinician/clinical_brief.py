@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from django.utils.translation import gettext_lazy as _
+
 from suitability.engine.lines import Given, Line
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Summary, every_statement
@@ -15,9 +17,9 @@ MANY = 12  # urgent statements and cautions: with more, the reasons are not prin
 
 # What a frozen reason says to the patient, by its form in Words, and what clinicians read of it.
 OF_THE_PATIENT = {
-    "because_chose": "the patient chose: {choices}",
-    "because_blank": "the patient left blank: {choices}",
-    "because_not_chosen": "the patient did not choose: {choices}",
+    "because_chose": _("the patient chose: %(choices)s"),
+    "because_blank": _("the patient left blank: %(choices)s"),
+    "because_not_chosen": _("the patient did not choose: %(choices)s"),
 }
 
 
@@ -64,5 +66,5 @@ def _of_the_patient(reason: str, words: Words) -> str:
         before, _, after = getattr(words, name).partition("{choices}")
         if before and reason.startswith(before) and reason.endswith(after):
             choices = reason[len(before) : len(reason) - len(after)]
-            return form.replace("{choices}", choices)
+            return form % {"choices": choices}
     return reason

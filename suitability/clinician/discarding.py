@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from suitability.audit.audit_entry import Act
@@ -33,10 +35,10 @@ class DiscardForm(forms.Form):
 
     use_required_attribute = False
     reason = forms.ChoiceField(
-        label="Why",
-        choices=[("", "Please choose"), *DiscardReason.choices],
+        label=_("Why"),
+        choices=[("", _("Please choose")), *DiscardReason.choices],
         error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), "Please choose why it is discarded."
+            ("required", "invalid_choice"), _("Please choose why it is discarded.")
         ),
     )
 
@@ -70,7 +72,8 @@ def discard_it(request: HttpRequest, number: int, reason: str) -> HttpResponse:
         raise Http404 from None
     except NotNow as error:
         return refuse(request, str(error), number, "")
-    messages.success(request, "Done: discarded it. Under 'Discarded' it can be restored for a day.")
+    done = _("Done: discarded it. Under 'Discarded' it can be restored for a day.")
+    messages.success(request, str(done))
     return redirect(reverse("back_to_list", args=[number]) + list_of(request)[0])
 
 
@@ -91,8 +94,9 @@ def restore_response(request: HttpRequest, number: int) -> HttpResponse:
         restored = undo_discard(number, **actor(request, CLINICIAN, AUDITOR))
     except Discard.DoesNotExist:
         raise Http404 from None
-    until = f"{localtime(restored.delete_at):%B %d, %Y}"
-    messages.success(request, f"Done: restored it. It is kept until {until}.")
+    until = date_format(localtime(restored.delete_at), "DATE_FORMAT")
+    done = _("Done: restored it. It is kept until %(day)s.")
+    messages.success(request, done % {"day": until})
     return redirect("response", number)
 
 
@@ -109,5 +113,6 @@ def delete_junk(request: HttpRequest, number: int) -> HttpResponse:
         deleted = delete_discarded(number, **actor(request, CLINICIAN, AUDITOR))
     except Discard.DoesNotExist:  # it was restored or deleted at the same moment
         raise Http404 from None
-    messages.success(request, f"Done: deleted {deleted.spoken_reference} for good.")
+    done = _("Done: deleted %(reference)s for good.")
+    messages.success(request, done % {"reference": deleted.spoken_reference})
     return redirect("discarded")

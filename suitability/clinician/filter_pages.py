@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suitability.permissions import may_see_responses, signed_in_user
@@ -23,18 +24,18 @@ class SaveFilterForm(forms.Form):
 
     use_required_attribute = False
     name = forms.CharField(
-        label="Name of the filter",
+        label=_("Name of the filter"),
         max_length=60,
         error_messages={
-            "required": "Please give the filter a name, such as Kidneys, open.",
-            "max_length": "A name has 60 characters at most.",
+            "required": _("Please give the filter a name, such as Kidneys, open."),
+            "max_length": _("A name has 60 characters at most."),
         },
     )
     query = forms.CharField(
         widget=forms.HiddenInput,
         max_length=1000,
         error_messages=dict.fromkeys(
-            ("required", "max_length"), "There is no filter to save. Filter the list first."
+            ("required", "max_length"), _("There is no filter to save. Filter the list first.")
         ),
     )
 
@@ -45,9 +46,10 @@ class SaveFilterForm(forms.Form):
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
         if self.own.filter(name=name).exists():
-            raise forms.ValidationError("You have a filter of that name. Please take another.")
+            raise forms.ValidationError(_("You have a filter of that name. Please take another."))
         if self.own.count() >= MOST:
-            raise forms.ValidationError(f"You have {MOST} saved filters. Please delete one first.")
+            why = _("You have %(most)s saved filters. Please delete one first.")
+            raise forms.ValidationError(why % {"most": MOST})
         return name
 
 
@@ -59,8 +61,8 @@ def saved_filters(request: HttpRequest) -> HttpResponse:
     form = SaveFilterForm(request.POST if request.method == "POST" else None, by=by)
     if form.is_valid():
         name, query = form.cleaned_data["name"], form.cleaned_data["query"]
-        saved, _ = form.own.get_or_create(name=name, defaults={"user": by, "query": query})
-        messages.success(request, f"Saved as '{saved.name}'.")
+        saved = form.own.get_or_create(name=name, defaults={"user": by, "query": query})[0]
+        messages.success(request, _("Saved as '%(name)s'.") % {"name": saved.name})
         return redirect(list_address(QueryDict(saved.query), anchor="main"))
     context = {"form": form, "saved": form.own.order_by("name")}
     return render_page(request, "saved_filters.html", context, status=400 if form.errors else 200)
@@ -74,5 +76,5 @@ def delete_filter(request: HttpRequest, filter_number: int) -> HttpResponse:
     if own is None:
         raise Http404
     own.delete()
-    messages.success(request, "The filter was deleted.")
+    messages.success(request, str(_("The filter was deleted.")))
     return redirect("saved_filters")

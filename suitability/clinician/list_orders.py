@@ -13,10 +13,13 @@ from typing import Any
 
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from suitability.responses.days import parse_moment
 from suitability.responses.response import IsAtWork, Response, Status
 
+Label = str | Promise
 Cursor = tuple[Any, ...]
 """The values of an order's columns, and the number of a response: where it stands."""
 
@@ -27,12 +30,12 @@ class ListOrder:
     shows; all, if that is empty. `pages` are the names of the links to the pages before and at
     the beginning, and to the one after."""
 
-    label: str
-    words: str
+    label: Label
+    words: Label
     columns: tuple[str, ...] = ("saved_at",)
     descending: bool = False
     among: Q = Q()  # noqa: RUF009 - never changed
-    pages: tuple[str, str, str] = ("Page before", "First page", "Page after")
+    pages: tuple[Label, Label, Label] = (_("Page before"), _("First page"), _("Page after"))
 
     @property
     def is_by_review(self) -> bool:
@@ -47,36 +50,41 @@ class ListOrder:
 AT_WORK = Q(IsAtWork(F("status")), holder__isnull=False)
 ORDERS = {
     "": ListOrder(
-        "Newest first", "the newest first", descending=True, pages=("Newer", "Newest", "Older")
+        _("Newest first"),
+        _("the newest first"),
+        descending=True,
+        pages=(_("Newer"), _("Newest"), _("Older")),
     ),
-    "oldest": ListOrder("Oldest first", "the oldest first", pages=("Older", "Oldest", "Newer")),
+    "oldest": ListOrder(
+        _("Oldest first"), _("the oldest first"), pages=(_("Older"), _("Oldest"), _("Newer"))
+    ),
     "status": ListOrder(
-        "By status, of each the oldest first",
-        "by status, of each the oldest first",
+        _("By status, of each the oldest first"),
+        _("by status, of each the oldest first"),
         ("status", "saved_at"),
     ),
     "holder": ListOrder(
-        "In review or follow-up, by holder",
-        "only those in review or follow-up, by holder, of each the oldest first",
+        _("In review or follow-up, by holder"),
+        _("only those in review or follow-up, by holder, of each the oldest first"),
         ("holder_id", "saved_at"),
         among=AT_WORK,
     ),
     "due": ListOrder(
-        "Follow-up, the earliest day first",
-        "only those in follow-up, the earliest day first",
+        _("Follow-up, the earliest day first"),
+        _("only those in follow-up, the earliest day first"),
         ("follow_up_on", "saved_at"),
         among=Q(follow_up_on__isnull=False),
     ),
     "signed_off": ListOrder(
-        "Signed off, the latest first",
-        "only those signed off, the latest first",
+        _("Signed off, the latest first"),
+        _("only those signed off, the latest first"),
         ("reviewed_at",),
         descending=True,
         among=Q(reviewed_at__isnull=False),
     ),
     "signed_off_first": ListOrder(
-        "Signed off, the earliest first",
-        "only those signed off, the earliest first",
+        _("Signed off, the earliest first"),
+        _("only those signed off, the earliest first"),
         ("reviewed_at",),
         among=Q(reviewed_at__isnull=False),
     ),
@@ -127,7 +135,7 @@ def from_here_on(cursor: Cursor, order: ListOrder) -> Q:
 def parse_cursor(text: str | None, order: ListOrder) -> Cursor | None:
     """Return the cursor in `2026-11-24T09:00:00.000001Z_17`, or with several columns in
     `new~2026-11-24T09:00:00.000001Z_17`; None if the text is none of this order."""
-    columns, _, number = (text or "").rpartition("_")
+    columns, _underscore, number = (text or "").rpartition("_")
     texts = columns.split("~")
     if not _is_number(number) or len(texts) != len(order.columns):
         return None

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from suitability.permissions import may_see_responses, signed_in_user
@@ -38,6 +39,10 @@ from .visited_lists import (
 
 ROWS_ABOVE = 10  # of the page that the list is opened at
 WAYS = {"next": False, "previous": True}  # whether it goes back
+AT_THE_END = {
+    "next": _("There is no next response in this list."),
+    "previous": _("There is no previous response in this list."),
+}
 
 
 @require_safe
@@ -53,7 +58,7 @@ def neighbour(request: HttpRequest, number: int, way: str) -> HttpResponseBase:
     ahead = ordered.filter(beyond(here, order, back=WAYS[way]))
     beside = ahead.values_list("pk", flat=True).first()
     if beside is None:
-        messages.info(request, f"There is no {way} response in this list.")
+        messages.info(request, str(AT_THE_END[way]))
         return back_to_list(request, number)
     return redirect(reverse("response", args=[beside]) + key)
 
@@ -63,7 +68,7 @@ def neighbour(request: HttpRequest, number: int, way: str) -> HttpResponseBase:
 def back_to_list(request: HttpRequest, number: int) -> HttpResponse:
     """Lead to the page of the list with this response, at its row, or at the row after it if it is
     not in the list any more. Raises Http404."""
-    _, filters = list_of(request)
+    filters = list_of(request)[1]
     order, matching = matching_list(request, filters)
     here = position(request, number, order)
     ordered = in_order(matching, order)
@@ -99,7 +104,7 @@ def position(request: HttpRequest, number: int, order: ListOrder) -> Cursor:
 def hold_position(request: HttpRequest, number: int) -> None:
     """Remember where a response stands in the list that it was opened from, before a step that may
     move it there, so that its neighbours are those that the reader saw."""
-    _, filters = list_of(request)
+    filters = list_of(request)[1]
     order = ORDERS.get(filters.get("sort", ""), NEWEST_FIRST)
     if not order.is_by_review:
         return

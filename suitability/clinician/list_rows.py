@@ -2,7 +2,8 @@
 
 Why cells and not the model: a template that works out fifty rows by itself takes 10 ms, and the
 whole page otherwise 7. Most of it is the same for many rows (the statements that fired, status and
-holder), so it is made once and remembered (docs/adr/0026-list-rows-from-cells.md).
+holder), so it is made once and remembered (docs/adr/0026-list-rows-from-cells.md), in each language
+by itself: whoever asks says which one is active.
 """
 
 from collections.abc import Sequence
@@ -12,10 +13,11 @@ from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dates import MONTHS_3
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from suitability.engine.layout import under_stronger
 from suitability.engine.summary import Summaries
@@ -23,12 +25,15 @@ from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response, Status
 
+from .list_dates import day_and_time
+
 LIST_COLUMNS = ("pk", "reference", "saved_at", "release_id", "fired", "status", "held_by")
 MAX_CAUTIONS = 4  # by name; more are counted
 
 
 class ListRow(NamedTuple):
-    """The cells of one response, in the order of the table's head; `address` is its page's."""
+    """The cells of one response, in the order of the table's head; `address` is its page's, and
+    `choose` names its box to tick."""
 
     number: str
     address: str
@@ -36,6 +41,14 @@ class ListRow(NamedTuple):
     saved_at: str
     statements: SafeString
     status: str
+    choose: str
+
+
+class Wording(NamedTuple):
+    """What all rows of a page have in common: the active language, and the name of a row's box."""
+
+    language: str
+    choose: str
 
 
 def list_rows(rows: Sequence[Sequence[Any]], key: str = "") -> list[ListRow]:
@@ -44,7 +57,11 @@ def list_rows(rows: Sequence[Sequence[Any]], key: str = "") -> list[ListRow]:
     followed = [row[0] for row in rows if row[5] == Status.FOLLOW_UP]
     days = Response.objects.on_replica().filter(pk__in=followed).values_list("pk", "follow_up_on")
     due = dict(days) if followed else {}
-    return [list_row(*row[: len(LIST_COLUMNS)], key=key, due=due.get(row[0])) for row in rows]
+    wording = Wording(get_language() or "", _("Choose %(reference)s"))
+    return [
+        list_row(*row[: len(LIST_COLUMNS)], key=key, due=due.get(row[0]), wording=wording)
+        for row in rows
+    ]
 
 
 def list_row(
@@ -58,16 +75,19 @@ def list_row(
     *,
     key: str,
     due: date | None,
+    wording: Wording,
 ) -> ListRow:
     """Return the cells of one row; `due` is the day of its follow-up, if one was given."""
     before, after = response_address()
+    spoken, language = in_groups(reference), wording.language
     return ListRow(
         str(number),
         f"{before}{number}{after}{key}",
-        in_groups(reference),
-        day_and_time(saved_at),
-        urgent_and_cautions(compiled_release(release), bytes(fired)),
-        status_and_holder(status, held_by, due),
+        spoken,
+        day_and_time(saved_at, language),
+        urgent_and_cautions(compiled_release(release), bytes(fired), language),
+        status_and_holder(status, held_by, due, language),
+        wording.choose % {"reference": spoken},
     )
 
 
@@ -78,19 +98,8 @@ def response_address() -> tuple[str, str]:
     return before, after
 
 
-def day_and_time(moment: datetime) -> str:
-    """Return `Nov 24, 2026, 09:00`, in the time zone of the settings."""
-    at = timezone.localtime(moment)
-    return f"{day_in_words(at)}, {at.hour:02}:{at.minute:02}"
-
-
-def day_in_words(day: date) -> str:
-    """Return `Nov 24, 2026`."""
-    return f"{MONTHS_3[day.month].title()} {day.day}, {day.year}"
-
-
 @lru_cache(maxsize=4096)
-def urgent_and_cautions(summaries: Summaries, fired: bytes) -> SafeString:
+def urgent_and_cautions(summaries: Summaries, fired: bytes, language: str) -> SafeString:
     """Return the names of the urgent statements and of the first cautions, without those that are
     quiet beside a stronger one, and how many more there are."""
     rules = summaries.program.rules_in(int.from_bytes(fired, "big"))
@@ -106,8 +115,12 @@ def urgent_and_cautions(summaries: Summaries, fired: bytes) -> SafeString:
 
 
 @lru_cache(maxsize=1024)
-def status_and_holder(status: str, held_by: str, due: date | None = None) -> str:
+def status_and_holder(status: str, held_by: str, due: date | None, language: str) -> str:
     """Return `In review, cleo`, or `Follow-up, cleo, due Dec 5, 2026`."""
-    due_words = f"due {day_in_words(due)}" if due else ""
-    words = [capfirst(Status(status).label), held_by, due_words]
-    return ", ".join(filter(None, words))
+    words = capfirst(str(Status(status).label))
+    about = {"status": words, "name": held_by, "day": ""}
+    if due:
+        about["day"] = date_format(due, "SHORT_DATE_FORMAT")
+        both = _("%(status)s, %(name)s, due %(day)s")
+        return (both if held_by else _("%(status)s, due %(day)s")) % about
+    return _("%(status)s, %(name)s") % about if held_by else words

@@ -14,7 +14,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
+from django.utils.formats import number_format
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from suitability.engine.summary import Summaries
 from suitability.responses.response import OPEN, Response, Status
@@ -69,24 +71,32 @@ def queues(
 def links(
     mine: int, urgent: int, still_open: int, due: int, by_status: dict[Status, int]
 ) -> list[Queue]:
-    least = "at least " if still_open > COUNT_LIMIT >= urgent else ""
+    urgent_words = up_to_limit(urgent)
+    if still_open > COUNT_LIMIT >= urgent:
+        urgent_words = at_least(urgent)
     return [
-        Queue("My work", MY_WORK, up_to_limit(mine)),
-        Queue("Open", "status=open", up_to_limit(still_open)),
-        Queue("Urgent and open", "status=open&category=urgent", least + up_to_limit(urgent)),
-        Queue("Follow-up due", FOLLOW_UP_DUE, up_to_limit(due)),
-        Queue("New", "status=new", up_to_limit(by_status[Status.NEW])),
-        Queue("Reviewed", "status=reviewed", up_to_limit(by_status[Status.REVIEWED])),
+        Queue(_("My work"), MY_WORK, up_to_limit(mine)),
+        Queue(_("Open"), "status=open", up_to_limit(still_open)),
+        Queue(_("Urgent and open"), "status=open&category=urgent", urgent_words),
+        Queue(_("Follow-up due"), FOLLOW_UP_DUE, up_to_limit(due)),
+        Queue(_("New"), "status=new", up_to_limit(by_status[Status.NEW])),
+        Queue(_("Reviewed"), "status=reviewed", up_to_limit(by_status[Status.REVIEWED])),
     ]
 
 
 def up_to_limit(count: int) -> str:
-    return f"more than {COUNT_LIMIT:,}" if count > COUNT_LIMIT else str(count)
+    if count <= COUNT_LIMIT:
+        return str(count)
+    return _("more than %(limit)s") % {"limit": number_format(COUNT_LIMIT, force_grouping=True)}
+
+
+def at_least(count: int) -> str:
+    return _("at least %(count)s") % {"count": count}
 
 
 def total_in_words(count: int, has_older: bool) -> str:
     """Return how many are matching; at least so many if older ones were not looked at."""
-    return f"at least {count}" if has_older and count <= COUNT_LIMIT else up_to_limit(count)
+    return at_least(count) if has_older and count <= COUNT_LIMIT else up_to_limit(count)
 
 
 def count_matching(

@@ -10,8 +10,11 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.engine.summary import Summaries
 from suitability.questionnaire.document import Category
@@ -24,29 +27,31 @@ from suitability.responses.response import OPEN, Response, Status
 from .list_choices import ListChoices, list_choices
 from .list_orders import ORDERS, ListOrder
 
-CATEGORIES: dict[Category, str] = {
-    "urgent": "Urgent",
-    "caution": "Caution",
-    "evidence": "What is known",
-    "context": "Context",
-    "next_step": "Next steps",
+NO_SUCH_CHOICE = _("There is no such choice.")
+NO_DATE = _("Please give a date as 2026-11-24.")
+CATEGORIES: dict[Category, str | Promise] = {
+    "urgent": _("Urgent"),
+    "caution": _("Caution"),
+    "evidence": _("What is known"),
+    "context": _("Context"),
+    "next_step": _("Next steps"),
 }
 
 NOBODY, DUE = "nobody", "due"
 STATUS_CHOICES = [
-    ("open", "Open (not signed off)"),
+    ("open", _("Open (not signed off)")),
     *Status.choices,
-    (DUE, "follow-up due (today or before)"),
+    (DUE, _("follow-up due (today or before)")),
 ]
 # From how many whole days on it took until a response was signed off: the words for it.
 TURNAROUNDS = {
-    0: "Within a day",
-    1: "1 to 3 days",
-    3: "3 to 7 days",
-    7: "Over a week, up to two",
-    14: "Over two weeks",
+    0: _("Within a day"),
+    1: _("1 to 3 days"),
+    3: _("3 to 7 days"),
+    7: _("Over a week, up to two"),
+    14: _("Over two weeks"),
 }
-UNKNOWN = {SKIPPED: "Left blank", NOT_SURE: "Not sure", PREFER_NOT: "Prefer not to say"}
+UNKNOWN = {SKIPPED: _("Left blank"), NOT_SURE: _("Not sure"), PREFER_NOT: _("Prefer not to say")}
 SORT_CHOICES = [(code, order.label) for code, order in ORDERS.items()]
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -58,44 +63,45 @@ class FilterForm(forms.Form):
     use_required_attribute = False
     status = forms.ChoiceField(required=False)
     category = forms.ChoiceField(required=False)
-    rule = forms.ChoiceField(required=False, label="Topic")
+    rule = forms.ChoiceField(required=False, label=_("Topic"))
     answer = forms.ChoiceField(required=False)  # to the key question of the newest release
     release = forms.ChoiceField(required=False)
-    since = forms.DateField(required=False, label="Saved from", widget=DAY)
-    until = forms.DateField(required=False, label="Saved until", widget=DAY)
-    unknown = forms.ChoiceField(required=False, label="Not known")
+    since = forms.DateField(required=False, label=_("Saved from"), widget=DAY)
+    until = forms.DateField(required=False, label=_("Saved until"), widget=DAY)
+    unknown = forms.ChoiceField(required=False, label=_("Not known"))
     turnaround = forms.ChoiceField(
         required=False,
-        label="Signed off",
-        choices=[("", "Any"), *((str(days), words) for days, words in TURNAROUNDS.items())],
+        label=_("Signed off"),
+        choices=[("", _("Any")), *((str(days), words) for days, words in TURNAROUNDS.items())],
     )
-    holder = forms.ChoiceField(required=False, label="Held by")
-    sort = forms.ChoiceField(required=False, label="Order", choices=SORT_CHOICES)
-    mine = forms.BooleanField(required=False, label="Held by me")
+    holder = forms.ChoiceField(required=False, label=_("Held by"))
+    sort = forms.ChoiceField(required=False, label=_("Order"), choices=SORT_CHOICES)
+    mine = forms.BooleanField(required=False, label=_("Held by me"))
 
     def __init__(self, *args: Any, choices: ListChoices | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choices = choices or list_choices()
         self.releases = self.choices.releases
         self.compiled = compiled = tuple(compiled_release(number) for number in self.releases)
+        release = gettext("Release %(number)s")
         for name, options in {
             "status": STATUS_CHOICES,
             "category": CATEGORIES.items(),
             "rule": rule_names(compiled).items(),
             "answer": answer_names(compiled).items(),
-            "unknown": unknown_names(compiled).items(),
-            "release": [(str(number), f"Release {number}") for number in self.releases],
-            "holder": [(NOBODY, "Nobody"), *self.clinicians.items()],
+            "unknown": unknown_names(compiled, get_language()).items(),
+            "release": [(str(number), release % {"number": number}) for number in self.releases],
+            "holder": [(NOBODY, _("Nobody")), *self.clinicians.items()],
         }.items():
             field = cast(forms.ChoiceField, self.fields[name])
-            field.choices = [("", "Any"), *options]
-            field.error_messages["invalid_choice"] = "There is no such choice."
+            field.choices = [("", _("Any")), *options]
+            field.error_messages["invalid_choice"] = NO_SUCH_CHOICE
         if compiled:
             self.fields["answer"].label = compiled[0].program.document.site.key_label
         for name in ("sort", "turnaround"):
-            self.fields[name].error_messages["invalid_choice"] = "There is no such choice."
+            self.fields[name].error_messages["invalid_choice"] = NO_SUCH_CHOICE
         for name in ("since", "until"):
-            self.fields[name].error_messages["invalid"] = "Please give a date as 2026-11-24."
+            self.fields[name].error_messages["invalid"] = NO_DATE
 
     @property
     def clinicians(self) -> dict[str, str]:
@@ -122,7 +128,8 @@ class FilterForm(forms.Form):
             return [field_in_html(self, name) for name in names]
         data = {name: self.data.get(name) for name in names}
         choices = self.choices._replace(saved=())
-        return [cached_field(choices, self.compiled, *field) for field in data.items()]
+        language = get_language()
+        return [cached_field(choices, self.compiled, *field, language) for field in data.items()]
 
     def _of_status(self, status: str) -> Q:
         """Select a status; where the order has an index of its own, so that this is read."""
@@ -201,10 +208,14 @@ def field_in_html(form: FilterForm, name: str) -> SafeString:
 
 @lru_cache(maxsize=256)
 def cached_field(
-    choices: ListChoices, compiled: tuple[Summaries, ...], name: str, value: str | None
+    choices: ListChoices,
+    compiled: tuple[Summaries, ...],
+    name: str,
+    value: str | None,
+    language: str | None,
 ) -> SafeString:
     """Return a field without errors, some kilobytes of HTML. It is rendered from a form of its own,
-    so that nothing else of the request can be in what is remembered."""
+    so that nothing else of the request can be in what is remembered but the active language."""
     return field_in_html(FilterForm({} if value is None else {name: value}, choices=choices), name)
 
 
@@ -244,8 +255,9 @@ def rule_names(releases: tuple[Summaries, ...]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def unknown_names(releases: tuple[Summaries, ...]) -> dict[str, str]:
-    """Return `Left blank: ` and a question, and the like, for every answer that is not known."""
+def unknown_names(releases: tuple[Summaries, ...], language: str | None) -> dict[str, str]:
+    """Return `Left blank: ` and a question, and the like, for every answer that is not known, in
+    the active language."""
     names: dict[str, str] = {}
     for kind, words in UNKNOWN.items():
         for summaries in releases:

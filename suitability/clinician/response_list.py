@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_entry import Act
@@ -16,7 +17,7 @@ from .access_control import record_access, render_page, requires
 from .keyset_pagination import ListPage, list_page
 from .list_choices import list_choices
 from .list_rows import LIST_COLUMNS, ListRow, list_rows
-from .queue_counts import MY_WORK, queues
+from .queue_counts import COUNT_LIMIT, MY_WORK, queues
 from .response_filters import FilterForm
 from .several_actions import SEVERAL
 from .visited_lists import remember_list
@@ -31,7 +32,7 @@ def responses(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, choices=list_choices(request.user.pk))
     by, now = signed_in_user(request), timezone.now()
     if not form.is_valid():
-        waiting, _ = queues(form, by=by, now=now)
+        waiting = queues(form, by=by, now=now)[0]
         return render_page(request, "responses.html", {"form": form, "queues": waiting}, status=400)
     filters = without_cursor(request.GET)
     context = list_context(request, form, filters, by=by, now=now)
@@ -73,7 +74,9 @@ def my_work(request: HttpRequest, page: ListPage, *, by: User, now: datetime) ->
 
 
 def responses_in_words(count: str) -> str:
-    return f"{count} response{'' if count == '1' else 's'}"
+    """Return how many responses these are; the count may be `at least 7` or `more than 1,000`."""
+    many = int(count) if count.isdecimal() else COUNT_LIMIT
+    return ngettext("%(count)s response", "%(count)s responses", many) % {"count": count}
 
 
 def sort_links(filters: QueryDict) -> dict[str, str]:

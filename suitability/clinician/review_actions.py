@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suitability.permissions import AUDITOR, CLINICIAN, actor, may_see_responses, signed_in_user
@@ -23,7 +24,7 @@ from .response_detail import find_response, refuse_gone
 from .visited_lists import list_of
 
 MAX_NOTE = 4000  # characters
-REPLACED = (
+REPLACED = _(
     "While you were reading, the patient replaced this list by a newer one. Look at that one."
 )
 
@@ -48,14 +49,14 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     except Response.DoesNotExist:
         if not Replacement.objects.unexpired(timezone.now()).filter(pk=number).exists():
             return refuse_gone(request, note)
-        return refuse(request, REPLACED, number, note)
+        return refuse(request, str(REPLACED), number, note)
     except NotNow as error:
         hold_note(request, number, note, day=sent.get("follow_up_on", ""))
         return refuse(request, str(error), number, note)
     drop(request, reverse("response", args=[number]))
     if event.to:
         mail_receiver(request, to=parse_count(sent.get("to", "")), count=1)
-    messages.success(request, f"Done: {event.done}.")
+    messages.success(request, _("Done: %(done)s.") % {"done": event.done})
     return redirect(reverse("response", args=[number]) + list_of(request)[0] + "#done")
 
 
@@ -79,7 +80,7 @@ def typed_day(request: HttpRequest) -> date | None:
     except ValueError:
         day = None
     if day is None:
-        raise NotNow("Please give the day of the follow-up as 2026-11-24, or none at all.")
+        raise NotNow(_("Please give the day of the follow-up as 2026-11-24, or none at all."))
     return day
 
 

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from suitability.idempotency import done_on_page
@@ -25,11 +27,11 @@ SEVERAL = tuple(STEP[code] for code in ("take", "hand_over", "follow_up"))
 MOST_AT_ONCE = 100
 MAX_QUERY = 2000  # characters of the list's address
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-NOTHING_CHOSEN = (
+NOTHING_CHOSEN = _(
     "No response was chosen. Tick the responses in the list first, then press a button."
 )
-LACKS_NOTE = "Please write what the next reader should know."
-NO_SUCH_STEP = "There is no such step for several responses. Please use the buttons of the list."
+LACKS_NOTE = _("Please write what the next reader should know.")
+NO_SUCH_STEP = _("There is no such step for several responses. Please use the buttons of the list.")
 
 
 @require_POST
@@ -40,13 +42,13 @@ def several(request: HttpRequest) -> HttpResponse:
     numbers = sorted({*map(parse_count, sent.getlist("chosen")[:MOST_AT_ONCE])} - {0})
     step = next((step for step in SEVERAL if step.code == sent.get("step")), None)
     if step is None:
-        return show_result(request, [], NO_SUCH_STEP)
+        return show_result(request, [], str(NO_SUCH_STEP))
     if not numbers:
-        return show_result(request, [], NOTHING_CHOSEN)
+        return show_result(request, [], str(NOTHING_CHOSEN))
     to = parse_count(sent.get("to", ""))
     lacks = {"note": not sent.get("note", "").strip(), "colleague": not to, "": False}
     if lacks[step.needs]:
-        return ask_for_more(request, step, numbers, LACKS_NOTE if "asked" in sent else "")
+        return ask_for_more(request, step, numbers, str(LACKS_NOTE) if "asked" in sent else "")
     try:
         day = typed_day(request)
     except NotNow as error:
@@ -72,10 +74,24 @@ def take_with_each(
     mail_receiver(request, to=to, count=len(done))
     if refused:
         return show_result(request, refused, done=len(done))
-    many = "1 response" if len(done) == 1 else f"{len(done)} responses"
-    receiver = f" to {done[0].to}" if done[0].to else ""
-    messages.success(request, f"Done for {many}: {done[0].done}{receiver}.")
+    messages.success(request, done_in_words(len(done), done[0].done, done[0].to))
     return redirect(back_in_list(request, anchor="main"))
+
+
+def done_in_words(many: int, done: str, to: str) -> str:
+    """Return what was done with so many responses, and to whom they were handed over, if so."""
+    about = {"many": many, "done": done, "name": to}
+    if not to:
+        words = ngettext(
+            "Done for %(many)s response: %(done)s.", "Done for %(many)s responses: %(done)s.", many
+        )
+        return words % about
+    words = ngettext(
+        "Done for %(many)s response: %(done)s to %(name)s.",
+        "Done for %(many)s responses: %(done)s to %(name)s.",
+        many,
+    )
+    return words % about
 
 
 def back_in_list(request: HttpRequest, anchor: str = "") -> str:

@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import name_of
 from suitability.responses.response import Response
+from suitability.untranslated import untranslated
 
 COMMAND = "manage.py fhir_token"  # makes and ends tokens too, beside the page of managers
 MOST_DAYS = 365  # that a token can be good for
@@ -21,9 +24,9 @@ MOST_DAYS = 365  # that a token can be good for
 class Scope(models.TextChoices):
     """What a token may read; also what an endpoint wants to be covered."""
 
-    QUESTIONNAIRES = "questionnaire", "The questionnaire only"
-    ONE = "one", "One response, and the questionnaire"
-    ALL = "all", "All responses, and the questionnaire"
+    QUESTIONNAIRES = "questionnaire", _("The questionnaire only")
+    ONE = "one", _("One response, and the questionnaire")
+    ALL = "all", _("All responses, and the questionnaire")
 
 
 class Token(models.Model):
@@ -49,9 +52,18 @@ class Token(models.Model):
 
     @property
     def covered(self) -> str:
-        """What it may read, in words."""
+        """What it may read, in words of the program, as the log and other systems read it."""
         number = f" (number {self.response})" if self.scope == Scope.ONE else ""
-        return f"{self.get_scope_display()}{number}"
+        return f"{untranslated(Scope(self.scope).label)}{number}"
+
+    @property
+    def covered_in_words(self) -> str:
+        """What it may read, as a page says it."""
+        words = self.get_scope_display()
+        if self.scope != Scope.ONE:
+            return words
+        about = {"scope": words, "number": self.response}
+        return gettext("%(scope)s (number %(number)s)") % about
 
     def covers(self, wanted: Scope, response: int | None = None) -> bool:
         """Return whether the scope covers questionnaires, one response by its number, or all."""
@@ -88,7 +100,7 @@ def create_token(
         made_at=now,
         expires_at=now + timedelta(days=days),
     )
-    about = f"{name}: {Scope(scope).label.lower()}, for {days} days"
+    about = f"{name}: {untranslated(Scope(scope).label).lower()}, for {days} days"
     record(Act.KEY_MADE, by=by, role=role, now=now, response=response, about=about)
     return key
 

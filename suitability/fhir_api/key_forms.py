@@ -4,14 +4,15 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from suitability.responses.reference import parse_reference
 from suitability.responses.response import Response
 
 from .bearer_token import MOST_DAYS, Scope, Token
 
-DAYS = {30: "30 days", 90: "90 days", 180: "180 days", MOST_DAYS: "A year"}
-TAKEN = "There is or was a key of this name, and the log shows it. Choose another name."
+DAYS = {30: _("30 days"), 90: _("90 days"), 180: _("180 days"), MOST_DAYS: _("A year")}
+TAKEN = _("There is or was a key of this name, and the log shows it. Choose another name.")
 
 
 class KeyForm(forms.Form):
@@ -20,34 +21,34 @@ class KeyForm(forms.Form):
 
     use_required_attribute = False
     name = forms.CharField(
-        label="Which system gets it, and what for",
+        label=_("Which system gets it, and what for"),
         max_length=100,
-        help_text="The access log shows it under this name, such as: Record system, import.",
+        help_text=_("The access log shows it under this name, such as: Record system, import."),
         error_messages={
-            "required": "Enter the name of the system.",
-            "max_length": "Enter at most 100 characters.",
+            "required": _("Enter the name of the system."),
+            "max_length": _("Enter at most 100 characters."),
         },
     )
     scope = forms.ChoiceField(
-        label="What it may read",
-        choices=[("", "Please choose"), *Scope.choices],
+        label=_("What it may read"),
+        choices=[("", _("Please choose")), *Scope.choices],
         error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), "Choose what the key may read."
+            ("required", "invalid_choice"), _("Choose what the key may read.")
         ),
     )
     response = forms.CharField(
-        label="Which response",
+        label=_("Which response"),
         required=False,
         max_length=30,
-        help_text="Its reference or its number. Only for a key that may read one response.",
-        error_messages={"max_length": "Enter a reference or a number."},
+        help_text=_("Its reference or its number. Only for a key that may read one response."),
+        error_messages={"max_length": _("Enter a reference or a number.")},
     )
     days = forms.TypedChoiceField(
-        label="How long it is good",
+        label=_("How long it is good"),
         coerce=int,
         choices=list(DAYS.items()),
         initial=90,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose how long."),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose how long.")),
     )
 
     def clean_name(self) -> str:
@@ -61,9 +62,9 @@ class KeyForm(forms.Form):
         typed, wants_one = cleaned.get("response", ""), cleaned.get("scope") == Scope.ONE
         cleaned["response"] = response_of(typed) if wants_one else None
         if wants_one and not typed:
-            self.add_error("response", "Enter the reference or the number of the response.")
+            self.add_error("response", _("Enter the reference or the number of the response."))
         elif wants_one and cleaned["response"] is None:
-            self.add_error("response", "There is no such response. Check what you typed.")
+            self.add_error("response", _("There is no such response. Check what you typed."))
         return cleaned
 
 

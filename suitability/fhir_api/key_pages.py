@@ -12,6 +12,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.http_cache import no_store
@@ -81,7 +82,9 @@ def end_key(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "fhir_keys/end.html", {"token": token, "now": timezone.now()})
     if end_token(token.name, **actor(request, MANAGER)):
-        messages.success(request, f"The key {token} is ended. What it is sent for is refused now.")
+        done = _("The key %(name)s is ended. What it is sent for is refused now.")
+        messages.success(request, done % {"name": token})
     else:
-        messages.info(request, f"The key {token} was ended before. Nothing was changed.")
+        done = _("The key %(name)s was ended before. Nothing was changed.")
+        messages.info(request, done % {"name": token})
     return redirect("keys")

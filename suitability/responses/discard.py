@@ -12,9 +12,11 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
+from suitability.untranslated import untranslated
 
 from .response import Response
 
@@ -22,11 +24,11 @@ RESTORE_HOURS = 24
 
 
 class DiscardReason(models.TextChoices):
-    TEST = "test", "A test or a training"
-    TWICE = "twice", "Saved twice"
-    NOT_OURS = "not_ours", "Not from a patient of ours"
-    NONSENSE = "nonsense", "Answers that make no sense"
-    OTHER = "other", "Something else"
+    TEST = "test", _("A test or a training")
+    TWICE = "twice", _("Saved twice")
+    NOT_OURS = "not_ours", _("Not from a patient of ours")
+    NONSENSE = "nonsense", _("Answers that make no sense")
+    OTHER = "other", _("Something else")
 
 
 class Discard(models.Model):
@@ -69,7 +71,7 @@ def hide(response: Response, *, reason: str, by: User, role: str, now: datetime)
     )
     response.delete_at = now
     response.save(update_fields=["delete_at"])
-    about = DiscardReason(reason).label
+    about = untranslated(DiscardReason(reason).label)
     record(Act.DISCARDED, by=by, role=role, now=now, response=response, about=about)
 
 

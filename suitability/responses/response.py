@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.contrib.auth.models import User
 from django.db import models, router
 from django.db.models import BooleanField, F, Func
+from django.utils.translation import gettext_lazy as _
 
 from suitability.engine.summary import Summary
 from suitability.engine.tick_list import UNTOUCHED, TickList, saved_ticks, tick_list
@@ -62,10 +63,10 @@ class FrozenSummary(models.Model):
 
 
 class Status(models.TextChoices):
-    NEW = "new", "new"
-    IN_REVIEW = "in_review", "in review"
-    FOLLOW_UP = "follow_up", "follow-up"
-    REVIEWED = "reviewed", "reviewed"
+    NEW = "new", _("new")
+    IN_REVIEW = "in_review", _("in review")
+    FOLLOW_UP = "follow_up", _("follow-up")
+    REVIEWED = "reviewed", _("reviewed")
 
 
 OPEN = (Status.NEW, Status.IN_REVIEW, Status.FOLLOW_UP)  # not signed off

@@ -16,9 +16,10 @@ from django.db.models import Q, QuerySet
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
+from suitability.untranslated import untranslated
 
 from .clock import ClockLooksWrong, at_minute, refuse_if_ahead, refuse_if_behind
-from .discard import Discard, can_be_restored
+from .discard import Discard, DiscardReason, can_be_restored
 from .replacement import PATIENT, Replacement
 from .response import FrozenSummary, Response
 from .small_steps import in_steps
@@ -41,7 +42,7 @@ def delete_discarded(number: int, *, by: User, role: str, now: datetime) -> Resp
     and return it as it was. Raises Discard.DoesNotExist, also if it was restored meanwhile."""
     discards = can_be_restored(now)
     discard = discards.get(response=number)
-    about = f"discarded as: {discard.get_reason_display()}"
+    about = f"discarded as: {untranslated(DiscardReason(discard.reason).label)}"
     # Writing the entry locks the head of the log: who deletes or restored it meanwhile is through.
     record(Act.DELETED, by=by, role=role, response=discard.response, now=now, about=about)
     response = discards.get(response=number).response

@@ -11,12 +11,15 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.utils.functional import Promise
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext_lazy as _
 
 from suitability.append_only import AppendOnlyModel
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import CLINICIAN
+from suitability.untranslated import untranslated
 
 from .discard import DiscardReason, hide, restore
 from .pending_hand_over import PendingHandOver
@@ -37,7 +40,7 @@ class Step:
     or another clinician."""
 
     code: str
-    label: str
+    label: str | Promise
     act: Act
     sources: tuple[Status, ...]
     to: Status | None
@@ -50,15 +53,16 @@ class Step:
         return allowed and response.status in self.sources
 
 
+TAKEN = (IN_REVIEW,)
 STEPS = (
-    Step("take", "Take it", Act.TOOK, (NEW, FOLLOW_UP), IN_REVIEW),
-    Step("take_over", "Take it over", Act.TOOK, (IN_REVIEW,), IN_REVIEW, "others"),
-    Step("sign_off", "Sign off", Act.SIGNED_OFF, (IN_REVIEW,), REVIEWED, "holder"),
-    Step("follow_up", "Needs follow-up", Act.FOLLOWS_UP, (IN_REVIEW,), FOLLOW_UP, "holder", "note"),
-    Step("hand_over", "Hand over", Act.HANDED_OVER, (IN_REVIEW,), IN_REVIEW, "holder", "colleague"),
-    Step("put_back", "Put it back", Act.PUT_BACK, (IN_REVIEW,), NEW, "holder"),
-    Step("reopen", "Reopen", Act.REOPENED, (REVIEWED,), IN_REVIEW),
-    Step("note", "Add a note", Act.NOTED, tuple(Status), None, needs="note"),
+    Step("take", _("Take it"), Act.TOOK, (NEW, FOLLOW_UP), IN_REVIEW),
+    Step("take_over", _("Take it over"), Act.TOOK, TAKEN, IN_REVIEW, "others"),
+    Step("sign_off", _("Sign off"), Act.SIGNED_OFF, TAKEN, REVIEWED, "holder"),
+    Step("follow_up", _("Needs follow-up"), Act.FOLLOWS_UP, TAKEN, FOLLOW_UP, "holder", "note"),
+    Step("hand_over", _("Hand over"), Act.HANDED_OVER, TAKEN, IN_REVIEW, "holder", "colleague"),
+    Step("put_back", _("Put it back"), Act.PUT_BACK, TAKEN, NEW, "holder"),
+    Step("reopen", _("Reopen"), Act.REOPENED, (REVIEWED,), IN_REVIEW),
+    Step("note", _("Add a note"), Act.NOTED, tuple(Status), None, needs="note"),
 )
 STEP = {step.code: step for step in STEPS}
 MOVED = ("status", "holder", "held_by", "reviewed_at", "days_to_sign_off", "follow_up_on")
@@ -92,6 +96,11 @@ class Event(AppendOnlyModel):
     def done(self) -> str:
         return str(ACTS[self.step].label)
 
+    @property
+    def note_in_words(self) -> str:
+        """The note as a page says it: of a discard it is the reason, which is the program's."""
+        return str(_(self.note)) if self.step == DISCARD and self.note else self.note
+
 
 @transaction.atomic
 def take_step(
@@ -115,16 +124,18 @@ def take_step(
     locked = Response.objects.unexpired(now).select_for_update().get(pk=response)
     step = STEP.get(code)
     if step is None:
-        raise NotNow("There is no such step. Please choose one of the buttons.")
+        raise NotNow(_("There is no such step. Please choose one of the buttons."))
     if step.to is not None:
         _refuse_what_came_too_late(locked, seen)
     if not step.is_open(locked, by):
-        raise NotNow(f"'{step.label}' is not possible now: {standing(locked)}.")
+        about = {"step": step.label, "standing": standing(locked)}
+        raise NotNow(_("'%(step)s' is not possible now: %(standing)s.") % about)
     colleague = colleagues(by).filter(pk=to).first() if step.needs == "colleague" else None
     if step.needs == "colleague" and colleague is None:
-        raise NotNow("Please choose the clinician to hand it over to.")
+        raise NotNow(_("Please choose the clinician to hand it over to."))
     if step.needs == "note" and not note.strip():
-        raise NotNow(f"'{step.label}' needs a note. Please write what the next reader should know.")
+        why = _("'%(step)s' needs a note. Please write what the next reader should know.")
+        raise NotNow(why % {"step": step.label})
     day = _day_of(step, follow_up_on, localdate(now))
     to_name = colleague.username if colleague else ""
     event = Event(response=locked, step=code, by=by.username, to=to_name, note=note.strip(), at=now)
@@ -167,7 +178,7 @@ def take_steps(
         try:
             event = take_step(code, number, seen=seen, by=by, role=role, now=now, **given)
         except Response.DoesNotExist:
-            refused.append(NotTaken(number, "A response is not there any more."))
+            refused.append(NotTaken(number, str(_("A response is not there any more."))))
         except NotNow as error:
             refused.append(NotTaken(number, str(error)))
         else:
@@ -202,8 +213,8 @@ def discard_response(
     locked = Response.objects.unexpired(now).select_for_update().get(pk=response)
     _refuse_what_came_too_late(locked, seen)
     if not may_discard(locked, by):
-        raise NotNow(f"It cannot be discarded now: {standing(locked)}.")
-    note = DiscardReason(reason).label
+        raise NotNow(_("It cannot be discarded now: %(why)s.") % {"why": standing(locked)})
+    note = untranslated(DiscardReason(reason).label)
     event = Event(response=locked, step=DISCARD, status=locked.status, by=by.username, note=note)
     event.at = now
     event.save()
@@ -222,10 +233,12 @@ def undo_discard(response: int, *, by: User, role: str, now: datetime) -> Respon
 def _refuse_what_came_too_late(response: Response, seen: int) -> None:
     last = response.events.last()
     if last and response.events.count() > seen:
-        raise NotNow(
-            f"While you were reading, {last.by} {last.done} at {localtime(last.at):%H:%M}, "
-            "so what you did was not done. Look at the review, and then decide."
+        why = _(
+            "While you were reading, %(name)s %(done)s at %(time)s, so what you did was not done. "
+            "Look at the review, and then decide."
         )
+        at = f"{localtime(last.at):%H:%M}"
+        raise NotNow(why % {"name": last.by, "done": last.done, "time": at})
 
 
 def _day_of(step: Step, wanted: date | None, today: date) -> date | None:
@@ -236,7 +249,7 @@ def _day_of(step: Step, wanted: date | None, today: date) -> date | None:
     if step.to != FOLLOW_UP:
         return None
     if wanted and wanted < today:
-        raise NotNow("The day of the follow-up is over already. Please choose a later day.")
+        raise NotNow(_("The day of the follow-up is over already. Please choose a later day."))
     return wanted or today
 
 
@@ -269,8 +282,10 @@ def colleagues(by: User) -> models.QuerySet[User]:
 
 def standing(response: Response) -> str:
     """Return where a review stands, in words."""
-    status = f"the response is {response.get_status_display()}"
-    return f"{status} with {response.held_by}" if response.held_by else status
+    about = {"status": response.get_status_display(), "name": response.held_by}
+    if not response.held_by:
+        return _("the response is %(status)s") % about
+    return _("the response is %(status)s with %(name)s") % about
 
 
 def diagram() -> str:

@@ -6,6 +6,8 @@ docs/operations.md has the same figures as a table, and ADR 43 the reasons.
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ class TooMany(Exception):
     def wait(self) -> str:
         """Return when to try again, in words, as in "Please try again in about 2 minutes."."""
         if self.seconds <= 5:
-            return "in a few seconds"
+            return _("in a few seconds")
         if self.seconds <= 50:
-            return f"in about {-(-self.seconds // 10) * 10} seconds"
+            return _("in about %(seconds)s seconds") % {"seconds": -(-self.seconds // 10) * 10}
         minutes = -(-self.seconds // 60)
-        return "in about a minute" if minutes == 1 else f"in about {minutes} minutes"
+        words = ngettext("in about a minute", "in about %(minutes)s minutes", minutes)
+        return words % {"minutes": minutes}

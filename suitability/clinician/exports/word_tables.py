@@ -23,11 +23,14 @@ from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response, Status
 from suitability.responses.row_stream import streamed
+from suitability.untranslated import untranslated
 
 from .csv_format import BYTE_ORDER_MARK, csv_line, end_line
 from .export_formats import FIRST_COLUMNS, utc_from_database, with_export_columns
 from .row_cache import MAX_ENTRIES
 
+# The file's words are the program's own, whoever asks for it, as its columns are found by them.
+FIRST_WORDS = ("Reference", "Saved ({zone})", "Release", "Review", "Held by", "Signed off ({zone})")
 CHOSEN = {True: ("yes", "1"), False: ("no", "0")}  # in words, in codes
 
 
@@ -44,6 +47,10 @@ class WordTable:
     @cached_property
     def compiled(self) -> dict[int, Summaries]:
         return {number: compiled_release(number) for number in self.releases}
+
+    @cached_property
+    def statuses(self) -> dict[str, str]:
+        return {status.value: capfirst(untranslated(status.label)) for status in Status}
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -78,10 +85,10 @@ class WordTable:
         yield end_line(count)
 
     def head(self) -> list[str]:
-        zone = settings.TIME_ZONE
-        first = ["Reference", f"Saved ({zone})", "Release", "Review", "Held by"]
-        names = [*first, f"Signed off ({zone})"] if self.in_words else [*FIRST_COLUMNS]
-        rules = CATEGORIES.values() if self.in_words else [f"rules_{name}" for name in CATEGORIES]
+        in_words = [name.format(zone=settings.TIME_ZONE) for name in FIRST_WORDS]
+        names = in_words if self.in_words else [*FIRST_COLUMNS]
+        categories = CATEGORIES.items()
+        rules = [untranslated(w) if self.in_words else f"rules_{code}" for code, w in categories]
         return [*names, *self._answer_heads(), *rules]
 
     def _answer_heads(self) -> Iterator[str]:
@@ -96,7 +103,7 @@ class WordTable:
     def line(self, row: tuple[Any, ...]) -> str:
         reference, saved, release, status, held_by, read, code, fired = row
         moment = local_from_database if self.in_words else utc_from_database
-        status = capfirst(Status(status).label) if self.in_words else status
+        status = self.statuses[status] if self.in_words else status
         first = (in_groups(reference), moment(saved), str(release), status, held_by, moment(read))
         return f"{csv_line(*first)[:-2]},{self._row_end(release, bytes(code), bytes(fired))}"
 

@@ -9,6 +9,8 @@ shown one goes too: "not shown", "fewer than 5", 12, of which only the sum of tw
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 THRESHOLD = 5
 UNBOUNDED = 10**9  # more than there can be
 
@@ -28,7 +30,9 @@ class SuppressedCount:
     def __str__(self) -> str:
         if self.is_exact:
             return str(self.low)
-        return f"fewer than {THRESHOLD}" if self.high < THRESHOLD else "not shown"
+        if self.high < THRESHOLD:
+            return _("fewer than %(threshold)s") % {"threshold": THRESHOLD}
+        return _("not shown")
 
 
 BELOW_THRESHOLD = SuppressedCount(0, THRESHOLD - 1)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from django.utils.functional import Promise
+
 from .disclosure_control import SuppressedCount
 
 LINE = 30  # characters of a label that fit on a phone
@@ -43,10 +45,10 @@ class Figure:
     """One figure; `column` heads the labels, and `note` is what to know before reading it."""
 
     code: str
-    heading: str
-    column: str
+    heading: str | Promise
+    column: str | Promise
     rows: Sequence[Row]
-    note: str = ""
+    note: str | Promise = ""
 
     @property
     def bars(self) -> Iterator[Bar]:
@@ -67,11 +69,11 @@ class Figure:
 
 
 def figure_rows(
-    labels: Iterable[str], counts: Iterable[SuppressedCount], queries: Iterable[str]
+    labels: Iterable[str | Promise], counts: Iterable[SuppressedCount], queries: Iterable[str]
 ) -> tuple[Row, ...]:
     """Return the rows in the order in which they come. An order by size would disclose which of
     the suppressed counts are smallest, and a link of one that is suppressed its number."""
     return tuple(
-        Row(label, count, query if count.is_exact else "")
+        Row(str(label), count, query if count.is_exact else "")
         for label, count, query in zip(labels, counts, queries, strict=True)
     )

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from suitability.clinician.access_control import render_page, requires
@@ -27,14 +29,14 @@ from .list_links import Links
 from .turnaround import figures_over_time
 
 ABOUT_ANSWERS = (
-    (URGENT, "Urgent statements", "Statement", "Responses for which each fired."),
-    (CAUTION, "Cautions", "Statement", "Responses for which each fired."),
-    (SKIPPED, "Left blank", "Question", "Not every question is asked of everybody."),
-    (NOT_SURE, "Not sure", "Question", "Questions that can be answered so."),
-    (PREFER_NOT, "Prefer not to say", "Question", "Questions that can be answered so."),
+    (URGENT, _("Urgent statements"), _("Statement"), _("Responses for which each fired.")),
+    (CAUTION, _("Cautions"), _("Statement"), _("Responses for which each fired.")),
+    (SKIPPED, _("Left blank"), _("Question"), _("Not every question is asked of everybody.")),
+    (NOT_SURE, _("Not sure"), _("Question"), _("Questions that can be answered so.")),
+    (PREFER_NOT, _("Prefer not to say"), _("Question"), _("Questions that can be answered so.")),
 )
 FIELDS = ("since", "until", "answer", "rule", "category", "status", "release")
-PERIODS = {7: "The last 7 days", 30: "The last 30 days", 0: "All that is kept"}
+PERIODS = {7: _("The last 7 days"), 30: _("The last 30 days"), 0: _("All that is kept")}
 
 
 @require_safe
@@ -83,7 +85,7 @@ def figures(
 def about_answers(parts: Sequence[AnswerGroups], links: Links) -> Iterator[Figure]:
     """Yield the figures about answers: of the key question, then in the order of ABOUT_ANSWERS."""
     counts, site = count_answers(parts), newest(parts).site
-    key = (ANSWER, site.key_heading, site.key_label, "Some chose more than one.")
+    key = (ANSWER, site.key_heading, site.key_label, _("Some chose more than one."))
     for code, heading, column, note in (key, *ABOUT_ANSWERS):
         if code in counts:
             labels, numbers = zip(*counts[code].values(), strict=True)
@@ -101,9 +103,9 @@ def list_query(links: Links, figure: str, code: str) -> str:
     return links.to("unknown", f"{figure}.{code}")
 
 
-def periods(filters: Mapping[str, str], now: datetime) -> list[tuple[str, str, bool]]:
+def periods(filters: Mapping[str, str], now: datetime) -> list[tuple[str | Promise, str, bool]]:
     """Return the words for each period, its query string, and whether it is shown."""
-    links = []
+    links: list[tuple[str | Promise, str, bool]] = []
     for days, words in PERIODS.items():
         others = {name: value for name, value in filters.items() if name not in ("since", "until")}
         since = (timezone.localdate(now) - timedelta(days=days - 1)).isoformat()

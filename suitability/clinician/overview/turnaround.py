@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from suitability.clinician.response_filters import TURNAROUNDS
 from suitability.responses.days import midnight
@@ -21,7 +23,7 @@ from .list_links import Links
 WEEKS = 13
 
 # The words for a median in each row; there is none in the last.
-MEDIANS = ("within a day", "within 3 days", "within 7 days", "within two weeks", "")
+MEDIANS = (_("within a day"), _("within 3 days"), _("within 7 days"), _("within two weeks"), "")
 
 
 def figures_over_time(
@@ -42,12 +44,16 @@ def figures_over_time(
 def responses_a_week(days: Sequence[date], counts: Sequence[int], links: Links) -> Figure:
     """Return the figure of how many were saved in each week, named by its first day."""
     labels = [date_format(day, "DATE_FORMAT") for day in days]
-    labels[-1] += " (not over)"
+    labels[-1] = _("%(day)s (not over)") % {"day": labels[-1]}
     limit = settings.RESPONSE_DAYS
-    note = f"A response is kept for {limit} days at most, so earlier weeks may have had more."
+    note = ngettext(
+        "A response is kept for %(days)s day at most, so earlier weeks may have had more.",
+        "A response is kept for %(days)s days at most, so earlier weeks may have had more.",
+        limit,
+    )
     queries = [links.within(day, day + timedelta(days=6)) for day in days]
     rows = figure_rows(labels, suppress_parts(counts), queries)
-    return Figure("week", "Responses a week", "Week from", rows, note)
+    return Figure("week", _("Responses a week"), _("Week from"), rows, note % {"days": limit})
 
 
 def time_to_review(spans: Sequence[SpanCounts], links: Links) -> Figure:
@@ -56,11 +62,11 @@ def time_to_review(spans: Sequence[SpanCounts], links: Links) -> Figure:
     within = [sum(counts) for counts in zip(*(span.signed_off for span in spans), strict=True)]
     counts = [after - before for before, after in pairwise([0, *within, people])]
     queries = [links.to("turnaround", str(days)) for days in TURNAROUNDS]
-    labels = [*TURNAROUNDS.values(), "Not yet"]
+    labels = [*TURNAROUNDS.values(), _("Not yet")]
     rows = figure_rows(labels, suppress_parts(counts), [*queries, links.to("status", "open")])
-    note = "From when it was saved until it was signed off."
+    note = _("From when it was saved until it was signed off.")
     median = median_in_words([row.count for row in rows[:-1]])
-    return Figure("review", "Time to review", "Time", rows, f"{note} {median}".strip())
+    return Figure("review", _("Time to review"), _("Time"), rows, f"{note} {median}".strip())
 
 
 def median_in_words(signed_off: Sequence[SuppressedCount]) -> str:
@@ -68,4 +74,5 @@ def median_in_words(signed_off: Sequence[SuppressedCount]) -> str:
     not."""
     taken = parts_until_half(signed_off)
     until = MEDIANS[taken - 1] if taken else ""
-    return f"The median is {until}: at least half were signed off by then." if until else ""
+    words = _("The median is %(time)s: at least half were signed off by then.")
+    return words % {"time": until} if until else ""
