@@ -8,10 +8,21 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 CLINICIAN, EDITOR, APPROVER, AUDITOR = "clinician", "editor", "approver", "auditor"
 MANAGER = "manager"
 ROLES = (CLINICIAN, EDITOR, APPROVER, AUDITOR, MANAGER)
+ROLE_NAMES = {
+    CLINICIAN: _("clinician"),
+    EDITOR: _("editor"),
+    APPROVER: _("approver"),
+    AUDITOR: _("auditor"),
+    MANAGER: _("manager"),
+    "superuser": _("superuser"),
+    "no role": _("no role"),
+}
+"""The names of the roles, as a page shows them. Groups and the audit log have the keys."""
 
 Anybody = AbstractBaseUser | AnonymousUser
 
@@ -73,6 +84,11 @@ def acting_role(user: User, *roles: str) -> str:
     """Return the first of these roles that somebody has, as the audit log shows it."""
     held = [role for role in roles if role in roles_of(user)]
     return held[0] if held else "superuser" if user.is_superuser else "no role"
+
+
+def role_in_words(role: str) -> str:
+    """Return a role, as the audit log has it, in the reader's language."""
+    return str(ROLE_NAMES.get(role, role))
 
 
 def signed_in_user(request: HttpRequest) -> User:

@@ -8,6 +8,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
@@ -17,13 +18,13 @@ from .invitation import new_link
 from .staff_sessions import end, sessions_of
 
 SUPERUSER = "superuser"
-OWN = (
+OWN = _(
     "This is your own account. Somebody else who manages accounts has to do this, so that there is "
     "always somebody left who can."
 )
-OF_A_SUPERUSER = "Only a superuser can change the account of a superuser, or make one."
-NO_LONGER = "Your account does not manage accounts any more."
-NO_SUCH_ACT = "The page did not say what to do with the account."
+OF_A_SUPERUSER = _("Only a superuser can change the account of a superuser, or make one.")
+NO_LONGER = _("Your account does not manage accounts any more.")
+NO_SUCH_ACT = _("The page did not say what to do with the account.")
 
 
 class NotPossible(Exception):
@@ -66,7 +67,7 @@ def make_link(number: int, *, by: User | str, role: str, now: datetime) -> tuple
     """Return the account and the secret of a new one-time link. Raises NotPossible."""
     account = _changeable(number, by)
     if not account.is_active:
-        raise NotPossible("The account is deactivated. Reactivate it first.")
+        raise NotPossible(_("The account is deactivated. Reactivate it first."))
     secret = new_link(account, now=now)
     about = f"{named(account)}: {listed(held_roles(account))}"
     record(Act.INVITED, by=by, role=role, now=now, about=about)
@@ -118,7 +119,7 @@ def reset_second_factor(number: int, *, by: User | str, role: str, now: datetime
     """Take the second factor and its recovery codes away, so that they are set up anew at the next
     sign-in, and end the account's sessions: the phone may be in other hands. Raises NotPossible."""
     account = _changeable(number, by)
-    removed, _ = Authenticator.objects.filter(user=account).delete()
+    removed = Authenticator.objects.filter(user=account).delete()[0]
     end(sessions_of(account))
     about = f"{named(account)}: from {'set up' if removed else 'none'} to none"
     record(Act.FACTOR_RESET, by=by, role=role, now=now, about=about)

@@ -13,6 +13,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from suitability.encryption import cipher
 from suitability.releases.site_names import content_title
@@ -25,12 +28,15 @@ from .temporary_password import VALID_HOURS, TemporaryPassword
 
 FACTOR = "second factor"  # for which cipher() encrypts
 THROTTLED = "throttled"  # code of the error, whose parameter is the TooMany
-MANY = "Many people tried to sign in within a short time."
-OVER = (
-    f"This password was set for you more than {VALID_HOURS} hours ago, and is good no more. Ask a "
-    "manager of your practice for a link to choose your own."
+MANY = _("Many people tried to sign in within a short time.")
+OVER = ngettext_lazy(
+    "This password was set for you more than %(hours)s hour ago, and is good no more. Ask a "
+    "manager of your practice for a link to choose your own.",
+    "This password was set for you more than %(hours)s hours ago, and is good no more. Ask a "
+    "manager of your practice for a link to choose your own.",
+    "hours",
 )
-BUSY = "Somebody else is signing in at this moment."
+BUSY = _("Somebody else is signing in at this moment.")
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -73,7 +79,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             response: HttpResponse | None = super().pre_login(request, user, **kwargs)
             return response
         request.session.flush()
-        messages.error(request, OVER)
+        messages.error(request, OVER % {"hours": VALID_HOURS})
         return redirect("account_login")
 
     def login(self, request: HttpRequest, user: User) -> None:
@@ -96,10 +102,11 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return None
 
 
-def throttled(why: str, error: TooMany) -> ValidationError:
+def throttled(why: str | Promise, error: TooMany) -> ValidationError:
     """Return the error of a form; allauth_pages.py makes its page one of status 429."""
-    text = f"{why} Please type your password and try again {error.wait}."
-    return ValidationError(text, code=THROTTLED, params={"error": error})
+    text = gettext("%(why)s Please type your password and try again %(wait)s.")
+    filled = text % {"why": why, "wait": error.wait}
+    return ValidationError(filled, code=THROTTLED, params={"error": error})
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.utils.translation import gettext
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
@@ -28,7 +29,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"Invitation of {self.account}"
+        return gettext("Invitation of %(name)s") % {"name": self.account}
 
 
 def new_link(account: User, *, now: datetime) -> str:

@@ -7,6 +7,8 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from suitability.throttle.refusal import counts_misses
@@ -16,7 +18,10 @@ from .invitation import Invitation, accept, invited_by
 from .known_browser import mark_known
 from .recorded_pages import recorded
 
-REQUIRED = {"password1": "Enter a password.", "password2": "Enter the same password again."}
+REQUIRED = {
+    "password1": _("Enter a password."),
+    "password2": _("Enter the same password again."),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +42,8 @@ def choose_password(request: HttpRequest, secret: str) -> HttpResponse:
     except Invitation.DoesNotExist:  # it was used by somebody else at the same moment
         return gone(request)
     logout(request)  # whoever was signed in here; it may have been somebody else
-    messages.success(request, f"Your password is set. Sign in as {account.username} with it.")
+    text = gettext("Your password is set. Sign in as %(name)s with it.")
+    messages.success(request, text % {"name": account.username})
     response = redirect("account_login")
     mark_known(account, response)
     return response

@@ -5,13 +5,17 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import ROLES, actor, signed_in_user
 
+from .device_name import device_in_words
 from .recorded_pages import recorded
+from .session_timeout import DEVICE
 from .staff_sessions import StaffSession, end, sessions_of
 
 
@@ -31,12 +35,15 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
         end(chosen)
         about = f"own: from {len(others) + 1} to {len(others) + 1 - len(chosen)}"
         record(Act.SESSIONS_ENDED, about=about, **actor(request, *ROLES))
-    messages.success(request, "Ended." if len(chosen) == 1 else f"{len(chosen)} sessions ended.")
+    ended = ngettext("%(number)s session ended.", "%(number)s sessions ended.", len(chosen))
+    ended = _("Ended.") if len(chosen) == 1 else ended % {"number": len(chosen)}
+    messages.success(request, ended)
     return redirect("own_sessions")
 
 
 def render_sessions(
     request: HttpRequest, others: list[StaffSession], status: int = 200
 ) -> HttpResponse:
-    context = {"others": others, "refused": status != 200}
+    device = device_in_words(request.session.get(DEVICE, ""))
+    context = {"device": device, "others": others, "refused": status != 200}
     return render(request, "account/sessions.html", context, status=status)

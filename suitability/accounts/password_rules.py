@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from suitability.releases.site_names import content_title, site_name
 
@@ -33,14 +34,16 @@ class ContextWordsValidator:
         words, plain = context_words(user), password.lower()
         if any(leaves_little(words, text) for text in (plain, plain.translate(LOOK_ALIKES))):
             raise ValidationError(
-                "Without figures, signs and words that others guess first, such as the names of "
-                "this site, of seasons and of months, too little of this password is left. Add "
-                "some other words.",
+                _(
+                    "Without figures, signs and words that others guess first, such as the names "
+                    "of this site, of seasons and of months, too little of this password is left. "
+                    "Add some other words."
+                ),
                 code="password_of_context_words",
             )
 
     def get_help_text(self) -> str:
-        return (
+        return _(
             "Your password can’t be made of words that others guess first, such as the names of "
             "this site, of seasons and of months. Several other words in a row are good."
         )
@@ -54,7 +57,7 @@ class OwnPasswordValidator:
         given = TemporaryPassword.objects.filter(account_id=user.pk) if user else None
         if user and given and user.check_password(password):
             raise ValidationError(
-                "Choose another password than the one that you were given.",
+                _("Choose another password than the one that you were given."),
                 code="password_was_given",
             )
 

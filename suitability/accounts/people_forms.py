@@ -6,18 +6,19 @@ from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import User
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext_lazy as _
 
 from suitability.permissions import APPROVER, AUDITOR, CLINICIAN, EDITOR, MANAGER
 
 from .account_actions import SUPERUSER
 
 MEANING = {
-    CLINICIAN: "Clinician: finds, reads, reviews and exports responses",
-    EDITOR: "Editor: edits the draft and submits it for approval",
-    APPROVER: "Approver: approves a draft of somebody else, recalls a release",
-    AUDITOR: "Auditor: reads the access log, and no response",
-    MANAGER: "Manager: manages accounts and FHIR keys; reads no response, edits no rule text",
-    SUPERUSER: "Superuser: all of these",
+    CLINICIAN: _("Clinician: finds, reads, reviews and exports responses"),
+    EDITOR: _("Editor: edits the draft and submits it for approval"),
+    APPROVER: _("Approver: approves a draft of somebody else, recalls a release"),
+    AUDITOR: _("Auditor: reads the access log, and no response"),
+    MANAGER: _("Manager: manages accounts and FHIR keys; reads no response, edits no rule text"),
+    SUPERUSER: _("Superuser: all of these"),
 }
 
 
@@ -33,11 +34,11 @@ class RolesForm(forms.Form):
 
     use_required_attribute = False
     roles = forms.MultipleChoiceField(
-        label="What they may do",
+        label=_("What they may do"),
         widget=RoleBoxes,
         error_messages={
-            "required": "Tick at least one role. To shut somebody out, deactivate the account.",
-            "invalid_choice": "There is no such role.",
+            "required": _("Tick at least one role. To shut somebody out, deactivate the account."),
+            "invalid_choice": _("There is no such role."),
         },
     )
 
@@ -53,13 +54,15 @@ class InvitationForm(RolesForm):
     """Who is invited."""
 
     name = UsernameField(
-        label="User name",
+        label=_("User name"),
         max_length=150,
         validators=[UnicodeUsernameValidator()],
-        help_text="It cannot be changed later: reviews, submissions and the log show it as it was.",
+        help_text=_(
+            "It cannot be changed later: reviews, submissions and the log show it as it was."
+        ),
         error_messages={
-            "required": "Enter the name that they sign in with.",
-            "max_length": "Enter a name of at most 150 characters.",
+            "required": _("Enter the name that they sign in with."),
+            "max_length": _("Enter a name of at most 150 characters."),
         },
     )
     field_order = ("name", "roles")
@@ -68,5 +71,5 @@ class InvitationForm(RolesForm):
         """Return the name. Raises ValidationError for one that is taken, however it is spelled."""
         name = str(self.cleaned_data["name"])
         if User.objects.filter(username__iexact=name).exists():
-            raise forms.ValidationError("There is an account of this name. Choose another name.")
+            raise forms.ValidationError(_("There is an account of this name. Choose another name."))
         return name

@@ -17,10 +17,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.idempotency import done_on_page
-from suitability.permissions import MANAGER, actor, may_manage_accounts, signed_in_user
+from suitability.permissions import (
+    MANAGER,
+    actor,
+    may_manage_accounts,
+    role_in_words,
+    signed_in_user,
+)
 from suitability.unsaved_forms import unsaved_form
 
 from . import account_actions
@@ -71,7 +79,7 @@ def invite_person(request: HttpRequest) -> HttpResponse:
     except NotPossible as error:
         form.add_error("roles", str(error))
     except IntegrityError:  # somebody else took the name meanwhile
-        form.add_error("name", "There is an account of this name. Choose another name.")
+        form.add_error("name", gettext("There is an account of this name. Choose another name."))
     else:
         return render_link(request, account, secret)
     return render_invite(request, form)
@@ -121,7 +129,7 @@ def act_on(request: HttpRequest, account: User, form: RolesForm) -> HttpResponse
         ACTS[act](account.pk, **who)
     else:
         raise NotPossible(NO_SUCH_ACT)
-    messages.success(request, DONE[act].format(account.username))
+    messages.success(request, DONE[act] % {"name": account.username})
     return redirect("person", account.pk)
 
 
@@ -133,12 +141,12 @@ ACTS: dict[str, Callable[..., User]] = {
     "unlock": account_actions.unlock,
 }
 DONE = {
-    "roles": "The roles of {} are changed.",
-    "deactivate": "{} is deactivated, and signed out everywhere.",
-    "reactivate": "{} can sign in again.",
-    "reset": "{} is signed out, and sets up a second factor at the next sign-in.",
-    "end": "{} is signed out everywhere.",
-    "unlock": "{} can try to sign in again.",
+    "roles": _("The roles of %(name)s are changed."),
+    "deactivate": _("%(name)s is deactivated, and signed out everywhere."),
+    "reactivate": _("%(name)s can sign in again."),
+    "reset": _("%(name)s is signed out, and sets up a second factor at the next sign-in."),
+    "end": _("%(name)s is signed out everywhere."),
+    "unlock": _("%(name)s can try to sign in again."),
 }
 
 
@@ -179,5 +187,5 @@ def with_locks(accounts: Any, now: datetime) -> list[Any]:
     rows = list(accounts)
     for account in rows:
         account.is_locked = account.username in locked
-        account.role_names = held_roles(account)
+        account.role_names = [role_in_words(role) for role in held_roles(account)]
     return rows

@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from suitability.http_cache import no_store
@@ -18,9 +19,11 @@ from suitability.unsaved_forms import Stamp, drop, hold, hold_on_page, notice_he
 
 from .script_requests import is_from_script
 
-TYPED_IS_HELD = "What you typed is not saved. When you have signed in, it is in its form again."
-NOT_USED = "What you just sent was not used."
-DONE_BEFORE = "What you just sent had been done before your session ended. It was not done again."
+TYPED_IS_HELD = _("What you typed is not saved. When you have signed in, it is in its form again.")
+NOT_USED = _("What you just sent was not used.")
+DONE_BEFORE = _(
+    "What you just sent had been done before your session ended. It was not done again."
+)
 
 
 @receiver(user_logged_in)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 SIGN_IN = ("account_login", "admin:login")
 NOT_THEIRS = (403, 409)  # refused for a role, a token or an account
@@ -22,7 +23,7 @@ def refuse_scripts_in_text(
         if not is_from_script(request):
             return response
         if leads_to_sign_in(response):
-            refused = in_text("Sign in again.", 401)
+            refused = in_text(_("Sign in again."), 401)
             refused["WWW-Authenticate"] = "Cookie"  # no scheme that a browser asks a password for
             return refused
         is_page = response.get("Content-Type", "").startswith("text/html")

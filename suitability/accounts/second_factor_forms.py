@@ -9,6 +9,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.totp.internal.auth import clear_totp_secret
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from suitability.throttle.throttles import TooMany
 
@@ -23,7 +24,7 @@ def refuse_many(user: Any) -> Any:
     except ValidationError:
         codes_refused.send(sender=None, user=user)
         error = TooMany(WAIT)
-        text = f"Too many wrong codes. Please type a code again {error.wait}."
+        text = _("Too many wrong codes. Please type a code again %(wait)s.") % {"wait": error.wait}
         raise ValidationError(text, code=THROTTLED, params={"error": error}) from None
 
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.http_cache import no_store
@@ -142,7 +143,7 @@ def remove(request: HttpRequest) -> HttpResponse:
         return with_status(request, response, form)
     remove_app(by=user, now=timezone.now())
     note_change(request, user)
-    messages.success(request, "The app is removed. Your other sessions are ended.")
+    messages.success(request, _("The app is removed. Your other sessions are ended."))
     return redirect("mfa_index")
 
 

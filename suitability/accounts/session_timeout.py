@@ -15,6 +15,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import Error
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -118,7 +119,8 @@ def end_session(request: HttpRequest) -> HttpResponse:
         logout(request)
     except Error:  # it could not be recorded; nobody stays signed in for that
         request.session.flush()
-    messages.info(request, "You were signed out, since some time has passed. Please sign in again.")
+    text = _("You were signed out, since some time has passed. Please sign in again.")
+    messages.info(request, text)
     if stamp:
         return hold_form(request, stamp)
     if request.method == "POST":

@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from .device_name import device_in_words
 from .session_timeout import DEVICE, LAST_SEEN_AT, STARTED_AT, has_timed_out
 
 
@@ -50,7 +51,7 @@ def _sessions_of(user: User) -> Iterator[StaffSession]:
         if constant_time_compare(held.get(HASH_SESSION_KEY, ""), password):
             yield StaffSession(
                 row.session_key,
-                held.get(DEVICE, "A browser"),
+                device_in_words(held.get(DEVICE, "")),
                 datetime.fromtimestamp(held[STARTED_AT], UTC),
                 datetime.fromtimestamp(held[LAST_SEEN_AT], UTC),
             )

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import gettext
 
 VALID_HOURS = 72
 
@@ -26,7 +27,7 @@ class TemporaryPassword(models.Model):
     expires_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"Temporary password of {self.account}"
+        return gettext("Temporary password of %(name)s") % {"name": self.account}
 
 
 def mark_temporary(account: User) -> None:
