@@ -215,6 +215,7 @@ types: $(VENV)/dev ## types
 check: $(VENV)/dev ## migrations that are missing, settings that are unsafe
 	DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_ENV=production ALLOWED_HOSTS=suitability.example \
+	FHIR_BASE=https://suitability.example/fhir \
 	SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 

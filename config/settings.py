@@ -12,7 +12,8 @@ REPLICA_URL     postgres://... of a streaming replica that lists, exports, repla
 REPLICA_SECONDS how far behind the replica may be before it is not used; 10 by default
 RESPONSE_DAYS   how long a saved response is kept; 90 by default
 TIME_ZONE       of the dates that patients read; UTC by default
-FHIR_BASE       where the addresses that FHIR knows us by begin, such as https://HOST/fhir
+FHIR_BASE       where the addresses that FHIR knows us by begin, such as https://HOST/fhir; without
+                it `check --deploy` fails in production
 INSECURE_HTTP   1 serves production settings without HTTPS, behind nothing, for a trial
 HSTS            subdomains: browsers use HTTPS for all sub-domains too; preload: so do browsers that
                 were never here, once the domain is on their list. This host alone by default
@@ -258,7 +259,7 @@ globals().update(
 RESPONSE_DAYS = int(os.environ.get("RESPONSE_DAYS", "90"))
 EXPORTS_AT_ONCE = int(os.environ.get("EXPORTS_AT_ONCE", "6"))
 JOURNEY_HOURS = 24
-FHIR_BASE = os.environ.get("FHIR_BASE", "https://suitability.example/fhir").rstrip("/")
+FHIR_BASE = (os.environ.get("FHIR_BASE") or "https://suitability.example/fhir").rstrip("/")
 MAX_BODY = 64 * 1024
 HEAD_SECONDS = float(os.environ.get("HEAD_SECONDS", "10"))
 BODY_SECONDS = float(os.environ.get("BODY_SECONDS", "20"))

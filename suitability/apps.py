@@ -6,7 +6,7 @@ class SuitabilityConfig(AppConfig):
     verbose_name = "The parts of the draft"
 
     def ready(self) -> None:
-        # What these do follows from signals.
+        # What these do follows from signals, and from `check --deploy`.
         from suitability import database_file  # noqa: F401
         from suitability.accounts import (  # noqa: F401
             account_deletion,
@@ -14,3 +14,4 @@ class SuitabilityConfig(AppConfig):
             session_timeout,
             sign_in_log,
         )
+        from suitability.fhir_api import deploy_checks  # noqa: F401
