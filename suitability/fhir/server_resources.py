@@ -12,9 +12,17 @@ Searches = Mapping[str, Mapping[str, str]]
 
 
 def capability_statement(
-    *, base: str, date: str, description: str, security: str, searches: Searches
+    *,
+    base: str,
+    date: str,
+    description: str,
+    security: str,
+    searches: Searches,
+    operations: Searches | None = None,
 ) -> Json:
-    """Return what a server that reads and searches can do."""
+    """Return what a server that reads and searches can do. `operations` are the addresses of the
+    definitions, by resource type and name."""
+    named = operations or {}
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -27,7 +35,10 @@ def capability_statement(
             {
                 "mode": "server",
                 "security": {"description": security},
-                "resource": [_resource(kind, params) for kind, params in searches.items()],
+                "resource": [
+                    _resource(kind, params) | _operations(named.get(kind, {}))
+                    for kind, params in searches.items()
+                ],
             }
         ],
     }
@@ -37,6 +48,10 @@ def _resource(kind: str, parameters: Mapping[str, str]) -> Json:
     search = [{"name": name, "type": of} for name, of in parameters.items()]
     interaction = [{"code": "read"}, {"code": "search-type"}]
     return element(type=kind, interaction=interaction, searchParam=search)
+
+
+def _operations(named: Mapping[str, str]) -> Json:
+    return element(operation=[{"name": n, "definition": url} for n, url in named.items()])
 
 
 def operation_outcome(code: str, text: str, severity: Severity = "error") -> Json:

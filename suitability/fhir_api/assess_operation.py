@@ -8,6 +8,7 @@ and the day of a key's last use.
 import json
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from suitability.engine import answers_json
@@ -16,6 +17,7 @@ from suitability.engine.plain_text import plain_text
 from suitability.engine.summary import Summaries
 from suitability.fhir.identifiers import Json
 from suitability.fhir.issues import Issue
+from suitability.fhir.operation_definition import assess_definition
 from suitability.fhir.response_reading import KIND, UnfitResponse, response_bits
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release, live_summaries_or_none
@@ -24,6 +26,7 @@ from suitability.responses.response_in_fhir import names
 from .authentication import Refusal, Who, answers_fhir
 from .bearer_token import Scope
 
+WRITTEN = "2026-11-29"  # when what is taken and given last changed
 CONTENT_TYPES = ("application/fhir+json", "application/json")
 
 
@@ -43,6 +46,12 @@ def assess(request: HttpRequest, who: Who, id: str) -> Json:
         "resourceType": "Parameters",
         "parameter": [{"name": name, "valueString": text} for name, text in texts.items()],
     }
+
+
+@answers_fhir(None)
+def definition(request: HttpRequest, who: Who) -> Json:
+    """Return what $assess takes and gives, to everybody, as metadata names it."""
+    return assess_definition(settings.FHIR_BASE, WRITTEN)
 
 
 def live_release_called(id: str) -> Summaries:

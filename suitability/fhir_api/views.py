@@ -15,6 +15,7 @@ from suitability.audit.audit_log import record
 from suitability.fhir import questionnaire_resource as questionnaires
 from suitability.fhir.bundle import bundle
 from suitability.fhir.identifiers import Json
+from suitability.fhir.operation_definition import ASSESS, assess_address
 from suitability.fhir.server_resources import capability_statement
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release, live_summaries_or_none
@@ -46,6 +47,7 @@ def metadata(request: HttpRequest, who: Who) -> Json:
         description=f"Saved responses to the questionnaire '{content_title()}', for reading",
         security="A clinician's session, or a bearer token of the practice for what it covers",
         searches=SEARCHES,
+        operations={"Questionnaire": {ASSESS: assess_address(settings.FHIR_BASE)}},
     )
 
 

@@ -49,6 +49,7 @@ NO_PAGES = {
     "fhir_assess",
     "fhir_metadata",
     "fhir_nothing",
+    "fhir_operation",
     "sleep_log_worker",
     "fhir_questionnaire",
     "fhir_questionnaires",

@@ -18,6 +18,7 @@ Json = dict[str, Any]
 OURS = (
     "Bundle",
     "CapabilityStatement",
+    "OperationDefinition",
     "OperationOutcome",
     "Parameters",
     "Questionnaire",

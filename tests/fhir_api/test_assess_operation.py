@@ -167,6 +167,17 @@ def test_only_who_may_read_the_questionnaire_may_ask(key):
     assert status(clinician()) == 200
 
 
+def test_metadata_leads_to_what_it_takes_and_gives(client):
+    kinds = client.get("/fhir/metadata").json()["rest"][0]["resource"]
+    (operation,) = next(kind for kind in kinds if kind["type"] == "Questionnaire")["operation"]
+    assert operation["name"] == "assess"
+    path = operation["definition"].removeprefix("https://suitability.example")
+    resource = client.get(path).json()
+    check(resource)
+    assert resource["url"] == operation["definition"]
+    assert [each["name"] for each in resource["parameter"]] == ["resource", "json", "text"]
+
+
 def test_it_is_asked_by_post_alone(key):
     answer = Client().get(ADDRESS, headers={"authorization": f"Bearer {key}"})
     assert (answer.status_code, answer["Allow"]) == (405, "POST")

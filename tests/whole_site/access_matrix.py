@@ -167,6 +167,7 @@ fhir_questionnaires          GET  401    401     200       403    403      403  
 fhir_questionnaire           GET  401    401     200       403    403      403     403     200
 fhir_assess                  GET  405
 fhir_assess                  POST 401    401     415       403    403      403     403     415
+fhir_operation               GET  200
 fhir_responses               GET  401    401     200       403    403      403     403     200
 fhir_response                GET  401    401     200       403    403      403     403     200
 fhir_nothing                 GET  404
