@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from suitability.engine.plain_text import plain_text
 from suitability.fhir.response_resource import response
-from suitability.fhir_api.bearer_token import Scope, create_token
+from suitability.fhir_api.bearer_token import Scope, create_token, end_token
 from suitability.releases.release_cache import invalidate_live_release, live_summaries
 from suitability.responses.response_in_fhir import names
 from tests.fhir.schema import check
@@ -165,6 +165,9 @@ def test_only_who_may_read_the_questionnaire_may_ask(key):
     assert status(Client(), authorization="Bearer x") == 401
     assert status(auditor()) == 403
     assert status(clinician()) == 200
+    assert status(Client(), authorization=f"Bearer {key}") == 200
+    end_token("the portal", now=timezone.now())
+    assert status(Client(), authorization=f"Bearer {key}") == 401
 
 
 def test_metadata_leads_to_what_it_takes_and_gives(client):

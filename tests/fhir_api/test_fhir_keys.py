@@ -63,6 +63,7 @@ def acts() -> list[tuple[str, str, str, str]]:
 # What a key may read: a row for each scope, a column for each endpoint.
 ENDPOINTS = {
     "metadata": "metadata",
+    "operation": "OperationDefinition/assess",
     "releases": "Questionnaire",
     "release": "Questionnaire/{questionnaire}",
     "its response": "QuestionnaireResponse/{own}",
@@ -72,12 +73,12 @@ ENDPOINTS = {
     "no address": "Patient/1",
 }
 COVERED = """
-              metadata releases release its_response another no_response search no_address
-questionnaire 200      200      200     403          403     403         403    404
-one           200      200      200     200          403     403         403    404
-all           200      200      200     200          200     404         200    404
-expired       200      401      401     401          401     401         401    404
-ended         200      401      401     401          401     401         401    404
+              metadata operation releases release its_response another no_response search no_address
+questionnaire 200      200       200      200     403          403     403         403    404
+one           200      200       200      200     200          403     403         403    404
+all           200      200       200      200     200          200     404         200    404
+expired       200      200       401      401     401          401     401         401    404
+ended         200      200       401      401     401          401     401         401    404
 """
 
 
