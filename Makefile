@@ -131,6 +131,7 @@ seeded-faults: $(VENV)/dev ## all bad edits of the content; make test-all makes 
 test-long: $(VENV)/dev ## of many alike, those that make test-all leaves out; takes an hour
 	$(SQLITE) -m "long and not faults$(NO_BROWSER)"
 	$(SQLITE) -n 0 -m "long and faults$(NO_BROWSER)"
+	$(if $(POSTGRES),tests/with_postgres $(PYTEST) -k postgresql tests/upgrade/test_migrating.py)
 
 .PHONY: hazards
 hazards: $(VENV)/dev ## write docs/safety/hazards.md from hazards.yaml, and controls.md beside it
@@ -221,7 +222,8 @@ check: $(VENV)/dev ## migrations that are missing, settings that are unsafe
 
 # Pins that are there stay; UPGRADE=--upgrade takes the newest.
 COMPILE := $(VENV)/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-annotate --custom-compile-command "make requirements" $(UPGRADE)
+	--generate-hashes --no-annotate --custom-compile-command "make requirements" $(UPGRADE) \
+	-c requirements/constraints.txt
 
 # The program and its peers, in an environment of their own: no test depends on it.
 BENCH := .venv-bench
@@ -238,6 +240,14 @@ bench: $(BENCH)/done ## the speed beside that of peers; needs PostgreSQL
 .PHONY: bench-quick
 bench-quick: $(BENCH)/done ## the same in short; fails far from a goal
 	$(BENCH)/bin/python -W ignore -m bench --quick $(FIGURES)
+
+# ON="3.12-django6.1 3.13-django6.1" tries those alone, TESTS=tests all tests without a browser;
+# WORKERS=1 leaves a core to others.
+MATRIX := .venv-matrix
+.PHONY: matrix
+matrix: ## the tests on every Python and Django that is supported, as far as this machine has them
+	$(PYTHON) -m tests.matrix $(if $(ON),--on $(ON)) $(if $(TESTS),--tests $(TESTS)) \
+		$(if $(WORKERS),--workers $(WORKERS))
 
 .PHONY: requirements
 requirements: ## pin what pyproject.toml asks for

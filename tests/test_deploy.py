@@ -10,12 +10,14 @@ import yaml
 from django.core.management import get_commands
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from suitability.management.commands import run as run_command
+
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 CONTAINERFILE = (DEPLOY / "container/Containerfile").read_text().replace("\\\n", " ")
 COMPOSE = yaml.safe_load((DEPLOY / "container/compose.yaml").read_text())
-SERVE = "python -m config.serve"  # the last line of `make run`
+SERVE = "python -m config.serve"  # what `make run` ends as
 
 
 def documented() -> set[str]:
@@ -78,7 +80,8 @@ def test_units_and_containers_run_what_is_there():
     server = (DEPLOY / "systemd/suitability.service").read_text()
     assert f"ExecStart=/srv/suitability/.venv/bin/{SERVE}" in server
     assert SERVE.split() == yaml.safe_load(re.findall(r"^CMD (.+)", CONTAINERFILE, re.M)[-1])
-    assert f"$(BIN)/{SERVE}\n" in (ROOT / "Makefile").read_text()
+    assert "$(BIN)/python manage.py run\n" in (ROOT / "Makefile").read_text()
+    assert run_command.SERVER[-2:] == tuple(SERVE.split()[-2:])
 
 
 def test_timers_start_units_that_are_there():
