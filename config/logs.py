@@ -1,4 +1,4 @@
-"""Log lines without secret links, and without what somebody sent."""
+"""What is logged, in lines without secret links and without what somebody sent."""
 
 import json
 import logging
@@ -10,7 +10,31 @@ from typing import Any
 from . import request_ids
 
 REFUSALS = "django.security"  # bad hosts, too large or broken requests
+LOGGERS: dict[str, Any] = {
+    "django": {"handlers": [], "level": "WARNING"},
+    "django.request": {"level": "ERROR"},  # a mistyped link is nobody's business
+    "django.security.DisallowedHost": {"level": "CRITICAL"},  # config/error_pages.py has a line
+    "axes": {"level": "ERROR"},  # what was typed as a name may be a password
+    "suitability.checkpoints": {"level": "INFO"},
+    "suitability.exports": {"level": "INFO"},  # how each ended
+    "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+}
 SECRET = re.compile(r"(?i)(?:(?<=/copy/)|(?<=/invitation/))\S+|[\w-]{43,}")
+
+
+def log_settings(form: str) -> dict[str, Any]:
+    """Return Django's LOGGING, with lines in this form: text or json."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "text": {"()": "config.logs.PrivateFormatter"},
+            "json": {"()": "config.logs.JsonFormatter"},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": LOGGERS,
+    }
 
 
 class PrivateFormatter(logging.Formatter):

@@ -48,6 +48,7 @@ import dj_database_url
 
 from config.database_options import with_limits
 from config.keys import keys_in, refuse_short
+from config.logs import log_settings
 from config.mail import MAIL_SECONDS, mail_settings
 from suitability.cookie_names import CSRF, SESSION, cookie_name
 
@@ -301,22 +302,4 @@ CONTENT_SECURITY_POLICY = (
 LOG_FORMAT = os.environ.get("LOG_FORMAT", "text")
 if LOG_FORMAT not in ("text", "json"):
     raise SystemExit(f"LOG_FORMAT is '{LOG_FORMAT}': set it to text or json.")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "text": {"()": "config.logs.PrivateFormatter"},
-        "json": {"()": "config.logs.JsonFormatter"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING"},
-        "django.request": {"level": "ERROR"},  # a mistyped link is nobody's business
-        "django.security.DisallowedHost": {"level": "CRITICAL"},  # config/error_pages.py has a line
-        "axes": {"level": "ERROR"},  # what was typed as a name may be a password
-        "suitability.checkpoints": {"level": "INFO"},
-        "suitability.exports": {"level": "INFO"},  # how each ended
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-    },
-}
+LOGGING = log_settings(LOG_FORMAT)
