@@ -1,5 +1,7 @@
-"""Template tag for a table that scrolls in its own box: `{% table "Releases" "Release" "Lists#" %}`
-rows `{% endtable %}`. A column with `#` at its end holds numbers."""
+"""Template tag for a table that scrolls in its own box: `{% table "Releases" "Release" "#" "Lists" %}`
+rows `{% endtable %}`. A column behind a `#` holds numbers."""
+
+from itertools import pairwise
 
 from django import template
 from django.template.loader import render_to_string
@@ -11,6 +13,6 @@ register = template.Library()
 @register.simple_block_tag
 def table(content: str, label: str, *columns: str) -> SafeString:
     """Return the table with a head cell for each of `columns`, and the rows in `content`."""
-    heads = [(name.removesuffix("#"), name.endswith("#")) for name in columns]
+    heads = [(name, before == "#") for before, name in pairwise(("", *columns)) if name != "#"]
     context = {"rows": content, "label": label, "heads": heads}
     return render_to_string("parts/table.html", context)
