@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 from suitability.questionnaire.document import TERM, Document
+from suitability.questionnaire.sentence import Sentence
 
 from .example_answers import ExampleAnswers
 from .findings import Finding
+
+BY_A_RULE = Sentence("is cited by rule %(code)s, and says why no rule cites it")
+BY_AN_OPTION = Sentence("is cited by option %(code)s, and says why no rule cites it")
 
 
 def content_hygiene(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
@@ -25,7 +29,7 @@ def uncited_claims(examples: ExampleAnswers) -> Iterator[Finding]:
     cited = cited_claims(examples.program.document)
     for claim in examples.program.document.claims:
         if claim.code not in cited and not claim.why_unused:
-            sentence = "is cited by no rule and has no reason why not"
+            sentence = Sentence("is cited by no rule and has no reason why not")
             example = reader_of(examples, {*claim.sources})  # where it would be looked for
             yield Finding("stop", "P08", f"claim {claim.code}", sentence, example)
 
@@ -36,7 +40,8 @@ def excused_claims(examples: ExampleAnswers) -> Iterator[Finding]:
     for claim in examples.program.document.claims:
         if claim.why_unused and claim.code in cited:
             kind, code = cited[claim.code].split()
-            sentence = f"is cited by {kind} {code}, and says why no rule cites it"
+            template = BY_A_RULE if kind == "rule" else BY_AN_OPTION
+            sentence = Sentence(template, code=code)
             example = examples.of_rule(code) if kind == "rule" else examples.all_blank
             yield Finding("stop", "P16", f"claim {claim.code}", sentence, example)
 
@@ -48,7 +53,7 @@ def uncited_sources(examples: ExampleAnswers) -> Iterator[Finding]:
     cited |= {code for option in document.options for code in option.sources}
     for source in document.sources:
         if source.code not in cited and not source.why_unused:
-            sentence = "is cited by nothing and has no reason why not"
+            sentence = Sentence("is cited by nothing and has no reason why not")
             yield Finding("stop", "P09", f"source {source.code}", sentence, examples.all_blank)
 
 
@@ -63,7 +68,9 @@ def unused_factors(examples: ExampleAnswers) -> Iterator[Finding]:
     for factor in document.factors:
         if factor.code not in used:
             example = examples.of_choice(*factor.of[0].split("."))
-            yield Finding("note", "P10", f"factor {factor.code}", "is used by nothing", example)
+            yield Finding(
+                "note", "P10", f"factor {factor.code}", Sentence("is used by nothing"), example
+            )
 
 
 def unused_terms(examples: ExampleAnswers) -> Iterator[Finding]:
@@ -75,13 +82,13 @@ def unused_terms(examples: ExampleAnswers) -> Iterator[Finding]:
         links = term.link and any(term.value in document.expand(text) for text in texts)
         if term.code not in named and not links:
             where = f"term {term.code}"
-            yield Finding("note", "P11", where, "is used by no text", examples.all_blank)
+            yield Finding("note", "P11", where, Sentence("is used by no text"), examples.all_blank)
 
 
 def overdue_sources(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
     for source in examples.program.document.sources:
         if source.is_overdue(today):
-            sentence = f"was to be reviewed by {source.review_by}"
+            sentence = Sentence("was to be reviewed by %(day)s", day=source.review_by)
             example = reader_of(examples, {source.code})
             yield Finding("note", "P12", f"source {source.code}", sentence, example)
 
@@ -89,7 +96,7 @@ def overdue_sources(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
 def overdue_sign_off(examples: ExampleAnswers, today: str) -> Iterator[Finding]:
     signed = examples.program.document.sign_off
     if signed and signed.is_overdue(today):
-        sentence = f"was to be renewed by {signed.next_review}"
+        sentence = Sentence("was to be renewed by %(day)s", day=signed.next_review)
         yield Finding("note", "P13", "sign-off", sentence, examples.all_blank)
 
 

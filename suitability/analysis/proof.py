@@ -7,6 +7,7 @@ from suitability.engine.program import Program, Slot
 from suitability.questionnaire.conditions import CardinalityConstraint, union
 from suitability.questionnaire.document import Rule
 from suitability.questionnaire.questions import NONE, NOT_SURE, PREFER_NOT, SKIPPED
+from suitability.questionnaire.sentence import Sentence
 
 from .content_hygiene import content_hygiene
 from .decision_diagram import FALSE
@@ -56,14 +57,16 @@ class _Proof:
         for code, models in self.models.items():
             if models == FALSE:
                 example = self.examples.of_rule(code)
-                yield Finding("stop", "P01", f"rule {code}", "can never fire", example)
+                yield Finding("stop", "P01", f"rule {code}", Sentence("can never fire"), example)
 
     def rules_for_everyone(self) -> Iterator[Finding]:
         """Yield rules that all answers bring, as if their clauses were forgotten."""
         everyone = self.space.models(())
         for rule in self.program.rules:
             if self.models[rule.code] == everyone and not rule.statement.for_everyone:
-                sentence = "is shown to everybody, and does not say that it is meant for everybody"
+                sentence = Sentence(
+                    "is shown to everybody, and does not say that it is meant for everybody"
+                )
                 example = self.examples.of_rule(rule.code)
                 yield Finding("stop", "P17", f"rule {rule.code}", sentence, example)
 
@@ -73,11 +76,11 @@ class _Proof:
             both = f"rules {first.code} and {second.code}"
             if first.statement.text == second.statement.text:
                 example = self._reader_of_either(first, second)
-                yield Finding("stop", "P02", both, "say the same thing", example)
+                yield Finding("stop", "P02", both, Sentence("say the same thing"), example)
             together = self.models[first.code] == self.models[second.code]
             if together and first.clauses and second.clauses:
                 example = self.examples.of_rule(first.code)
-                yield Finding("note", "P03", both, "always fire together", example)
+                yield Finding("note", "P03", both, Sentence("always fire together"), example)
 
     def idle_clauses(self) -> Iterator[Finding]:
         """Yield clauses without which their rule would fire for the same answers."""
@@ -86,7 +89,7 @@ class _Proof:
                 others = (*tests[:number], *tests[number + 1 :])
                 idle = self.space.models(others) == self.models[code]
                 if idle and self.models[code] != FALSE:
-                    sentence = f"clause {number + 1} cannot matter"
+                    sentence = Sentence("clause %(number)s cannot matter", number=number + 1)
                     example = self.examples.of_rule(code)
                     yield Finding("note", "P04", f"rule {code}", sentence, example)
 
@@ -104,14 +107,16 @@ class _Proof:
                 if not slot.bits[choice.code] & used and choice.code != NONE:
                     says_yes = alarms and not slot.is_exclusive(choice)
                     level: Level = "stop" if says_yes else "note"
-                    yield self._of_choice(slot, level, "P05", choice.code, "is used by no rule")
+                    yield self._of_choice(
+                        slot, level, "P05", choice.code, Sentence("is used by no rule")
+                    )
 
     def silence(self) -> Iterator[Finding]:
         """Yield answers that bring nothing but the statements that everybody reads."""
         conditions = [self.conditions[rule.code] for rule in self.program.rules if rule.clauses]
         silent = self.space.count_where(fails=conditions)
         if silent:
-            sentence = "some answers bring nothing beyond the standing statements"
+            sentence = Sentence("some answers bring nothing beyond the standing statements")
             yield Finding("stop", "P06", "document", sentence, silent.example)
 
     def silent_unknowns(self) -> Iterator[Finding]:
@@ -121,7 +126,7 @@ class _Proof:
             for code in (NOT_SURE, PREFER_NOT, SKIPPED):
                 bit = slot.blank if code == SKIPPED else slot.bits.get(code, 0)
                 if bit and not bit & named:
-                    sentence = "leads to silence where another answer leads to an alarm"
+                    sentence = Sentence("leads to silence where another answer leads to an alarm")
                     yield self._of_choice(slot, "note", "P07", code, sentence)
 
     def never_asked(self) -> Iterator[Finding]:
@@ -129,7 +134,9 @@ class _Proof:
             if slot not in self.asked:
                 code = slot.question.code
                 example = self.examples.of_question(code)
-                yield Finding("stop", "P14", f"question {code}", "can never be asked", example)
+                yield Finding(
+                    "stop", "P14", f"question {code}", Sentence("can never be asked"), example
+                )
 
     def mixed_answers(self) -> Iterator[Finding]:
         """Yield choices that say 'none' or 'not known', and can stand beside one that says yes."""
@@ -141,7 +148,7 @@ class _Proof:
                     mixed = self.space.count_where(((both,),))
                     if mixed:
                         where = f"choice {slot.question.code}.{choice.code}"
-                        sentence = "can be chosen beside another"
+                        sentence = Sentence("can be chosen beside another")
                         yield Finding("stop", "P15", where, sentence, mixed.example)
 
     def broken_guarantees(self) -> Iterator[Finding]:
@@ -149,7 +156,7 @@ class _Proof:
         for guarantee in self.program.document.guarantees:
             breaking = guarantees.broken_by(guarantee)
             if breaking:
-                sentence = f"does not hold: {guarantee.sentence}"
+                sentence = Sentence("does not hold: %(sentence)s", sentence=guarantee.sentence)
                 where = f"guarantee {guarantee.code}"
                 yield Finding("stop", guarantee.code, where, sentence, breaking.example)
 

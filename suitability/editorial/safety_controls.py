@@ -11,10 +11,12 @@ from dataclasses import dataclass, fields
 from suitability.questionnaire.canonical_form import late
 from suitability.questionnaire.document import Category, Document
 from suitability.questionnaire.document_errors import demand
+from suitability.questionnaire.sentence import Sentence
 from suitability.questionnaire.summary_layout import Page, texts_in
 
 from .fault import Fault
 
+UNCITED = Sentence("is '%(origin)s' and cites no claim of the article")
 DIALS = re.compile(r"tel:[\d+*#-]+")
 
 
@@ -36,7 +38,9 @@ class RequiredPlacement:
 
     def __post_init__(self) -> None:
         parts = {field.name for field in fields(Page)}
-        demand(self.part in parts, "style rules", f"'{self.part}' is no part of the page")
+        demand(
+            self.part in parts, "style rules", "'%(name)s' is no part of the page", name=self.part
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,12 @@ def _words(
     for required in controls.kept:
         part = required.place
         if required.words.lower() not in by_part.get(part, ""):
-            sentence = f"{part} no longer says '{required.words}', which controls {required.hazard}"
+            sentence = Sentence(
+                "%(part)s no longer says '%(words)s', which controls %(hazard)s",
+                part=part,
+                words=required.words,
+                hazard=required.hazard,
+            )
             yield Fault("T15", part if part in by_part else "page", sentence)
 
 
@@ -101,7 +110,8 @@ def _places(document: Document, controls: SafetyControls) -> Iterator[Fault]:
         there = texts_in(getattr(document.page, placed.part))
         for name in placed.names:
             if name not in there:
-                yield Fault("T16", f"rule {name}", f"has lost its place in '{placed.part}'")
+                sentence = Sentence("has lost its place in '%(part)s'", part=placed.part)
+                yield Fault("T16", f"rule {name}", sentence)
 
 
 def _kinds(document: Document, controls: SafetyControls) -> Iterator[Fault]:
@@ -109,7 +119,11 @@ def _kinds(document: Document, controls: SafetyControls) -> Iterator[Fault]:
         for kind in controls.kinds:
             category = rule.statement.category
             if rule.code.startswith(kind.letter) and category != kind.category:
-                sentence = f"is {category}, and its code is for {kind.category}"
+                sentence = Sentence(
+                    "is %(category)s, and its code is for %(other)s",
+                    category=category,
+                    other=kind.category,
+                )
                 yield Fault("T17", f"rule {rule.code}", sentence)
 
 
@@ -119,10 +133,13 @@ def _quiet(document: Document, controls: SafetyControls) -> Iterator[Fault]:
     for rule in document.rules:
         beside, where = rule.statement.quiet_beside, f"rule {rule.code}"
         if beside and rule.code in controls.never_quiet:
-            yield Fault("T18", where, "must never be quiet")
+            yield Fault("T18", where, Sentence("must never be quiet"))
         for stronger in beside:
             if priority[stronger] >= priority[rule.code]:
-                yield Fault("T18", where, f"is quiet beside {stronger}, which is not stronger")
+                sentence = Sentence(
+                    "is quiet beside %(rule)s, which is not stronger", rule=stronger
+                )
+                yield Fault("T18", where, sentence)
 
 
 def _carried(document: Document, controls: SafetyControls) -> Iterator[Fault]:
@@ -131,11 +148,15 @@ def _carried(document: Document, controls: SafetyControls) -> Iterator[Fault]:
     main = {carried.rule: carried.words.lower() for carried in controls.carried}
     for code, statement in statements.items():
         if statement.quiet_beside and controls.carried and code not in main:
-            yield Fault("T21", f"rule {code}", "can be quiet, and its main words are not named")
+            yield Fault(
+                "T21", f"rule {code}", Sentence("can be quiet, and its main words are not named")
+            )
         for stronger in statement.quiet_beside:
             words = main.get(code, "")
             if words not in statements[stronger].text.lower().replace("\n", " "):
-                sentence = f"makes {code} quiet, and does not say '{words}'"
+                sentence = Sentence(
+                    "makes %(rule)s quiet, and does not say '%(words)s'", rule=code, words=words
+                )
                 yield Fault("T21", f"rule {stronger}", sentence)
 
 
@@ -143,11 +164,11 @@ def _origins(document: Document) -> Iterator[Fault]:
     for rule in document.rules:
         statement = rule.statement
         if statement.origin != "add" and not statement.claims:
-            sentence = f"is '{statement.origin}' and cites no claim of the article"
+            sentence = Sentence(UNCITED, origin=statement.origin)
             yield Fault("T08", f"rule {rule.code}", sentence)
     for option in document.options:
         if option.origin != "add" and not option.claims:
-            sentence = f"is '{option.origin}' and cites no claim of the article"
+            sentence = Sentence(UNCITED, origin=option.origin)
             yield Fault("T08", f"option {option.code}", sentence)
 
 
@@ -155,7 +176,9 @@ def _numbers(document: Document) -> Iterator[Fault]:
     for term in document.terms:
         dialled = term.link.removeprefix("tel:")
         if dialled != term.link and dialled != re.sub(r"[^\d+*#-]", "", term.value):
-            yield Fault("T19", f"term {term.code}", f"its link dials {dialled}")
+            yield Fault(
+                "T19", f"term {term.code}", Sentence("its link dials %(number)s", number=dialled)
+            )
 
 
 def _links(document: Document) -> Iterator[Fault]:
@@ -163,4 +186,5 @@ def _links(document: Document) -> Iterator[Fault]:
     there = {"", *document.site.pages(), *(f"#{rule.code}" for rule in document.rules)}
     for term in document.terms:
         if term.link not in there and not DIALS.fullmatch(term.link):
-            yield Fault("T25", f"term {term.code}", f"its link leads nowhere: {term.link}")
+            sentence = Sentence("its link leads nowhere: %(link)s", link=term.link)
+            yield Fault("T25", f"term {term.code}", sentence)

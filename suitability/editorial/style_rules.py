@@ -15,6 +15,7 @@ from functools import lru_cache
 from suitability.questionnaire.document import Document, Rule, Term
 from suitability.questionnaire.normalization import normalized
 from suitability.questionnaire.questions import Question
+from suitability.questionnaire.sentence import Sentence
 
 from .fault import Fault, spans_of
 from .read_texts import ReadText, read_texts
@@ -62,19 +63,24 @@ def _rules(document: Document, wording: Wording) -> Iterator[Fault]:
         yield from _rule(document, wording, rule)
     for code in (*document.page.standing, *document.page.open_line):
         if by_code[code].clauses:
-            yield Fault("T03", f"rule {code}", "must always fire")
+            yield Fault("T03", f"rule {code}", Sentence("must always fire"))
     lowest = min(rule.statement.priority for rule in document.rules)
     for code in document.page.alone:
         if by_code[code].statement.priority != lowest:
-            yield Fault("T04", f"rule {code}", "must come before every other statement")
+            yield Fault("T04", f"rule {code}", Sentence("must come before every other statement"))
         for question in _brought_by(document, by_code[code]):
             if not question.danger:
-                sentence = f"must come at once, and {question.code} is no danger question"
+                sentence = Sentence(
+                    "must come at once, and %(question)s is no danger question",
+                    question=question.code,
+                )
                 yield Fault("T04", f"rule {code}", sentence)
     danger = document.page.danger_list
     for sign in wording.danger_named:
         if not _any(sign.words, by_code[danger].statement.text):
-            yield Fault("T12", f"rule {danger}", f"does not name {sign.choice}")
+            yield Fault(
+                "T12", f"rule {danger}", Sentence("does not name %(choice)s", choice=sign.choice)
+            )
 
 
 def _brought_by(document: Document, rule: Rule) -> list[Question]:
@@ -91,12 +97,12 @@ def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
     if statement.category == "caution" and not (
         statement.ask or re.search("provider|pharmacist|team", statement.text)
     ):
-        yield Fault("T02", where, "names nobody to tell or ask")
+        yield Fault("T02", where, Sentence("names nobody to tell or ask"))
     emergency = "{emergency}" in statement.text
     if statement.category == "urgent" and not emergency:
-        yield Fault("T13", where, "does not give the emergency number")
+        yield Fault("T13", where, Sentence("does not give the emergency number"))
     if rule.code in wording.emergency_step and not emergency:
-        yield Fault("T14", where, "names no emergency step")
+        yield Fault("T14", where, Sentence("names no emergency step"))
     yield from _unguarded(document, wording, where, (statement.text, *statement.ask))
 
 
@@ -112,8 +118,8 @@ def _unguarded(
     text = normalized(document.expand(" ".join(texts)))
     spans = spans_of(wording.needs_guard, text)
     if spans and not spans_of(wording.guards, text):
-        sentence = "has no line against stopping a medicine all at once"
-        yield Fault("T11", where, sentence, text, spans, "Add such a line to the text.")
+        sentence = Sentence("has no line against stopping a medicine all at once")
+        yield Fault("T11", where, sentence, text, spans, Sentence("Add such a line to the text."))
 
 
 def _labels(document: Document, wording: Wording) -> Iterator[Fault]:
@@ -127,7 +133,7 @@ def _labels(document: Document, wording: Wording) -> Iterator[Fault]:
     ]
     for where, label in labels:
         if not LABEL_END.search(label) or ";" in label:
-            yield Fault("T26", where, "does not end a sentence of reasons well")
+            yield Fault("T26", where, Sentence("does not end a sentence of reasons well"))
 
 
 def _controls(document: Document, wording: Wording) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from suitability.questionnaire.document import Document
+from suitability.questionnaire.sentence import Sentence
 
 from .fault import Fault, Span, spans_of
 from .read_texts import ReadText
@@ -25,14 +26,16 @@ LINK = r"(?<!\S)\S*(?:https?:|www\.)\S*"
 
 # What to do, where the content has no better wording.
 INSTEAD: Mapping[str, str] = {
-    "T01": "Write the number as a word, or leave it out. For a phone number there are terms.",
-    "T05": "Leave it out: what is not listed may still be a risk.",
-    "T06": "Use your own words.",
-    "T07": "Write short sentences. Find shorter words for those that are marked.",
-    "T09": "Leave the address out. Cite it as a source.",
-    "T10": "Write what kind of person it is, such as a provider.",
-    "T20": "Name who says so in the same sentence, as in: The label says so.",
-    "W01": "Leave out what a reader can do without. What is too much is marked.",
+    "T01": Sentence(
+        "Write the number as a word, or leave it out. For a phone number there are terms."
+    ),
+    "T05": Sentence("Leave it out: what is not listed may still be a risk."),
+    "T06": Sentence("Use your own words."),
+    "T07": Sentence("Write short sentences. Find shorter words for those that are marked."),
+    "T09": Sentence("Leave the address out. Cite it as a source."),
+    "T10": Sentence("Write what kind of person it is, such as a provider."),
+    "T20": Sentence("Name who says so in the same sentence, as in: The label says so."),
+    "W01": Sentence("Leave out what a reader can do without. What is too much is marked."),
 }
 
 
@@ -90,11 +93,15 @@ class TextRules:
     def _structure(self) -> Iterator[Fault]:
         wording, read = self.wording, self.read
         for code, sentence, spans in (
-            ("T01", "has a digit that is neither a phone number nor allowed", self._digits()),
-            ("T05", "says that silence is good news", spans_of(wording.good_news, read)),
-            ("T06", "has six words in a row from the article", self._copied()),
-            ("T09", "has an outside link", spans_of([LINK], read)),
-            ("T10", "names a person", spans_of(wording.people, read)),
+            (
+                "T01",
+                Sentence("has a digit that is neither a phone number nor allowed"),
+                self._digits(),
+            ),
+            ("T05", Sentence("says that silence is good news"), spans_of(wording.good_news, read)),
+            ("T06", Sentence("has six words in a row from the article"), self._copied()),
+            ("T09", Sentence("has an outside link"), spans_of([LINK], read)),
+            ("T10", Sentence("names a person"), spans_of(wording.people, read)),
         ):
             if spans:
                 yield self._fault(code, sentence, spans)
@@ -113,13 +120,20 @@ class TextRules:
         words, limit = [*re.finditer(r"\S+", self.read)], self.word_limit
         if limit is not None and len(words) > limit:
             too_much = (words[limit].start(), words[-1].end())
-            sentence = f"{self.text.budget} of {len(words)} words, {limit} at most"
+            sentence = Sentence(
+                "%(kind)s of %(number)s words, %(most)s at most",
+                kind=self.text.budget,
+                number=len(words),
+                most=limit,
+            )
             yield self._fault("W01", sentence, (too_much,), self.text.part)
 
     def _grade(self) -> Iterator[Fault]:
         limit = self.grade_limit
         if limit is not None and self.grade > limit:
-            sentence = f"reads at grade {self.grade:.1f}, {limit} at most"
+            sentence = Sentence(
+                "reads at grade %(grade)s, %(most)s at most", grade=f"{self.grade:.1f}", most=limit
+            )
             yield self._fault("T07", sentence, _hard_words(self.read))
 
     def _verdicts(self) -> Iterator[Fault]:
@@ -128,7 +142,7 @@ class TextRules:
             if not spans_of(self.wording.attributions, sentence):
                 spans = spans_of(self.wording.verdicts, sentence)
                 moved = tuple((start + first, start + after) for first, after in spans)
-                problem = f"does not say who judges so: {sentence}"
+                problem = Sentence("does not say who judges so: %(sentence)s", sentence=sentence)
                 yield from [self._fault("T20", problem, moved, self.text.part)] if spans else []
             start += len(sentence) + 1
 

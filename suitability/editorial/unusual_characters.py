@@ -5,6 +5,9 @@ from dataclasses import fields, is_dataclass
 
 from suitability.questionnaire.document import Document
 from suitability.questionnaire.normalization import unusual_character
+from suitability.questionnaire.sentence import Sentence
+
+REPLACED = Sentence("has %(unusual)s, which reads like something else: type it anew")
 
 
 def unusual_characters(document: Document) -> Iterator[tuple[str, str]]:
@@ -16,7 +19,7 @@ def unusual_characters(document: Document) -> Iterator[tuple[str, str]]:
             where = f"{field.name.removesuffix('s')} {code}" if code else field.name
             for text in _texts(part):
                 if unusual := unusual_character(text):
-                    yield where, f"has {unusual}, which reads like something else: type it anew"
+                    yield where, Sentence(REPLACED, unusual=unusual)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from suitability.questionnaire.canonical_form import late
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.sentence import Sentence
 
 from .fault import Span, spans_of
 from .readers import ReaderWords
@@ -34,7 +35,9 @@ class Pattern:
         try:
             re.compile(self.pattern)
         except re.error as error:
-            raise DocumentError(f"pattern {self.code}", f"cannot be read: {error}") from None
+            raise DocumentError(
+                f"pattern {self.code}", Sentence("cannot be read: %(error)s", error=error)
+            ) from None
 
     def finds(self, text: str) -> bool:
         return bool(re.search(self.pattern, text, self._flags))

@@ -17,6 +17,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from .document_errors import DocumentError, demand
+from .sentence import Sentence
 
 # The order and spacing are fixed, so that equal values have equal texts, and so equal digests: of
 #     @dataclass
@@ -115,10 +116,11 @@ def from_plain(kind: type[T], value: Any, where: str = "document") -> T:
     hints, required, free = _fields(kind)  # type: ignore[arg-type]
     others = [name for name in value if name not in hints]
     for name in others:
-        demand(free and isinstance(name, str), where, f"'{name}' is not one of: {', '.join(hints)}")
+        known, is_free = ", ".join(hints), free and isinstance(name, str)
+        demand(is_free, where, "'%(name)s' is not one of: %(known)s", name=name, known=known)
     for name in required:
         if name not in value:
-            raise DocumentError(where, f"'{name}' is missing")
+            raise DocumentError(where, Sentence("'%(name)s' is missing", name=name))
     built = {
         name: _part(hints[name], part, where, name) for name, part in value.items() if name in hints
     }
@@ -153,7 +155,7 @@ def _part(hint: Any, value: Any, where: str, name: str) -> Any:
         some, _ = args  # as `int | None`
         return None if value is None else _part(some, value, where, name)
     if origin is tuple:
-        demand(isinstance(value, list), where, f"'{name}' is not a list")
+        demand(isinstance(value, list), where, "'%(name)s' is not a list", name=name)
         if is_dataclass(args[0]):
             numbered = enumerate(value, 1)
             return tuple(_part(args[0], item, where, f"{name} {n}") for n, item in numbered)
@@ -161,8 +163,11 @@ def _part(hint: Any, value: Any, where: str, name: str) -> Any:
     if isinstance(hint, type) and is_dataclass(hint):
         return from_plain(hint, value, f"{where} {name}")
     if origin is Literal:
-        if value not in args:
-            raise DocumentError(where, f"'{name}' is '{value}', not one of: {', '.join(args)}")
+        known = ", ".join(args)
+        problem = Sentence("'%(name)s' is '%(value)s', not one of: %(known)s")
+        demand(value in args, where, problem, name=name, value=value, known=known)
     elif type(value) is not hint:
-        raise DocumentError(where, f"'{name}' is {value!r}, not {hint.__name__}")
+        kind = hint.__name__
+        problem = Sentence("'%(name)s' is %(value)s, not %(kind)s")
+        raise DocumentError(where, Sentence(problem, name=name, value=repr(value), kind=kind))
     return value

@@ -6,6 +6,7 @@ from functools import reduce
 from operator import or_
 
 from .document_errors import demand
+from .sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,15 @@ class Clause:
 
     def __post_init__(self) -> None:
         demand(self.of, "clause", "names no choice and no factor")
-        demand(len(set(self.of)) == len(self.of), "clause", f"names one thing twice: {self.of}")
-        counts = f"at least {self.low} and at most {self.most} of {len(self.of)}"
+        demand(
+            len(set(self.of)) == len(self.of),
+            "clause",
+            "names one thing twice: %(names)s",
+            names=self.of,
+        )
         fits = 0 <= self.low <= self.most <= len(self.of)
-        demand(fits, "clause", f"no count fits: {counts}")
+        problem = Sentence("no count fits: at least %(low)s and at most %(most)s of %(all)s")
+        demand(fits, "clause", problem, low=self.low, most=self.most, all=len(self.of))
 
     @property
     def most(self) -> int:

@@ -13,6 +13,7 @@ from .conditions import Clause, Guarantee
 from .document_errors import demand, demand_known, demand_unique
 from .options import Option, Origin
 from .questions import Question
+from .sentence import Sentence
 from .site_words import SiteWords
 from .sources import Article, Claim, SignOff, Source
 from .summary_layout import Page, Words
@@ -69,14 +70,19 @@ class Statement:
     def __post_init__(self) -> None:
         part = "statement"
         demand(self.heading and self.text, part, "has no heading or no text")
-        demand(self.category in PRIORITIES, part, f"'{self.category}' is not a category")
+        demand(
+            self.category in PRIORITIES, part, "'%(name)s' is not a category", name=self.category
+        )
         demand(
             self.priority in PRIORITIES[self.category],
             part,
-            f"priority {self.priority} is not one of {self.category}",
+            "priority %(priority)s is not one of %(category)s",
+            priority=self.priority,
+            category=self.category,
         )
         demand(self.claims or self.sources, part, "names no source")
-        demand(self.origin == "core" or self.sources, part, f"is '{self.origin}' without a source")
+        is_sourced = self.origin == "core" or self.sources
+        demand(is_sourced, part, "is '%(origin)s' without a source", origin=self.origin)
 
     @property
     def name(self) -> str:
@@ -152,7 +158,8 @@ class Document:
             for clause in question.shown_when:
                 named = {choice for name in clause.of for choice in factors.get(name, (name,))}
                 later = ", ".join(sorted(named - earlier))
-                demand(not later, part, f"is shown by an answer not asked before it: {later}")
+                problem = Sentence("is shown by an answer not asked before it: %(later)s")
+                demand(not later, part, problem, later=later)
             earlier |= {f"{question.code}.{code}" for code in question.choice_codes()}
 
     def _check_rules(self) -> None:
@@ -172,7 +179,8 @@ class Document:
             demand_known(part, (*statement.claims, *statement.related), claims)
             demand_known(part, statement.quiet_beside, rules)
             for stronger in statement.quiet_beside:
-                demand(not rules[stronger].quiet_beside, part, f"{stronger} can be quiet itself")
+                firm = not rules[stronger].quiet_beside
+                demand(firm, part, "%(rule)s can be quiet itself", rule=stronger)
         for rule in self.rules:
             for clause in rule.clauses:
                 demand_known(f"rule {rule.code}", clause.of, choices | factors)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+from .sentence import Sentence
+
 WITHOUT_CODE = ("clause", "statement", "contradiction")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -20,10 +22,11 @@ class DocumentError(ValueError):
         return DocumentError(part if self.part in WITHOUT_CODE else self.part, self.problem)
 
 
-def demand(condition: object, part: str, problem: str) -> None:
-    """Raise DocumentError unless the condition holds."""
+def demand(condition: object, part: str, problem: str, /, **values: object) -> None:
+    """Raise DocumentError unless the condition holds. `problem` is the template of a Sentence, and
+    `values` are what it is filled with."""
     if not condition:
-        raise DocumentError(part, problem)
+        raise DocumentError(part, Sentence(problem, **values))
 
 
 def demand_unique(what: str, codes: Collection[str]) -> None:
@@ -38,4 +41,4 @@ def demand_unique(what: str, codes: Collection[str]) -> None:
 def demand_known(part: str, named: Collection[str], known: Collection[str]) -> None:
     """Raise DocumentError for a code that is named but not known."""
     for code in named:
-        demand(code in known, part, f"names '{code}', which is not there")
+        demand(code in known, part, "names '%(code)s', which is not there", code=code)

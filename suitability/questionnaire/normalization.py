@@ -9,6 +9,8 @@ import unicodedata
 from itertools import pairwise
 from unicodedata import category
 
+from .sentence import Sentence
+
 USUAL = re.compile(r"[ -~\n]*")  # what a keyboard types: printable ASCII, and the end of a line
 MARKS = ("Mn", "Me")  # set over the character before
 NOT_SEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs")  # controls, formats, other spaces
@@ -36,11 +38,12 @@ def unusual_character(text: str) -> str:
         over_ascii = before.isascii() and category(character) in MARKS
         if character not in " \n…" and (over_ascii or _is_unusual(character)):
             name = unicodedata.name(character, "control").lower()
-            return f"the character '{name}' (U+{ord(character):04X})"
+            number = f"U+{ord(character):04X}"
+            return Sentence("the character '%(name)s' (%(number)s)", name=name, number=number)
     for word in LETTERS.findall(text):
         alphabets = {unicodedata.name(character, "").split(" ")[0] for character in word}
         if "LATIN" in alphabets and len(alphabets) > 1:
-            return f"letters of two alphabets in '{word}'"
+            return Sentence("letters of two alphabets in '%(word)s'", word=word)
     return ""
 
 

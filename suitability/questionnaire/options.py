@@ -27,11 +27,12 @@ class Option:
 
     def __post_init__(self) -> None:
         part = f"option {self.code}"
-        demand(CODE.fullmatch(self.code), part, f"'{self.code}' is not a code")
+        demand(CODE.fullmatch(self.code), part, "'%(code)s' is not a code", code=self.code)
         demand(self.heading and self.known and self.harms, part, "lacks a heading or a text")
         demand(self.ask, part, "has no question to ask")
         demand(self.claims or self.sources, part, "names no source")
-        demand(self.origin == "core" or self.sources, part, f"is '{self.origin}' without a source")
+        is_sourced = self.origin == "core" or self.sources
+        demand(is_sourced, part, "is '%(origin)s' without a source", origin=self.origin)
 
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Return each text that a reader sees, after the name of its field."""

@@ -8,6 +8,7 @@ from .canonical_form import late
 from .conditions import Clause
 from .document_errors import CODE, demand
 from .options import Origin
+from .sentence import Sentence
 
 NONE, NOT_SURE, PREFER_NOT, SKIPPED = "none", "not_sure", "prefer_not", "skipped"
 """Choices with a meaning of their own in any content, and leaving a question blank."""
@@ -61,8 +62,9 @@ class Question:
         demand(codes, part, "has no choices")
         demand(len(set(codes)) == len(codes), part, "has two choices with one code")
         for code in (self.code, *codes):
-            demand(CODE.fullmatch(code), part, f"'{code}' is not a code")
-            demand(code != SKIPPED, part, f"'{SKIPPED}' is kept for a question left blank")
+            demand(CODE.fullmatch(code), part, "'%(code)s' is not a code", code=code)
+            problem = Sentence("'%(code)s' is kept for a question left blank")
+            demand(code != SKIPPED, part, problem, code=SKIPPED)
         self._check_limits()
 
     def _check_limits(self) -> None:
@@ -71,17 +73,21 @@ class Question:
             beside = sum(not choice.exclusive for choice in self.choices)
             demand(self.kind == "multiple", part, "has 'most', and allows only one choice anyway")
             fits = 2 <= self.most <= beside
-            demand(fits, part, f"'most' is {self.most}, not between 2 and {beside}")
+            problem = Sentence("'most' is %(most)s, not between 2 and %(beside)s")
+            demand(fits, part, problem, most=self.most, beside=beside)
         runs = [(label, len([*run])) for label, run in groupby(c.one_of for c in self.choices)]
         headings = [heading for heading, _ in runs if heading]
         demand(self.kind == "multiple" or not headings, part, "has 'one_of', but is 'single'")
         for heading, size in runs:
             apart = headings.count(heading) > 1
-            demand(not apart, part, f"the choices with one_of '{heading}' stand apart")
-            demand(not heading or size > 1, part, f"one_of '{heading}' stands at one choice alone")
+            problem = Sentence("the choices with one_of '%(heading)s' stand apart")
+            demand(not apart, part, problem, heading=heading)
+            problem = Sentence("one_of '%(heading)s' stands at one choice alone")
+            demand(not heading or size > 1, part, problem, heading=heading)
         for choice in self.choices:
             both = choice.exclusive and choice.one_of
-            demand(not both, part, f"'{choice.code}' is exclusive and has one_of")
+            problem = Sentence("'%(code)s' is exclusive and has one_of")
+            demand(not both, part, problem, code=choice.code)
 
     def choice(self, code: str) -> Choice | None:
         """Return the choice with this code; None if there is none."""

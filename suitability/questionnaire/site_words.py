@@ -59,7 +59,8 @@ class SiteWords:
     def __post_init__(self) -> None:
         for name, text in self.texts():
             wrong = sorted(set(BLANK.findall(text)) - BLANKS.get(name, set()))
-            demand(not wrong, f"site {name}", f"has no {{{', '.join(wrong)}}} to fill in")
+            blanks = f"{{{', '.join(wrong)}}}"
+            demand(not wrong, f"site {name}", "has no %(blanks)s to fill in", blanks=blanks)
 
     def pages(self) -> tuple[str, ...]:
         """Return the addresses of the pages that a term may link to: those that are there."""

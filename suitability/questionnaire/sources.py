@@ -35,11 +35,11 @@ class Source:
 
     def __post_init__(self) -> None:
         part = f"source {self.code}"
-        demand(re.match("T[1-4]", self.tier), part, f"'{self.tier}' is not a tier")
+        demand(re.match("T[1-4]", self.tier), part, "'%(tier)s' is not a tier", tier=self.tier)
         demand(not self.link or self.tier[:2] in ("T1", "T2"), part, "is linked from a low tier")
         demand(not self.link or re.match("https?://", self.link), part, "its link is no address")
         for day in (self.review_by, self.accessed):
-            demand(not day or is_date(day), part, f"'{day}' is no date")
+            demand(not day or is_date(day), part, "'%(day)s' is no date", day=day)
 
     def is_overdue(self, today: str) -> bool:
         """Return whether the source was to be read again before `today`, an ISO date."""
@@ -78,8 +78,9 @@ class Measure:
         codes = [code for code, _ in self.cells]
         demand(codes == sorted({*codes}), "article", "has a row whose columns are not in order")
         for code in codes:
-            demand(code not in ("claim", "name"), "article", f"'{code}' is no code for a column")
-            demand(CODE.fullmatch(code), "article", f"'{code}' is not a code")
+            is_free = code not in ("claim", "name")
+            demand(is_free, "article", "'%(code)s' is no code for a column", code=code)
+            demand(CODE.fullmatch(code), "article", "'%(code)s' is not a code", code=code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Article:
 
     def __post_init__(self) -> None:
         for day in self.searched_on:
-            demand(is_date(day), "article", f"'{day}' is no date, such as 2026-11-23")
+            demand(is_date(day), "article", "'%(day)s' is no date, such as 2026-11-23", day=day)
         demand_unique("column", [heading.code for heading in self.columns])
         demand_unique("section", [heading.code for heading in self.sections])
 
@@ -169,7 +170,7 @@ class SignOff:
 
     def __post_init__(self) -> None:
         for day in (self.reviewed_on, self.next_review):
-            demand(is_date(day), "sign-off", f"'{day}' is no date, such as 2026-11-23")
+            demand(is_date(day), "sign-off", "'%(day)s' is no date, such as 2026-11-23", day=day)
 
     def is_overdue(self, today: str) -> bool:
         """Return whether the next review was due before `today`, an ISO date."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from .canonical_form import LATE, late
 from .conditions import Clause
 from .document_errors import demand
+from .sentence import Sentence
 
 BLANK = re.compile(r"\{([^}]*)\}")
 BLANKS = {"reviewed": {"name", "role", "reviewed_on"}}
@@ -135,20 +136,28 @@ class Page:
         steps = {code for code in category if category[code] == "next_step"}
         known = {code for code in category if category[code] in ("evidence", "context")}
         for fits, problem in (
-            (standing <= firm, "a standing statement that folds"),
-            (self.danger_list in standing, "a danger list that is not standing"),
-            (set(self.beside_alone) <= firm, "one beside `alone` that folds"),
-            (standing <= steps, "a standing statement that is no next step"),
+            (standing <= firm, Sentence("has a standing statement that folds")),
+            (self.danger_list in standing, Sentence("has a danger list that is not standing")),
+            (set(self.beside_alone) <= firm, Sentence("has one beside `alone` that folds")),
+            (standing <= steps, Sentence("has a standing statement that is no next step")),
             (
                 firm - standing <= known,
-                "one in `never_folds` that is neither standing nor evidence nor context",
+                Sentence(
+                    "has one in `never_folds` that is neither standing nor evidence nor context"
+                ),
             ),
-            (set(self.alone) <= urgent, "one in `alone` that is not urgent"),
-            (set(self.open_line) <= known, "an open line that is neither evidence nor context"),
-            (acting <= urgent, "an action on the sheet for one that is not urgent"),
-            (set(self.lead_urgent) <= urgent, "one in `lead_urgent` that is not urgent"),
+            (set(self.alone) <= urgent, Sentence("has one in `alone` that is not urgent")),
+            (
+                set(self.open_line) <= known,
+                Sentence("has an open line that is neither evidence nor context"),
+            ),
+            (acting <= urgent, Sentence("has an action on the sheet for one that is not urgent")),
+            (
+                set(self.lead_urgent) <= urgent,
+                Sentence("has one in `lead_urgent` that is not urgent"),
+            ),
         ):
-            demand(fits, "page", f"has {problem}")
+            demand(fits, "page", problem)
 
     def strip_questions(self) -> tuple[str, ...]:
         """Return the codes of the questions in the clinician's strip."""
@@ -254,4 +263,5 @@ class Words:
             words = getattr(self, each.name)
             known = BLANKS.get(each.name, {"n", "choices"})
             wrong = sorted(set(BLANK.findall(words)) - known)
-            demand(not wrong, f"words {each.name}", f"has no {{{', '.join(wrong)}}} to fill in")
+            blanks = f"{{{', '.join(wrong)}}}"
+            demand(not wrong, f"words {each.name}", "has no %(blanks)s to fill in", blanks=blanks)
