@@ -15,6 +15,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.editorial.style_rules import faults
 from suitability.permissions import may_edit, may_see_content, signed_in_user
@@ -30,7 +32,7 @@ from .draft_pages import render_draft_page
 from .forms import PartForm, description_in_english
 from .parts_in_words import label_of, words_beside_live
 from .passages import fault_in_words
-from .pick_lists import names_of_part, parts_naming
+from .pick_lists import CATEGORIES, names_of_part, parts_naming
 from .question_form import QuestionForm
 from .rule_form import RuleForm
 from .search_page import searched_parts
@@ -58,7 +60,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def kind(self) -> str:
         return self.form.part_kind
 
-    @admin.display(description="says")
+    @admin.display(description=_("says"))
     def says(self, part: Part) -> str:
         """Return the first words of a part, to know it by in a list."""
         plain = json.loads(part.body)
@@ -109,7 +111,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         shown = {name for fields in areas.values() for name in fields}
         rest = [name for name in names if name not in shown]
         fold = (
-            "More about it",
+            gettext("More about it"),
             {"fields": rest, "classes": ["more", "collapse" if obj else "new"]},
         )
         return [*((heading, {"fields": fields}) for heading, fields in areas.items()), fold]
@@ -150,12 +152,12 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         part = stored_or_default(unquote(object_id))
         texts = [*texts_in(request.POST or unsaved_form(request).fields)]
         if part is None and texts:
-            title = "This part is not in the draft any more"
+            title = gettext("This part is not in the draft any more")
             return render_draft_page(request, "removed.html", title, {"texts": texts}, 404)
         extra = {
             **(extra_context or {}),
             "part": part,
-            **({"title": capfirst(str(part)), "subtitle": None} if part else {}),
+            **({"title": capfirst(part.in_words), "subtitle": None} if part else {}),
             "description": part and part.kind == "guarantee" and description_in_english(part),
             "standing": standing_of(part),
             **ONE_BUTTON,
@@ -176,7 +178,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise Http404
         context = {
             **self.admin_site.each_context(request),
-            "title": capfirst(str(part)),
+            "title": capfirst(part.in_words),
             "opts": self.opts,
             "part": part,
             "description": description_in_english(part),
@@ -193,7 +195,8 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, obj: Part, post_url_continue: str | None = None
     ) -> HttpResponse:
         """Return to the part's own page, with what would keep it from going live."""
-        messages.success(request, f"The {obj} is saved in the draft.")
+        text = gettext("The %(part)s is saved in the draft.")
+        messages.success(request, text % {"part": obj.in_words})
         for sentence in style_faults_of(obj):
             messages.warning(request, sentence)
         return self._redirect("change", f"{self.kind}.{obj.code}")
@@ -215,12 +218,12 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             if part is None:
                 raise Http404
             names = names_of_part(part.kind, part.code, current_draft().document)
-            used = [user for user in parts_naming(names) if user != str(part)]
+            used = [user.in_words for user in parts_naming(names) if user.pk != part.pk]
             if request.method == "POST" and not used:
                 return self._remove(request, part)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Remove {part} from the draft?",
+            "title": gettext("Remove %(part)s from the draft?") % {"part": part.in_words},
             "opts": self.opts,
             "part": part,
             "used": used,
@@ -231,7 +234,8 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def _remove(self, request: HttpRequest, part: Part) -> HttpResponse:
         self.log_deletions(request, self.get_queryset(request).filter(pk=part.pk))
         remove_part(part, by=signed_in_user(request), now=timezone.now())
-        messages.success(request, f"The {part} is removed from the draft.")
+        text = gettext("The %(part)s is removed from the draft.")
+        messages.success(request, text % {"part": part.in_words})
         return self._redirect("changelist")
 
 
@@ -240,8 +244,8 @@ def style_faults_of(part: Part) -> list[str]:
     draft = current_draft()
     name = f"{part.kind} {part.code}" if part.kind in LISTS else part.kind
     return [
-        "This would keep the draft from going live. "
-        f"{field_name(part.kind, name, fault.where)}{fault_in_words(fault)}"
+        gettext("This would keep the draft from going live. %(fault)s")
+        % {"fault": f"{field_name(part.kind, name, fault.where)}{fault_in_words(fault)}"}
         for fault in faults(draft.document, draft.wording)
         if fault.where == name or fault.where.startswith((f"{name} ", f"choice {part.code}."))
     ]
@@ -250,7 +254,9 @@ def style_faults_of(part: Part) -> list[str]:
 def field_name(kind: str, part: str, where: str) -> str:
     """Return before what a fault says in which field it is: of `rule C10 text`, "Text: "."""
     field = where.removeprefix(part).strip()
-    return f"{label_of(kind, field)}: " if field and field != where else ""
+    if not field or field == where:
+        return ""
+    return gettext("%(field)s: ") % {"field": label_of(kind, field)}
 
 
 class RuleAdmin(PartAdmin):
@@ -258,11 +264,11 @@ class RuleAdmin(PartAdmin):
     list_filter = (CategoryFilter,)
     filters = (CategoryFilter.parameter_name,)
 
-    @admin.display
+    @admin.display(description=_("category"))
     def category(self, part: Part) -> str:
-        return str(json.loads(part.body)["statement"]["category"]).replace("_", " ")
+        return str(dict(CATEGORIES)[json.loads(part.body)["statement"]["category"]])
 
-    @admin.display
+    @admin.display(description=_("priority"))
     def priority(self, part: Part) -> int:
         return int(json.loads(part.body)["statement"]["priority"])
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.permissions import may_see_content
 from suitability.releases.site_names import content_title
@@ -18,14 +20,17 @@ from .urls import PAGES
 
 
 class AuthoringSite(AdminSite):
-    index_title = "The draft"
+    index_title = _("The draft")
     site_url = None
     enable_nav_sidebar = False
     index_template = "authoring/index.html"
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         title = content_title()
-        names = {"site_title": f"Rule text: {title}", "content_title": title}
+        names = {
+            "site_title": gettext("Rule text: %(title)s") % {"title": title},
+            "content_title": title,
+        }
         return {**super().each_context(request), **names}
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:

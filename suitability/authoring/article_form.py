@@ -4,6 +4,8 @@ from collections import Counter
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.questionnaire.document_errors import CODE
 from suitability.questionnaire.sources import HEADINGS
@@ -29,9 +31,9 @@ class CellsField(LinesField):
 
 
 class MeasureRow(RowForm):
-    claim = forms.CharField(label="Item", max_length=50)
+    claim = forms.CharField(label=_("Item"), max_length=50)
     name = forms.CharField()
-    cells = CellsField(help_text="A line for each column: its code = what stands there.")
+    cells = CellsField(help_text=_("A line for each column: its code = what stands there."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,12 +44,13 @@ class MeasureRow(RowForm):
     def clean_cells(self) -> dict[str, str]:
         cells: dict[str, str] = self.cleaned_data["cells"]
         if {"claim", "name"} & cells.keys():
-            raise forms.ValidationError("'claim' and 'name' are no codes for a column.")
+            raise forms.ValidationError(gettext("'claim' and 'name' are no codes for a column."))
         for code in cells:
             if not CODE.fullmatch(code):
-                raise forms.ValidationError(
-                    f"“{code[:60]}” is no column: write one of the codes below, and = behind it."
+                text = gettext(
+                    "“%(code)s” is no column: write one of the codes below, and = behind it."
                 )
+                raise forms.ValidationError(text % {"code": code[:60]})
         return cells
 
     def plain(self) -> dict[str, Any]:
@@ -56,7 +59,7 @@ class MeasureRow(RowForm):
 
 
 class ComparedRow(RowForm):
-    claim = forms.CharField(label="Item", max_length=50)
+    claim = forms.CharField(label=_("Item"), max_length=50)
     name = forms.CharField()
 
 
@@ -67,14 +70,16 @@ class HeadingRow(RowForm):
 
 class TablesForm(PartForm):
     part_kind = "article"
-    measures = RowsField(MeasureRow, what="row", label="The article's table")
-    columns = RowsField(HeadingRow, what="column", label="Its columns after the first")
-    compared = RowsField(ComparedRow, what="row", label="The table of what is compared")
-    side_effects = PickField("claims", label="Side effects")
-    sections = RowsField(HeadingRow, what="section", label="The sections of the claims")
-    searched = LinesField(kind="line", label="Where and how the studies were looked for")
-    searched_on = LinesField(label="Looked for on", help_text="Dates, one a line: 2026-11-28.")
-    about = LinesField(kind="line", label="Who wrote the page, and who paid")
+    measures = RowsField(MeasureRow, what=_("row"), label=_("The article's table"))
+    columns = RowsField(HeadingRow, what=_("column"), label=_("Its columns after the first"))
+    compared = RowsField(ComparedRow, what=_("row"), label=_("The table of what is compared"))
+    side_effects = PickField("claims", label=_("Side effects"))
+    sections = RowsField(HeadingRow, what=_("section"), label=_("The sections of the claims"))
+    searched = LinesField(kind="line", label=_("Where and how the studies were looked for"))
+    searched_on = LinesField(
+        label=_("Looked for on"), help_text=_("Dates, one a line: 2026-11-28.")
+    )
+    about = LinesField(kind="line", label=_("Who wrote the page, and who paid"))
 
     def clean_searched_on(self) -> list[str]:
         days: list[str] = self.cleaned_data["searched_on"]
@@ -87,14 +92,16 @@ class TablesForm(PartForm):
         for name in ("measures", "compared"):
             items = [row["claim"] for row in self.cleaned_data.get(name, ())]
             if unknown := [item for item in items if item not in claims]:
-                words = "Write the code of one of the article's items, such as"
-                self.add_error(
-                    name, f"No item is called {in_quotes(unknown)}. {words} {min(claims)}."
+                text = gettext(
+                    "No item is called %(unknown)s. Write the code of one of the article's items, "
+                    "such as %(code)s."
                 )
+                self.add_error(name, text % {"unknown": in_quotes(unknown), "code": min(claims)})
         for name in ("columns", "sections"):
             codes = [row["code"] for row in self.cleaned_data.get(name, ())]
             if twice := [code for code, times in Counter(codes).items() if times > 1]:
-                self.add_error(name, f"{in_quotes(twice)} stands here twice. Rename one.")
+                text = gettext("%(codes)s stands here twice. Rename one.")
+                self.add_error(name, text % {"codes": in_quotes(twice)})
 
 
 ArticleForm = type("ArticleForm", (TablesForm,), {**text_fields("words", HEADINGS)})

@@ -1,10 +1,14 @@
 """The draft beside what is live: the texts word by word, and who would read what differently."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from suitability.analysis.changes import Change, Effect, changes
@@ -20,13 +24,16 @@ from .draft_pages import render_draft_page
 from .example_respondents import ExampleRespondent, example_respondent
 from .part_links import PartLink, part_links
 from .parts_in_words import FieldRuns, PartsInWords
+from .translated import in_groups
 
 EFFECT_SENTENCES = {
-    "gain": "bring {}, and did not before",
-    "lose": "do not bring {} any more",
-    "move": "bring {} in another place",
-    "reword": "bring {} in other words",
+    "gain": _("bring %(rule)s, and did not before"),
+    "lose": _("do not bring %(rule)s any more"),
+    "move": _("bring %(rule)s in another place"),
+    "reword": _("bring %(rule)s in other words"),
 }
+
+WHAT = {"added": _("added"), "removed": _("removed"), "changed": _("changed")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,11 @@ class ChangedPart:
     texts: FieldRuns
     effects: tuple[EffectOnReaders, ...]
 
+    @property
+    def what(self) -> str:
+        """Return what happened to the part, in a word."""
+        return str(WHAT[self.change.what])
+
 
 @require_safe
 def changes_view(request: HttpRequest) -> HttpResponse:
@@ -72,7 +84,7 @@ def changes_view(request: HttpRequest) -> HttpResponse:
     }
     if live and differs:
         context |= comparison(compiled_release(live.number), draft)
-    return render_draft_page(request, "changes.html", "Changes in the draft", context)
+    return render_draft_page(request, "changes.html", gettext("Changes in the draft"), context)
 
 
 def comparison(live: Summaries, draft: CompiledDraft) -> dict[str, Any]:
@@ -80,8 +92,8 @@ def comparison(live: Summaries, draft: CompiledDraft) -> dict[str, Any]:
     diff = difference_from_live(live, draft)
     words = PartsInWords(draft.summaries.program, live.program)
     return {
-        "before": f"{diff.answers_before:,}",
-        "after": f"{diff.answers_after:,}",
+        "before": in_groups(diff.answers_before),
+        "after": in_groups(diff.answers_after),
         "differ": share_of(draft, diff.differ, diff),
         "reads": share_of(draft, diff.reads, diff),
         "changes": [
@@ -139,7 +151,7 @@ def effect_on_readers(
     draft: CompiledDraft, diff: Difference, effect: Effect, words: PartsInWords
 ) -> EffectOnReaders:
     name = f"{effect.rule} (“{words.names['rule', effect.rule]}”)"
-    sentence = EFFECT_SENTENCES[effect.kind].format(name)
+    sentence = EFFECT_SENTENCES[effect.kind] % {"rule": name}
     return EffectOnReaders(effect.rule, sentence, share_of(draft, effect.answers, diff))
 
 
@@ -148,7 +160,7 @@ def share_of(draft: CompiledDraft, some: ModelCount | None, diff: Difference) ->
     if some is None:
         return None
     person = example_respondent(draft.summaries, some.example) if some else None
-    return Share(f"{some.count:,}", percent(some.count, diff.answers_after), person)
+    return Share(in_groups(some.count), percent(some.count, diff.answers_after), person)
 
 
 def percent(some: int, every: int) -> str:
@@ -157,5 +169,5 @@ def percent(some: int, every: int) -> str:
         return "100%" if some else "0%"
     hundredths = 10_000 * some // every
     if not hundredths:
-        return "less than 0.01%"
-    return f"{hundredths // 100}.{hundredths % 100:02}%"
+        return gettext("less than 0.01%")
+    return f"{number_format(Decimal(hundredths) / 100, 2)}%"

@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from suitability.permissions import may_see_content
@@ -23,9 +25,9 @@ class CommentForm(forms.Form):
     comment = forms.CharField(
         widget=forms.Textarea({"rows": 3}),
         max_length=4000,
-        label="Your comment on the draft",
-        help_text="Editors and approvers read it. It cannot be changed later.",
-        error_messages={"required": "Enter what you want to say about the draft."},
+        label=_("Your comment on the draft"),
+        help_text=_("Editors and approvers read it. It cannot be changed later."),
+        error_messages={"required": _("Enter what you want to say about the draft.")},
     )
 
 
@@ -37,10 +39,12 @@ def comments_view(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"comments": comments_on_draft(), "comment_form": form, "form": form}
         status = 400 if form.is_bound else 200
-        return render_draft_page(request, "comments.html", "Comments on the draft", context, status)
+        return render_draft_page(
+            request, "comments.html", gettext("Comments on the draft"), context, status
+        )
     by = require_permission(request, may_see_content)
     comment(text=form.cleaned_data["comment"], by=by, now=timezone.now())
-    messages.success(request, "Your comment is added.")
+    messages.success(request, gettext("Your comment is added."))
     waiting = waiting_submission()
     return redirect("admin:submission", waiting.pk) if waiting else redirect("admin:comments")
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from suitability.releases.draft_part import Part
 
 from .parts_in_words import FieldRuns
@@ -24,4 +26,4 @@ def edit_conflict(stored: Part, texts: FieldRuns) -> EditConflict:
 
 
 def name_of_editor(part: Part) -> str:
-    return part.changed_by or "Somebody else"
+    return part.changed_by or gettext("Somebody else")

@@ -6,9 +6,13 @@ from typing import Any
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.forms.utils import pretty_name
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from suitability.editorial.clauses_in_english import ClausesInEnglish
 from suitability.questionnaire.normalization import unusual_character
+
+from .translated import translated
 
 Groups = Iterable[tuple[str, Iterable[tuple[str, str]]]]
 
@@ -40,10 +44,23 @@ def validate_characters(value: Any) -> None:
         for each in value:
             validate_characters(each)
     elif isinstance(value, str) and (unusual := unusual_character(value)):
-        raise forms.ValidationError(
-            f"There is {unusual} in “{value[:60]}”. It reads like something else, or cannot be "
-            "seen: delete it, and type it anew."
+        text = gettext(
+            "There is %(unusual)s in “%(text)s”. It reads like something else, or cannot be seen: "
+            "delete it, and type it anew."
         )
+        raise forms.ValidationError(text % {"unusual": translated(unusual), "text": value[:60]})
+
+
+def label_of_name(name: str) -> str:
+    """Return the label of a field that has none of its own: of `quiet_beside`, "Quiet beside"."""
+    return gettext(pretty_name(name))
+
+
+def label_fields(form: forms.BaseForm) -> None:
+    """Give each field of a form that has no label of its own one in the reader's language."""
+    for name, field in form.fields.items():
+        if field.label is None:
+            field.label = label_of_name(name)
 
 
 def validate_fields_characters(form: forms.BaseForm) -> None:
@@ -119,7 +136,7 @@ class PickField(forms.MultipleChoiceField):
     def open(self, name: str, groups: dict[str, Groups], before: Sequence[str]) -> None:
         self.choices = list(groups[self.of])
         self.before = before
-        self.widget.label = str(self.label or pretty_name(name))
+        self.widget.label = str(self.label or label_of_name(name))
 
     def clean(self, value: Any) -> list[str]:
         picked = super().clean(value)
@@ -138,6 +155,7 @@ class RowForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.english = english
+        label_fields(self)
         validate_fields_characters(self)
         for name, field in self.fields.items():
             if isinstance(field, PickField):
@@ -157,7 +175,8 @@ class RowForm(forms.Form):
 class RowFormSet(BaseFormSet):  # type: ignore[type-arg]
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove"
+        form.fields["ORDER"].label = gettext("Order")
+        form.fields["DELETE"].label = gettext("Remove")
 
 
 class RowsWidget(forms.Widget):
@@ -191,7 +210,7 @@ class RowsField(forms.Field):
         self,
         row: type[RowForm],
         *,
-        what: str,
+        what: str | Promise,
         extra: int = 1,
         movable: bool = False,
         **options: Any,
@@ -225,7 +244,8 @@ class RowsField(forms.Field):
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         if not self.formset.is_valid():
-            raise forms.ValidationError(f"Fix the marked fields below: a {self.what} is not right.")
+            text = gettext("Fix the marked fields below: a %(what)s is not right.")
+            raise forms.ValidationError(text % {"what": self.what})
         return [row.plain() for row in self.formset.ordered_forms]
 
     def has_changed(self, initial: Any, data: Any) -> bool:

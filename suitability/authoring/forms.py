@@ -7,6 +7,8 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.analysis.changes import word_diff
 from suitability.editorial.clauses_in_english import ClausesInEnglish
@@ -17,7 +19,7 @@ from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.questions import Question
 from suitability.releases.document_parts import KINDS, SINGLES, PartValue
 from suitability.releases.draft import current_draft, document_after_edit, lock_draft
-from suitability.releases.draft_part import Part, stored_or_default
+from suitability.releases.draft_part import KIND_NAMES, Part, stored_or_default
 from suitability.releases.release import Release
 
 from .edit_conflict import EditConflict, edit_conflict, name_of_editor
@@ -26,12 +28,20 @@ from .form_fields import (
     PickField,
     RowForm,
     RowsField,
+    label_fields,
     validate_fields_characters,
 )
 from .parts_in_words import FieldRuns, PartsInWords
 from .pick_lists import parts_naming, pick_groups
 from .text_advice import advise
+from .translated import problem_in_words, translated
 
+REMOVED = _("Somebody removed this from the draft while you were editing it.")
+SAVED_BY_ANOTHER = _(
+    "%(name)s saved another version of this while you were editing it, so yours is not saved. "
+    "What differs stands above. Put into yours what you want to keep of theirs, tick “Save mine "
+    "over %(name)s’s version”, and save."
+)
 NO_TERMS = ("note", "blanks", "site")  # kinds of texts in which braces stand for themselves
 
 
@@ -55,6 +65,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        label_fields(self)
         validate_fields_characters(self)
         self.draft = current_draft()
         adding = self.instance._state.adding
@@ -175,23 +186,20 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
                 texts = value if isinstance(value, str) else "\n".join(map(str, value))
                 for unknown in sorted({*TERM.findall(texts)} - terms):
                     known = ", ".join(f"{{{term}}}" for term in sorted(terms))
-                    self.add_error(name, f"{{{unknown}}} is no term. The terms are: {known}.")
+                    text = gettext("%(unknown)s is no term. The terms are: %(known)s.")
+                    values = {"unknown": f"{{{unknown}}}", "known": known}
+                    self.add_error(name, text % values)
 
     def _refuse_if_changed(self) -> None:
         if self.instance._state.adding:
             return
         stored = stored_or_default(self.instance.pk)
         if stored is None:
-            self.add_error(None, "Somebody removed this from the draft while you were editing it.")
+            self.add_error(None, REMOVED)
         elif stored.digest not in (self.cleaned_data.get("seen"), self.data.get("over")):
             by = name_of_editor(stored)
             self.conflict = edit_conflict(stored, self._apart(stored))
-            self.add_error(
-                None,
-                f"{by} saved another version of this while you were editing it, so yours is not "
-                "saved. What differs stands above. Put into yours what you want to keep of "
-                f"theirs, tick “Save mine over {by}’s version”, and save.",
-            )
+            self.add_error(None, SAVED_BY_ANOTHER % {"name": by})
 
     def _apart(self, stored: Part) -> FieldRuns:
         """Return the fields in which the stored part and the form differ."""
@@ -211,7 +219,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         try:
             self.built: PartValue = from_plain(KINDS[self.part_kind], self.plain(), name)
         except DocumentError as error:
-            self.add_error(None, f"{error.part} {error.problem}.")
+            self.add_error(None, problem_in_words(error))
             return
         self.part = self._part()
         self._refuse_used_code()
@@ -220,7 +228,8 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
             try:
                 document_after_edit(changed=self.part)
             except DocumentError as error:
-                self.add_error(None, f"This does not fit the rest: {error.part} {error.problem}.")
+                text = gettext("This does not fit the rest: %(problem)s")
+                self.add_error(None, text % {"problem": problem_in_words(error)})
 
     def _part(self) -> Part:
         code = self.part_kind if self.part_kind in SINGLES else self.plain()["code"]
@@ -237,21 +246,21 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         if not self.instance._state.adding:
             return
         if Part.objects.filter(pk=self.part.pk).exists():
-            self.add_error("code", f"There is a {self.part_kind} with this code. Choose another.")
+            text = gettext("There is a %(kind)s with this code. Choose another.")
+            self.add_error("code", text % {"kind": KIND_NAMES.get(self.part_kind, self.part_kind)})
         elif number := newest_release_with(self.part_kind, self.part.code):
-            self.add_error(
-                "code",
-                f"This code stood for something else in release {number}, and codes are never "
-                "reused. Choose another.",
+            text = gettext(
+                "This code stood for something else in release %(number)s, and codes are never "
+                "reused. Choose another."
             )
+            self.add_error("code", text % {"number": number})
 
     def _refuse_losing_what_is_used(self) -> None:
         for lost in self.lost():
-            used = [part for part in parts_naming({lost}) if part != str(self.part)]
+            used = [part.in_words for part in parts_naming({lost}) if part.pk != self.part.pk]
             if used:
-                self.add_error(
-                    None, f"'{lost}' cannot be removed: it is used by {', '.join(used)}."
-                )
+                text = gettext("'%(name)s' cannot be removed: it is used by %(parts)s.")
+                self.add_error(None, text % {"name": lost, "parts": ", ".join(used)})
 
     def lost(self) -> list[str]:
         """Return what other parts may name, and is no longer there after this edit."""
@@ -266,7 +275,7 @@ def plain_of(part: Part) -> dict[str, Any]:
 
 
 def description_in_english(part: Part) -> str:
-    """Return in English when a part of the draft holds; empty for one that is new, or always
+    """Return in words when a part of the draft holds; empty for one that is new, or always
     there."""
     program = current_draft().summaries.program
     parts: dict[str, tuple[Rule | Question | Guarantee, ...]] = {
@@ -275,7 +284,7 @@ def description_in_english(part: Part) -> str:
         "guarantee": program.document.guarantees,
     }
     own = (value for value in parts.get(part.kind, ()) if value.code == part.code)
-    return next((ClausesInEnglish(program).part(value) for value in own), "")
+    return next((translated(ClausesInEnglish(program).part(value)) for value in own), "")
 
 
 def newest_release_with(kind: str, code: str) -> int | None:

@@ -7,6 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from suitability.analysis.changes import Run
@@ -22,6 +24,13 @@ from suitability.releases.release_cache import compiled_release
 from .draft_pages import render_draft_page
 from .part_links import PartLink
 from .parts_in_words import FieldInWords, PartsInWords, compared
+
+RANGES = {  # by whether there are several releases, and whether the draft is among them
+    (False, False): _("Release %(first)s"),
+    (False, True): _("Release %(first)s and the draft"),
+    (True, False): _("Releases %(first)s to %(last)s"),
+    (True, True): _("Releases %(first)s to %(last)s and the draft"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ def history_view(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     link, words = PartLink(kind, code), PartsInWords(current_draft().summaries.program)
     in_draft = Part.objects.filter(pk=f"{kind}.{code}").exists()
     context = {"link": link, "versions": versions, "in_draft": in_draft}
-    title = f"History of {words.part_name(str(link))}"
+    title = gettext("History of %(part)s") % {"part": words.part_name(str(link))}
     return render_draft_page(request, "history.html", title, context)
 
 
@@ -85,7 +94,6 @@ def release_range(releases: list[Release | None]) -> str:
     """Return `Release 1`, `Releases 2 to 4`, or such with the draft (None) at the end."""
     numbers = [release.number for release in releases if release]
     if not numbers:
-        return "The draft"
-    several = f"Releases {numbers[0]} to {numbers[-1]}"
-    text = several if len(numbers) > 1 else f"Release {numbers[0]}"
-    return f"{text} and the draft" if None in releases else text
+        return gettext("The draft")
+    text = RANGES[len(numbers) > 1, None in releases]
+    return text % {"first": numbers[0], "last": numbers[-1]}

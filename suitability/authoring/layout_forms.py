@@ -4,6 +4,8 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.questionnaire.summary_layout import SHEET_WORDS, SheetLayout
 
@@ -68,48 +70,54 @@ class ActionsField(LinesField):
 
 
 class ContradictionRow(RowForm):
-    sentence = forms.CharField(label="The answers differ:")
-    first = ListedField("names", label="Any of these")
-    second = ListedField("names", label="beside any of these")
+    sentence = forms.CharField(label=_("The answers differ:"))
+    first = ListedField("names", label=_("Any of these"))
+    second = ListedField("names", label=_("beside any of these"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for name in ("first", "second"):
             if data.get(name) == []:
-                self.add_error(name, "Add at least one: answers differ from other answers.")
+                self.add_error(
+                    name, gettext("Add at least one: answers differ from other answers.")
+                )
         return data
 
 
 class PageForm(PartForm):
     part_kind = "page"
-    alone = ListedField("rules", label="Leads the page and folds all else")
-    beside_alone = ListedField("rules", label="Stands beside the one that leads")
-    danger_list = forms.ChoiceField(label="The danger list")
-    never_folds = ListedField("rules", label="Never folds")
-    standing = ListedField("rules", label="Always there, at the end")
-    stays_listed = ListedField("rules", label="Keeps its line when the other next steps fold")
-    folds_known = ListedField("rules", label="Folds what is known")
-    lead_questions = ListedField("rules", label="Its questions are always among the first")
-    lead_urgent = ListedField("rules", label="Its questions come first of all, if urgent")
-    fill_questions = ListedField("rules", label="Asked next for a question")
-    clinician_first = ListedField("rules", label="The clinician's line stands among the first")
-    private = ListedField("rules", label="Its reason and clinician's line are not printed")
-    under_age = forms.ChoiceField(label="The choice that says: under age")
-    open_line = ListedField("rules", label="Everyone reads it near the top")
+    alone = ListedField("rules", label=_("Leads the page and folds all else"))
+    beside_alone = ListedField("rules", label=_("Stands beside the one that leads"))
+    danger_list = forms.ChoiceField(label=_("The danger list"))
+    never_folds = ListedField("rules", label=_("Never folds"))
+    standing = ListedField("rules", label=_("Always there, at the end"))
+    stays_listed = ListedField("rules", label=_("Keeps its line when the other next steps fold"))
+    folds_known = ListedField("rules", label=_("Folds what is known"))
+    lead_questions = ListedField("rules", label=_("Its questions are always among the first"))
+    lead_urgent = ListedField("rules", label=_("Its questions come first of all, if urgent"))
+    fill_questions = ListedField("rules", label=_("Asked next for a question"))
+    clinician_first = ListedField("rules", label=_("The clinician's line stands among the first"))
+    private = ListedField("rules", label=_("Its reason and clinician's line are not printed"))
+    under_age = forms.ChoiceField(label=_("The choice that says: under age"))
+    open_line = ListedField("rules", label=_("Everyone reads it near the top"))
     strip = StripField(
-        rows=7, label="The clinician's strip", help_text="Label: question; Other label = question"
+        rows=7,
+        label=_("The clinician's strip"),
+        help_text=_("Label: question; Other label = question"),
     )
-    sheet_trouble = PartsField(label="The sheet: my trouble", help_text="Label = question")
-    sheet_matters = forms.ChoiceField(required=False, label="The sheet: what matters most to me")
-    sheet_takes = PartsField(label="The sheet: what I take", help_text="Label = question")
-    sheet_actions = ActionsField(label="The sheet: what to do", help_text="Urgent rule: words")
-    contradictions = RowsField(ContradictionRow, what="contradiction")
+    sheet_trouble = PartsField(label=_("The sheet: my trouble"), help_text=_("Label = question"))
+    sheet_matters = forms.ChoiceField(required=False, label=_("The sheet: what matters most to me"))
+    sheet_takes = PartsField(label=_("The sheet: what I take"), help_text=_("Label = question"))
+    sheet_actions = ActionsField(
+        label=_("The sheet: what to do"), help_text=_("Urgent rule: words")
+    )
+    contradictions = RowsField(ContradictionRow, what=_("contradiction"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("danger_list", rule_options(self.draft.document))
         questions = [(question.code, question.text) for question in self.draft.document.questions]
-        self.offer("sheet_matters", [("", "(no question)"), *questions])
+        self.offer("sheet_matters", [("", gettext("(no question)")), *questions])
         choices = [
             (f"{question.code}.{choice.code}", choice.label)
             for question in self.draft.document.questions

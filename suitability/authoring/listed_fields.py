@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from .form_fields import Groups, PickField
 
@@ -62,10 +63,11 @@ class ListedField(PickField):
         codes = {text: code_of(text, self.widget.offered) for text in value or ()}
         unknown = [text for text, code in codes.items() if not code]
         if unknown:
-            raise forms.ValidationError(
-                f"{in_quotes(unknown)}: the list has nothing that is called so. Begin to type, and "
-                "take one from the list."
+            problem = gettext(
+                "%(unknown)s: the list has nothing that is called so. Begin to type, and take one "
+                "from the list."
             )
+            raise forms.ValidationError(problem % {"unknown": in_quotes(unknown)})
         return list(dict.fromkeys(code for code in codes.values() if code))
 
 

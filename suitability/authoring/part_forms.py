@@ -6,6 +6,8 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document_errors import CODE, DocumentError
@@ -14,16 +16,16 @@ from suitability.questionnaire.sources import SignOff, is_date
 from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
 from .forms import PartForm
 from .pick_lists import CHECKED, ORIGINS, rule_options, sections
+from .translated import translated
 
-CODE_HELP = "Letters, digits and underscores. It can never be changed or used for anything else."
+CODE_HELP = _("Letters, digits and underscores. It can never be changed or used for anything else.")
 
 
 def validate_date(value: str) -> None:
     """Refuse what is no date."""
     if value and not is_date(value):
-        raise forms.ValidationError(
-            f"“{value[:60]}” is no date. Write year, month and day, such as 2026-11-24."
-        )
+        text = gettext("“%(text)s” is no date. Write year, month and day, such as 2026-11-24.")
+        raise forms.ValidationError(text % {"text": value[:60]})
 
 
 class DateField(forms.CharField):
@@ -36,7 +38,7 @@ def validate_code(value: str) -> None:
     """Refuse what is no code."""
     if value and not CODE.fullmatch(value):
         raise forms.ValidationError(
-            "A code begins with a letter, and has letters, digits and underscores only."
+            gettext("A code begins with a letter, and has letters, digits and underscores only.")
         )
 
 
@@ -54,24 +56,29 @@ def check_sources(form: PartForm) -> None:
     if needs_source and not data.get("sources", True):
         form.add_error(
             "sources",
-            "Pick a source: a reader is told where each sentence comes from. Only what is from "
-            "the article alone can have one of the article's items in place of a source.",
+            gettext(
+                "Pick a source: a reader is told where each sentence comes from. Only what is from "
+                "the article alone can have one of the article's items in place of a source."
+            ),
         )
 
 
+NOTHING_TO_COUNT = _("Pick at least one: a clause without any has nothing to count.")
+
+
 class ClauseRow(RowForm):
-    of = PickField("anything", label="of these")
-    low = forms.IntegerField(label="At least", min_value=0, initial=1)
-    high = forms.IntegerField(label="At most (or empty)", min_value=0, required=False)
+    of = PickField("anything", label=_("of these"))
+    low = forms.IntegerField(label=_("At least"), min_value=0, initial=1)
+    high = forms.IntegerField(label=_("At most (or empty)"), min_value=0, required=False)
     field_order = ("low", "high", "of")
 
     @property
     def title(self) -> str:
         """Return the clause in English, as it stands in the form."""
         try:
-            return self.english.clause(self._clause())
+            return translated(self.english.clause(self._clause()))
         except (DocumentError, KeyError, TypeError, ValueError):
-            return "a clause that is not complete"
+            return gettext("a clause that is not complete")
 
     def _clause(self) -> Clause:
         """Return the clause. Raises DocumentError, TypeError or ValueError if it is none yet."""
@@ -85,45 +92,60 @@ class ClauseRow(RowForm):
             return data
         picked, low, high = len(data["of"]), data["low"], data["high"]
         if not picked:
-            self.add_error("of", "Pick at least one: a clause without any has nothing to count.")
+            self.add_error("of", NOTHING_TO_COUNT)
         elif low > picked:
-            self.add_error("low", f"Only {picked} picked below: pick more, or ask for fewer.")
+            text = ngettext(
+                "Only %(number)s picked below: pick more, or ask for fewer.",
+                "Only %(number)s picked below: pick more, or ask for fewer.",
+                picked,
+            )
+            self.add_error("low", text % {"number": picked})
         elif high is not None and high < low:
-            self.add_error("high", f"At most {high} is less than at least {low}.")
+            text = gettext("At most %(high)s is less than at least %(low)s.")
+            self.add_error("high", text % {"high": high, "low": low})
         elif high is not None and high > picked:
-            self.add_error("high", f"Only {picked} picked below: leave this empty for no bound.")
+            text = ngettext(
+                "Only %(number)s picked below: leave this empty for no bound.",
+                "Only %(number)s picked below: leave this empty for no bound.",
+                picked,
+            )
+            self.add_error("high", text % {"number": picked})
         return data
 
 
 class AnswerClauseRow(ClauseRow):
-    of = PickField("names", label="of these")
+    of = PickField("names", label=_("of these"))
 
 
 class FactorForm(PartForm):
     part_kind = "factor"
     code = CodeField()
     label = forms.CharField()
-    of = PickField("choices", label="Holds when any of these is chosen")
+    of = PickField("choices", label=_("Holds when any of these is chosen"))
 
     def check_fields(self) -> None:
         if self.cleaned_data.get("of") == []:
-            self.add_error("of", "Pick at least one: a factor without a choice never holds.")
+            self.add_error(
+                "of", gettext("Pick at least one: a factor without a choice never holds.")
+            )
 
 
 class OptionForm(PartForm):
     part_kind = "option"
     code = CodeField()
     heading = TextField("heading", rows=2)
-    known = TextField("option", rows=6, label="What is known")
-    harms = TextField("option", rows=6, label="What can go wrong")
-    ask = LinesField(kind="ask", label="Questions to ask", help_text="One a line.")
+    known = TextField("option", rows=6, label=_("What is known"))
+    harms = TextField("option", rows=6, label=_("What can go wrong"))
+    ask = LinesField(kind="ask", label=_("Questions to ask"), help_text=_("One a line."))
     origin = forms.ChoiceField(choices=ORIGINS)
     sources = PickField("sources")
-    claims = PickField("claims", label="The article's items")
+    claims = PickField("claims", label=_("The article's items"))
 
     def check_fields(self) -> None:
         if self.cleaned_data.get("ask") == []:
-            self.add_error("ask", "Write a question that a reader can ask about the option.")
+            self.add_error(
+                "ask", gettext("Write a question that a reader can ask about the option.")
+            )
         check_sources(self)
 
 
@@ -133,78 +155,87 @@ class GuaranteeForm(PartForm):
     code = CodeField()
     sentence = forms.CharField(widget=forms.Textarea({"rows": 2}))
     whenever = RowsField(
-        ClauseRow, what="clause", label="Whenever all of these hold", help_text="None: always."
+        ClauseRow,
+        what=_("clause"),
+        label=_("Whenever all of these hold"),
+        help_text=_("None: always."),
     )
-    exactly = forms.BooleanField(required=False, label="Exactly then: also the other way round")
-    then = RowsField(ClauseRow, what="clause", label="then all of these hold too")
-    first = forms.ChoiceField(required=False, label="Or: this statement is first, if it is shown")
+    exactly = forms.BooleanField(required=False, label=_("Exactly then: also the other way round"))
+    then = RowsField(ClauseRow, what=_("clause"), label=_("then all of these hold too"))
+    first = forms.ChoiceField(
+        required=False, label=_("Or: this statement is first, if it is shown")
+    )
     never_lowers = PickField(
-        "choices", label="Or: adding one of these never lowers the highest category"
+        "choices", label=_("Or: adding one of these never lowers the highest category")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("first", [("", "(none)"), *rule_options(self.draft.document)])
+        self.offer("first", [("", gettext("(none)")), *rule_options(self.draft.document)])
 
     def check_fields(self) -> None:
         says = [name for name in self.SAYS if self.cleaned_data.get(name)]
         if not says and not self.errors:
-            self.add_error("then", "Write what has to hold: add a clause, or pick below.")
+            self.add_error("then", gettext("Write what has to hold: add a clause, or pick below."))
         for name in says[1:]:
             first = self.fields[says[0]].label
-            self.add_error(name, f"A guarantee says one thing: empty this, or “{first}”.")
+            text = gettext("A guarantee says one thing: empty this, or “%(field)s”.")
+            self.add_error(name, text % {"field": first})
 
 
 class SourceForm(PartForm):
     part_kind = "source"
     code = CodeField()
     tier = forms.CharField(
-        help_text="T1 regulator, label or health service; T2 guideline, review or paper; T3 good "
-        "secondary; T4 copy."
+        help_text=_(
+            "T1 regulator, label or health service; T2 guideline, review or paper; T3 good "
+            "secondary; T4 copy."
+        )
     )
     title = forms.CharField(widget=forms.Textarea({"rows": 2}))
     address = forms.CharField(
-        widget=forms.Textarea({"rows": 2}), label="Where it was read", required=False
+        widget=forms.Textarea({"rows": 2}), label=_("Where it was read"), required=False
     )
-    link = forms.CharField(required=False, label="Link for readers (tiers T1 and T2 only)")
+    link = forms.CharField(required=False, label=_("Link for readers (tiers T1 and T2 only)"))
     used_for = forms.CharField(widget=forms.Textarea({"rows": 3}), required=False)
     review_by = DateField(
-        required=False, label="To be read again by", help_text="A date, such as 2027-05-01."
+        required=False, label=_("To be read again by"), help_text=_("A date, such as 2027-05-01.")
     )
     why_unused = forms.CharField(
-        required=False, label="Why nothing cites it", widget=forms.Textarea({"rows": 2})
+        required=False, label=_("Why nothing cites it"), widget=forms.Textarea({"rows": 2})
     )
     accessed = DateField(
-        required=False, label="Last read on", help_text="A date, such as 2026-11-28."
+        required=False, label=_("Last read on"), help_text=_("A date, such as 2026-11-28.")
     )
 
     def check_fields(self) -> None:
         tier, link = self.cleaned_data.get("tier", "T1"), self.cleaned_data.get("link", "")
         if not re.match("T[1-4]", tier):
-            self.add_error("tier", "A tier begins with T1, T2, T3 or T4.")
+            self.add_error("tier", gettext("A tier begins with T1, T2, T3 or T4."))
         elif link and tier[:2] not in ("T1", "T2"):
-            self.add_error("link", f"Readers are led to tiers T1 and T2 only, and this is {tier}.")
+            text = gettext("Readers are led to tiers T1 and T2 only, and this is %(tier)s.")
+            self.add_error("link", text % {"tier": tier})
         if link and not re.match("https?://", link):
-            self.add_error("link", "An address begins with https:// or http://.")
+            self.add_error("link", gettext("An address begins with https:// or http://."))
 
 
 class ClaimForm(PartForm):
     part_kind = "claim"
     code = CodeField()
     section = forms.ChoiceField()
-    kind = forms.CharField(label="Kind of item")
+    kind = forms.CharField(label=_("Kind of item"))
     statement = forms.CharField(widget=forms.Textarea({"rows": 3}))
     public = forms.CharField(
         widget=forms.Textarea({"rows": 3}),
         required=False,
-        help_text="Stands in its place on the public page where it names a dose or a person.",
+        help_text=_("Stands in its place on the public page where it names a dose or a person."),
     )
     verdict = forms.CharField()
     checked = forms.ChoiceField(choices=CHECKED)
     sources = PickField("sources")
     note = forms.CharField(widget=forms.Textarea({"rows": 3}), required=False)
     why_unused = forms.CharField(
-        required=False, label="Why no rule uses it", widget=forms.Textarea({"rows": 2})
+        required=False, label=_("Why no rule uses it"), widget=forms.Textarea({"rows": 2})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -215,9 +246,9 @@ class ClaimForm(PartForm):
 class TermForm(PartForm):
     part_kind = "term"
     code = CodeField()
-    value = forms.CharField(help_text="Written {code} in texts.")
+    value = forms.CharField(help_text=_("Written {code} in texts."))
     link = forms.CharField(
-        required=False, help_text="tel:..., #statement, or a page such as /article/"
+        required=False, help_text=_("tel:..., #statement, or a page such as /article/")
     )
 
 
@@ -227,11 +258,11 @@ class QuestionnaireForm(PartForm):
 
     code = CodeField()
     title = forms.CharField()
-    help_lines = LinesField(kind="line", label="Lines of 'Need help now?'", rows=5)
-    name = forms.CharField(required=False, label="Reviewed by (name)")
-    role = forms.CharField(required=False, label="Registered as")
-    reviewed_on = DateField(required=False, help_text="A date, such as 2026-11-24.")
-    next_review = DateField(required=False, help_text="A date, such as 2027-11-24.")
+    help_lines = LinesField(kind="line", label=_("Lines of 'Need help now?'"), rows=5)
+    name = forms.CharField(required=False, label=_("Reviewed by (name)"))
+    role = forms.CharField(required=False, label=_("Registered as"))
+    reviewed_on = DateField(required=False, help_text=_("A date, such as 2026-11-24."))
+    next_review = DateField(required=False, help_text=_("A date, such as 2027-11-24."))
 
     def flat(self, plain: dict[str, Any]) -> dict[str, Any]:
         return plain | (plain["sign_off"] or {})
@@ -245,5 +276,7 @@ class QuestionnaireForm(PartForm):
         given = [name for name in self.SIGN_OFF if self.cleaned_data.get(name)]
         for name in self.SIGN_OFF:
             if given and name not in given:
-                self.add_error(name, "A sign-off needs all four: name, role and both dates.")
+                self.add_error(
+                    name, gettext("A sign-off needs all four: name, role and both dates.")
+                )
         return super().clean()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from suitability.releases.document_parts import LISTS, SINGLES
 from suitability.releases.draft import current_draft
-from suitability.releases.draft_part import stored_or_default
+from suitability.releases.draft_part import part_in_words, stored_or_default
 
 QUESTIONNAIRE_FIELDS = ("help", "title", "code", "sign_off", "sign-off")
 
@@ -24,6 +24,11 @@ class PartLink:
 
     def __str__(self) -> str:
         return self.kind if self.kind == self.code else f"{self.kind} {self.code}"
+
+    @property
+    def in_words(self) -> str:
+        """Return what pages call the part, in the reader's language."""
+        return part_in_words(self.kind, self.code)
 
 
 def part_links(where: str) -> tuple[PartLink, ...]:

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.forms.utils import pretty_name
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.analysis.changes import Run, word_diff
 from suitability.editorial.clauses_in_english import ClausesInEnglish
@@ -33,12 +34,15 @@ from suitability.releases.draft_part import PROXIES
 from suitability.releases.release import live_release
 from suitability.releases.release_cache import compiled_release
 
-from .form_fields import RowsField
+from .form_fields import RowsField, label_of_name
+from .translated import translated
 
 TITLES = ("heading", "sentence", "title", "statement", "label", "value", "text")
 OF_THE_WHOLE = {"help": "help_lines", "title": "title", "code": "code", "sign_off": "sign_off"}
 """The fields of the questionnaire's own part, as changes name them."""
-NO_CLAUSES = {"clauses": "Shown to everyone", "shown_when": "Asked of everyone"}
+NO_CLAUSES = {"clauses": _("Shown to everyone"), "shown_when": _("Asked of everyone")}
+OTHERS = {"document": _("Document"), "sign-off": _("Sign-off")}
+"""What a finding can be about that has no form."""
 REFERENCES = {
     **{each.name: "rule" for each in fields(Page) if each.name not in NOT_RULES},
     "quiet_beside": "rule",
@@ -83,29 +87,35 @@ class PartsInWords:
         """Return what a change or a part is called: of `rule C10`, "Rule C10 “Low pressure”"."""
         kind, _, code = name.partition(" ")
         if name.startswith("order of "):
-            return f"Order of the {name.removeprefix('order of ')}"
+            parts = PROXIES[name[9:-1]]._meta.verbose_name_plural
+            return gettext("Order of the %(parts)s") % {"parts": parts}
         if kind in OF_THE_WHOLE:
-            return f"{kind_name('questionnaire')}: {label_of('questionnaire', OF_THE_WHOLE[kind])}"
+            return field_in_words("questionnaire", OF_THE_WHOLE[kind])
         if kind in LISTS:
-            title = self.names.get((kind, code), "")
-            return f"{kind_name(kind)} {code} “{title}”" if title else f"{kind_name(kind)} {code}"
-        return f"{kind_name(kind)}: {label_of(kind, code)}" if code else kind_name(kind)
+            values = {"kind": kind_name(kind), "code": code, "title": self.names.get((kind, code))}
+            titled = gettext("%(kind)s %(code)s “%(title)s”")
+            return (titled if values["title"] else gettext("%(kind)s %(code)s")) % values
+        return field_in_words(kind, code) if code else kind_name(kind)
 
     def text_name(self, where: str) -> str:
         """Return what a finding is about: of `rule C10 text`, "Rule C10 “Low pressure”, Text"."""
         kind, *names = where.split()
         if kind == "rules":
-            return " and ".join(self.part_name(f"rule {code}") for code in names if code != "and")
+            first, second = (self.part_name(f"rule {code}") for code in names if code != "and")
+            return gettext("%(first)s and %(second)s") % {"first": first, "second": second}
         if kind == "choice":
-            name = f"Choice “{self.named('choice', names[0])}”"
+            name = gettext("Choice “%(choice)s”") % {"choice": self.named("choice", names[0])}
             return ", ".join((name, *(label_of("question", f"choices {n}") for n in names[1:])))
         if kind == "guarantee":  # the finding has its sentence
-            return f"{kind_name(kind)} {names[0]}"
+            values = {"kind": kind_name(kind), "code": names[0]}
+            return gettext("%(kind)s %(code)s") % values
         if kind in LISTS:
             name = self.part_name(f"{kind} {names[0]}")
             return ", ".join((name, *(label_of(kind, field) for field in names[1:])))
         known = kind in PROXIES or kind in OF_THE_WHOLE
-        return self.part_name(where) if known else f"{where[0].upper()}{where[1:]}"
+        if known:
+            return self.part_name(where)
+        return str(OTHERS.get(where, f"{where[0].upper()}{where[1:]}"))
 
     def fields(self, name: str, value: Any) -> tuple[FieldInWords, ...]:
         """Return what a part says, or what is under such a name in a document; nothing of None."""
@@ -118,7 +128,7 @@ class PartsInWords:
             return tuple(self._fields(kind, value))
         if kind == "order":
             text = "\n".join(self.named(name[9:-1], code) for code in value)
-            return (FieldInWords("order", "In this order", text),)
+            return (FieldInWords("order", gettext("In this order"), text),)
         return (FieldInWords(field, label_of(kind, field), self._text(kind, field, value)),)
 
     def changed(self, name: str, was: Any, now: Any) -> FieldRuns:
@@ -129,7 +139,7 @@ class PartsInWords:
     def named(self, kind: str, code: str) -> str:
         """Return what a code stands for; a rule, a source or a claim with its code."""
         if kind in ("choice", "factor"):
-            return self.english.words.get(code, code)
+            return translated(self.english.words.get(code, code))
         name = self.names.get((kind, code), "")
         return name if kind == "question" and name else f"{code} {name}".strip()
 
@@ -147,19 +157,20 @@ class PartsInWords:
         for choice in question.choices:
             for each in fields(Choice):
                 if each.name != "code":
-                    label = f"{label_of('question', f'choices {each.name}')} of “{choice.label}”"
+                    names = {"field": label_of("question", f"choices {each.name}")}
+                    label = gettext("%(field)s of “%(choice)s”") % {**names, "choice": choice.label}
                     text = self._text("question", each.name, getattr(choice, each.name))
                     yield FieldInWords(f"choices {choice.code} {each.name}", label, text)
 
     def _text(self, kind: str, name: str, value: Any) -> str:
         if isinstance(value, tuple):
             lines = (self._text(kind, name, each) for each in value)
-            return "\n".join(lines) or NO_CLAUSES.get(name, "")
+            return "\n".join(lines) or str(NO_CLAUSES.get(name, ""))
         for of, in_words in self._sentences.items():
             if isinstance(value, of):
                 return in_words(value)
         if isinstance(value, bool):
-            return "yes" if value else ""
+            return gettext("yes") if value else ""
         if name in REFERENCES and value:
             return self.named(REFERENCES[name], value)
         return option_label(kind, name, str(value or ""))
@@ -168,7 +179,7 @@ class PartsInWords:
     def _sentences(self) -> dict[type, Callable[[Any], str]]:
         """Return how each small part of a part is put into words."""
         return {
-            Clause: self.english.clause,
+            Clause: self._clause,
             StripLine: lambda line: f"{line.label}: {'; '.join(map(self._strip_part, line.parts))}",
             StripPart: self._strip_part,
             Action: lambda action: f"{self.named('rule', action.rule)}: {action.words}",
@@ -178,13 +189,17 @@ class PartsInWords:
             Heading: lambda heading: heading.text,
         }
 
+    def _clause(self, clause: Clause) -> str:
+        return translated(self.english.clause(clause))
+
     def _strip_part(self, part: StripPart) -> str:
         question = self.named("question", part.question)
         return f"{part.label} ({question})" if part.label else question
 
     def _contradiction(self, contradiction: Contradiction) -> str:
-        first, second = map(self.english.clause, contradiction.clauses)
-        return f"{contradiction.sentence}: {first}, beside {second}"
+        first, second = map(self._clause, contradiction.clauses)
+        values = {"sentence": contradiction.sentence, "first": first, "second": second}
+        return gettext("%(sentence)s: %(first)s, beside %(second)s") % values
 
 
 def words_beside_live() -> PartsInWords:
@@ -249,10 +264,19 @@ def kind_name(kind: str) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 
-@lru_cache(maxsize=1024)
+def field_in_words(kind: str, name: str) -> str:
+    """Return what a field of a part is called: of `page` and `standing`, "Layout: Always there"."""
+    return gettext("%(kind)s: %(field)s") % {"kind": kind_name(kind), "field": label_of(kind, name)}
+
+
 def label_of(kind: str, name: str) -> str:
     """Return the label of a field in the form of a kind; of `choices hint`, of that in a row."""
-    return str(getattr(_field(kind, name), "label", "") or pretty_name(name.rpartition(" ")[2]))
+    return _label_of(kind, name, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _label_of(kind: str, name: str, language: str | None) -> str:
+    return str(getattr(_field(kind, name), "label", "") or label_of_name(name.rpartition(" ")[2]))
 
 
 def option_label(kind: str, name: str, value: str) -> str:

@@ -3,7 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from suitability.editorial.fault import Fault, Span
+
+from .translated import translated
 
 MarkedRun = tuple[bool, str]
 """Some words of a text, and whether they are marked."""
@@ -20,8 +24,11 @@ class FaultInWords:
 
     def __str__(self) -> str:
         quotes = ", ".join(f"“{quote}”" for quote in self.quotes)
-        better = f" Better: {self.instead}" if self.instead else ""
-        return f"{quotes}{': ' if quotes else ''}{self.sentence}{better} ({self.code})"
+        before, after = (f"{quotes}: " if quotes else ""), f" ({self.code})"
+        if not self.instead:
+            return f"{before}{self.sentence}{after}"
+        better = gettext("%(sentence)s Better: %(instead)s")
+        return f"{before}{better % {'sentence': self.sentence, 'instead': self.instead}}{after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ def passage(faults: Sequence[Fault]) -> Passage:
 
 def fault_in_words(fault: Fault) -> FaultInWords:
     quotes = dict.fromkeys(fault.text[start:end] for start, end in fault.spans)
-    return FaultInWords(fault.code, tuple(quotes), as_sentence(fault.sentence), fault.instead)
+    sentence = as_sentence(translated(fault.sentence))
+    return FaultInWords(fault.code, tuple(quotes), sentence, translated(fault.instead))
 
 
 def as_sentence(words: str) -> str:

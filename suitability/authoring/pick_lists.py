@@ -2,28 +2,40 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
-from suitability.questionnaire.document import PRIORITIES, Document
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from suitability.questionnaire.document import Document
 from suitability.questionnaire.questions import SKIPPED, Question
-from suitability.questionnaire.sources import Checked
 from suitability.releases.draft_part import Part
 
 from .form_fields import Groups
 
-CATEGORIES: list[tuple[str, str]] = [
-    (category, category.replace("_", " ")) for category in PRIORITIES
+CATEGORIES: list[tuple[str, Any]] = [
+    ("urgent", _("urgent")),
+    ("caution", _("caution")),
+    ("evidence", _("evidence")),
+    ("context", _("context")),
+    ("next_step", _("next step")),
 ]
 # The first is empty: a browser sends a select's first option where nothing was chosen, so that
 # an untouched row for a new choice would count as filled, and a new part as the article's.
 ORIGINS = [
-    ("", "Choose where it is from"),
-    ("core", "from the article"),
-    ("mixed", "from the article, with added facts"),
-    ("add", "added from other sources"),
+    ("", _("Choose where it is from")),
+    ("core", _("from the article")),
+    ("mixed", _("from the article, with added facts")),
+    ("add", _("added from other sources")),
 ]
 TIERS = ("T1", "T2", "T3", "T4")
-CHECKED = [(code, code.replace("_", " ")) for code in get_args(Checked)]
+CHECKED = [
+    ("supported", _("supported")),
+    ("partly", _("partly")),
+    ("not_found", _("not found")),
+    ("contradicted", _("contradicted")),
+    ("opinion", _("opinion")),
+]
 
 
 def pick_groups(document: Document) -> dict[str, Groups]:
@@ -31,14 +43,19 @@ def pick_groups(document: Document) -> dict[str, Groups]:
     choices = [(question.text, _choices(question)) for question in document.questions]
     factors = [(factor.code, factor.label) for factor in document.factors]
     questions = [(question.code, question.text) for question in document.questions]
-    names = [("Factors", factors), *choices]
-    rules = [(f"Rules: {label}", rule_options(document, code)) for code, label in CATEGORIES]
+    names = [(gettext("Factors"), factors), *choices]
+    of_rules = gettext("Rules: %(category)s")
+    rules = [
+        (of_rules % {"category": label}, rule_options(document, code)) for code, label in CATEGORIES
+    ]
     return {
         "choices": choices,
         "names": names,
-        "anything": [*names, *rules, ("Questions that are asked", questions)],
+        "anything": [*names, *rules, (gettext("Questions that are asked"), questions)],
         "rules": rules,
-        "sources": [(f"Tier {tier}", _sources(document, tier)) for tier in TIERS],
+        "sources": [
+            (gettext("Tier %(tier)s") % {"tier": tier}, _sources(document, tier)) for tier in TIERS
+        ],
         "claims": [(section, _claims(document, section)) for section in sections(document)],
     }
 
@@ -69,12 +86,12 @@ def sections(document: Document) -> list[str]:
 
 def _choices(question: Question) -> list[tuple[str, str]]:
     named = [(f"{question.code}.{choice.code}", choice.in_full) for choice in question.choices]
-    return [*named, (f"{question.code}.{SKIPPED}", "(left blank)")]
+    return [*named, (f"{question.code}.{SKIPPED}", gettext("(left blank)"))]
 
 
-def parts_naming(names: set[str]) -> list[str]:
+def parts_naming(names: set[str]) -> list[Part]:
     """Return the parts of the draft that name any of these: a code, `question.choice`, `{term}`."""
-    return [str(part) for part in Part.objects.all() if _mentions(json.loads(part.body), names)]
+    return [part for part in Part.objects.all() if _mentions(json.loads(part.body), names)]
 
 
 def _mentions(plain: Any, names: set[str]) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from suitability.analysis.findings import Finding
@@ -19,6 +21,7 @@ from .example_respondents import ExampleRespondent, example_respondent
 from .part_links import PartLink, part_links
 from .parts_in_words import PartsInWords
 from .passages import Passage, passage
+from .translated import in_groups, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,23 @@ class ShownFinding:
     links: tuple[PartLink, ...]
     person: ExampleRespondent
 
+    @property
+    def level(self) -> str:
+        return str(LEVELS[self.finding.level])
+
+    @property
+    def instead(self) -> str:
+        """Return what to write instead of the words that are wrong."""
+        return translated(self.finding.instead)
+
+
+LEVELS = {"stop": _("stop"), "note": _("note")}
+
 
 @require_safe
 def proof_view(request: HttpRequest) -> HttpResponse:
     context = proof_shown(current_draft())
-    return render_draft_page(request, "proof.html", "Proof of the draft", context)
+    return render_draft_page(request, "proof.html", gettext("Proof of the draft"), context)
 
 
 def proof_shown(draft: CompiledDraft) -> dict[str, Any]:
@@ -46,7 +61,7 @@ def proof_shown(draft: CompiledDraft) -> dict[str, Any]:
     return {
         "stops": [entry for entry in shown if entry.finding.level == "stop"],
         "notes": [entry for entry in shown if entry.finding.level == "note"],
-        "answer_sets": f"{count_answer_sets(draft):,}",
+        "answer_sets": in_groups(count_answer_sets(draft)),
     }
 
 
@@ -74,7 +89,9 @@ def passage_of(finding: Finding) -> Passage | None:
 
 
 def finding_sentence(words: PartsInWords, finding: Finding) -> str:
-    return f"{words.text_name(finding.where)}: {finding.sentence.rstrip('.')}."
+    sentence = translated(finding.sentence).rstrip(".")
+    values = {"text": words.text_name(finding.where), "sentence": sentence}
+    return gettext("%(text)s: %(sentence)s.") % values
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from suitability.idempotency import prepared_by
@@ -26,14 +28,16 @@ from .draft_pages import draft_status, render_draft_page
 from .refused_actions import prove_draft, render_refusal, require_permission
 from .release_page import sign_off_of
 
+SUBMITTED = _("The draft is submitted. Somebody else has to approve it.")
+
 
 class SubmitForm(forms.Form):
     use_required_attribute = False
     notes = forms.CharField(
         widget=forms.Textarea({"rows": 4}),
-        label="What changed, and why",
-        help_text="The approver reads this, and it stays with the release.",
-        error_messages={"required": "Enter what changed, and why."},
+        label=_("What changed, and why"),
+        help_text=_("The approver reads this, and it stays with the release."),
+        error_messages={"required": _("Enter what changed, and why.")},
     )
 
 
@@ -55,7 +59,7 @@ def submit_draft(request: HttpRequest) -> HttpResponse:
         submission = submit(seen=seen, notes=notes, by=by, now=timezone.now())
     except (NotAllowed, DraftStopped) as error:
         return render_refusal(request, error)
-    messages.success(request, "The draft is submitted. Somebody else has to approve it.")
+    messages.success(request, SUBMITTED)
     return redirect("admin:submission", submission.pk)
 
 
@@ -69,4 +73,4 @@ def render_publishing(request: HttpRequest, form: SubmitForm, status: int = 200)
         "submissions": Submission.objects.all(),
         "releases": [(release, sign_off_of(release)) for release in releases],
     }
-    return render_draft_page(request, "publishing.html", "Publishing", context, status)
+    return render_draft_page(request, "publishing.html", gettext("Publishing"), context, status)

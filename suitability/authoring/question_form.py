@@ -4,6 +4,8 @@ from operator import itemgetter
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .form_fields import RowForm, RowsField, TextField
 from .forms import PartForm
@@ -12,15 +14,15 @@ from .pick_lists import ORIGINS
 
 
 class ChoiceRow(RowForm):
-    code = CodeField(label="Code", help_text="")
-    label = forms.CharField(label="Label")
-    hint = forms.CharField(label="Hint", required=False)
-    origin = forms.ChoiceField(label="Origin", choices=ORIGINS)
-    exclusive = forms.BooleanField(label="Cannot stand beside another", required=False)
+    code = CodeField(label=_("Code"), help_text="")
+    label = forms.CharField(label=_("Label"))
+    hint = forms.CharField(label=_("Hint"), required=False)
+    origin = forms.ChoiceField(label=_("Origin"), choices=ORIGINS)
+    exclusive = forms.BooleanField(label=_("Cannot stand beside another"), required=False)
     one_of = forms.CharField(
-        label="Heading of those of which one can be picked",
+        label=_("Heading of those of which one can be picked"),
         required=False,
-        help_text="The same at each of them, and they stand next to each other.",
+        help_text=_("The same at each of them, and they stand next to each other."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,36 +31,38 @@ class ChoiceRow(RowForm):
 
     @property
     def title(self) -> str:
-        return str(self["label"].value() or "a choice without a label")
+        return str(self["label"].value() or gettext("a choice without a label"))
 
 
 class QuestionForm(PartForm):
     part_kind = "question"
     preview_template = "authoring/question_preview.html"
     code = CodeField()
-    text = TextField("stem", rows=2, label="The question")
-    help = TextField("words", rows=2, label="Help", required=False)
+    text = TextField("stem", rows=2, label=_("The question"))
+    help = TextField("words", rows=2, label=_("Help"), required=False)
     kind = forms.ChoiceField(
-        label="How many can be picked",
-        choices=[("multiple", "any number"), ("single", "one only")],
+        label=_("How many can be picked"),
+        choices=[("multiple", _("any number")), ("single", _("one only"))],
     )
     most = forms.IntegerField(
-        label="At most so many", min_value=0, required=False, help_text="0: no bound."
+        label=_("At most so many"), min_value=0, required=False, help_text=_("0: no bound.")
     )
     origin = forms.ChoiceField(choices=ORIGINS)
     danger = forms.BooleanField(
-        required=False, label="It is the danger question", help_text="Asked twice if left blank."
+        required=False,
+        label=_("It is the danger question"),
+        help_text=_("Asked twice if left blank."),
     )
-    choices = RowsField(ChoiceRow, what="choice", extra=4, movable=True)
+    choices = RowsField(ChoiceRow, what=_("choice"), extra=4, movable=True)
     shown_when = RowsField(
         AnswerClauseRow,
-        what="clause",
-        label="Asked when all of these hold",
-        help_text="Without clauses: always.",
+        what=_("clause"),
+        label=_("Asked when all of these hold"),
+        help_text=_("Without clauses: always."),
     )
     areas = {
-        "What it asks": ("text", "help", "choices"),
-        "When it is asked, and how": ("shown_when", "kind", "most"),
+        _("What it asks"): ("text", "help", "choices"),
+        _("When it is asked, and how"): ("shown_when", "kind", "most"),
     }
 
     def clean_most(self) -> int:

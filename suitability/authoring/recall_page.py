@@ -6,6 +6,8 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from suitability.permissions import may_approve
@@ -20,6 +22,8 @@ from .draft_pages import render_draft_page
 from .refused_actions import render_not_recorded, render_refusal, require_permission
 from .text_advice import advise
 
+RECALLED = _("%(release)s is recalled. Its saved lists are below, to be reviewed.")
+
 
 class RecallForm(forms.Form):
     """The reason has to keep to the style rules, as every text that patients read."""
@@ -27,10 +31,12 @@ class RecallForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(
         widget=forms.Textarea({"rows": 4}),
-        label="Why it is recalled",
-        help_text="Patients read this, above the list they saved. Say plainly what was wrong, "
-        "and what they should do now.",
-        error_messages={"required": "Enter why, in words for patients."},
+        label=_("Why it is recalled"),
+        help_text=_(
+            "Patients read this, above the list they saved. Say plainly what was wrong, "
+            "and what they should do now."
+        ),
+        error_messages={"required": _("Enter why, in words for patients.")},
     )
 
     def clean_reason(self) -> str:
@@ -53,12 +59,14 @@ def recall_view(request: HttpRequest, number: int) -> HttpResponse:
     try:
         recall(release, reason=form.cleaned_data["reason"], by=by, now=timezone.now())
     except AlreadyRecalled:
-        error = NotAllowed(f"{release} was recalled before, and stays recalled.")
+        error = NotAllowed(
+            gettext("%(release)s was recalled before, and stays recalled.") % {"release": release}
+        )
         return render_refusal(request, error)
     except Error:
         return render_not_recorded(request)
     invalidate_live_release()
-    messages.success(request, f"{release} is recalled. Its saved lists are below, to be reviewed.")
+    messages.success(request, RECALLED % {"release": release})
     return redirect("admin:release", release.number)
 
 
@@ -70,5 +78,6 @@ def render_recall(request: HttpRequest, release: Release, form: RecallForm) -> H
         "falls_back_to": Release.objects.filter(recall=None).exclude(pk=release.pk).first(),
         "recalled": Recall.objects.filter(release=release).exists(),
     }
-    title, status = f"Recall release {release.number}", 400 if form.errors else 200
+    title = gettext("Recall release %(number)s") % {"number": release.number}
+    status = 400 if form.errors else 200
     return render_draft_page(request, "recall.html", title, context, status)

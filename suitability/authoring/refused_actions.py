@@ -6,6 +6,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
@@ -23,6 +25,8 @@ from suitability.unsaved_forms import texts_in
 from .draft_pages import render_draft_page
 from .parts_in_words import PartsInWords
 from .proof_page import finding_sentence
+
+STOPPED = _("The proof found what keeps the draft from going live.")
 
 
 def require_permission(request: HttpRequest, may: Callable[[Anybody], bool]) -> User:
@@ -47,9 +51,9 @@ def record_references_shown(request: HttpRequest, about: str) -> None:
 def render_not_recorded(request: HttpRequest) -> HttpResponse:
     """Answer 503, with what was typed to copy it: the audit log cannot be written, and nothing was
     done without it."""
-    why = "It could not be recorded, so it was not done. Try again later."
+    why = gettext("It could not be recorded, so it was not done. Try again later.")
     context = {"why": why, "texts": [*texts_in(request.POST)]}
-    return render_draft_page(request, "refused.html", "Action not completed", context, 503)
+    return render_draft_page(request, "refused.html", gettext("Action not completed"), context, 503)
 
 
 def render_refusal(request: HttpRequest, error: NotAllowed | DraftStopped) -> HttpResponse:
@@ -59,7 +63,7 @@ def render_refusal(request: HttpRequest, error: NotAllowed | DraftStopped) -> Ht
     words = PartsInWords(current_draft().summaries.program)
     context = {
         "texts": [*texts_in(request.POST)],
-        "why": "The proof found what keeps the draft from going live." if stops else str(error),
+        "why": STOPPED if stops else str(error),
         "stops": [(finding.code, finding_sentence(words, finding)) for finding in stops],
     }
-    return render_draft_page(request, "refused.html", "Action not completed", context, 400)
+    return render_draft_page(request, "refused.html", gettext("Action not completed"), context, 400)

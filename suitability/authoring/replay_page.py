@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from suitability.analysis.replay import ReplayOutcome
@@ -36,7 +37,7 @@ def replay_view(request: HttpRequest) -> HttpResponse:
     if context["may_see_references"] and replay.differ:
         record_references_shown(request, f"replay, {replay.differ} responses")
         context |= differing_references(replay, names, request.GET.get("page"))
-    return render_draft_page(request, "replay.html", "Replay of saved responses", context)
+    return render_draft_page(request, "replay.html", gettext("Replay of saved responses"), context)
 
 
 def statement_names(replay: SavedReplay, draft: CompiledDraft) -> dict[str, str]:
@@ -64,15 +65,18 @@ def differing_references(
 def outcome_in_words(outcome: ReplayOutcome, names: Mapping[str, str]) -> list[str]:
     """Return what one person would read differently, a sentence each."""
     changes = (
-        ("Brings {}.", outcome.gained),
-        ("Does not bring {} any more.", outcome.lost),
-        ("Words {} in another way.", outcome.reworded),
+        (gettext("Brings %(statements)s."), outcome.gained),
+        (gettext("Does not bring %(statements)s any more."), outcome.lost),
+        (gettext("Words %(statements)s in another way."), outcome.reworded),
     )
-    sentences = [words.format("; ".join(names[code] for code in of)) for words, of in changes if of]
-    sentences += ["Puts some statements in another order."] if outcome.moved else []
-    return sentences + (
-        ["Puts the person's own answers in other words."] if outcome.answers else []
-    )
+    sentences = [
+        text % {"statements": "; ".join(names[code] for code in of)} for text, of in changes if of
+    ]
+    if outcome.moved:
+        sentences.append(gettext("Puts some statements in another order."))
+    if outcome.answers:
+        sentences.append(gettext("Puts the person's own answers in other words."))
+    return sentences
 
 
 def frame_differs() -> bool:

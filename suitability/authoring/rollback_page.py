@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from suitability.permissions import may_edit
@@ -28,11 +29,11 @@ def roll_back_view(request: HttpRequest, number: int) -> HttpResponse:
         roll_back(release, seen=request.POST.get("seen", ""), by=by, now=timezone.now())
     except NotAllowed as error:
         return render_refusal(request, error)
-    messages.success(
-        request,
-        f"The draft now says what release {number} says. Nothing is live yet: submit it for "
-        "approval.",
+    text = gettext(
+        "The draft now says what release %(number)s says. Nothing is live yet: submit it for "
+        "approval."
     )
+    messages.success(request, text % {"number": number})
     return redirect("admin:changes")
 
 
@@ -45,5 +46,5 @@ def render_roll_back(request: HttpRequest, release: Release) -> HttpResponse:
         "lost": len(unpublished_changes()),
         "recall": Recall.objects.filter(release=release).first(),
     }
-    title = f"Roll back to release {release.number}"
+    title = gettext("Roll back to release %(number)s") % {"number": release.number}
     return render_draft_page(request, "roll_back.html", title, context)

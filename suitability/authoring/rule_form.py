@@ -5,6 +5,8 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.questionnaire.document import PRIORITIES, Category, Statement
 
@@ -23,42 +25,47 @@ class RuleForm(PartForm):
 
     code = CodeField()
     heading = TextField("heading", rows=2)
-    short = TextField("heading", rows=2, required=False, label="Short heading")
+    short = TextField("heading", rows=2, required=False, label=_("Short heading"))
     text = TextField("text", rows=8)
-    ask = LinesField(kind="ask", label="Questions to ask", help_text="One a line.")
-    clinician = TextField("note", rows=3, label="The clinician's line")
+    ask = LinesField(kind="ask", label=_("Questions to ask"), help_text=_("One a line."))
+    clinician = TextField("note", rows=3, label=_("The clinician's line"))
     category = forms.ChoiceField(choices=CATEGORIES)
     priority = forms.IntegerField(
-        help_text="Urgent 10 to 19, caution 20 to 39, evidence 40 to 58, context 59 to 69, "
-        "next step 70 to 89. The lowest number is read first."
+        help_text=_(
+            "Urgent 10 to 19, caution 20 to 39, evidence 40 to 58, context 59 to 69, "
+            "next step 70 to 89. The lowest number is read first."
+        )
     )
     origin = forms.ChoiceField(choices=ORIGINS)
     clauses = RowsField(
         AnswerClauseRow,
-        what="clause",
-        label="Shown when all of these hold",
-        help_text="Without clauses the statement is shown to everyone.",
+        what=_("clause"),
+        label=_("Shown when all of these hold"),
+        help_text=_("Without clauses the statement is shown to everyone."),
     )
     for_everyone = forms.BooleanField(
         required=False,
-        label="It is meant for everybody",
-        help_text="Tick it if all answers are to bring the statement. Without, that stops a draft.",
+        label=_("It is meant for everybody"),
+        help_text=_(
+            "Tick it if all answers are to bring the statement. Without, that stops a draft."
+        ),
     )
     sources = PickField("sources")
-    claims = PickField("claims", label="The article's items")
-    related = PickField("claims", label="Items it comes near to")
-    scope_choice = forms.BooleanField(required=False, label="Says who the program is for")
-    quiet_beside = PickField("rules", label="One line under any of these, if they fire")
+    claims = PickField("claims", label=_("The article's items"))
+    related = PickField("claims", label=_("Items it comes near to"))
+    scope_choice = forms.BooleanField(required=False, label=_("Says who the program is for"))
+    quiet_beside = PickField("rules", label=_("One line under any of these, if they fire"))
     areas = {
-        "What it says": ("heading", "text", "ask"),
-        "When it is shown": ("clauses", "for_everyone"),
+        _("What it says"): ("heading", "text", "ask"),
+        _("When it is shown"): ("clauses", "for_everyone"),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             codes = [f"{code} ({LABELS[kind]})" for kind, code in self._free_codes().items()]
-            self.fields["code"].help_text = f"{CODE_HELP} Free are: {', '.join(codes)}."
+            text = gettext("%(help)s Free are: %(codes)s.")
+            self.fields["code"].help_text = text % {"help": CODE_HELP, "codes": ", ".join(codes)}
 
     def _free_codes(self) -> dict[str, str]:
         """Return the next free code of each category whose codes begin with a letter."""
@@ -75,14 +82,15 @@ class RuleForm(PartForm):
     def _check_category(self, category: Category) -> None:
         priorities = PRIORITIES[category]
         if self.cleaned_data.get("priority", priorities.start) not in priorities:
-            between = f"between {priorities.start} and {priorities.stop - 1}"
-            self.add_error("priority", f"The priority of {LABELS[category]} is {between}.")
+            text = gettext("The priority of %(category)s is between %(low)s and %(high)s.")
+            bounds = {"low": priorities.start, "high": priorities.stop - 1}
+            self.add_error("priority", text % {"category": LABELS[category], **bounds})
         free = self._free_codes().get(category, "")
         code = self.cleaned_data.get("code", free)
         if self.instance._state.adding and free and code[0] != free[0]:
-            self.add_error(
-                "code", f"Codes of {LABELS[category]} begin with {free[0]}: take {free}."
-            )
+            text = gettext("Codes of %(category)s begin with %(letter)s: take %(code)s.")
+            values = {"category": LABELS[category], "letter": free[0], "code": free}
+            self.add_error("code", text % values)
 
     @property
     def as_read(self) -> dict[str, Any]:

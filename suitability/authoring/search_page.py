@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from suitability.questionnaire.normalization import normalized
@@ -73,16 +74,17 @@ def search_view(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "count": sum(group.count for group in groups),
     }
-    title = "Search in all parts"
+    title = gettext("Search in all parts")
     return render_draft_page(request, "search.html", title, context, 400 if problem else 200)
 
 
 def problem_with(typed: str) -> str:
     """Return why nothing can be looked for; empty if something can, or nothing was typed."""
     if typed and len(typed) < SHORTEST:
-        return f"Type {SHORTEST} letters or more."
+        return gettext("Type %(number)s letters or more.") % {"number": SHORTEST}
     if len(typed) > LONGEST:
-        return f"Type {LONGEST} letters or fewer: some words of the sentence are enough."
+        text = gettext("Type %(number)s letters or fewer: some words of the sentence are enough.")
+        return text % {"number": LONGEST}
     return ""
 
 
@@ -98,9 +100,13 @@ def search(draft: CompiledDraft, typed: str) -> list[SearchGroup]:
     return groups
 
 
-@lru_cache(maxsize=2)
 def searched_parts(draft: CompiledDraft) -> tuple[SearchedPart, ...]:
-    """Return every part of a draft with what is read in it; made once a process."""
+    """Return every part of a draft with what is read in it; made once a process and language."""
+    return _searched_parts(draft, get_language())
+
+
+@lru_cache(maxsize=4)
+def _searched_parts(draft: CompiledDraft, language: str | None) -> tuple[SearchedPart, ...]:
     in_words = PartsInWords(draft.summaries.program)
 
     def lines(name: str, value: object) -> Iterator[tuple[str, str]]:

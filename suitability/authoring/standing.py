@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 from django.contrib import admin
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from suitability.releases.draft_part import Part
 from suitability.releases.undo import Standing, live_bodies, standing
 
 from .part_links import PartLink
 from .parts_in_words import words_beside_live
+
+STANDINGS = {"new": _("new"), "changed": _("changed"), "removed": _("removed")}
 
 
 def standing_of(part: Part | None) -> Standing:
@@ -22,10 +25,14 @@ def standing_column() -> Callable[[Part], str]:
     """Return the column of a list; what is live is read once for all of its rows."""
     bodies = live_bodies()
 
-    @admin.display(description="beside what is live", empty_value="")
+    @admin.display(description=_("beside what is live"), empty_value="")
     def beside_live(part: Part) -> str:
         state = standing(part, bodies.get(part.pk)) if bodies else "same"
-        return "" if state == "same" else format_html('<span class="level">{}</span>', state)
+        return (
+            ""
+            if state == "same"
+            else format_html('<span class="level">{}</span>', STANDINGS[state])
+        )
 
     return beside_live
 

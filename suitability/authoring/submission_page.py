@@ -8,6 +8,8 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from suitability.idempotency import prepared_by
@@ -43,9 +45,9 @@ class SendBackForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(
         widget=forms.Textarea({"rows": 4}),
-        label="Why it goes back",
-        help_text="The author reads this.",
-        error_messages={"required": "Enter what the author should fix."},
+        label=_("Why it goes back"),
+        help_text=_("The author reads this."),
+        error_messages={"required": _("Enter what the author should fix.")},
     )
 
 
@@ -59,7 +61,7 @@ def submission_view(request: HttpRequest, number: int) -> HttpResponse:
     decide = DECISIONS.get(request.POST.get("act", ""))
     try:
         if not decide:
-            raise NotAllowed("The page did not say what to do with the submission.")
+            raise NotAllowed(gettext("The page did not say what to do with the submission."))
         return decide(request, submission)
     except (NotAllowed, DraftStopped) as error:
         return render_refusal(request, error)
@@ -71,12 +73,15 @@ def approve_submission(request: HttpRequest, submission: Submission) -> HttpResp
     by = require_permission(request, may_approve)
     if request.POST.get("seen") != submission.digest:
         raise NotAllowed(
-            "The draft that you looked at is not the one that was submitted. Look at the "
-            "submission again, and then decide."
+            gettext(
+                "The draft that you looked at is not the one that was submitted. Look at the "
+                "submission again, and then decide."
+            )
         )
     release = approve(submission, by=by, now=timezone.now())
     invalidate_live_release()
-    messages.success(request, f"{release} is live. New journeys read it from now on.")
+    text = gettext("%(release)s is live. New journeys read it from now on.")
+    messages.success(request, text % {"release": release})
     return redirect("admin:release", release.number)
 
 
@@ -86,14 +91,14 @@ def send_back_submission(request: HttpRequest, submission: Submission) -> HttpRe
     if not form.is_valid():
         return render_submission(request, submission, form, 400)
     send_back(submission, reason=form.cleaned_data["reason"], by=by, now=timezone.now())
-    messages.success(request, "The draft is sent back to its author.")
+    messages.success(request, gettext("The draft is sent back to its author."))
     return redirect("admin:submission", submission.pk)
 
 
 def withdraw_submission(request: HttpRequest, submission: Submission) -> HttpResponse:
     by = require_permission(request, may_edit)
     withdraw(submission, by=by, now=timezone.now())
-    messages.success(request, "The submission is withdrawn. The draft stays as it is.")
+    messages.success(request, gettext("The submission is withdrawn. The draft stays as it is."))
     return redirect("admin:publishing")
 
 

@@ -6,6 +6,8 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -35,9 +37,13 @@ class Advice:
     def __str__(self) -> str:
         """Return what was measured, in words."""
         several = self.texts > 1
-        graded = f"{'The hardest line reads at' if several else 'Reading'} grade {self.grade:.1f}"
-        count = f"{self.words} word{'' if self.words == 1 else 's'}"
-        counted = f"The longest has {count}" if several else count
+        graded = gettext("The hardest line reads at grade %(grade)s")
+        graded = graded if several else gettext("Reading grade %(grade)s")
+        graded %= {"grade": number_format(round(self.grade, 1), 1)}
+        counted = ngettext("%(number)s word", "%(number)s words", self.words)
+        counted %= {"number": self.words}
+        if several:
+            counted = gettext("The longest has %(words)s") % {"words": counted}
         return f"{_at_most(graded, self.grade_limit)} {_at_most(counted, self.word_limit)}"
 
     @property
@@ -46,7 +52,9 @@ class Advice:
 
 
 def _at_most(measured: str, limit: int | None) -> str:
-    return f"{measured}." if limit is None else f"{measured}, {limit} at most."
+    if limit is None:
+        return f"{measured}."
+    return gettext("%(measured)s, %(most)s at most.") % {"measured": measured, "most": limit}
 
 
 def advise(
@@ -74,7 +82,8 @@ def _checked(draft: CompiledDraft, text: ReadText) -> tuple[TextRules, list[Faul
         return rules, [*rules.faults()]
     spans = tuple(match.span() for match in unknown)
     known = ", ".join(f"{{{term}}}" for term in sorted(terms))
-    fault = Fault("term", "", "no term is called so", text.text, spans, f"The terms are {known}.")
+    sentence, instead = gettext("no term is called so"), gettext("The terms are %(known)s.")
+    fault = Fault("term", "", sentence, text.text, spans, instead % {"known": known})
     plain = replace(text, text=TERM.sub("", text.text))
     return TextRules(draft.document, draft.wording, plain), [fault]
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from suitability.permissions import may_edit
@@ -25,6 +26,7 @@ from .draft_pages import render_draft_page
 from .part_links import PartLink
 from .parts_in_words import words_beside_live
 from .refused_actions import render_refusal, require_permission
+from .translated import translated
 
 QUOTED = re.compile(r"'([\w.]+)'")
 
@@ -46,8 +48,9 @@ def undo_view(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     except NotAllowed as error:
         return render_refusal(request, error)
     rows = PROXIES[kind].objects.filter(pk=key)
-    LogEntry.objects.log_actions(by.pk, rows, CHANGE, "Put back as it is live.")
-    messages.success(request, f"The {link} says what is live again.")
+    LogEntry.objects.log_actions(by.pk, rows, CHANGE, gettext("Put back as it is live."))
+    text = gettext("The %(part)s says what is live again.")
+    messages.success(request, text % {"part": link.in_words})
     return redirect("admin:edit", kind, code)
 
 
@@ -66,7 +69,7 @@ def render_undo(
         "back": address(link, "change") if part else address(link, "changelist"),
         "remove": address(link, "delete") if link.kind in LISTS else "",
     }
-    title = f"Undo the changes of {words.part_name(str(link))}?"
+    title = gettext("Undo the changes of %(part)s?") % {"part": words.part_name(str(link))}
     return render_draft_page(request, "undo.html", title, context)
 
 
@@ -79,8 +82,11 @@ def address(link: PartLink, page: str) -> str:
 def why_not(error: DoesNotFit, link: PartLink) -> str:
     """Return in words why a part cannot be put back, and what to do."""
     words = words_beside_live()
-    problem = QUOTED.sub(lambda match: f"“{words.named('choice', match[1])}”", error.problem)
-    return (
-        f"The {link}, as it is live, does not fit the rest of the draft. "
-        f"{words.part_name(error.part)} {problem}. Change that first, or undo that too."
+    problem = translated(error.problem)
+    problem = QUOTED.sub(lambda match: f"“{words.named('choice', match[1])}”", problem)
+    text = gettext(
+        "The %(part)s, as it is live, does not fit the rest of the draft. %(other)s %(problem)s. "
+        "Change that first, or undo that too."
     )
+    other = words.part_name(error.part)
+    return text % {"part": link.in_words, "other": other, "problem": problem}

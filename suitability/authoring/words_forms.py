@@ -5,6 +5,8 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.questionnaire import site_words, summary_layout
 from suitability.questionnaire.canonical_form import is_late
@@ -13,6 +15,9 @@ from suitability.questionnaire.summary_layout import BLANK, SHEET_WORDS, Words
 
 from .form_fields import LinesField, TextField
 from .forms import PartForm
+
+CAN_HAVE = _("There is no %(unknown)s to fill in here. It can have %(known)s.")
+CAN_HAVE_NONE = _("There is no %(unknown)s to fill in here. It can have none: take out the braces.")
 
 
 def text_fields(
@@ -34,8 +39,9 @@ class BlanksForm(PartForm):
             named = {blank for text in texts for blank in BLANK.findall(str(text))}
             if unknown := sorted(named - self.blanks(name)):
                 known = ", ".join(f"{{{blank}}}" for blank in sorted(self.blanks(name)))
-                can = f"It can have {known}." if known else "It can have none: take out the braces."
-                self.add_error(name, f"There is no {{{', '.join(unknown)}}} to fill in here. {can}")
+                text = CAN_HAVE if known else CAN_HAVE_NONE
+                blanks = f"{{{', '.join(unknown)}}}"
+                self.add_error(name, text % {"unknown": blanks, "known": known})
 
 
 class SummaryWordsForm(BlanksForm):
@@ -48,7 +54,7 @@ class SummaryWordsForm(BlanksForm):
         super().check_fields()
         for name, value in [*self.cleaned_data.items()]:
             if self.draft.document.page.sheet and name.startswith(SHEET_WORDS) and not value:
-                self.add_error(name, "The sheet needs these words: write some.")
+                self.add_error(name, gettext("The sheet needs these words: write some."))
 
 
 WordsForm = type(
@@ -67,15 +73,17 @@ WordsForm = type(
 class KeyQuestionForm(BlanksForm):
     part_kind = "site"
     key_question = forms.ChoiceField(
-        required=False, label="Clinicians filter by the choices of", help_text="And count them."
+        required=False,
+        label=_("Clinicians filter by the choices of"),
+        help_text=_("And count them."),
     )
-    key_label = forms.CharField(label="A name for the filter")
-    key_heading = forms.CharField(label="Heading of the figure in the overview")
+    key_label = forms.CharField(label=_("A name for the filter"))
+    key_heading = forms.CharField(label=_("Heading of the figure in the overview"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         questions = [(question.code, question.text) for question in self.draft.document.questions]
-        self.offer("key_question", [("", "(the first question)"), *questions])
+        self.offer("key_question", [("", gettext("(the first question)")), *questions])
 
     def blanks(self, name: str) -> set[str]:
         return site_words.BLANKS.get(name, set())

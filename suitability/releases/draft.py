@@ -12,6 +12,7 @@ from functools import lru_cache
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from suitability.content.reader import Content, read, read_wording
 from suitability.editorial.wording import Wording
@@ -47,7 +48,7 @@ class Draft(models.Model):
     changed_by = models.CharField(max_length=150)
 
     def __str__(self) -> str:
-        return f"Draft {self.digest[:12]}"
+        return _("Draft %(digest)s") % {"digest": self.digest[:12]}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

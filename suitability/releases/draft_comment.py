@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils.translation import gettext as _
 
 from suitability.append_only import AppendOnlyModel
 
@@ -24,7 +25,7 @@ class DraftComment(AppendOnlyModel):
         ordering = ("id",)
 
     def __str__(self) -> str:
-        return f"Comment by {self.by}"
+        return _("Comment by %(name)s") % {"name": self.by}
 
 
 def comment(*, text: str, by: User, now: datetime) -> DraftComment:

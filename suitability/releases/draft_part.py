@@ -3,10 +3,12 @@
 from functools import lru_cache
 
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.questionnaire import canonical_form
 
-from .document_parts import KINDS, LATE, SINGLES, PartValue
+from .document_parts import KINDS, LATE, LISTS, SINGLES, PartValue
 
 
 class Part(models.Model):
@@ -16,7 +18,7 @@ class Part(models.Model):
     id = models.CharField(max_length=80, primary_key=True)
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=59)
-    place = models.PositiveIntegerField("order", default=0)
+    place = models.PositiveIntegerField(_("order"), default=0)
     body = models.TextField()
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=150)
@@ -27,6 +29,11 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return self.code if self.code == self.kind else f"{self.kind} {self.code}"
+
+    @property
+    def in_words(self) -> str:
+        """What pages call the part, in the reader's language."""
+        return part_in_words(self.kind, self.code)
 
     @property
     def value(self) -> PartValue:
@@ -58,16 +65,52 @@ def stored_or_default(key: str, model: type[Part] = Part) -> Part | None:
     return part
 
 
-TITLES = {"page": "layout", "site": "site words", "article": "article tables"}
+KIND_NAMES = {
+    "questionnaire": _("questionnaire"),
+    "page": _("page"),
+    "words": _("words"),
+    "site": _("site"),
+    "article": _("article"),
+    "question": _("question"),
+    "factor": _("factor"),
+    "rule": _("rule"),
+    "guarantee": _("guarantee"),
+    "source": _("source"),
+    "claim": _("claim"),
+    "term": _("term"),
+    "option": _("option"),
+    "choice": _("choice"),
+}
+"""What stands before the code of a part; the lists of the admin have titles of their own."""
+PLURALS = {
+    "question": _("questions"),
+    "factor": _("factors"),
+    "rule": _("rules"),
+    "guarantee": _("guarantees"),
+    "source": _("sources"),
+    "claim": _("claims"),
+    "term": _("terms"),
+    "option": _("options"),
+}
+TITLES = {"page": _("layout"), "site": _("site words"), "article": _("article tables")}
+
+
+def part_in_words(kind: str, code: str) -> str:
+    """Return what pages call a part: of `rule` and `C10`, "rule C10"."""
+    name = str(KIND_NAMES.get(kind, kind))
+    return name if kind == code else gettext("%(kind)s %(code)s") % {"kind": name, "code": code}
 
 
 def _proxy(kind: str) -> type[Part]:
     """Return the proxy of a kind: of `rule` the model RulePart, on the pages "rules"."""
-    options = {"proxy": True, "verbose_name": TITLES.get(kind, kind)}
+    options = {"proxy": True, "verbose_name": TITLES.get(kind, KIND_NAMES.get(kind, kind))}
     if kind in SINGLES:
         options["verbose_name_plural"] = options["verbose_name"]
     meta = type("Meta", (), options)
-    return type(f"{kind.capitalize()}Part", (Part,), {"__module__": __name__, "Meta": meta})
+    proxy = type(f"{kind.capitalize()}Part", (Part,), {"__module__": __name__, "Meta": meta})
+    if kind in LISTS:  # not among the options, which migrations have
+        proxy._meta.verbose_name_plural = PLURALS.get(kind, f"{kind}s")
+    return proxy
 
 
 PROXIES = {kind: _proxy(kind) for kind in KINDS}

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
@@ -25,7 +26,7 @@ class Recall(models.Model):
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"Recall of {self.release}"
+        return _("Recall of %(release)s") % {"release": self.release}
 
 
 @transaction.atomic
@@ -39,6 +40,6 @@ def recall(release: Release, *, reason: str, by: User, now: datetime) -> Recall:
     )
     if not is_new:
         raise AlreadyRecalled
-    about = f"{release}: {reason}"
+    about = f"Release {release.number}: {reason}"
     record(Act.RECALLED, by=by, role=acting_role(by, APPROVER), now=now, about=about)
     return row

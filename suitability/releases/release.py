@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from suitability.append_only import AppendOnlyModel
 from suitability.questionnaire import canonical_form
@@ -30,7 +31,7 @@ class Release(AppendOnlyModel):
         ordering = ("-number",)
 
     def __str__(self) -> str:
-        return f"Release {self.number}"
+        return _("Release %(number)s") % {"number": self.number}
 
     def content(self) -> Document:
         """Return the document, read from its canonical text once a process."""

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.analysis.findings import Finding
 from suitability.audit.audit_entry import Act
@@ -15,12 +17,12 @@ from suitability.permissions import APPROVER, acting_role
 from .draft import CompiledDraft, current_draft, lock_draft
 from .release import Release, live_release, publish, recalled_as
 
-DRAFT_CHANGED = (
+DRAFT_CHANGED = _(
     "The draft was changed while you looked at it, so you have not seen what you would decide on. "
     "Look at it again, and then decide."
 )
 
-AUTHOR_UNKNOWN = (
+AUTHOR_UNKNOWN = _(
     "There is no account any more of the name under which this was submitted, so it cannot be told "
     "whether two people saw it. Withdraw it, and submit it again."
 )
@@ -39,10 +41,10 @@ class DraftStopped(Exception):
 
 
 class State(models.TextChoices):
-    WAITING = "waiting", "waiting for approval"
-    PUBLISHED = "published", "approved and published"
-    SENT_BACK = "sent_back", "sent back"
-    WITHDRAWN = "withdrawn", "withdrawn"
+    WAITING = "waiting", _("waiting for approval")
+    PUBLISHED = "published", _("approved and published")
+    SENT_BACK = "sent_back", _("sent back")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class Submission(models.Model):
@@ -74,7 +76,7 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Submission {self.pk}"
+        return gettext("Submission %(number)s") % {"number": self.pk}
 
     def matches(self, draft_digest: str) -> bool:
         """Return whether the draft still is what was submitted."""
@@ -125,7 +127,7 @@ def _submit(seen: str, notes: str, by: User, now: datetime) -> Submission:
         raise NotAllowed(DRAFT_CHANGED)
     earlier = waiting_submission()
     if earlier and earlier.matches(draft.digest):
-        raise NotAllowed("The draft waits for approval already.")
+        raise NotAllowed(_("The draft waits for approval already."))
     _raise_if_not_publishable(draft, now)
     if earlier:
         _record_decision(earlier, State.WITHDRAWN, by=by, now=now)
@@ -166,13 +168,13 @@ def _approve(submission: Submission, by: User, now: datetime) -> Release:
     lock_draft()
     submission = _lock_waiting(submission)
     if submission.is_of(by):
-        raise NotAllowed("You submitted this yourself. Somebody else has to approve it.")
+        raise NotAllowed(_("You submitted this yourself. Somebody else has to approve it."))
     if submission.author_account is None:
         raise NotAllowed(AUTHOR_UNKNOWN)
     draft = current_draft()
     if not submission.matches(draft.digest):
         raise NotAllowed(
-            "The draft was edited after it was submitted. It has to be submitted again."
+            _("The draft was edited after it was submitted. It has to be submitted again.")
         )
     _raise_if_not_publishable(draft, now)
     release = publish(
@@ -183,7 +185,8 @@ def _approve(submission: Submission, by: User, now: datetime) -> Release:
         approver=by.username,
     )
     _record_decision(submission, State.PUBLISHED, by=by, now=now, release=release)
-    about = f"{release}, submitted by {submission.author} (account {submission.author_account_id})"
+    author = f"{submission.author} (account {submission.author_account_id})"
+    about = f"Release {release.number}, submitted by {author}"
     record(Act.APPROVED, by=by, role=acting_role(by, APPROVER), now=now, about=about)
     return release
 
@@ -192,7 +195,8 @@ def _lock_waiting(submission: Submission) -> Submission:
     """Return the submission as it is stored, with its row locked. Raises NotAllowed."""
     fresh = Submission.objects.select_for_update().get(pk=submission.pk)
     if fresh.state != State.WAITING:
-        raise NotAllowed(f"This was decided before: {fresh.get_state_display()}.")
+        text = gettext("This was decided before: %(state)s.")
+        raise NotAllowed(text % {"state": fresh.get_state_display()})
     return fresh
 
 
@@ -200,12 +204,13 @@ def _raise_if_not_publishable(draft: CompiledDraft, now: datetime) -> None:
     """Raise NotAllowed if this content is live or was recalled, and DraftStopped by the proof."""
     live, recalled = live_release(), recalled_as(draft.digest)
     if live and live.digest == draft.digest:
-        raise NotAllowed("The draft says what is live already, so there is nothing to approve.")
+        raise NotAllowed(_("The draft says what is live already, so there is nothing to approve."))
     if recalled:
-        raise NotAllowed(
-            f"The draft is word for word what was recalled as release {recalled.number}. "
-            "Fix what was harmful first."
+        text = gettext(
+            "The draft is word for word what was recalled as release %(number)s. Fix what was "
+            "harmful first."
         )
+        raise NotAllowed(text % {"number": recalled.number})
     if stops := stopping_findings(draft, now):
         raise DraftStopped(stops)
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
@@ -63,7 +64,10 @@ def undo_part(key: str, *, seen: str, by: User, now: datetime) -> Draft:
     part = stored_or_default(key)
     if (part.digest if part else "") != seen:
         raise NotAllowed(
-            "Somebody changed this part while you looked at it. Look at it again, and then decide."
+            gettext(
+                "Somebody changed this part while you looked at it. Look at it again, and then "
+                "decide."
+            )
         )
     try:
         return save_part(_restored(key, part), by=by, now=now)
@@ -75,7 +79,7 @@ def _restored(key: str, part: Part | None) -> Part:
     """Return a part as it is live. Raises NotAllowed."""
     live, body = live_release(), live_bodies().get(key)
     if live is None or body is None:
-        raise NotAllowed("Nothing that is live has this part, so there is nothing to put back.")
+        raise NotAllowed(gettext("Nothing that is live has this part, so there is nothing to put back."))
     kind, _, code = key.partition(".")
     position = part.place if part else _position_of(kind, code, live)
     restored = Part(id=key, kind=kind, code=code, place=position, body=body)
