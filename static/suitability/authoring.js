@@ -52,7 +52,8 @@ document.addEventListener("change", ({ target }) => {
   const picked = target.closest(".picker-groups") && target.closest(".fold")?.querySelector(".picked");
   if (!picked) return;
   const labels = [...target.closest(".fold").querySelectorAll("label:has(:checked)")];
-  picked.textContent = [`${labels.length} picked`, labels.map((label) => label.textContent.trim()).join("; ")].join(": ");
+  const count = picked.dataset.picked.replace("{number}", labels.length);
+  picked.textContent = `${count}: ${labels.map((label) => label.textContent.trim()).join("; ")}`;
 });
 document.addEventListener("input", ({ target }) => {
   if (target.matches(".picker-search input"))
@@ -117,12 +118,13 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
     order.splice(to - by, 1);
     order.splice(to, 0, row);
     order.forEach((each, at) => { numberOf(each).value = at + 1; });
-    return `${to + 1} of ${order.length}`;
+    return [to + 1, order.length];
   };
   const status = rows.querySelector("[role=status]");
   const moveBy = (row, by) => {
     const where = move(row, by);
-    status.textContent = where ? `Moved: it is number ${where} now.` : "It cannot be moved further.";
+    const { moved, stays } = rows.dataset;
+    status.textContent = where ? moved.replace("{number}", where[0]).replace("{all}", where[1]) : stays;
     showSoon();
   };
   const dress = (row) => {
@@ -132,7 +134,7 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
     if (row.matches(".adding")) return;
     const buttons = document.createElement("p");
     buttons.className = "move";
-    for (const [label, by] of [["Move up", -1], ["Move down", 1]]) {
+    for (const [label, by] of [[rows.dataset.up, -1], [rows.dataset.down, 1]]) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = label;

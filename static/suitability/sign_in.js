@@ -3,6 +3,7 @@
 const form = document.querySelector("main form");
 const button = form.querySelector("button[type=submit]");
 const words = button.textContent;
+const { wait } = document.querySelector("script[data-wait]").dataset;
 const pause = () => new Promise((done) => setTimeout(done, 200 + 400 * Math.random()));
 let waits = false;
 
@@ -17,7 +18,7 @@ form.addEventListener("submit", async (event) => {
   if (waits) return;
   waits = true;
   for (let tries = 0; tries < 60 && !(await isFree()); tries += 1) {
-    button.textContent = "Please wait";
+    button.textContent = wait;
     await pause();
   }
   form.submit();

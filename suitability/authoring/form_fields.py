@@ -175,7 +175,6 @@ class RowForm(forms.Form):
 class RowFormSet(BaseFormSet):  # type: ignore[type-arg]
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["ORDER"].label = gettext("Order")
         form.fields["DELETE"].label = gettext("Remove")
 
 

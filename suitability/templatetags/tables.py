@@ -1,5 +1,5 @@
-"""Template tag for a table that scrolls in its own box: `{% table "Releases" "Release" "#" "Lists" %}`
-rows `{% endtable %}`. A column behind a `#` holds numbers."""
+"""Template tag for a table that scrolls in its own box: `{% table _("Releases") _("Release") "#"
+_("Lists") %}` rows `{% endtable %}`. A column behind a `#` holds numbers."""
 
 from itertools import pairwise
 

@@ -22,21 +22,12 @@ TEMPLATES, SCRIPTS = ROOT / "templates", ROOT / "static" / "suitability"
 TEMPLATES_NOT_YET = {
     "base.html",
     "patient",
-    #
-    "authoring",
 }
 PYTHON_NOT_YET = {
     "suitability/patient",
-    #
-    "suitability/authoring",
-    "suitability/releases",
 }
 SCRIPTS_NOT_YET = {
     "choices.js",
-    #
-    "authoring.js",
-    #
-    "sign_in.js",
 }
 
 # Words that nobody reads on a page: of the server's logs, its settings and its commands, and of
@@ -85,8 +76,8 @@ class Finding(NamedTuple):
 ATTRIBUTES = {"aria-label", "title", "placeholder", "alt", "summary", "content"}
 NOT_WORDS = {"content": {"width=device-width, initial-scale=1", "noindex", "no-referrer"}}
 TAG = re.compile(
-    r"\{%\s*block\s+body_class\s*%\}.*?\{%\s*endblock\b.*?%\}|"
     r"\{%-?\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}"
+    r"|\{%\s*block\s+(?:body_class|bodyclass|coltype)\s*%\}.*?\{%\s*endblock\b.*?%\}"
     r"|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}",
     re.DOTALL,
 )
