@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SuitabilityConfig(AppConfig):
     name = "suitability"
-    verbose_name = "The parts of the draft"
+    verbose_name = _("The parts of the draft")
 
     def ready(self) -> None:
         # What these do follows from signals, and from `check --deploy`.

@@ -46,6 +46,15 @@ class Part(models.Model):
         return canonical_form.digest(self.body)
 
 
+# Names of columns. Among the options of the fields they would be in the migrations.
+for _name, _words in (
+    ("code", _("code")),
+    ("changed_at", _("changed at")),
+    ("changed_by", _("changed by")),
+):
+    Part._meta.get_field(_name).verbose_name = _words
+
+
 @lru_cache(maxsize=2048)  # of some 350 in a draft, an edit changes one
 def _value(kind: str, body: str) -> PartValue:
     return canonical_form.from_text(KINDS[kind], body)

@@ -79,7 +79,9 @@ def _restored(key: str, part: Part | None) -> Part:
     """Return a part as it is live. Raises NotAllowed."""
     live, body = live_release(), live_bodies().get(key)
     if live is None or body is None:
-        raise NotAllowed(gettext("Nothing that is live has this part, so there is nothing to put back."))
+        raise NotAllowed(
+            gettext("Nothing that is live has this part, so there is nothing to put back.")
+        )
     kind, _, code = key.partition(".")
     position = part.place if part else _position_of(kind, code, live)
     restored = Part(id=key, kind=kind, code=code, place=position, body=body)
