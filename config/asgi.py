@@ -10,6 +10,7 @@ minutes is written by a process of its own (config/downloads.py).
 """
 
 import asyncio
+import json
 import logging
 import os
 import re
@@ -24,6 +25,7 @@ from django.conf import settings
 from django.db import connections
 
 from suitability.clinician.exports.export_order import Download
+from suitability.fhir.server_resources import is_in_fhir, operation_outcome
 
 from . import request_ids
 from .downloads import Writing, send_download
@@ -35,6 +37,7 @@ MAX_DRAINED = 32 * 1024 * 1024  # bytes of a body that is too large, so that its
 STOP_SECONDS = 15  # for what is under way when the server stops
 PARENT_SECONDS = 1.0  # until a worker notices that the server is gone
 
+FHIR_JSON = "application/fhir+json"
 SESSION = f"{settings.SESSION_COOKIE_NAME}=".encode()
 ASKS_NOTHING = re.compile(
     r"/(begin/|questions/[^/]*/|blank/|urgent/|check/|summary/|print/(details/|text/)?"
@@ -81,10 +84,10 @@ async def reply(scope: Message, receive: Receive, send: Send) -> None:
     try:
         answer = await answer_to(scope, receive)
     except (Disconnected, TimeoutError):
-        answer = plain_answer(HTTPStatus.REQUEST_TIMEOUT)
+        answer = plain_answer(HTTPStatus.REQUEST_TIMEOUT, scope["path"])
     except Exception:
         logger.exception("A request was not answered")
-        answer = plain_answer(HTTPStatus.INTERNAL_SERVER_ERROR)
+        answer = plain_answer(HTTPStatus.INTERNAL_SERVER_ERROR, scope["path"])
     start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
     await send(start)
     if answer.writing:
@@ -172,16 +175,21 @@ def encoded(headers: list[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
     return [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers]
 
 
-def plain_answer(status: HTTPStatus) -> Answer:
+def plain_answer(status: HTTPStatus, path: str) -> Answer:
     """Return an answer without Django, where there is nobody to read it or nothing to say."""
+    text = f"{status.phrase}. Please try again.\n"
+    content_type = "text/plain; charset=utf-8"
+    if is_in_fhir(path):
+        code = "timeout" if status == HTTPStatus.REQUEST_TIMEOUT else "exception"
+        text, content_type = json.dumps(operation_outcome(code, text.strip())), FHIR_JSON
     headers = encoded(
         [
-            ("content-type", "text/plain; charset=utf-8"),
+            ("content-type", content_type),
             ("connection", "close"),
             (request_ids.HEADER, request_ids.current()),
         ]
     )
-    return Answer(status, headers, f"{status.phrase}. Please try again.\n".encode())
+    return Answer(status, headers, text.encode())
 
 
 async def live(receive: Receive, send: Send) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,7 +17,8 @@ from suitability.accounts.returned_forms import return_form
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.database_limits import is_unavailable
-from suitability.fhir_api.authentication import Refusal, refused
+from suitability.fhir.server_resources import is_in_fhir
+from suitability.fhir_api.refusals import Refusal, refused
 from suitability.http_cache import no_store
 from suitability.patient import journey_cookie
 from suitability.patient.page_rendering import show
@@ -30,7 +31,6 @@ from suitability.permissions import (
 )
 from suitability.unsaved_forms import stamp_of, texts_in
 
-from .middleware import FHIR_PATH
 from .unavailable import plain_page, unavailable
 
 HOST = re.compile(r"[\w.:\[\]-]{1,260}", re.ASCII)  # an address of IPv6 and a port included
@@ -42,9 +42,16 @@ logger = logging.getLogger(__name__)
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, DisallowedHost):
         return wrong_host(request)
-    if request.path.startswith(FHIR_PATH):
-        return refused(Refusal(400, "invalid", "Something in this request cannot be read."))
+    if is_in_fhir(request.path):
+        return refused(in_fhir(exception))
     return error_page(request, "400.html", 400)
+
+
+def in_fhir(exception: Exception) -> Refusal:
+    """Return how FHIR calls a request that is refused before it is looked up what it asks for."""
+    if isinstance(exception, RequestDataTooBig):
+        return Refusal(413, "too-long", "The body is larger than anything that is read here.")
+    return Refusal(400, "invalid", "Something in this request cannot be read.")
 
 
 def wrong_host(request: HttpRequest) -> HttpResponse:
@@ -53,11 +60,13 @@ def wrong_host(request: HttpRequest) -> HttpResponse:
     name = host if HOST.fullmatch(host) else "with a name that no host can have"
     logger.warning("Refused a request for the host %s: it is not in ALLOWED_HOSTS.", name)
     text = _("This host is not set up here. Whoever runs this service adds it to ALLOWED_HOSTS.")
+    if is_in_fhir(request.path):
+        return refused(Refusal(400, "invalid", text))
     return no_store(HttpResponse(f"{text}\n", status=400, content_type="text/plain; charset=utf-8"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith(FHIR_PATH):
+    if is_in_fhir(request.path):
         return refused(Refusal(404, "not-found", "There is no such resource here."))
     return error_page(request, "404.html", 404)
 
@@ -66,6 +75,8 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Tell signed-in staff what their account may not do, or what they have to do first."""
     user = getattr(request, "user", AnonymousUser())
     record_refusal(request, user)
+    if is_in_fhir(request.path):
+        return refused(Refusal(403, "forbidden", "This account may not do this."))
     texts = texts_in(request.POST) if stamp_of(request) else ()
     context = {
         "no_own_password": must_choose_password(user),
@@ -96,6 +107,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     A form of staff is from before they signed in again in another tab: back to its page, unsaved.
     """
+    if is_in_fhir(request.path):
+        return refused(Refusal(403, "forbidden", "A form without a valid token is not taken."))
     stamp = stamp_of(request)
     if stamp and stamp.account == request.user.pk:
         return return_form(request, stamp)
@@ -119,4 +132,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if is_unavailable(error):
         return unavailable(request, error)
+    if is_in_fhir(request.path):
+        return refused(Refusal(500, "exception", "Something went wrong here. Try again later."))
     return plain_page("500.html", 500)

@@ -8,10 +8,10 @@ from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from suitability.cookie_names import CSRF
+from suitability.fhir.server_resources import is_in_fhir
 from suitability.patient.signed_payload import is_of_older_program
 
 ALLOWED_METHODS = ["GET", "HEAD", "POST"]
-FHIR_PATH = "/fhir/"  # refuses by itself, with an OperationOutcome
 MAX_DRAINED = 32 * 1024 * 1024  # bytes
 CHUNK = 64 * 1024  # bytes
 NUL = "\0"
@@ -24,7 +24,7 @@ def refuse_other_methods(get_response: View) -> View:
     """Answer 405 to a method that no page of ours sends, whatever a view would make of it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method not in ALLOWED_METHODS and not request.path.startswith(FHIR_PATH):
+        if request.method not in ALLOWED_METHODS and not is_in_fhir(request.path):
             return HttpResponseNotAllowed(ALLOWED_METHODS)
         return get_response(request)
 

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 
 from suitability.accounts.script_requests import in_text, is_from_script
 from suitability.database_limits import log_unavailable
-from suitability.fhir_api.authentication import Refusal, refused
+from suitability.fhir.server_resources import is_in_fhir
+from suitability.fhir_api.refusals import Refusal, refused
 from suitability.http_cache import no_store
 from suitability.patient.page_cache import on_every_page
 from suitability.releases.release_cache import known_live
 from suitability.releases.site_names import content_title
 from suitability.unsaved_forms import PATIENTS_VIEWS, stamp_of, texts_in, to_send_again
-
-from .middleware import FHIR_PATH
 
 RETRY_AFTER = 5  # seconds; browsers do not look at it, other systems may
 # What patients read where "try again" alone would leave them in doubt, by method and view.
@@ -49,7 +48,7 @@ def plain_page(template: str, status: int, **context: Any) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith(FHIR_PATH):
+    if is_in_fhir(request.path):
         return refused(Refusal(503, "transient", "The database is away. Try again."))
     if is_from_script(request):
         return in_text(_("Try again in a moment."), 503)

@@ -24,6 +24,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_noop
 
 from .encryption import cipher
+from .fhir.server_resources import is_in_fhir
 from .secret_keys import NEWEST, opened_by_each
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def stamp_of(request: HttpRequest) -> Stamp | None:
 
 def any_stamp_of(request: HttpRequest) -> Stamp | None:
     """Return the stamp of a form that is sent, if it has one of ours, whatever is typed in it."""
-    if request.method != "POST":
+    if request.method != "POST" or is_in_fhir(request.path):
         return None
     stamp = request.POST.get(STAMP, "")
     try:

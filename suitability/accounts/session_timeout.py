@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from suitability.fhir.server_resources import is_in_fhir
 from suitability.http_cache import no_store
 
 from .device_name import device_name
@@ -48,6 +49,9 @@ def enforce_session_timeout(
             return get_response(request)
         now = int(time.time())
         if has_timed_out(request.session, now):
+            if is_in_fhir(request.path):  # which says by itself that nobody is signed in
+                sign_out(request)
+                return get_response(request)
             return end_session(request)
         note_second_factor(request)
         asks_the_time = request.method == "GET" and request.path == CLOCK
@@ -112,13 +116,17 @@ def session_clock(request: HttpRequest) -> HttpResponse:
     return no_store(JsonResponse({"left": end.left, "final": end.is_final}))
 
 
-def end_session(request: HttpRequest) -> HttpResponse:
-    """Sign out. What was sent is not used: it may be from somebody else at the same screen."""
-    stamp = stamp_of_form(request)
+def sign_out(request: HttpRequest) -> None:
     try:
         logout(request)
     except Error:  # it could not be recorded; nobody stays signed in for that
         request.session.flush()
+
+
+def end_session(request: HttpRequest) -> HttpResponse:
+    """Sign out. What was sent is not used: it may be from somebody else at the same screen."""
+    stamp = stamp_of_form(request)
+    sign_out(request)
     text = _("You were signed out, since some time has passed. Please sign in again.")
     messages.info(request, text)
     if stamp:

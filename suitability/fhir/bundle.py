@@ -15,9 +15,11 @@ def bundle(
     kind: Literal["searchset", "collection"],
     total: int | None = None,
     links: Mapping[str, str] | None = None,
+    outcome: Json | None = None,
 ) -> Json:
     """Return the resources as a Bundle. `total` counts all matches of a search, on this page or
-    not, and `links` has addresses by their relation (self, next, ...); a collection has neither."""
+    not, and `links` has addresses by their relation (self, next, ...); a collection has neither.
+    `outcome` is an OperationOutcome about a search that was answered nevertheless."""
     search = {"mode": "match"} if kind == "searchset" else None
     return element(
         resourceType="Bundle",
@@ -27,7 +29,8 @@ def bundle(
         entry=[
             element(fullUrl=_full_url(resource, n, base), resource=resource, search=search)
             for n, resource in enumerate(resources)
-        ],
+        ]
+        + [{"resource": hint, "search": {"mode": "outcome"}} for hint in (outcome,) if hint],
     )
 
 

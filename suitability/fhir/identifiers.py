@@ -52,5 +52,12 @@ class Names:
     def coding(self, question: str, choice: str, display: str = "") -> Json:
         """Return the Coding of a choice. A code means the same in all releases, so its system has
         no version."""
-        system = f"{self.base}/CodeSystem/{self.code}/{question}"
-        return element(system=system, code=choice, display=display)
+        return element(system=self.code_system(question), code=choice, display=display)
+
+    def code_system(self, question: str) -> str:
+        """Return the address of the codes of a question's choices."""
+        return f"{self.base}/CodeSystem/{self.code}/{question}"
+
+    def code_system_id(self, question: str) -> str:
+        """Return the id by which they are read; as `id`."""
+        return f"{self._dashed[:20]}-{question.replace('_', '-')[:43]}"

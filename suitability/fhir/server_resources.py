@@ -5,10 +5,18 @@ from typing import Literal
 
 from .identifiers import Json, element
 
+ROOT = "/fhir"
 Severity = Literal["fatal", "error", "warning", "information"]
 Searches = Mapping[str, Mapping[str, str]]
 """The parameters of each resource type, and of each parameter its type:
 `{"Questionnaire": {"url": "uri"}}`."""
+Documentation = Mapping[tuple[str, str], str]
+"""What there is to say of a parameter of a resource type."""
+
+
+def is_in_fhir(path: str) -> bool:
+    """Return whether an address is one of FHIR, which refuses by itself, in its own form."""
+    return path == ROOT or path.startswith(f"{ROOT}/")
 
 
 def capability_statement(
@@ -18,11 +26,22 @@ def capability_statement(
     description: str,
     security: str,
     searches: Searches,
+    documentation: str = "",
+    of_parameters: Documentation = {},  # noqa: B006 - it is only read
     operations: Searches | None = None,
 ) -> Json:
-    """Return what a server that reads and searches can do. `operations` are the addresses of the
-    definitions, by resource type and name."""
+    """Return what a server that reads and searches can do; a type without parameters can only be
+    read. `operations` are the addresses of the definitions, by resource type and name."""
     named = operations or {}
+    rest = element(
+        mode="server",
+        documentation=documentation,
+        security={"description": security},
+        resource=[
+            _resource(kind, params, of_parameters) | _operations(named.get(kind, {}))
+            for kind, params in searches.items()
+        ],
+    )
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -30,24 +49,24 @@ def capability_statement(
         "kind": "instance",
         "implementation": {"description": description, "url": base},
         "fhirVersion": "4.0.1",
-        "format": ["json"],
-        "rest": [
-            {
-                "mode": "server",
-                "security": {"description": security},
-                "resource": [
-                    _resource(kind, params) | _operations(named.get(kind, {}))
-                    for kind, params in searches.items()
-                ],
-            }
-        ],
+        "format": ["json", "application/fhir+json"],
+        "rest": [rest],
     }
 
 
-def _resource(kind: str, parameters: Mapping[str, str]) -> Json:
-    search = [{"name": name, "type": of} for name, of in parameters.items()]
-    interaction = [{"code": "read"}, {"code": "search-type"}]
-    return element(type=kind, interaction=interaction, searchParam=search)
+def _resource(kind: str, parameters: Mapping[str, str], about: Documentation) -> Json:
+    search = [
+        element(name=name, type=of, documentation=about.get((kind, name), ""))
+        for name, of in parameters.items()
+    ]
+    return element(
+        type=kind,
+        interaction=[{"code": "read"}, *([{"code": "search-type"}] if parameters else [])],
+        versioning="versioned" if parameters else "no-version",
+        readHistory=False,
+        conditionalRead="full-support" if parameters else "not-supported",
+        searchParam=search,
+    )
 
 
 def _operations(named: Mapping[str, str]) -> Json:

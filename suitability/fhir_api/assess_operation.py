@@ -23,8 +23,9 @@ from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release, live_summaries_or_none
 from suitability.responses.response_in_fhir import names
 
-from .authentication import Refusal, Who, answers_fhir
+from .authentication import Who, answers_fhir
 from .bearer_token import Scope
+from .refusals import Refusal
 
 WRITTEN = "2026-11-29"  # when what is taken and given last changed
 CONTENT_TYPES = ("application/fhir+json", "application/json")
@@ -39,7 +40,7 @@ def assess(request: HttpRequest, who: Who, id: str) -> Json:
     try:
         bits = response_bits(summaries.program, names(summaries), resource)
     except UnfitResponse as error:
-        raise Refusal(422, "invalid", "This response does not fit.", error.issues) from None
+        raise Refusal(422, "invalid", "This response does not fit.", issues=error.issues) from None
     in_json = json.dumps(assessment(summaries, bits), ensure_ascii=False)
     texts = {"json": in_json, "text": plain_text(summaries.of(bits))}
     return {
@@ -78,4 +79,4 @@ def sent_resource(request: HttpRequest) -> Any:
         return answers_json.parse(request.body.decode())
     except ValueError as error:  # UnfitAnswers and UnicodeDecodeError are of it
         text = "The body is not JSON, or has a name twice in an object."
-        raise Refusal(400, "structure", text, [Issue("structure", text, KIND)]) from error
+        raise Refusal(400, "structure", text, issues=[Issue("structure", text, KIND)]) from error

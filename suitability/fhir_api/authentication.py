@@ -4,7 +4,7 @@ Each endpoint says by `answers_fhir` what a token's scope has to cover, and `aut
 that is decided for all of them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import wraps
@@ -12,28 +12,30 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.db import DataError, Error, transaction
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.fhir.identifiers import Json
-from suitability.fhir.issues import Issue, issues_outcome
 from suitability.fhir.normal_form import NotInFhir
-from suitability.fhir.server_resources import operation_outcome
 from suitability.http_cache import no_store
 from suitability.permissions import CLINICIAN, actor, may_see_responses
 from suitability.throttle.bucket import admit
 from suitability.throttle.refusal import retry_later
-from suitability.throttle.throttles import FHIR, TooMany
+from suitability.throttle.throttles import FHIR, Throttle, TooMany
 
 from .bearer_token import Scope, Token, end_leaked_token, find_token, note_use
+from .content_negotiation import check_format, is_pretty
+from .refusals import READ, Refusal, fhir_response, refused
 
 P = ParamSpec("P")
 Who = dict[str, Any]
-View = Callable[Concatenate[HttpRequest, Who, P], Json]
-READING = ("GET", "HEAD")
+View = Callable[Concatenate[HttpRequest, Who, P], Json | HttpResponse]
 BEARER = "bearer"  # RFC 9110: the name of a scheme is the same in capitals
 NO_HTTPS = (
     "Only HTTPS is answered here. A key that is sent without it can be read on the way, so it is "
@@ -41,80 +43,83 @@ NO_HTTPS = (
 )
 
 
-class Refusal(Exception):
-    """A request that cannot be answered; `code` is of FHIR's issue-type. With `issues`, which name
-    where they are, these are told instead of code and text."""
-
-    def __init__(self, status: int, code: str, text: str, issues: Sequence[Issue] = ()) -> None:
-        super().__init__(text)
-        self.status, self.code, self.text, self.issues = status, code, text, issues
-
-
 def answers_fhir(
-    wanted: Scope | None, methods: Sequence[str] = READING
-) -> Callable[[View[P]], Callable[..., JsonResponse]]:
+    wanted: Scope | None,
+    *,
+    methods: tuple[str, ...] = READ,
+    forms: tuple[str, ...] = (),
+    throttled: Callable[[HttpRequest], Throttle | None] = lambda request: None,
+) -> Callable[[View[P]], Callable[..., HttpResponse]]:
     """Decorate a view: answer the resource that it returns, in one transaction with its entry in
     the audit log, or an OperationOutcome that says what is wrong.
 
     Only who may read what is `wanted` gets to the view, which is told who that is, as keyword
-    arguments of `record`; None is for everybody, of whom it is told nothing. No form of ours is
-    sent here, so a method that is not answered is refused without a look at its token.
+    arguments of `record`; None is for everybody, of whom it is told nothing. A method that is not
+    answered is refused without a look at its token. `forms` are media types beside JSON that the
+    view answers itself, and `throttled` says what a request counts as beside one of FHIR's.
     """
 
-    def decorate(view: View[P]) -> Callable[..., JsonResponse]:
-        @csrf_exempt
+    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
+        @csrf_exempt  # no form of ours is sent here: authenticate asks for a token with a session
         @wraps(view)
-        def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> JsonResponse:
-            try:
-                refuse_plain_http(request)
-                if request.method not in methods:
-                    return wrong_method(methods)
-                if "Authorization" in request.headers or request.user.is_authenticated:
-                    admit(request, FHIR)  # with a key that is right or wrong
-                who = authenticate(request, wanted, kwargs.get("number")) if wanted else {}
-                with transaction.atomic():
-                    return fhir_response(view(request, who, *args, **kwargs))
-            except Refusal as refusal:
-                return refused(refusal)
-            except TooMany as error:
-                text = f"Too many requests came in a short time. Try again {error.wait}."
-                return retry_later(refused(Refusal(429, "throttled", text)), error)
-            except Http404:
-                return refused(Refusal(404, "not-found", "There is no such resource here."))
-            except NotInFhir as error:
-                return refused(Refusal(501, "not-supported", str(error)))
-            except DataError:
-                return refused(Refusal(400, "invalid", "A value in this request cannot be."))
-            except Error:
-                return refused(Refusal(503, "transient", "This could not be recorded. Try again."))
+        def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            refuse_plain_http(request)
+            if request.method not in methods:
+                text = f"Only this is possible here: {', '.join(methods)}."
+                raise Refusal(405, "not-supported", text, methods)
+            if "Authorization" in request.headers or request.user.is_authenticated:
+                admit(request, FHIR)  # with a key that is right or wrong
+            check_format(request, forms)
+            who = authenticate(request, wanted, kwargs.get("number")) if wanted else {}
+            if throttle := throttled(request):
+                admit(request, throttle)
+            pretty = is_pretty(request)
+            with transaction.atomic():
+                answer = view(request, who, *args, **kwargs)
+            return answer if isinstance(answer, HttpResponse) else sent(request, answer, pretty)
 
-        return answered
+        return refuses_in_fhir(answered)
 
     return decorate
 
 
-def refused(refusal: Refusal) -> JsonResponse:
-    """Return an OperationOutcome, with the header that HTTP wants beside 401."""
-    outcome = operation_outcome(refusal.code, refusal.text)
-    if refusal.issues:
-        outcome = issues_outcome(refusal.issues)
-    response = fhir_response(outcome, refusal.status)
-    if refusal.status == 401:
-        response["WWW-Authenticate"] = 'Bearer realm="fhir"'
-    return response
+def refuses_in_fhir(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate a view: answer what it raises by an OperationOutcome."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(*args, **kwargs)
+        except Refusal as refusal:
+            return refused(refusal)
+        except TooMany as error:
+            text = f"Too many requests came in a short time. Try again {error.wait}."
+            return retry_later(refused(Refusal(429, "throttled", text)), error)
+        except Http404:
+            return refused(Refusal(404, "not-found", "There is no such resource here."))
+        except NotInFhir as error:
+            return refused(Refusal(501, "not-supported", str(error)))
+        except DataError:
+            return refused(Refusal(400, "invalid", "A value in this request cannot be."))
+        except Error:
+            return refused(Refusal(503, "transient", "This could not be recorded. Try again."))
+
+    return answered
 
 
-def wrong_method(methods: Sequence[str]) -> JsonResponse:
-    text = "Only reading is possible here: use GET." if methods == READING else "Use POST here."
-    response = refused(Refusal(405, "not-supported", text))
-    response["Allow"] = ", ".join(methods)
-    return response
-
-
-def fhir_response(resource: Json, status: int = 200) -> JsonResponse:
-    """Return the resource as JSON that no cache stores."""
-    content_type = "application/fhir+json"
-    return no_store(JsonResponse(resource, status=status, content_type=content_type))
+def sent(request: HttpRequest, resource: Json, pretty: bool) -> HttpResponse:
+    """Return the resource, or 304 without it to a client that has this version of it."""
+    response = fhir_response(resource, pretty=pretty)
+    meta = resource.get("meta", {})
+    if "versionId" not in meta:
+        return response
+    etag = f'W/"{meta["versionId"]}"'
+    changed_at = int(datetime.fromisoformat(meta["lastUpdated"]).timestamp())
+    response["ETag"], response["Last-Modified"] = etag, http_date(changed_at)
+    conditional = get_conditional_response(request, etag, changed_at, response)
+    if conditional is None or conditional.status_code != 412:
+        return no_store(conditional or response)
+    return refused(Refusal(412, "conflict", "The resource here is another version by now."))
 
 
 def refuse_plain_http(request: HttpRequest) -> None:
@@ -139,7 +144,25 @@ def authenticate(request: HttpRequest, wanted: Scope, response: Any = None) -> W
         raise Refusal(401, "login", "Sign in as a clinician, or send a key as a bearer token.")
     if not may_see_responses(request.user):
         raise Refusal(403, "forbidden", "This account may not read responses.")
+    refuse_forgery(request)
     return actor(request, CLINICIAN)
+
+
+class TokenCheck(CsrfViewMiddleware):
+    """Django's check of a request that a browser sends along with a session: what is returned is
+    why it fails."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
+        return reason
+
+
+def refuse_forgery(request: HttpRequest) -> Any:
+    """Raise Refusal for a POST in a session that no page of ours sent."""
+    check = TokenCheck(lambda request: HttpResponse())
+    check.process_request(request)
+    if check.process_view(request, refuse_forgery, (), {}):
+        text = "Send the CSRF token of the session too, as X-CSRFToken, or a key instead of both."
+        raise Refusal(403, "forbidden", text)
 
 
 def bearer_key(request: HttpRequest) -> str:

@@ -1,106 +1,228 @@
-"""FHIR R4, for reading: the releases as questionnaires, and the responses that answer them.
+"""FHIR R4, for reading: the releases as questionnaires, the responses that answer them, and the
+lists that were read.
 
-A reference stands in no address, so a response is not searched for by its identifier.
+A reference stands in no address: a response is searched for by it in the body of a POST.
 """
 
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
 
+from suitability import pdf
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
-from suitability.fhir import questionnaire_resource as questionnaires
 from suitability.fhir.bundle import bundle
+from suitability.fhir.elements import subset
 from suitability.fhir.identifiers import Json
 from suitability.fhir.operation_definition import ASSESS, assess_address
-from suitability.fhir.server_resources import capability_statement
-from suitability.releases.release import Release
-from suitability.releases.release_cache import compiled_release, live_summaries_or_none
+from suitability.fhir.server_resources import capability_statement, operation_outcome
 from suitability.releases.site_names import content_title
 from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
-from suitability.responses.response_in_fhir import in_fhir, names
+from suitability.responses.response_in_fhir import in_fhir, list_in_fhir, with_lists
+from suitability.throttle.throttles import LOOKUP, Throttle
 
-from .authentication import Refusal, Who, answers_fhir
+from . import listed_search, stored_search
+from .authentication import Who, answers_fhir
 from .bearer_token import Scope
+from .refusals import Refusal
+from .released_resources import every_code_system, every_questionnaire
+from .result_parameters import OF_FORM, RESULTS
 from .search_parameters import (
+    DOCUMENTED,
     SEARCHES,
-    day_filters,
-    number_parameter,
-    releases_called,
-    search_parameters,
+    Search,
+    drop_unknown,
+    read_part,
+    read_search,
 )
 
 WRITTEN = "2026-11-29"  # when what we can do last changed
-DEFAULT_COUNT, MAX_COUNT = 50, 500  # resources a page
+IDENTIFIER = "identifier"
 
 
 @answers_fhir(None)
 def metadata(request: HttpRequest, who: Who) -> Json:
     """Return what this server can do, to everybody, as FHIR wants it."""
+    query = request.GET.copy()
+    drop_unknown(request, query, {*OF_FORM, "mode"})
+    if query.get("mode", "full") != "full":
+        raise Refusal(400, "not-supported", "mode is full.")
     return capability_statement(
         base=settings.FHIR_BASE,
         date=WRITTEN,
         description=f"Saved responses to the questionnaire '{content_title()}', for reading",
         security="A clinician's session, or a bearer token of the practice for what it covers",
-        searches=SEARCHES,
+        searches={**SEARCHES, **({"Binary": {}} if pdf.is_available() else {})},
+        documentation=RESULTS,
+        of_parameters=DOCUMENTED,
         operations={"Questionnaire": {ASSESS: assess_address(settings.FHIR_BASE)}},
     )
 
 
 @answers_fhir(Scope.QUESTIONNAIRES)
 def questionnaire(request: HttpRequest, who: Who, id: str) -> Json:
-    return next((r for r in every_questionnaire() if r["id"] == id), None) or not_found()
+    return resource_with(id, every_questionnaire(), request)
 
 
 @answers_fhir(Scope.QUESTIONNAIRES)
-def find_questionnaires(request: HttpRequest, who: Who) -> Json:
-    wanted = search_parameters(request, "Questionnaire")
-    matches = [
-        resource
-        for resource in every_questionnaire()
-        if all(resource[name] == value for name, value in wanted.items())
-    ]
-    links = {"self": request.build_absolute_uri()}
-    return bundle(
-        matches, base=settings.FHIR_BASE, kind="searchset", total=len(matches), links=links
-    )
+def code_system(request: HttpRequest, who: Who, id: str) -> Json:
+    return resource_with(id, every_code_system(), request)
+
+
+def resource_with(id: str, resources: list[Json], request: HttpRequest) -> Json:
+    """Raises Http404."""
+    resource = next((each for each in resources if each["id"] == id), None)
+    if resource is None:
+        raise Http404
+    return wanted_part(resource, read_part(request, resource["resourceType"]))
+
+
+def search_questionnaires(request: HttpRequest, who: Who) -> Json:
+    return found_in(every_questionnaire(), read_search(request, "Questionnaire"), request)
+
+
+def search_code_systems(request: HttpRequest, who: Who) -> Json:
+    return found_in(every_code_system(), read_search(request, "CodeSystem"), request)
+
+
+def found_in(resources: list[Json], search: Search, request: HttpRequest) -> Json:
+    """Return a page of the resources that match."""
+    matches = listed_search.matches(resources, search)
+    page, cursor = listed_search.page_of(matches, search)
+    return results(request, search, page, cursor, total=len(matches))
 
 
 @answers_fhir(Scope.ONE)
 def response(request: HttpRequest, who: Who, number: int) -> Json:
-    saved = Response.objects.unexpired(who["now"]).filter(pk=number).first()
-    if saved is None:
-        raise gone(number, who["now"])
+    names = read_part(request, "QuestionnaireResponse")
+    saved = stored(Response.objects.all(), number, who["now"])
     record(Act.FETCHED, response=saved, **who)
-    return in_fhir(saved)
+    return wanted_part(in_fhir(saved), names)
 
 
-@answers_fhir(Scope.ALL)
-def find_responses(request: HttpRequest, who: Who) -> Json:
-    """Return a page, the newest first. The next page is named by a cursor, the number of the last
-    response, and so is the same at any time."""
-    wanted = search_parameters(request, "QuestionnaireResponse")
-    matching = Response.objects.unexpired(who["now"]).order_by("-pk")
-    if "questionnaire" in wanted:
-        matching = matching.filter(release__in=releases_called(wanted["questionnaire"]))
-    matching = matching.filter(*day_filters(request))
-    count = min(number_parameter(request, "_count", DEFAULT_COUNT), MAX_COUNT)
-    if "after" in request.GET:
-        matching = matching.filter(pk__lt=number_parameter(request, "after", 0))
-    rows = list(matching[: count + 1])
-    about = f"search {urlencode(sorted(wanted.items()))}".strip()
-    record(Act.FETCHED, about=about, read=[row.pk for row in rows[:count]], **who)
-    links = {"self": request.build_absolute_uri()}
-    if 0 < count < len(rows):
-        query = request.GET.copy()
-        query["after"] = str(rows[count - 1].pk)
-        links["next"] = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-    resources = [in_fhir(row) for row in rows[:count]]
-    return bundle(resources, base=settings.FHIR_BASE, kind="searchset", links=links)
+@answers_fhir(Scope.ONE)
+def document(request: HttpRequest, who: Who, number: int) -> Json:
+    """Return the list beside a response, which has its number."""
+    names = read_part(request, "DocumentReference")
+    saved = stored(with_lists(Response.objects.all()), number, who["now"])
+    record(Act.FETCHED, response=saved, about="DocumentReference", **who)
+    return wanted_part(list_in_fhir(saved), names)
+
+
+def stored(rows: QuerySet[Response], number: int, now: datetime) -> Response:
+    """Raises Http404, and Refusal for one that was replaced."""
+    saved = rows.filter(delete_at__gt=now, pk=number).first()
+    if saved is None:
+        raise gone(number, now)
+    return saved
+
+
+def search_responses(request: HttpRequest, who: Who) -> Json:
+    """Return a page of responses, the newest first unless another order is wanted."""
+    search = read_search(request, "QuestionnaireResponse")
+    rows = Response.objects.unexpired(who["now"])
+    if search.values_of(IDENTIFIER):
+        return looked_up(request, who, search, rows)
+    return page_of_stored(request, who, search, rows)
+
+
+def search_documents(request: HttpRequest, who: Who) -> Json:
+    """Return a page of lists, as `search_responses` does."""
+    search = read_search(request, "DocumentReference")
+    rows = with_lists(Response.objects.unexpired(who["now"]))
+    return page_of_stored(request, who, search, rows)
+
+
+def page_of_stored(request: HttpRequest, who: Who, search: Search, rows: QuerySet[Any]) -> Json:
+    matching = stored_search.matching(rows, search)
+    page, cursor = stored_search.page_of(matching, search)
+    is_all = search.count and not cursor and not search.after
+    total = len(page) if is_all else matching.count() if search.wants_total else None
+    record(Act.FETCHED, about=about(search), read=[row.pk for row in page], **who)
+    in_kind = in_fhir if search.kind == "QuestionnaireResponse" else list_in_fhir
+    return results(request, search, [in_kind(row) for row in page], cursor, total=total)
+
+
+def about(search: Search) -> str:
+    """Return what the log says of a search: its parameters, which hold no reference."""
+    demanded = {each.name for each in search.criteria} - {IDENTIFIER}
+    fields = [
+        (name, value)
+        for name, values in sorted(search.query.lists())
+        if name.partition(":")[0] in demanded
+        for value in values
+    ]
+    kind = "" if search.kind == "QuestionnaireResponse" else search.kind
+    return " ".join(filter(None, ("search", kind, urlencode(fields))))
+
+
+def looked_up(request: HttpRequest, who: Who, search: Search, rows: QuerySet[Response]) -> Json:
+    """Return the response whose reference was told, and log it as a clinician's lookup is."""
+    reference = stored_search.reference_in(search.values_of(IDENTIFIER))
+    saved = stored_search.matching(rows, search).first()
+    record(Act.SEARCHED, response=saved, about="" if saved else reference, **who)
+    if saved is None:
+        replacement = Replacement.objects.unexpired(who["now"]).filter(reference=reference).first()
+        hint = replaced(replacement) if replacement else ""
+        return results(request, search, [], "", total=0, hint=hint)
+    search.query["_id"] = str(saved.pk)  # so the link to itself finds the same
+    if not search.count:
+        return results(request, search, [], "", total=1)
+    record(Act.FETCHED, response=saved, **who)
+    return results(request, search, [in_fhir(saved)], "", total=1)
+
+
+def is_lookup(request: HttpRequest) -> Throttle | None:
+    return LOOKUP if any(name.startswith(IDENTIFIER) for name in request.POST) else None
+
+
+FORM = ("POST",)
+find_questionnaires = answers_fhir(Scope.QUESTIONNAIRES)(search_questionnaires)
+post_questionnaires = answers_fhir(Scope.QUESTIONNAIRES, methods=FORM)(search_questionnaires)
+find_code_systems = answers_fhir(Scope.QUESTIONNAIRES)(search_code_systems)
+post_code_systems = answers_fhir(Scope.QUESTIONNAIRES, methods=FORM)(search_code_systems)
+find_responses = answers_fhir(Scope.ALL)(search_responses)
+post_responses = answers_fhir(Scope.ALL, methods=FORM, throttled=is_lookup)(search_responses)
+find_documents = answers_fhir(Scope.ALL)(search_documents)
+post_documents = answers_fhir(Scope.ALL, methods=FORM)(search_documents)
+
+
+def results(
+    request: HttpRequest,
+    search: Search,
+    resources: list[Json],
+    cursor: str,
+    *,
+    total: int | None,
+    hint: str = "",
+) -> Json:
+    """Return a page of a search as a Bundle, with links and with what was left out of it."""
+    query, address = search.query.copy(), f"/fhir/{search.kind}"
+    links = {"self": request.build_absolute_uri(f"{address}?{query.urlencode()}".rstrip("?"))}
+    if cursor:
+        query["after"] = cursor
+        links["next"] = request.build_absolute_uri(f"{address}?{query.urlencode()}")
+    ignored = f"Left out, as not known here: {', '.join(search.ignored)}." if search.ignored else ""
+    text = " ".join(filter(None, (ignored, hint)))
+    return bundle(
+        [wanted_part(resource, search.names) for resource in resources],
+        base=settings.FHIR_BASE,
+        kind="searchset",
+        total=total,
+        links=links,
+        outcome=operation_outcome("not-supported" if ignored else "informational", text, "warning")
+        if text
+        else None,
+    )
+
+
+def wanted_part(resource: Json, names: frozenset[str] | None) -> Json:
+    return resource if names is None else subset(resource, names)
 
 
 @answers_fhir(None)
@@ -108,28 +230,12 @@ def unknown_path(request: HttpRequest, who: Who, rest: str = "") -> Json:
     raise Refusal(404, "not-found", "There is no such address here: see /fhir/metadata.")
 
 
-def every_questionnaire() -> list[Json]:
-    """Return the releases, the newest first; all but the live one are retired."""
-    live = live_summaries_or_none()
-    return [
-        questionnaires.questionnaire(
-            compiled_release(number).program,
-            names(compiled_release(number)),
-            status="active" if live and live.release == number else "retired",
-            date=published_at.isoformat(),
-        )
-        for number, published_at in Release.objects.values_list("number", "published_at")
-    ]
-
-
 def gone(number: int, now: datetime) -> Exception:
     """Return what to raise for a response that is not there: whether it was replaced."""
     replacement = Replacement.objects.unexpired(now).filter(pk=number).first()
-    if replacement is None:
-        return Http404()
+    return Refusal(410, "deleted", replaced(replacement)) if replacement else Http404()
+
+
+def replaced(replacement: Replacement) -> str:
     newer = f" by QuestionnaireResponse/{replacement.by_id}" if replacement.by_id else ""
-    return Refusal(410, "deleted", f"The patient replaced this response{newer}.")
-
-
-def not_found() -> Any:
-    raise Http404
+    return f"The patient replaced this response{newer}."

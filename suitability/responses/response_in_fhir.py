@@ -1,14 +1,29 @@
-"""A saved response as a FHIR resource, and what FHIR calls its release."""
+"""A saved response and its list as FHIR resources, and what FHIR calls its release."""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
-from suitability.engine.summary import Summaries
+from suitability import pdf
+from suitability.engine.plain_text import plain_text
+from suitability.engine.summary import Summaries, Summary
 from suitability.fhir import response_resource
+from suitability.fhir.document_reference import document_reference
+from suitability.fhir.elements import with_meta
 from suitability.fhir.identifiers import Json, Names
-from suitability.releases.release_cache import compiled_release
+from suitability.questionnaire import canonical_form
+from suitability.releases.release_cache import compiled_release, recall_reason
 
+from .compression import NotReadable
 from .reference import in_groups
-from .response import Response
+from .replacement import Replacement
+from .response import FrozenSummary, Response
+
+RECALLED = "Do not rely on this list. It was recalled: {}"
+READ = "The list that the patient read"
 
 
 def names(summaries: Summaries) -> Names:
@@ -20,11 +35,72 @@ def names(summaries: Summaries) -> Names:
 def in_fhir(response: Response) -> Json:
     """Return a response as a QuestionnaireResponse, as its own release says it."""
     summaries = compiled_release(response.release_id)
-    return response_resource.response(
+    resource = response_resource.response(
         summaries.program,
         int.from_bytes(bytes(response.code), "big"),
         names(summaries),
         id=str(response.pk),
         reference=in_groups(response.reference),
         authored=response.saved_at.isoformat(),
+    )
+    return with_meta(resource, response.saved_at)
+
+
+def with_lists(responses: QuerySet[Response]) -> QuerySet[Any]:
+    """Add what `list_in_fhir` needs: the summary; `is_replaced`; and `changed_at`, when the list
+    was saved, replaced or recalled, whichever came last."""
+    replacement = Replacement.objects.filter(number=OuterRef("pk"))
+    replaced_at = Subquery(replacement.values("replaced_at")[:1])
+    return responses.select_related("summary").annotate(
+        is_replaced=Exists(replacement),
+        changed_at=Greatest(
+            F("saved_at"),
+            Coalesce(replaced_at, F("saved_at")),
+            Coalesce(F("release__recall__at"), F("saved_at")),
+        ),
+    )
+
+
+def list_in_fhir(response: Any) -> Json:
+    """Return the list of a response of `with_lists` as a DocumentReference, as it was frozen."""
+    frozen = read_list(response.summary)
+    reason = recall_reason(response.release_id)
+    resource = document_reference(
+        id=str(response.pk),
+        title=frozen.title,
+        text=frozen.text,
+        date=response.saved_at.isoformat(),
+        replaced=response.is_replaced,
+        description=RECALLED.format(reason) if reason else READ,
+        pdf=f"{settings.FHIR_BASE}/Binary/{response.pk}"
+        if frozen.has_sheet and pdf.is_available()
+        else "",
+    )
+    return with_meta(resource, response.changed_at)
+
+
+class FrozenList(NamedTuple):
+    """What is sent of a frozen summary; no text if it does not verify."""
+
+    title: str = ""
+    text: str | None = None
+    has_sheet: bool = False
+
+
+def read_list(frozen: FrozenSummary) -> FrozenList:
+    """Return the list under a digest. The same words are read often, since answers repeat."""
+    try:
+        return _read_list(frozen.digest, frozen.text)
+    except (NotReadable, ValueError):
+        return FrozenList()
+
+
+@lru_cache(maxsize=256)
+def _read_list(digest: str, text: str) -> FrozenList:
+    """Raises ValueError for a text that is not the one of the digest."""
+    if canonical_form.digest(text) != digest:
+        raise ValueError("not as it was saved")
+    summary = canonical_form.from_text(Summary, text)
+    return FrozenList(
+        summary.words.title, plain_text(summary), bool(summary.sheet and summary.release)
     )

@@ -16,8 +16,11 @@ import fastjsonschema
 Json = dict[str, Any]
 
 OURS = (
+    "Binary",
     "Bundle",
     "CapabilityStatement",
+    "CodeSystem",
+    "DocumentReference",
     "OperationDefinition",
     "OperationOutcome",
     "Parameters",

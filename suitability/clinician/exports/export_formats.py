@@ -16,7 +16,7 @@ from suitability.fhir.bundle import bundle
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response
-from suitability.responses.response_in_fhir import in_fhir
+from suitability.responses.response_in_fhir import in_fhir, list_in_fhir, with_lists
 from suitability.responses.row_stream import streamed
 
 from .csv_format import BATCH, csv_line, end_line
@@ -88,14 +88,15 @@ def write_jsonl(responses: QuerySet[Response], releases: tuple[int, ...]) -> Ite
 
 
 def write_bundle(responses: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
-    """Yield a FHIR R4 Bundle of the responses, an entry at a time. At its end a tag says how many
-    they are; a Bundle that was cut off is no JSON."""
+    """Yield a FHIR R4 Bundle of the responses, each followed by its list. At its end a tag says how
+    many entries there are; a Bundle that was cut off is no JSON."""
     yield '{"resourceType": "Bundle", "type": "collection", "entry": ['
     before, count = "", 0
-    for response in responses.iterator(chunk_size=BATCH):
-        resource = bundle([in_fhir(response)], base=settings.FHIR_BASE, kind="collection")
-        yield before + json.dumps(*resource["entry"])
-        before, count = ",\n", count + 1
+    for response in with_lists(responses).iterator(chunk_size=BATCH):
+        resources = [in_fhir(response), list_in_fhir(response)]
+        for entry in bundle(resources, base=settings.FHIR_BASE, kind="collection")["entry"]:
+            yield before + json.dumps(entry)
+            before, count = ",\n", count + 1
     tag = {
         "system": f"{settings.FHIR_BASE}/CodeSystem/export",
         "code": "complete",

@@ -1,0 +1,164 @@
+"""A search among saved responses, and among the lists beside them, as SQL."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from suitability.fhir.document_reference import TYPE
+from suitability.fhir.search_values import Interval, Token
+from suitability.releases.release import Release
+from suitability.releases.release_cache import compiled_release
+from suitability.responses.reference import parse_reference
+from suitability.responses.response_in_fhir import names
+
+from .cursors import MAX_NUMBER, Order, beyond, encoded
+from .refusals import Refusal
+from .search_parameters import Criterion, Search
+
+ALL, NONE = Q(), Q(pk__in=[])
+COLUMNS = {
+    "QuestionnaireResponse": {"_id": "pk", "_lastUpdated": "saved_at", "authored": "saved_at"},
+    "DocumentReference": {"_id": "pk", "_lastUpdated": "changed_at", "date": "saved_at"},
+}
+# By kind and parameter: each token that there is, and which rows have it.
+TOKENS: Mapping[tuple[str, str], Sequence[tuple[str, str, Q]]] = {
+    ("QuestionnaireResponse", "status"): (
+        ("http://hl7.org/fhir/questionnaire-answers-status", "completed", ALL),
+    ),
+    ("DocumentReference", "status"): (
+        ("http://hl7.org/fhir/document-reference-status", "current", Q(is_replaced=False)),
+        ("http://hl7.org/fhir/document-reference-status", "superseded", Q(is_replaced=True)),
+    ),
+    ("DocumentReference", "type"): ((TYPE["system"], TYPE["code"], ALL),),
+}
+
+
+def matching(rows: QuerySet[Any], search: Search) -> QuerySet[Any]:
+    """Return the rows that fit all that is demanded. Raises Refusal."""
+    return rows.filter(*(condition(search.kind, each) for each in search.criteria))
+
+
+def condition(kind: str, criterion: Criterion) -> Q:
+    """Return the rows that fit any of the values. No element that is searched is ever missing."""
+    if criterion.modifier == "missing":
+        return NONE if criterion.values[0] else ALL
+    column = COLUMNS[kind].get(criterion.name, "")
+    if criterion.type == "date":
+        return any_of(any_of(within(column, i) for i in value) for value in criterion.values)
+    if (kind, criterion.name) in TOKENS:
+        fitting = any_of(fits(value, kind, criterion.name) for value in criterion.values)
+    else:
+        fitting = BY_NAME[criterion.name](criterion.values)
+    if criterion.modifier != "not":
+        return fitting
+    return NONE if fitting == ALL else ~fitting  # Django reads ~Q() as met by all
+
+
+def any_of(conditions: Any) -> Q:
+    """Return what meets any of the conditions; an empty Q, which is met by all, is one too."""
+    several = list(conditions)
+    if any(each == ALL for each in several):
+        return ALL
+    together = NONE
+    for each in several:
+        together |= each
+    return together
+
+
+def within(column: str, interval: Interval) -> Q:
+    return Q(**{f"{column}__gte": interval.start, f"{column}__lt": interval.end})
+
+
+def fits(value: Token, kind: str, name: str) -> Q:
+    return any_of(rows for system, code, rows in TOKENS[kind, name] if value.means(system, code))
+
+
+def by_id(values: Sequence[Token]) -> Q:
+    return Q(pk__in=[*numbers(value.code for value in values)])
+
+
+def numbers(codes: Any) -> list[int]:
+    """Return the ids that a row can have; others are ids of nothing."""
+    digits = (code for code in codes if code.isascii() and code.isdecimal() and len(code) < 20)
+    return [int(code) for code in digits if code == str(int(code)) and int(code) <= MAX_NUMBER]
+
+
+def by_questionnaire(values: Sequence[str]) -> Q:
+    return Q(release__in=[number for value in values for number in releases_called(value)])
+
+
+def releases_called(reference: str) -> list[int]:
+    """Return the releases that an address means, one with a version and all without, or an id."""
+    released = Release.objects.values_list("number", flat=True)
+    by_number = {number: names(compiled_release(number)) for number in released}
+    return [
+        number
+        for number, called in by_number.items()
+        if reference
+        in (
+            called.url,
+            called.canonical,
+            f"Questionnaire/{called.id}",
+            f"{called.base}/Questionnaire/{called.id}",
+        )
+    ]
+
+
+def by_related(values: Sequence[str]) -> Q:
+    addresses = (value.removeprefix(f"{settings.FHIR_BASE}/") for value in values)
+    ids = (address.removeprefix("QuestionnaireResponse/") for address in addresses)
+    return Q(pk__in=numbers(ids))
+
+
+def by_reference(values: Sequence[Token]) -> Q:
+    return Q(reference=reference_in(values))
+
+
+def reference_in(values: Sequence[Token]) -> str:
+    """Return the one reference that is looked for. Raises Refusal for what cannot be one, as that
+    was mistyped."""
+    (value, *others) = values
+    system = f"{settings.FHIR_BASE}/identifier/reference"
+    if others:
+        raise Refusal(400, "not-supported", "Send one reference at a time.")
+    if value.system not in (None, system):
+        raise Refusal(400, "not-supported", f"The system of a reference is {system}.")
+    parsed = parse_reference(value.code[:100])
+    if not (parsed.is_whole and parsed.fits):
+        text = "This is no reference, or it was mistyped. It is written as 0000-0000-Z81."
+        raise Refusal(400, "invalid", text)
+    return parsed.reference
+
+
+BY_NAME: Mapping[str, Callable[[Sequence[Any]], Q]] = {
+    "_id": by_id,
+    "questionnaire": by_questionnaire,
+    "related": by_related,
+    "identifier": by_reference,
+}
+
+
+def page_of(rows: QuerySet[Any], search: Search) -> tuple[list[Any], str]:
+    """Return the rows of a page, and the cursor of the next one, empty if it is the last."""
+    order = order_of(search)
+    if search.after:
+        rows = rows.filter(beyond(search.after, order))
+    columns = [f"{'-' if goes_down else ''}{column}" for column, goes_down in order]
+    page = list(rows.order_by(*columns)[: search.count + 1]) if search.count else []
+    if len(page) <= search.count:
+        return page, ""
+    last = page[search.count - 1]
+    return page[: search.count], encoded([getattr(last, column) for column, _ in order])
+
+
+def order_of(search: Search) -> Order:
+    """Return the columns to sort by: the newest first, and the number last of all."""
+    columns: dict[str, bool] = {}
+    for name, goes_down in search.sort or (("_id", True),):
+        columns.setdefault(COLUMNS[search.kind][name], goes_down)
+        if "pk" in columns:
+            break
+    columns.setdefault("pk", next(reversed(columns.values())))
+    return tuple(columns.items())
