@@ -10,7 +10,6 @@ minutes is written by a process of its own (config/downloads.py).
 """
 
 import asyncio
-import json
 import logging
 import os
 import re
@@ -25,10 +24,10 @@ from django.conf import settings
 from django.db import connections
 
 from suitability.clinician.exports.export_order import Download
-from suitability.fhir.server_resources import is_in_fhir, operation_outcome
 
 from . import request_ids
 from .downloads import Writing, send_download
+from .unavailable import in_short
 from .wsgi import application as django
 from .wsgi import health
 from .wsgi_environ import environ_of
@@ -37,7 +36,6 @@ MAX_DRAINED = 32 * 1024 * 1024  # bytes of a body that is too large, so that its
 STOP_SECONDS = 15  # for what is under way when the server stops
 PARENT_SECONDS = 1.0  # until a worker notices that the server is gone
 
-FHIR_JSON = "application/fhir+json"
 SESSION = f"{settings.SESSION_COOKIE_NAME}=".encode()
 ASKS_NOTHING = re.compile(
     r"/(begin/|questions/[^/]*/|blank/|urgent/|check/|summary/|print/(details/|text/)?"
@@ -177,11 +175,7 @@ def encoded(headers: list[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
 
 def plain_answer(status: HTTPStatus, path: str) -> Answer:
     """Return an answer without Django, where there is nobody to read it or nothing to say."""
-    text = f"{status.phrase}. Please try again.\n"
-    content_type = "text/plain; charset=utf-8"
-    if is_in_fhir(path):
-        code = "timeout" if status == HTTPStatus.REQUEST_TIMEOUT else "exception"
-        text, content_type = json.dumps(operation_outcome(code, text.strip())), FHIR_JSON
+    content_type, text = in_short(status, path)
     headers = encoded(
         [
             ("content-type", content_type),

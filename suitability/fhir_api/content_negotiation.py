@@ -22,8 +22,8 @@ def check_format(request: HttpRequest, others: Collection[str] = ()) -> None:
     if formats:
         is_possible = all(_is(text, {*SPELLINGS, *others}) for text in formats)
     else:
-        accepted = [*_accepted(request)]
-        is_possible = not accepted or any(
+        accepted = _accepted(request)
+        is_possible = not request.headers.get("Accept", "").strip() or any(
             _is(text, {*JSON, *WILDCARDS, *others}) for text in accepted
         )
     if not is_possible:

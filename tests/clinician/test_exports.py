@@ -335,9 +335,9 @@ def test_a_bundle_ends_with_the_number_of_its_entries():
     saves()
     saves()
     bundle = json.loads(fetched(clinician(), "fhir"))
-    assert len(bundle["entry"]) == 2
+    assert len(bundle["entry"]) == 4  # each response, and its list
     assert bundle["meta"]["tag"][0]["code"] == "complete"
-    assert bundle["meta"]["tag"][0]["display"] == "2 entries"
+    assert bundle["meta"]["tag"][0]["display"] == "4 entries"
 
 
 @pytest.mark.parametrize("form", ["csv", "words", "jsonl", "fhir"])

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from suitability.audit.audit_entry import AuditEntry
 from suitability.fhir_api.bearer_token import Token, create_token
+from suitability.fhir_api.result_parameters import SORTS
+from suitability.pdf import is_available
 from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.response import Response
 from tests.fhir.schema import check
@@ -49,9 +51,33 @@ def test_it_says_what_it_can_do_to_everybody(client):
     statement = got(client, "metadata")
     assert statement["resourceType"] == "CapabilityStatement"
     kinds = {kind["type"]: kind for kind in statement["rest"][0]["resource"]}
-    assert set(kinds) == {"Questionnaire", "QuestionnaireResponse"}
-    for kind in kinds.values():
-        assert [act["code"] for act in kind["interaction"]] == ["read", "search-type"]
+    searched = {"Questionnaire", "QuestionnaireResponse", "DocumentReference", "CodeSystem"}
+    assert set(kinds) == searched | ({"Binary"} if is_available() else set())
+    for name in searched:
+        assert [act["code"] for act in kinds[name]["interaction"]] == ["read", "search-type"]
+
+
+def test_its_address_alone_leads_there_too(client):
+    statement = got(client, "metadata")
+    for address in ("/fhir", "/fhir/"):
+        assert client.get(address).json() == statement
+
+
+def test_what_it_says_of_its_parameters_is_true():
+    saves()
+    statement, browser = got(Client(), "metadata"), clinician()
+    for kind in statement["rest"][0]["resource"]:
+        for parameter in kind.get("searchParam", ()):
+            name, modifiers = parameter["name"], parameter["documentation"]
+            if (kind["type"], name) == ("QuestionnaireResponse", "identifier"):
+                continue
+            for modifier in ("missing", "not", "exact", "contains"):
+                value = "true" if modifier == "missing" else "x"
+                answer = browser.get(f"/fhir/{kind['type']}?{name}:{modifier}={value}")
+                assert (answer.status_code == 200) == (f":{modifier}" in modifiers)
+        for name in SORTS.get(kind["type"], ()):
+            got(browser, f"{kind['type']}?_sort=-{name}")
+            assert name in statement["rest"][0]["documentation"]
 
 
 def test_a_response_points_to_its_questionnaire_and_says_what_was_answered(key):
@@ -123,7 +149,6 @@ def test_a_search_by_day_and_by_questionnaire():
         ("QuestionnaireResponse/" + "9" * 30, 404, "not-found"),
         ("Questionnaire/none", 404, "not-found"),
         ("Patient/1", 404, "not-found"),
-        ("", 404, "not-found"),
         ("QuestionnaireResponse?identifier=7K3M", 400, "not-supported"),
         ("QuestionnaireResponse?authored=yesterday", 400, "invalid"),
         ("QuestionnaireResponse?authored=ge9999-99-99", 400, "invalid"),
@@ -199,8 +224,12 @@ def test_a_list_is_exported_as_a_bundle():
     assert response["Content-Type"] == "application/fhir+json"
     resource = json.loads(b"".join(response.streaming_content))
     check(resource)
-    exported = [entry["resource"]["identifier"]["value"] for entry in resource["entry"]]
-    assert exported == saved[::-1]
+    resources = [entry["resource"] for entry in resource["entry"]]
+    responses, lists = resources[::2], resources[1::2]
+    assert [response["identifier"]["value"] for response in responses] == saved[::-1]
+    for response, read in zip(responses, lists, strict=True):
+        (related,) = read["context"]["related"]
+        assert related["reference"] == f"QuestionnaireResponse/{response['id']}"
     Response.objects.all().delete()
     empty = json.loads(b"".join(clinician("ann").get("/responses/export.fhir").streaming_content))
     assert empty.pop("meta")["tag"][0]["display"] == "0 entries"
