@@ -200,6 +200,20 @@ $(RENDERERS)/done: $(FORMS)/package-lock.json $(wildcard $(FORMS)/*.jsx)
 fhir-renderers: $(VENV)/dev $(RENDERERS)/done ## fill in our FHIR in three forms that npm fetches
 	$(PYTEST) -s $(FORMS)/lhc_forms.py $(FORMS)/answers.py
 
+# Clients of FHIR that are not ours, in an environment of their own: no other test needs them.
+CLIENTS := .venv-fhir
+PROGRAMS := tests/fhir/client_programs
+$(CLIENTS)/done: $(PROGRAMS)/requirements.txt $(PROGRAMS)/package-lock.json
+	$(PYTHON) -m venv --clear $(CLIENTS)
+	$(CLIENTS)/bin/pip install -qq --disable-pip-version-check --require-hashes -r $<
+	cp $(PROGRAMS)/package.json $(PROGRAMS)/package-lock.json $(CLIENTS)
+	npm ci --silent --prefix $(CLIENTS)
+	@touch $@
+
+.PHONY: fhir-clients
+fhir-clients: $(VENV)/dev $(CLIENTS)/done ## read our FHIR by fhirclient, fhirpy and Medplum's client
+	$(PYTEST) tests/fhir/clients.py
+
 .PHONY: lint
 lint: $(VENV)/dev ## style of code and templates, imports, dependencies
 	$(BIN)/ruff check .
@@ -257,8 +271,9 @@ requirements: ## pin what pyproject.toml asks for
 	$(COMPILE) pyproject.toml --extra pdf -c requirements/base.txt -o requirements/pdf.txt
 	$(COMPILE) pyproject.toml --extra dev --extra pdf -c requirements/base.txt -o requirements/dev.txt
 	$(COMPILE) pyproject.toml bench/requirements.in -c requirements/base.txt -o bench/requirements.txt
+	$(COMPILE) $(PROGRAMS)/requirements.in -o $(PROGRAMS)/requirements.txt
 
 .PHONY: clean
 clean: ## remove what make made; the database stays
-	rm -rf $(VENV) $(BENCH) $(MATRIX) $(RENDERERS) dist staticfiles test-results .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) $(MATRIX) $(RENDERERS) $(CLIENTS) dist staticfiles test-results .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -16,7 +16,8 @@ SORTS: Mapping[str, Sequence[str]] = {
 }
 OF_FORM = ("_format", "_pretty")
 OF_PART = ("_summary", "_elements")
-OF_RESULT = ("_sort", "_count", "_total", "after")
+# `_totalMethod` is no parameter of the standard, but how fhirpy asks for a total.
+OF_RESULT = ("_sort", "_count", "_total", "_totalMethod", "after")
 DEFAULT_COUNT, MAX_COUNT = 50, 500  # resources a page
 # What a CapabilityStatement says of them.
 RESULTS = (
@@ -42,7 +43,9 @@ def total(query: QueryDict) -> bool:
     wanted = single(query, "_total") or "none"
     if wanted not in ("none", "estimate", "accurate"):
         raise Refusal(400, "invalid", "_total is none, estimate or accurate.")
-    return wanted != "none"
+    if single(query, "_totalMethod") not in ("", "count"):
+        raise Refusal(400, "not-supported", "_totalMethod is count.")
+    return wanted != "none" or "_totalMethod" in query
 
 
 def wanted_elements(query: QueryDict, kind: str) -> frozenset[str] | None:
