@@ -45,7 +45,7 @@ def test_the_text_is_the_list_as_it_was_frozen():
 
 def test_it_is_searched_by_the_response_that_it_stands_beside():
     first, second, third = (saves() for _ in range(3))
-    found = {
+    matches = {
         query: ids(reads(f"DocumentReference?{query}"))
         for query in (
             "",
@@ -65,7 +65,7 @@ def test_it_is_searched_by_the_response_that_it_stands_beside():
     }
     numbers = [str(each.pk) for each in (first, second, third)]
     whole, middle = numbers[::-1], [numbers[1]]
-    assert [*found.values()] == [
+    assert [*matches.values()] == [
         whole, middle, middle, middle, middle, whole[:2], [], [], whole, [], [], numbers[:1],
         numbers[:1],
     ]  # fmt: skip

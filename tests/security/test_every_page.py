@@ -27,7 +27,10 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\btype=\"application/json\")
 TYPES = re.compile(r'charset="?utf-8|application/(pdf|json|fhir\+json|x-ndjson)')
 NEW_TAB = re.compile(r'<a\b[^>]*target="_blank"[^>]*>')
 # What everybody reads alike may be stored.
-PUBLIC = {"sleep_log", "sleep_log_worker", "fhir_metadata", "article", "start", "jsi18n"}
+PUBLIC = {"sleep_log", "sleep_log_worker", "article", "start", "jsi18n"} | {
+    "fhir_base",
+    "fhir_metadata",
+}
 
 
 @dataclass(frozen=True, slots=True)

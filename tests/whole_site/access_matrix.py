@@ -27,6 +27,7 @@ from django.urls import reverse
 
 from suitability.fhir_api.bearer_token import Token
 from suitability.patient.secret_link import handle_of
+from suitability.pdf import is_available
 from suitability.releases.document_parts import KINDS, LISTS, SINGLES
 from suitability.releases.draft import current_draft
 from suitability.releases.release_cache import live_summaries
@@ -162,6 +163,7 @@ find_in_log                  POST in     in      403       403    403      404  
 find_in_log[known]           POST in*2 403*3 access_log 403 access_log
 verify_log                   GET  in     in      403       403    403      200     403     200
 verify_log                   POST in     in      403       403    403      200     403     200
+fhir_base                    GET  200
 fhir_metadata                GET  200
 fhir_questionnaires          GET  401    401     200       403    403      403     403     200
 fhir_questionnaire           GET  401    401     200       403    403      403     403     200
@@ -170,6 +172,15 @@ fhir_assess                  POST 401    401     415       403    403      403  
 fhir_operation               GET  200
 fhir_responses               GET  401    401     200       403    403      403     403     200
 fhir_response                GET  401    401     200       403    403      403     403     200
+fhir_code_systems            GET  401    401     200       403    403      403     403     200
+fhir_code_system             GET  401    401     200       403    403      403     403     200
+fhir_documents               GET  401    401     200       403    403      403     403     200
+fhir_document                GET  401    401     200       403    403      403     403     200
+fhir_binary                  GET  401    401     pdf       403    403      403     403     pdf
+fhir_post_questionnaires     POST 401    401     415       403    403      403     403     415
+fhir_post_code_systems       POST 401    401     415       403    403      403     403     415
+fhir_post_responses          POST 401    401     415       403    403      403     403     415
+fhir_post_documents          POST 401    401     415       403    403      403     403     415
 fhir_nothing                 GET  404
 admin:advice                 GET  door   door    door      405    405      door    door    405
 admin:advice                 POST door   door    door      200    200      door    door    200
@@ -238,6 +249,8 @@ admin:app_list               BOTH door   door    door      200    200      door 
 admin/(?P<url>.*)$           BOTH door   door    door      404    404      door    door    404
 """
 
+# Where no PDF can be made, none is there.
+TABLE = re.sub(r"\bpdf\b", "200" if is_available() else "404", TABLE)
 METHODS = {"GET": ("GET", "HEAD"), "POST": ("POST",), "BOTH": ("GET", "HEAD", "POST")}
 EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -278,6 +291,9 @@ ARGUMENTS = {
     "fhir_questionnaire": "questionnaire",
     "fhir_assess": "questionnaire",
     "fhir_response": "response",
+    "fhir_document": "response",
+    "fhir_binary": "response",
+    "fhir_code_system": "code_system",
     "fhir_nothing": "nowhere",
     "question": "question",
     "old_link": "secret",
@@ -379,6 +395,7 @@ def there(on: World, kind: str) -> dict[str, object]:
     return {
         "app": "suitability",
         "code": SAMPLES[kind],
+        "code_system": "export",
         "filter": 4_000_000,
         "form": "csv",
         "junk": on.junk.pk,
@@ -401,6 +418,7 @@ def there(on: World, kind: str) -> dict[str, object]:
 
 NOT_THERE = {
     "code": "Z99",
+    "code_system": "unknown",
     "invitation": "x" * 43,
     "handle": "f" * 16,
     "secret": "x" * 43,
