@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -54,7 +54,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
     """
 
     part_kind = ""
-    areas: ClassVar[dict[str, tuple[str, ...]]] = {}  # heading: fields; the rest is folded
+    areas: ClassVar[Mapping[Any, tuple[str, ...]]] = {}  # heading: fields; the rest is folded
     preview_template = ""  # shows `as_read`, if the kind has a live preview
     conflict: EditConflict | None = None
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -52,7 +52,7 @@ for _name, _words in (
     ("changed_at", _("changed at")),
     ("changed_by", _("changed by")),
 ):
-    Part._meta.get_field(_name).verbose_name = _words
+    setattr(Part._meta.get_field(_name), "verbose_name", _words)  # noqa: B010 - of a field, not typed
 
 
 @lru_cache(maxsize=2048)  # of some 350 in a draft, an edit changes one
@@ -116,7 +116,9 @@ def _proxy(kind: str) -> type[Part]:
     if kind in SINGLES:
         options["verbose_name_plural"] = options["verbose_name"]
     meta = type("Meta", (), options)
-    proxy = type(f"{kind.capitalize()}Part", (Part,), {"__module__": __name__, "Meta": meta})
+    proxy: type[Part] = type(
+        f"{kind.capitalize()}Part", (Part,), {"__module__": __name__, "Meta": meta}
+    )
     if kind in LISTS:  # not among the options, which migrations have
         proxy._meta.verbose_name_plural = PLURALS.get(kind, f"{kind}s")
     return proxy

@@ -56,8 +56,6 @@ NO_PAGES = {
     "fhir_code_systems",
     "fhir_document",
     "fhir_documents",
-    "fhir_metadata",
-    "fhir_nothing",
     "fhir_post_code_systems",
     "fhir_post_documents",
     "fhir_post_questionnaires",

@@ -142,7 +142,7 @@ def test_answers_to_another_release_are_refused_and_the_live_one_is_named(send):
         ("null", "application/json", 422, "structure"),
         ("<QuestionnaireResponse/>", "application/fhir+xml", 415, "not-supported"),
         ("trigger=stress", "application/x-www-form-urlencoded", 415, "not-supported"),
-        (" " * 70_000, FHIR, 400, "invalid"),
+        (" " * 70_000, FHIR, 413, "too-long"),
     ],
 )
 def test_what_is_no_response_at_all_is_told_as_an_outcome(send, sent, content_type, status, code):
