@@ -133,6 +133,7 @@ TEMPLATES = [
         "OPTIONS": {
             "builtins": ["suitability.templatetags.form_stamps"],
             "libraries": {
+                "i18n": "suitability.templatetags.translated_once",
                 "page_cache": "suitability.patient.page_cache",
                 "options_html": "suitability.patient.options_html",
                 "sheet_html": "suitability.patient.sheet_html",

@@ -1,4 +1,4 @@
-"""A translator's catalogue of a few texts, for a test: German, as Django has it beside ours."""
+"""A language of a test's own: a catalogue of a few messages, as gettext reads it."""
 
 import struct
 from collections.abc import Iterator, Mapping
@@ -7,28 +7,33 @@ from pathlib import Path
 
 from django.utils.translation import override
 
-HEAD = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
+LANGUAGE = "eo"  # one that the site does not have
+HEADER = {
+    "": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
+}
 
 
 @contextmanager
 def in_german(texts: Mapping[str, str], folder: Path, settings: object) -> Iterator[None]:
-    """Let these texts be translated. One with plurals has its forms apart by a NUL."""
-    target = folder / "de" / "LC_MESSAGES"
-    target.mkdir(parents=True)
-    (target / "django.mo").write_bytes(machine_object({"": HEAD, **texts}))
+    """Let these texts be translated into German, as Django has it beside ours."""
+    write_catalogue(folder, texts, "de")
     settings.LOCALE_PATHS = [folder]  # type: ignore[attr-defined] # Django reads catalogues anew
     with override("de"):
         yield
 
 
-def machine_object(texts: Mapping[str, str]) -> bytes:
-    """Return a catalogue in the MO format of GNU gettext."""
-    pairs = [(source.encode(), texts[source].encode()) for source in sorted(texts)]
-    start, rows, data = 28 + 16 * len(pairs), ([], []), b""
-    for column in (0, 1):
-        for pair in pairs:
-            rows[column].append((len(pair[column]), start + len(data)))
-            data += pair[column] + b"\0"
-    numbers = [0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 28]
-    numbers += [number for column in rows for row in column for number in row]
-    return struct.pack(f"<{len(numbers)}I", *numbers) + data
+def write_catalogue(folder: Path, messages: Mapping[str, str], language: str = LANGUAGE) -> Path:
+    """Write `django.mo` of a language into a folder for LOCALE_PATHS, and return that. Plural forms
+    are both sides of a NUL, as in the format itself."""
+    pairs = sorted((k.encode(), v.encode()) for k, v in (HEADER | dict(messages)).items())
+    texts = [pair[side] for side in (0, 1) for pair in pairs]
+    first = 28 + 8 * len(texts)
+    at = [first + sum(len(text) + 1 for text in texts[:n]) for n in range(len(texts))]
+    table = [number for n, text in enumerate(texts) for number in (len(text), at[n])]
+    head = (0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
+    file = folder / LANGUAGE / "LC_MESSAGES" / "django.mo"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(
+        struct.pack(f"<7I{len(table)}I", *head, *table) + b"".join(t + b"\0" for t in texts)
+    )
+    return folder
