@@ -61,11 +61,12 @@ class FilterForm(forms.Form):
     """The filters; their choices are those of every release, in the newest words."""
 
     use_required_attribute = False
-    status = forms.ChoiceField(required=False)
-    category = forms.ChoiceField(required=False)
+    status = forms.ChoiceField(required=False, label=_("Status"))
+    category = forms.ChoiceField(required=False, label=_("Category"))
     rule = forms.ChoiceField(required=False, label=_("Topic"))
-    answer = forms.ChoiceField(required=False)  # to the key question of the newest release
-    release = forms.ChoiceField(required=False)
+    # To the key question of the newest release, which has a name for it.
+    answer = forms.ChoiceField(required=False, label=_("Answer"))
+    release = forms.ChoiceField(required=False, label=_("Release"))
     since = forms.DateField(required=False, label=_("Saved from"), widget=DAY)
     until = forms.DateField(required=False, label=_("Saved until"), widget=DAY)
     unknown = forms.ChoiceField(required=False, label=_("Not known"))

@@ -121,6 +121,7 @@ def test_the_filters_are_remembered_for_each_language():
     assert "Eldono 1" in other
     assert "Malplena: " in other
     assert "Held by<" not in other
+    assert ">Eldono</label>" in other
 
 
 @pytest.mark.parametrize(

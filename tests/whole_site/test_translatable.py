@@ -26,6 +26,8 @@ TEMPLATES_NOT_YET = {
 PYTHON_NOT_YET = {
     "suitability/patient",
 }
+# Modules with fields that have no label: Django makes one of the name, which is in English.
+UNLABELLED_NOT_YET = {"suitability/authoring"}
 SCRIPTS_NOT_YET = {
     "choices.js",
 }
@@ -234,6 +236,26 @@ def labels_of_choices(node: ast.ClassDef) -> Iterator[Finding]:
             yield Finding(label.lineno, str(label.value))
 
 
+FIELD = re.compile(r"forms\.\w+Field")
+
+
+def fields_without_label(text: str) -> list[Finding]:
+    """Return the fields of forms whose label Django would make of their name."""
+    bodies = (node.body for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef))
+    return [
+        Finding(member.lineno, ast.unparse(member.targets[0]))
+        for member in (member for body in bodies for member in body)
+        if isinstance(member, ast.Assign) and lacks_label(member.value)
+    ]
+
+
+def lacks_label(value: ast.expr) -> bool:
+    if not isinstance(value, ast.Call) or not FIELD.fullmatch(ast.unparse(value.func)):
+        return False
+    given = {keyword.arg: ast.unparse(keyword.value) for keyword in value.keywords}
+    return "label" not in given and not given.get("widget", "").startswith("forms.HiddenInput")
+
+
 # Scripts
 
 SCRIPT_STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
@@ -287,6 +309,11 @@ def test_a_module_has_no_sentence_out_of_reach(path):
     assert not (findings := words_of_python(path.read_text())), told(findings)
 
 
+@pytest.mark.parametrize("path", by_name(PYTHON, ROOT, UNLABELLED_NOT_YET | NOT_ON_A_PAGE))
+def test_a_field_of_a_form_has_a_label(path):
+    assert not (fields := fields_without_label(path.read_text())), told(fields)
+
+
 @pytest.mark.parametrize("path", by_name(sorted(SCRIPTS.glob("*.js")), SCRIPTS, SCRIPTS_NOT_YET))
 def test_a_script_has_no_sentence(path):
     assert not (findings := words_of_script(path.read_text())), told(findings)
@@ -297,9 +324,10 @@ def test_a_script_has_no_sentence(path):
     [
         (TEMPLATES, TEMPLATES_NOT_YET, "*.html", words_of_template),
         (ROOT, PYTHON_NOT_YET, "*.py", words_of_python),
+        (ROOT, UNLABELLED_NOT_YET, "*.py", fields_without_label),
         (SCRIPTS, SCRIPTS_NOT_YET, "*.js", words_of_script),
     ],
-    ids=["templates", "Python", "scripts"],
+    ids=["templates", "Python", "labels", "scripts"],
 )
 def test_what_is_done_is_not_among_what_is_not_yet(root, names, pattern, words_of):
     def has_words(name: str) -> bool:
@@ -357,6 +385,16 @@ def test_a_word_in_a_template_is_on_its_line():
 )
 def test_the_sentences_of_a_module(text, words):
     assert [finding.words for finding in words_of_python(text)] == words
+
+
+def test_the_fields_without_a_label():
+    text = """
+class KeyForm(forms.Form):
+    name = forms.CharField(label=_("Name"))
+    query = forms.CharField(widget=forms.HiddenInput)
+    days = forms.ChoiceField(required=False)
+"""
+    assert fields_without_label(text) == [(5, "days")]
 
 
 @pytest.mark.parametrize(
