@@ -288,7 +288,8 @@ if HSTS not in ("", "subdomains", "preload"):
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE and HSTS != ""
 SECURE_HSTS_PRELOAD = SECURE and HSTS == "preload"
 # Sub-domains may be other people's, without HTTPS, and a browser does not forget for a year.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# The tags of `i18n` are Django's, remembered (suitability/templatetags/translated_once.py).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "templates.W003"]
 SECURE_REFERRER_POLICY = "strict-origin"  # the host alone; without it, no form would be ours
 X_FRAME_OPTIONS = "DENY"
 # base.css draws its tick marks as data: images; an editor's text is checked while it is typed.
