@@ -198,7 +198,7 @@ $(RENDERERS)/done: $(FORMS)/package-lock.json $(wildcard $(FORMS)/*.jsx)
 # ANSWERS is how many sets of answers go through each; 200 by default.
 .PHONY: fhir-renderers
 fhir-renderers: $(VENV)/dev $(RENDERERS)/done ## fill in our FHIR in three forms that npm fetches
-	$(PYTEST) -s $(FORMS)/lhc_forms.py $(FORMS)/answers.py
+	$(PYTEST) -s -o faulthandler_timeout=7200 $(FORMS)/lhc_forms.py $(FORMS)/answers.py
 
 # Clients of FHIR that are not ours, in an environment of their own: no other test needs them.
 CLIENTS := .venv-fhir
