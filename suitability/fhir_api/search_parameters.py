@@ -68,6 +68,7 @@ DOCUMENTED = {
     for kind, of_types in SEARCHES.items()
     for name, of_type in of_types.items()
 } | {("QuestionnaireResponse", "identifier"): "One reference, in the body of POST _search alone"}
+BY_REFERENCE = ("QuestionnaireResponse", "DocumentReference")  # what a reference could find
 SECRET = ("QuestionnaireResponse", "identifier")  # in the body of a POST alone
 FORM = "application/x-www-form-urlencoded"
 TRUE = {"true": True, "false": False}
@@ -144,7 +145,7 @@ def sent_parameters(request: HttpRequest, kind: str) -> QueryDict:
         raise Refusal(415, "not-supported", f"Send the parameters as {FORM}.")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Refusal(415, "not-supported", "A body that is encoded cannot be read here.")
-    if kind == SECRET[0] and any(base(name) == SECRET[1] for name in request.GET):
+    if kind in BY_REFERENCE and any(base(name) == SECRET[1] for name in request.GET):
         text = (
             "A reference stands in no address: send it as `identifier` in the body of a POST to "
             "QuestionnaireResponse/_search."

@@ -106,6 +106,7 @@ def test_a_reference_in_an_address_is_refused_and_stands_in_no_answer_or_log(cap
     for path in (
         f"QuestionnaireResponse?identifier={saved.spoken_reference}",
         f"QuestionnaireResponse?identifier:exact={saved.spoken_reference}",
+        f"DocumentReference?identifier={saved.spoken_reference}",
     ):
         with caplog.at_level(logging.DEBUG, "suitability"):
             answer = asks(path, prefer="handling=lenient")

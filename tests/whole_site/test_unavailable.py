@@ -13,6 +13,7 @@ from django.urls import resolve
 from pytest_django import DjangoDbBlocker
 
 from suitability.database_limits import close_all
+from suitability.fhir.server_resources import is_in_fhir
 from suitability.releases.release_cache import clear_release_cache, live_summaries
 from tests.support.actors import World, hashed_quickly, world
 from tests.support.database_away import database_away
@@ -64,7 +65,7 @@ def problem(response: HttpResponse, path: str) -> str:
     """What is wrong with the answer, if anything."""
     if response.status_code != 503:
         return "a 500" if response.status_code == 500 else ""
-    if path.startswith("/fhir/"):
+    if is_in_fhir(path):
         resource = json.loads(response.body)
         return "" if resource["resourceType"] == "OperationOutcome" else "no OperationOutcome"
     return "" if re.search(words_for(path), response.body, re.DOTALL) else "other words"
