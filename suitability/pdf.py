@@ -32,6 +32,12 @@ def is_available() -> bool:
     second, so only the first PDF tells whether the system's libraries are there."""
     if _weasyprint.cache_info().currsize:
         return _weasyprint() is not None
+    return _is_installed()
+
+
+@cache
+def _is_installed() -> bool:
+    """Looked for once: an export asks it for each response."""
     return find_spec("weasyprint") is not None
 
 

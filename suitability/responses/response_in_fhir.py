@@ -88,17 +88,20 @@ class FrozenList(NamedTuple):
 
 
 def read_list(frozen: FrozenSummary) -> FrozenList:
-    """Return the list under a digest. The same words are read often, since answers repeat."""
+    """Return the list that a response was frozen with."""
     try:
-        return _read_list(frozen.digest, frozen.text)
+        return _read_list(frozen)
     except (NotReadable, ValueError):
         return FrozenList()
 
 
-@lru_cache(maxsize=256)
-def _read_list(digest: str, text: str) -> FrozenList:
-    """Raises ValueError for a text that is not the one of the digest."""
-    if canonical_form.digest(text) != digest:
+# A row is the same as another for Django if its digest is, and what verified under a digest once is
+# what it stands for: so it is read and verified once, however many responses share it.
+@lru_cache(maxsize=512)
+def _read_list(frozen: FrozenSummary) -> FrozenList:
+    """Raises NotReadable, and ValueError for a text that is not the one of the digest."""
+    text = frozen.text
+    if canonical_form.digest(text) != frozen.digest:
         raise ValueError("not as it was saved")
     summary = canonical_form.from_text(Summary, text)
     return FrozenList(
