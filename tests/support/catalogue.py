@@ -31,7 +31,7 @@ def write_catalogue(folder: Path, messages: Mapping[str, str], language: str = L
     at = [first + sum(len(text) + 1 for text in texts[:n]) for n in range(len(texts))]
     table = [number for n, text in enumerate(texts) for number in (len(text), at[n])]
     head = (0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
-    file = folder / LANGUAGE / "LC_MESSAGES" / "django.mo"
+    file = folder / language / "LC_MESSAGES" / "django.mo"
     file.parent.mkdir(parents=True)
     file.write_bytes(
         struct.pack(f"<7I{len(table)}I", *head, *table) + b"".join(t + b"\0" for t in texts)
