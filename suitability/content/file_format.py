@@ -66,7 +66,7 @@ class Form:
 
 FORMS = {
     Document: Form(
-        order=("code", "title", "sign_off", "questions", "factors"),
+        order=("code", "title", "language", "sign_off", "questions", "factors"),
         one_a_line=("help_lines",),
         apart=("questions", "claims", "guarantees", "sources", "options"),
         notes=file_comments.DOCUMENT,
@@ -144,6 +144,7 @@ def documents_own(document: Document) -> dict[str, dict[str, Any] | list[Any]]:
     """Return what each file says of a document."""
     values = to_file(document)
     del values["rules"]
+    values.pop("translations", None)  # in files of their own, see translation_files.py
     files: dict[str, dict[str, Any] | list[Any]] = {
         f"rules/{category}.yaml": Apart(
             to_file(rule) for rule in document.rules if rule.statement.category == category

@@ -2,18 +2,21 @@
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import get_args
+from typing import Any, get_args
 
-from suitability.questionnaire.document import Category
+from suitability.editorial.wording import Wording
+from suitability.questionnaire.document import Category, Document
+from suitability.questionnaire.translation import Translation
 
 from . import yaml_writer
 from .content_errors import ContentError
 from .file_format import documents_own, to_file
 from .reader import Content, read
+from .translation_files import in_texts_order, translation_files, wording_file
 
 
 def write(content: Content, folder: Path) -> None:
@@ -26,31 +29,54 @@ def write(content: Content, folder: Path) -> None:
     A failure leaves the old files as they were. Raises ContentError if the content cannot be
     said in files, such as a lone surrogate, and OSError.
     """
-    written, folder = texts(content), folder.resolve()
+    _write(texts(content), folder.resolve(), lambda new: _check(new, content, folder.resolve()))
+
+
+def write_translation(document: Document, translation: Translation, folder: Path) -> None:
+    """Write the files of a translation of a folder's document, and no others. Raises OSError."""
+    files = translation_files(document, translation)
+    written = {file: yaml_writer.to_yaml(value) for file, value in files.items()}
+    _write(written, folder.resolve(), lambda new: None)
+
+
+def _write(written: dict[str, str], folder: Path, check: Callable[[Path], None]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as name:
         new, old = Path(name, "new"), Path(name, "old")
         for file, text in written.items():
             (new / file).parent.mkdir(parents=True, exist_ok=True)
             (new / file).write_bytes(text.encode(errors="surrogatepass"))
-        _check(new, content, folder)
+        check(new)
         _replace(folder, new, old, written)
 
 
 def texts(content: Content) -> dict[str, str]:
     """Return the text of each file, by its name in the folder."""
-    wording = to_file(content.wording)
-    runs = wording.pop("article_runs")
-    files = documents_own(content.document) | {"wording.yaml": wording}
+    document, runs = content.document, content.wording.article_runs
+    files = documents_own(document) | {"wording.yaml": _style_rules(content.wording)}
+    for wording in content.wording.languages:
+        files[wording_file(wording.language)] = _style_rules(wording)
+    for translation in document.translations:
+        files |= translation_files(document, translation)
     written = {file: yaml_writer.to_yaml(value) for file, value in files.items()}
     return written | {"article_runs.txt": "".join(f"{run}\n" for run in runs)}
 
 
+def _style_rules(wording: Wording) -> dict[str, Any]:
+    values = to_file(wording)
+    for name in ("article_runs", "language", "languages"):
+        values.pop(name, None)
+    return values
+
+
 def in_files_order(content: Content) -> Content:
-    """Return the content as it will be read: rules by category."""
+    """Return the content as it will be read: rules by category, translated texts by key."""
     order = get_args(Category)
-    rules = sorted(content.document.rules, key=lambda rule: order.index(rule.statement.category))
-    return replace(content, document=replace(content.document, rules=tuple(rules)))
+    document = content.document
+    rules = sorted(document.rules, key=lambda rule: order.index(rule.statement.category))
+    translations = sorted(map(in_texts_order, document.translations), key=lambda each: each.code)
+    document = replace(document, rules=tuple(rules), translations=tuple(translations))
+    return replace(content, document=document)
 
 
 def _check(new: Path, content: Content, folder: Path) -> None:

@@ -16,7 +16,7 @@ from yaml.emitter import Emitter
 from .yaml_loader import reads_as_text
 
 WIDTH = 80
-SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z{('\"])")
+SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Þ¿¡{('\"])")
 
 
 class Folded(str):

@@ -74,7 +74,8 @@ class Wording:
 
     A text with one of `needs_guard` must also have one of `guards`: a reader who takes it may
     stop a medicine tonight. A sentence with one of `verdicts` must also have one of `attributions`,
-    since answers that match are no reason for the page to judge.
+    since answers that match are no reason for the page to judge. `languages` are the style rules
+    for the document in its other languages.
     """
 
     patterns: tuple[Pattern, ...]
@@ -93,3 +94,9 @@ class Wording:
     verdicts: tuple[str, ...] = late(())
     attributions: tuple[str, ...] = late(())
     readers: tuple[ReaderWords, ...] = late(())
+    language: str = late("en")
+    languages: tuple["Wording", ...] = late(())
+
+    def of_language(self, language: str) -> "Wording | None":
+        """Return the style rules for texts in a language; None if it has none."""
+        return next((each for each in (self, *self.languages) if each.language == language), None)

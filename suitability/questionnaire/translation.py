@@ -8,6 +8,7 @@ from .document_errors import demand
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 SOURCE_DIGITS = 16  # of a SHA-256: texts of one document, none of which anybody has to defend
+SOURCE = re.compile(rf"[0-9a-f]{{{SOURCE_DIGITS}}}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from suitability.questionnaire.canonical_form import late
 from suitability.questionnaire.conditions import Guarantee
 from suitability.questionnaire.document import PRIORITIES, Document, Factor, Rule, Term
 from suitability.questionnaire.options import Option
@@ -11,6 +12,7 @@ from suitability.questionnaire.questions import Question
 from suitability.questionnaire.site_words import SiteWords
 from suitability.questionnaire.sources import Article, Claim, SignOff, Source
 from suitability.questionnaire.summary_layout import Page, Words
+from suitability.questionnaire.translation import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +23,12 @@ class QuestionnaireHead:
     title: str
     help_lines: tuple[str, ...] = ()
     sign_off: SignOff | None = None
+    language: str = late("en")
 
 
 PartValue = (
     QuestionnaireHead | Question | Factor | Rule | Guarantee | Source | Claim | Term
-    | Page | Words | SiteWords | Article | Option
+    | Page | Words | SiteWords | Article | Option | Translation
 )  # fmt: skip
 
 LISTS: dict[str, type[PartValue]] = {
@@ -37,6 +40,7 @@ LISTS: dict[str, type[PartValue]] = {
     "claim": Claim,
     "term": Term,
     "option": Option,
+    "translation": Translation,
 }
 SINGLES: dict[str, type[PartValue]] = {
     "questionnaire": QuestionnaireHead,
