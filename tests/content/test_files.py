@@ -282,8 +282,13 @@ def test_only_what_changed_is_replaced_and_what_is_not_ours_stays(folder):
     before = {path: path.stat().st_ino for path in folder.rglob("*")}
     document = replace(DOCUMENT, title="Another title")
     write(replace(CONTENT, document=document), folder)
-    changed = [path.name for path in folder.rglob("*") if path.stat().st_ino != before[path]]
-    assert changed == ["questionnaire.yaml"]
+    changed = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.stat().st_ino != before[path]
+    }
+    # The translation's file has a comment that it is stale.
+    assert changed == {"questionnaire.yaml", "translations/es/questionnaire.yaml"}
     assert read(folder).document == document
 
 
