@@ -1,17 +1,13 @@
 """What stands between a content folder and going live."""
 
-from collections.abc import Iterator
-
 from suitability.analysis.example_answers import ExampleAnswers
 from suitability.analysis.findings import Finding
-from suitability.analysis.invariants import Guarantees
 from suitability.analysis.proof import prove
-from suitability.editorial.fault import Fault, spans_of
-from suitability.editorial.readers import reader_guarantees, texts_of
-from suitability.editorial.style_rules import faults
 from suitability.engine.program import Program
 
 from .reader import Content
+from .text_findings import text_findings
+from .translation_findings import translation_findings
 
 
 def findings(content: Content, today: str = "") -> tuple[Finding, ...]:
@@ -22,60 +18,9 @@ def findings(content: Content, today: str = "") -> tuple[Finding, ...]:
     """
     program = Program(content.document)
     examples = ExampleAnswers(program)
-    style_findings = (stop(examples, fault) for fault in faults(content.document, content.wording))
     all_findings = (
-        *style_findings,
-        *wrong_readers(content, examples),
+        *text_findings(content, examples),
         *prove(program, today, examples),
+        *translation_findings(content, examples),
     )
     return tuple(sorted(all_findings, key=lambda finding: finding.level != "stop"))
-
-
-def wrong_readers(content: Content, examples: ExampleAnswers) -> Iterator[Finding]:
-    """Yield rules that somebody can read whom their words do not fit."""
-    guarantees, readers = Guarantees(examples.space), content.wording.readers
-    for rule, guarantee in reader_guarantees(content.document, readers):
-        wrong = guarantees.broken_by(guarantee)
-        if wrong:
-            words = next(each for each in readers if each.code == guarantee.code)
-            text = content.document.expand(texts_of(rule))
-            yield Finding(
-                level="stop",
-                code=guarantee.code,
-                where=f"rule {rule.code}",
-                sentence=guarantee.sentence,
-                example=wrong.example,
-                text=text,
-                spans=spans_of(words.words, text),
-            )
-
-
-def stop(examples: ExampleAnswers, fault: Fault) -> Finding:
-    """Return a fault as a finding, with answers of somebody who reads the text."""
-    example = reader(examples, fault.where)
-    return Finding(
-        level="stop",
-        code=fault.code,
-        where=fault.where,
-        sentence=fault.sentence,
-        example=example,
-        text=fault.text,
-        spans=fault.spans,
-        instead=fault.instead,
-    )
-
-
-def reader(examples: ExampleAnswers, where: str) -> int:
-    """Return complete answers of somebody who reads a text, such as `rule C10 text`.
-
-    What is no rule's, question's or choice's is read by everybody.
-    """
-    kind, *names = where.split()
-    if kind == "rule":
-        return examples.of_rule(names[0])
-    if kind == "question":
-        return examples.of_question(names[0])
-    if kind == "choice":
-        question, _, choice = names[0].partition(".")
-        return examples.of_choice(question, choice)
-    return examples.all_blank

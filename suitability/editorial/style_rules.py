@@ -40,7 +40,7 @@ def _characters(document: Document, wording: Wording) -> Iterator[Fault]:
 
 
 def _texts(document: Document, wording: Wording) -> Iterator[Fault]:
-    checked = _checked_texts(document.terms, wording)
+    checked = _checked_texts(document.terms, wording, document.language)
     for text in read_texts(document):
         text_faults = checked.get(text)
         if text_faults is None:
@@ -50,8 +50,10 @@ def _texts(document: Document, wording: Wording) -> Iterator[Fault]:
         yield from text_faults
 
 
-@lru_cache(maxsize=4)
-def _checked_texts(terms: tuple[Term, ...], wording: Wording) -> dict[ReadText, tuple[Fault, ...]]:
+@lru_cache(maxsize=8)
+def _checked_texts(
+    terms: tuple[Term, ...], wording: Wording, language: str
+) -> dict[ReadText, tuple[Fault, ...]]:
     """Return the faults of the texts that were read before. They follow from the text, the terms
     and the style rules alone, so of a draft with one edit only that text is read anew."""
     return {}
@@ -95,7 +97,7 @@ def _brought_by(document: Document, rule: Rule) -> list[Question]:
 def _rule(document: Document, wording: Wording, rule: Rule) -> Iterator[Fault]:
     statement, where = rule.statement, f"rule {rule.code}"
     if statement.category == "caution" and not (
-        statement.ask or re.search("provider|pharmacist|team", statement.text)
+        statement.ask or re.search("|".join(wording.to_tell), statement.text)
     ):
         yield Fault("T02", where, Sentence("names nobody to tell or ask"))
     emergency = "{emergency}" in statement.text

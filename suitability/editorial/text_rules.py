@@ -14,11 +14,11 @@ from suitability.questionnaire.sentence import Sentence
 
 from .fault import Fault, Span, spans_of
 from .read_texts import ReadText
-from .reading_grade import WORD, grade, syllables
+from .readability import formula_of
+from .reading_grade import WORD
 from .wording import Pattern, Wording
 
 RUN = 6
-HARD = 4  # syllables of a word that makes a text hard to read
 SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 DIGITS = re.compile(r"\d[\d.,:/-]*")
 # From the beginning of a word on: else each character of a long one begins a search to its end.
@@ -44,18 +44,23 @@ class TextRules:
 
     def __init__(self, document: Document, wording: Wording, text: ReadText) -> None:
         self.document, self.wording, self.text = document, wording, text
-        self.limits = text.limits
+        self.limits, self.formula = text.limits, formula_of(document.language)
         self.expanded = text.expanded(document)
         self.read = text.as_read(document)
 
     @property
     def grade(self) -> float:
-        return grade(self.expanded)
+        """Return the grade of the text; 0.0 if its language has no formula."""
+        return self.formula.grade(self.expanded) if self.formula else 0.0
 
     @property
     def grade_limit(self) -> int | None:
         """Return the grade that the text may reach; None if it has none."""
-        if not self.limits.grade or len(self.expanded.split()) <= self.limits.label:
+        if (
+            not self.formula
+            or not self.limits.grade
+            or len(self.expanded.split()) <= self.limits.label
+        ):
             return None
         stem = self.limits.grade == "stem"
         return self.wording.stem_grade if stem else self.wording.text_grade
@@ -134,7 +139,15 @@ class TextRules:
             sentence = Sentence(
                 "reads at grade %(grade)s, %(most)s at most", grade=f"{self.grade:.1f}", most=limit
             )
-            yield self._fault("T07", sentence, _hard_words(self.read))
+            yield self._fault("T07", sentence, self._hard_words())
+
+    def _hard_words(self) -> tuple[Span, ...]:
+        """Return the long words; all words, if it is long sentences that make it hard to read."""
+        if not self.formula:
+            return ()
+        hard, words = self.formula.hard, self.formula.word.finditer(self.read)
+        long = (word for word in words if self.formula.syllables(word[0].lower()) >= hard)
+        return tuple(word.span() for word in long) or ((0, len(self.read)),)
 
     def _verdicts(self) -> Iterator[Fault]:
         start = 0
@@ -175,10 +188,3 @@ def _runs(text: str) -> Iterator[tuple[str, Span]]:
 @cache
 def _stored_runs(article_runs: tuple[str, ...]) -> frozenset[str]:
     return frozenset(article_runs)
-
-
-def _hard_words(read: str) -> tuple[Span, ...]:
-    """Return the long words; all words, if it is long sentences that make a text hard to read."""
-    words = WORD.finditer(read)
-    hard = tuple(word.span() for word in words if syllables(word[0].lower()) >= HARD)
-    return hard or ((0, len(read)),)

@@ -74,7 +74,8 @@ class Wording:
 
     A text with one of `needs_guard` must also have one of `guards`: a reader who takes it may
     stop a medicine tonight. A sentence with one of `verdicts` must also have one of `attributions`,
-    since answers that match are no reason for the page to judge. `languages` are the style rules
+    since answers that match are no reason for the page to judge. A caution without a question names
+    one of `to_tell`. `languages` are the style rules
     for the document in its other languages.
     """
 
@@ -94,6 +95,7 @@ class Wording:
     verdicts: tuple[str, ...] = late(())
     attributions: tuple[str, ...] = late(())
     readers: tuple[ReaderWords, ...] = late(())
+    to_tell: tuple[str, ...] = late(("provider", "pharmacist", "team"))
     language: str = late("en")
     languages: tuple["Wording", ...] = late(())
 

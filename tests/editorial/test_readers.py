@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from suitability.analysis.example_answers import ExampleAnswers
-from suitability.content.publication_checks import wrong_readers
 from suitability.content.reader import Content
+from suitability.content.text_findings import wrong_readers
 from suitability.editorial.readers import ReaderWords, reader_guarantees
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause

@@ -1,0 +1,121 @@
+"""What keeps a translation from going live. The codes are V01 to V06, and those of the style rules.
+
+The proof is not run again: a document in another language has the same answers and rules, so what
+is proved of them holds there too (docs/adr/0060-a-language-is-a-document.md). Its texts are others,
+so the style rules are, and they are read in the language's own wording.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from suitability.analysis.example_answers import ExampleAnswers
+from suitability.analysis.findings import Finding, Level
+from suitability.editorial.readability import formula_of
+from suitability.questionnaire.document import Document
+from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.translated_document import (
+    Untranslated,
+    in_language,
+    source_texts,
+    untranslated,
+)
+from suitability.questionnaire.translation import Translation
+
+from .reader import Content
+from .text_findings import reader, text_findings
+
+LISTED = 50  # of texts with the same problem; the others are counted
+CODES = {"missing": "V01", "stale": "V02", "blanks": "V03"}
+SENTENCES = {
+    "missing": "is not translated",
+    "stale": "translates a text that was edited since",
+    "blanks": "has not the same in braces as the text that it translates",
+}
+
+
+def translation_findings(content: Content, examples: ExampleAnswers) -> Iterator[Finding]:
+    """Yield what is to be said of each translation; what stops only of those that are offered."""
+    for translation in content.document.translations:
+        check = _Check(content, translation, examples)
+        yield from check.what_stops() if translation.offered else check.what_is_missing()
+
+
+def part_of_key(document: Document, key: str) -> str:
+    """Return what a text belongs to, as findings name it: `rule C10` of `rules.C10.statement.text`,
+    and `words title` of `words.title`."""
+    field, *rest = key.split(".")
+    if isinstance(getattr(document, field), tuple) and rest and not rest[0].isdigit():
+        return f"{field.removesuffix('s')} {rest[0]}"
+    return "help" if field == "help_lines" else " ".join((field, *rest[:1]))
+
+
+class _Check:
+    """One translation of a document, checked."""
+
+    def __init__(
+        self, content: Content, translation: Translation, examples: ExampleAnswers
+    ) -> None:
+        self.content, self.translation, self.examples = content, translation, examples
+        self.problems = tuple(untranslated(content.document, translation))
+        self.where = f"translation {translation.code}"
+
+    def what_is_missing(self) -> Iterator[Finding]:
+        """Yield how many texts are missing before the translation can be offered."""
+        whole, missing = len(source_texts(self.content.document)), len(self.problems)
+        yield self._of_all(
+            "note", "V06", f"is not offered: {missing} of {whole} texts to translate"
+        )
+
+    def what_stops(self) -> Iterator[Finding]:
+        yield from self._nobody_named()
+        yield from self._texts()
+        wording = self.content.wording.of_language(self.translation.code)
+        if wording is None:
+            sentence = "has no style rules, so nothing tells what it must not say"
+            yield self._of_all("stop", "V05", sentence)
+        elif not self.problems:
+            yield from self._style(replace(self.content, wording=wording))
+        if formula_of(self.translation.code) is None:
+            sentence = "has no formula for its reading grade, so somebody has to judge by reading"
+            yield self._of_all("note", "V06", sentence)
+
+    def _nobody_named(self) -> Iterator[Finding]:
+        for name in ("translator", "reviewer"):
+            if not getattr(self.translation, name):
+                yield self._of_all("stop", "V04", f"does not say who its {name} is")
+
+    def _texts(self) -> Iterator[Finding]:
+        shown: Counter[str] = Counter()
+        for text in self.problems:
+            shown[text.problem] += 1
+            if shown[text.problem] <= LISTED:
+                yield self._of_text(text)
+        for problem, count in shown.items():
+            if count > LISTED:
+                sentence = f"{count - LISTED} more: {SENTENCES[problem]}"
+                yield self._of_all("stop", CODES[problem], sentence)
+
+    def _style(self, content: Content) -> Iterator[Finding]:
+        """Yield what the style rules of the language find, as far as it makes up a document."""
+        try:
+            document = in_language(content.document, self.translation.code)
+        except DocumentError as error:
+            yield self._of_all("stop", "V05", f"makes no document: {error.part} {error.problem}")
+            return
+        for finding in text_findings(replace(content, document=document), self.examples):
+            yield replace(finding, where=f"{self.where} {finding.where}")
+
+    def _of_text(self, text: Untranslated) -> Finding:
+        part = part_of_key(self.content.document, text.key)
+        return Finding(
+            level="stop",
+            code=CODES[text.problem],
+            where=f"{self.where} {text.key}",
+            sentence=SENTENCES[text.problem],
+            example=reader(self.examples, part),
+            text=text.source,
+        )
+
+    def _of_all(self, level: Level, code: str, sentence: str) -> Finding:
+        return Finding(level, code, self.where, sentence, self.examples.all_blank)
