@@ -69,8 +69,10 @@ def parts(document: Document) -> dict[str, Any]:
     named = {
         f"{kind} {part.code}": part for kind in LISTS for part in getattr(document, f"{kind}s")
     }
+    translations = {f"translation {each.code}": each for each in document.translations}
     return {
         **named,
+        **translations,
         **each_word("words", document.words),
         **each_word("site", document.site),
         "page": document.page,

@@ -3,7 +3,7 @@
 import json
 from contextlib import nullcontext
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -13,15 +13,18 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from suitability.editorial.style_rules import faults
 from suitability.permissions import may_edit, may_see_content, signed_in_user
 from suitability.questionnaire.normalization import normalized
-from suitability.releases.document_parts import LISTS, SINGLES
+from suitability.questionnaire.translated_document import untranslated
+from suitability.questionnaire.translation import Translation
+from suitability.releases.document_parts import SINGLES
 from suitability.releases.draft import current_draft, lock_draft, remove_part, save_part
 from suitability.releases.draft_part import PROXIES, Part, stored_or_default
 from suitability.unsaved_forms import texts_in, unsaved_form
@@ -30,13 +33,14 @@ from . import article_form, layout_forms, part_forms, words_forms
 from .category_filter import CategoryFilter
 from .draft_pages import render_draft_page
 from .forms import PartForm, description_in_english
-from .parts_in_words import label_of, words_beside_live
-from .passages import fault_in_words
+from .parts_in_words import words_beside_live
 from .pick_lists import CATEGORIES, names_of_part, parts_naming
 from .question_form import QuestionForm
 from .rule_form import RuleForm
 from .search_page import searched_parts
 from .standing import removed_parts, standing_column, standing_of
+from .style_faults import style_faults_of
+from .translation_form import TranslationForm
 
 ONE_BUTTON = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
@@ -65,7 +69,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Return the first words of a part, to know it by in a list."""
         plain = json.loads(part.body)
         plain |= plain.get("statement", {}) if isinstance(plain.get("statement"), dict) else {}
-        candidates = ("heading", "sentence", "title", "statement", "label", "value", "text")
+        candidates = ("heading", "sentence", "title", "statement", "label", "value", "text", "name")
         return Truncator(next((plain[name] for name in candidates if name in plain), "")).words(16)
 
     def get_form(
@@ -239,26 +243,6 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return self._redirect("changelist")
 
 
-def style_faults_of(part: Part) -> list[str]:
-    """Return what the style rules find in a part of the draft, a sentence each."""
-    draft = current_draft()
-    name = f"{part.kind} {part.code}" if part.kind in LISTS else part.kind
-    return [
-        gettext("This would keep the draft from going live. %(fault)s")
-        % {"fault": f"{field_name(part.kind, name, fault.where)}{fault_in_words(fault)}"}
-        for fault in faults(draft.document, draft.wording)
-        if fault.where == name or fault.where.startswith((f"{name} ", f"choice {part.code}."))
-    ]
-
-
-def field_name(kind: str, part: str, where: str) -> str:
-    """Return before what a fault says in which field it is: of `rule C10 text`, "Text: "."""
-    field = where.removeprefix(part).strip()
-    if not field or field == where:
-        return ""
-    return gettext("%(field)s: ") % {"field": label_of(kind, field)}
-
-
 class RuleAdmin(PartAdmin):
     list_display = ("code", "says", "category", "priority", "changed_by", "changed_at")
     list_filter = (CategoryFilter,)
@@ -271,6 +255,24 @@ class RuleAdmin(PartAdmin):
     @admin.display(description=_("priority"))
     def priority(self, part: Part) -> int:
         return int(json.loads(part.body)["statement"]["priority"])
+
+
+class TranslationAdmin(PartAdmin):
+    list_display = ("code", "says", "to_translate", "offered", "changed_by", "changed_at")
+
+    @admin.display(description=_("to translate"))
+    def to_translate(self, part: Part) -> str:
+        """Return how many texts are missing or stale, and lead to them."""
+        translation = cast(Translation, part.value)
+        count = sum(1 for _each in untranslated(current_draft().document, translation))
+        words = ngettext("%(n)d text", "%(n)d texts", count) % {"n": count}
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:translation", args=[part.code]), words
+        )
+
+    @admin.display(boolean=True, description=_("offered"))
+    def offered(self, part: Part) -> bool:
+        return cast(Translation, part.value).offered
 
 
 FORMS: tuple[type[PartForm], ...] = (
@@ -287,10 +289,12 @@ FORMS: tuple[type[PartForm], ...] = (
     words_forms.WordsForm,
     words_forms.SiteForm,
     article_form.ArticleForm,
+    TranslationForm,
 )
+ADMINS = {RuleForm: RuleAdmin, TranslationForm: TranslationAdmin}
 
 for _form in FORMS:
-    _admin = RuleAdmin if _form is RuleForm else PartAdmin
+    _admin = ADMINS.get(_form, PartAdmin)
     admin.site.register(
         PROXIES[_form.part_kind], type(f"{_form.__name__}Admin", (_admin,), {"form": _form})
     )

@@ -270,7 +270,8 @@ class QuestionnaireForm(PartForm):
     def plain(self) -> dict[str, Any]:
         plain = super().plain()
         signed = {name: plain.pop(name) for name in self.SIGN_OFF}
-        return plain | {"sign_off": signed if any(signed.values()) else None}
+        sign_off = signed if any(signed.values()) else None
+        return plain | {"sign_off": sign_off, "language": self.draft.document.language}
 
     def clean(self) -> dict[str, Any]:
         given = [name for name in self.SIGN_OFF if self.cleaned_data.get(name)]

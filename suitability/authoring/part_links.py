@@ -56,9 +56,11 @@ def _part_links(where: str) -> Iterator[PartLink]:
 
 @require_safe
 def edit_view(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """Lead on to the form of a part."""
+    """Lead on to the form of a part, or to the texts of a translation."""
     current_draft()  # begins the draft if nobody did before
     part = f"{kind}.{code}"
     if not stored_or_default(part):
         raise Http404
+    if kind == "translation":
+        return redirect("admin:translation", code)
     return redirect(f"admin:suitability_{kind}part_change", quote(part))

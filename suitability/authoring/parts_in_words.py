@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from suitability.analysis.changes import Run, word_diff
+from suitability.content.text_keys import where_of_key
 from suitability.editorial.clauses_in_english import ClausesInEnglish
 from suitability.engine.program import Program
 from suitability.questionnaire.conditions import Clause
@@ -28,6 +29,7 @@ from suitability.questionnaire.summary_layout import (
     StripLine,
     StripPart,
 )
+from suitability.questionnaire.translation import Translation
 from suitability.releases.document_parts import LISTS, QuestionnaireHead
 from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import PROXIES
@@ -37,7 +39,7 @@ from suitability.releases.release_cache import compiled_release
 from .form_fields import RowsField, label_of_name
 from .translated import translated
 
-TITLES = ("heading", "sentence", "title", "statement", "label", "value", "text")
+TITLES = ("heading", "sentence", "title", "statement", "label", "value", "text", "name")
 OF_THE_WHOLE = {"help": "help_lines", "title": "title", "code": "code", "sign_off": "sign_off"}
 """The fields of the questionnaire's own part, as changes name them."""
 NO_CLAUSES = {"clauses": _("Shown to everyone"), "shown_when": _("Asked of everyone")}
@@ -109,6 +111,8 @@ class PartsInWords:
         if kind == "guarantee":  # the finding has its sentence
             values = {"kind": kind_name(kind), "code": names[0]}
             return gettext("%(kind)s %(code)s") % values
+        if kind == "translation":
+            return self._of_translation(*names)
         if kind in LISTS:
             name = self.part_name(f"{kind} {names[0]}")
             return ", ".join((name, *(label_of(kind, field) for field in names[1:])))
@@ -116,6 +120,20 @@ class PartsInWords:
         if known:
             return self.part_name(where)
         return str(OTHERS.get(where, f"{where[0].upper()}{where[1:]}"))
+
+    def key_name(self, key: str) -> str:
+        """Return what a text is called: of `rules.C10.statement.ask.2`, "Rule C10 “Low pressure”,
+        Questions to ask 2"."""
+        where, numbers = where_of_key(key)
+        return " ".join((self.text_name(where), *numbers))
+
+    def _of_translation(self, code: str, *names: str) -> str:
+        """Return what a finding about a translation names: a text by its key, or a part."""
+        own = self.part_name(f"translation {code}")
+        if not names:
+            return own
+        about = self.key_name(names[0]) if len(names) == 1 else self.text_name(" ".join(names))
+        return f"{own}, {about}"
 
     def fields(self, name: str, value: Any) -> tuple[FieldInWords, ...]:
         """Return what a part says, or what is under such a name in a document; nothing of None."""
@@ -147,6 +165,9 @@ class PartsInWords:
         for name, member in flattened(value):
             if isinstance(value, Question) and name == "choices":
                 yield from self._choices(value)
+            elif isinstance(value, Translation) and name == "texts":
+                for text in value.texts:
+                    yield FieldInWords(text.key, self.key_name(text.key), text.text)
             elif name != "code" or kind not in LISTS:
                 yield FieldInWords(name, label_of(kind, name), self._text(kind, name, member))
 

@@ -90,8 +90,12 @@ def _choices(question: Question) -> list[tuple[str, str]]:
 
 
 def parts_naming(names: set[str]) -> list[Part]:
-    """Return the parts of the draft that name any of these: a code, `question.choice`, `{term}`."""
-    return [part for part in Part.objects.all() if _mentions(json.loads(part.body), names)]
+    """Return the parts of the draft that name any of these: a code, `question.choice`, `{term}`.
+
+    Not translations: what they name and the draft does not is stale, and told as that.
+    """
+    parts = Part.objects.exclude(kind="translation")
+    return [part for part in parts if _mentions(json.loads(part.body), names)]
 
 
 def _mentions(plain: Any, names: set[str]) -> bool:

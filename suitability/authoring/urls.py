@@ -18,6 +18,7 @@ from .rollback_page import roll_back_view
 from .search_page import search_view
 from .submission_page import submission_view
 from .text_advice import advice_view
+from .translation_pages import translated_part_view, translation_view
 from .undo_page import undo_view
 
 PAGES: list[tuple[str, Callable[..., HttpResponse], str]] = [
@@ -35,5 +36,11 @@ PAGES: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("releases/<int:number>/roll-back/", roll_back_view, "roll_back"),
     ("history/<slug:kind>/<slug:code>/", history_view, "history"),
     ("edit/<slug:kind>/<slug:code>/", edit_view, "edit"),
+    ("translations/<slug:code>/", translation_view, "translation"),
+    (
+        "translations/<slug:code>/<slug:kind>/<slug:part>/",
+        translated_part_view,
+        "translated_part",
+    ),
     ("undo/<slug:kind>/<slug:code>/", undo_view, "undo"),
 ]

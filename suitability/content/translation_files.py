@@ -166,6 +166,6 @@ def _file_of(document: Document, key: str) -> str:
     return f"rules/{category}.yaml" if category else RULES[-1]
 
 
-def _unfit(files: ContentFolder, name: str, values: Marked, key: str, problem: str) -> UnfitContent:
+def _unfit(files: ContentFolder, name: str, values: Any, key: str, problem: str) -> UnfitContent:
     where = f"{name} line {values.lines.get(key, 1)}"
     return UnfitContent(f"'{key}' {problem}", folder=files.folder, where=where)

@@ -12,7 +12,6 @@ from dataclasses import replace
 from suitability.analysis.example_answers import ExampleAnswers
 from suitability.analysis.findings import Finding, Level
 from suitability.editorial.readability import formula_of
-from suitability.questionnaire.document import Document
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.translated_document import (
     Untranslated,
@@ -24,6 +23,7 @@ from suitability.questionnaire.translation import Translation
 
 from .reader import Content
 from .text_findings import reader, text_findings
+from .text_keys import where_of_key
 
 LISTED = 50  # of texts with the same problem; the others are counted
 CODES = {"missing": "V01", "stale": "V02", "blanks": "V03"}
@@ -39,15 +39,6 @@ def translation_findings(content: Content, examples: ExampleAnswers) -> Iterator
     for translation in content.document.translations:
         check = _Check(content, translation, examples)
         yield from check.what_stops() if translation.offered else check.what_is_missing()
-
-
-def part_of_key(document: Document, key: str) -> str:
-    """Return what a text belongs to, as findings name it: `rule C10` of `rules.C10.statement.text`,
-    and `words title` of `words.title`."""
-    field, *rest = key.split(".")
-    if isinstance(getattr(document, field), tuple) and rest and not rest[0].isdigit():
-        return f"{field.removesuffix('s')} {rest[0]}"
-    return "help" if field == "help_lines" else " ".join((field, *rest[:1]))
 
 
 class _Check:
@@ -107,13 +98,13 @@ class _Check:
             yield replace(finding, where=f"{self.where} {finding.where}")
 
     def _of_text(self, text: Untranslated) -> Finding:
-        part = part_of_key(self.content.document, text.key)
+        where, _ = where_of_key(text.key)
         return Finding(
             level="stop",
             code=CODES[text.problem],
             where=f"{self.where} {text.key}",
             sentence=SENTENCES[text.problem],
-            example=reader(self.examples, part),
+            example=reader(self.examples, where),
             text=text.source,
         )
 

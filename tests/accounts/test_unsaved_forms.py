@@ -68,6 +68,11 @@ def new_part() -> Written:
     return Written(path, path, "known", {"code": "O99"})
 
 
+def texts_of_a_translation() -> Written:
+    path = "/admin/translations/es/rule/C10/"
+    return Written(path, path, "text-rules.C10.statement.heading", {})
+
+
 def notes_of_a_draft() -> Written:
     edit_draft("rule.C10", heading="Blood pressure that is low")
     return Written("/admin/publishing/", "/admin/publishing/", "notes", {})
@@ -107,6 +112,7 @@ FORMS = [
     reference,
     edit,
     new_part,
+    texts_of_a_translation,
     notes_of_a_draft,
     reason_to_send_back,
     reason_of_a_recall,

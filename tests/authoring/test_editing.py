@@ -65,6 +65,7 @@ SAMPLES = {
     "claim": ["A26", "A45"],
     "term": ["emergency"],
     "option": ["O03", "O04"],
+    "translation": ["es"],
 }
 
 

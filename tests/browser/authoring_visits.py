@@ -81,6 +81,7 @@ SAMPLE = {
     "claim": "A26",
     "term": "emergency",
     "option": "O03",
+    "translation": "es",
 }
 
 
@@ -233,6 +234,20 @@ def saved_with_findings(page: Page, base_url: str) -> None:
     presses(page, "Save")
 
 
+def translated_and_edited(page: Page, base_url: str) -> None:
+    """The texts of a question that was edited since it was translated."""
+    client = signed_in(page, base_url, "editor")
+    edit_part(client, "question", "trigger", {"text": "What keeps you from sleeping well?"})
+    page.goto(reverse("admin:translated_part", args=["es", "question", "trigger"]))
+
+
+def translated_in_odd_letters(page: Page, base_url: str) -> None:
+    signed_in(page, base_url, "editor")
+    page.goto(reverse("admin:translated_part", args=["es", "rule", "C10"]))
+    page.get_by_label("Español").first.fill("Presión\u00a0baja")
+    presses(page, "Save in the draft")
+
+
 def preview(page: Page, base_url: str) -> None:
     signed_in(page, base_url, "editor")
     opens(page, "preview")
@@ -349,6 +364,16 @@ DESK = {
     ),
     "rule form, changed": Visit(
         "admin:suitability_rulepart_change", with_changes("suitability_rulepart_change", "rule.C10")
+    ),
+    "translation": Visit("admin:translation", at("translation", "es")),
+    "texts to translate": Visit(
+        "admin:translated_part", at("translated_part", "es", "question", "trigger")
+    ),
+    "texts, stale": Visit("admin:translated_part", translated_and_edited),
+    "texts, unusual": Visit("admin:translated_part", translated_in_odd_letters, 400),
+    "texts, read by an approver": Visit(
+        "admin:translated_part",
+        at("translated_part", "es", "question", "trigger", role="approver"),
     ),
     "search": Visit("admin:search", at("search")),
     "search, results": Visit("admin:search", searched("kidney")),

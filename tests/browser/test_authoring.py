@@ -153,6 +153,7 @@ EDITS = {
     "claim": ("statement", "Another statement."),
     "term": ("value", "911 or 112"),
     "option": ("heading", "Another heading"),
+    "translation": ("reviewer", "Revisado por nadie"),
     "page": ("contradictions-0-sentence", "Another sentence."),
     "words": ("why", "Why this is here"),
     "site": ("lead", "Another lead."),

@@ -28,6 +28,8 @@ from django.urls import reverse
 from suitability.fhir_api.bearer_token import Token
 from suitability.patient.secret_link import handle_of
 from suitability.pdf import is_available
+from suitability.questionnaire.translated_document import source_texts
+from suitability.questionnaire.translation import source_digest
 from suitability.releases.document_parts import KINDS, LISTS, SINGLES
 from suitability.releases.draft import current_draft
 from suitability.releases.release_cache import live_summaries
@@ -215,6 +217,11 @@ admin:edit                   GET  door   door    door      change change   door 
 admin:edit                   POST door   door    door      405    405      door    door    405
 admin:undo                   GET  door   door    door      200    403      door    door    200
 admin:undo                   POST door   door    door      400    403      door    door    400
+admin:translation            GET  door   door    door      200    200      door    door    200
+admin:translation            POST door   door    door      405    405      door    door    405
+admin:translated_part        GET  door   door    door      200    200      door    door    200
+admin:translated_part        POST door   door    door      400    403      door    door    400
+admin:translated_part[texts] POST door*3 translated_part 403 door*2 translated_part
 admin:search                 GET  door   door    door      200    200      door    door    200
 admin:search                 POST door   door    door      405    405      door    door    405
 admin:index                  BOTH door   door    door      200    200      door    door    200
@@ -243,6 +250,8 @@ admin:suitability_guaranteepart_delete GET door*3 200 403 door*2 200
 admin:suitability_guaranteepart_delete POST door*3 changelist 403 door*2 changelist
 admin:suitability_optionpart_delete GET door*3 200 403 door*2 200
 admin:suitability_optionpart_delete POST door*3 changelist 403 door*2 changelist
+admin:suitability_translationpart_delete GET door*3 200 403 door*2 200
+admin:suitability_translationpart_delete POST door*3 changelist 403 door*2 changelist
 admin:suitability_{list}part_change BOTH door*3 200*2 door*2 200
 admin/suitability/{list}part/<path:object_id>/ BOTH door*3 change*2 door*2 change
 admin:app_list               BOTH door   door    door      200    200      door    door    200
@@ -264,6 +273,8 @@ ARGUMENTS = {
     "admin:edit": "kind code",
     "admin:live_preview": "kind",
     "admin:undo": "kind code",
+    "admin:translation": "language",
+    "admin:translated_part": "language kind code",
     "admin:view_on_site": "model user",
     "admin:app_list": "app",
     "admin/(?P<url>.*)$": "nowhere",
@@ -318,6 +329,7 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "open_list[unknown]": lambda on: {"link": on.link.swapcase()},
     "person[deactivate]": lambda on: {"act": "deactivate"},
     "person[link]": lambda on: {"act": "link"},
+    "admin:translated_part[texts]": lambda on: texts_of_a_part(),
     "begin[adult]": lambda on: {"reader": "adult"},
     "discard[why]": lambda on: {"reason": "test", "seen": "0"},
     "find": lambda on: {"reference": on.response.reference[:6]},
@@ -336,6 +348,17 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
         for name in ("question", "save", "clear")
     },
 }
+
+
+def texts_of_a_part() -> Mapping[str, object]:
+    """What the page of rule C10 in Spanish sends, with a heading."""
+    texts = source_texts(current_draft().document)
+    own = [key for key in texts if key.startswith("rules.C10.")]
+    typed = {f"text-{key}": "Presión baja" if key.endswith("heading") else "" for key in own}
+    shown = {f"source-{key}": source_digest(texts[key]) for key in own}
+    return {**typed, **shown, **{f"seen-{key}": source_digest("") for key in own}}
+
+
 SAMPLES = {
     "question": "trigger",
     "factor": "lungs",
@@ -345,6 +368,7 @@ SAMPLES = {
     "claim": "A26",
     "term": "emergency",
     "option": "O03",
+    "translation": "es",
 } | {kind: kind for kind in SINGLES}
 
 
@@ -401,6 +425,7 @@ def there(on: World, kind: str) -> dict[str, object]:
         "junk": on.junk.pk,
         "key": Token.objects.get().pk,
         "kind": kind,
+        "language": "es",
         "invitation": on.invitation,
         "handle": handle_of(on.link),
         "secret": on.link,
@@ -419,6 +444,7 @@ def there(on: World, kind: str) -> dict[str, object]:
 NOT_THERE = {
     "code": "Z99",
     "code_system": "unknown",
+    "language": "fr",
     "invitation": "x" * 43,
     "handle": "f" * 16,
     "secret": "x" * 43,

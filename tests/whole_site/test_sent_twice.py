@@ -170,6 +170,12 @@ def part_removed() -> Form:
     return Form(path, path, {"post": "yes"})
 
 
+def texts_translated() -> Form:
+    path = "/admin/translations/es/rule/C10/"
+    put = {"text-rules.C10.statement.heading": "Presión baja"}
+    return Form(path, path, put, is_whole=True)
+
+
 def part_undone() -> Form:
     draft_differs()
     return Form("/admin/undo/rule/C10/", "/admin/undo/rule/C10/", {})
@@ -302,6 +308,7 @@ ACTS: Mapping[str, tuple[Callable[[], Form], ...]] = {
     "part_add": (part_added,),
     "part_delete": (part_removed,),
     "admin:undo": (part_undone,),
+    "admin:translated_part": (texts_translated,),
     "admin:comments": (commented,),
     "admin:publishing": (submitted,),
     "admin:submission": (approved, sent_back, withdrawn),

@@ -1,0 +1,55 @@
+"""The form of a translation as a whole: its language, and whether patients can choose it. Its texts
+are edited part by part, on translation_pages.py."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from suitability.questionnaire.translation import LANGUAGE
+
+from .forms import PartForm
+
+
+def validate_language(value: str) -> None:
+    """Refuse what is no language's tag."""
+    if value and not LANGUAGE.fullmatch(value):
+        raise forms.ValidationError(
+            "Write the language's tag in small letters, such as es or pt-br."
+        )
+
+
+class TranslationForm(PartForm):
+    part_kind = "translation"
+    code = forms.CharField(
+        label=_("Language"),
+        max_length=20,
+        validators=[validate_language],
+        help_text=_("Its tag, such as es or pt-br. It can never be changed."),
+    )
+    name = forms.CharField(label=_("What its speakers call it"), max_length=100)
+    offered = forms.BooleanField(
+        required=False,
+        label=_("Patients can choose it"),
+        help_text=_(
+            "From the next release on. The proof stops the release until every text is "
+            "translated, and one of the two people who publish it has to read the language."
+        ),
+    )
+    translator = forms.CharField(
+        required=False,
+        label=_("Who translated it"),
+        help_text=_("In that language: patients read it."),
+    )
+    reviewer = forms.CharField(
+        required=False,
+        label=_("Who reviewed it"),
+        help_text=_("In that language: patients read it."),
+    )
+    rtl = forms.BooleanField(required=False, label=_("It is read from right to left"))
+
+    def plain(self) -> dict[str, Any]:
+        """Return the value's plain form, with the texts as they are stored."""
+        body = json.loads(self.instance.body) if self.instance.body else {}
+        return super().plain() | {"texts": body.get("texts", [])}
