@@ -10,6 +10,7 @@ from suitability.idempotency import IdempotencyKey
 from suitability.releases.draft import Draft
 from suitability.releases.draft_comment import DraftComment
 from suitability.releases.draft_part import Part
+from suitability.releases.language_reader import LanguageReader
 from suitability.releases.recall import Recall
 from suitability.releases.release import Release
 from suitability.releases.submission import Submission

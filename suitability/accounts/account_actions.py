@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import MANAGER, ROLES
+from suitability.releases.language_reader import LanguageReader, languages_read
 
 from .invitation import new_link
 from .staff_sessions import end, sessions_of
@@ -88,6 +89,24 @@ def change_roles(
     after = held_roles(User.objects.get(pk=number))
     about = f"{named(account)}: from {listed(before)} to {listed(after)}"
     record(Act.ROLES_CHANGED, by=by, role=role, now=now, about=about)
+    return account
+
+
+@transaction.atomic
+def change_languages(
+    number: int, *, languages: Collection[str], by: User, role: str, now: datetime
+) -> User:
+    """Name an account as a reader of these languages and no others. Raises NotPossible."""
+    account = _changeable(number, by)
+    before = languages_read(account)
+    LanguageReader.objects.filter(account=account).exclude(language__in=languages).delete()
+    added = sorted(set(languages) - set(before))
+    LanguageReader.objects.bulk_create(
+        LanguageReader(account=account, language=language) for language in added
+    )
+    after = ", ".join(sorted(set(languages))) or "none"
+    about = f"{named(account)}: from {', '.join(before) or 'none'} to {after}"
+    record(Act.LANGUAGES_CHANGED, by=by, role=role, now=now, about=about)
     return account
 
 

@@ -73,3 +73,20 @@ class InvitationForm(RolesForm):
         if User.objects.filter(username__iexact=name).exists():
             raise forms.ValidationError(_("There is an account of this name. Choose another name."))
         return name
+
+
+class LanguagesForm(forms.Form):
+    """Which languages somebody reads well enough to answer for a translation."""
+
+    use_required_attribute = False
+    languages = forms.MultipleChoiceField(
+        label=_("Languages they read"),
+        widget=RoleBoxes,
+        required=False,
+        error_messages={"invalid_choice": _("There is no translation in that language.")},
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["languages"]
+        field.choices = offered

@@ -13,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import Exists, OuterRef, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,12 +29,13 @@ from suitability.permissions import (
     role_in_words,
     signed_in_user,
 )
+from suitability.releases.language_reader import languages_read, translated_languages
 from suitability.unsaved_forms import unsaved_form
 
 from . import account_actions
 from .account_actions import NO_SUCH_ACT, NotPossible, held_roles, managers
 from .invitation import VALID_HOURS
-from .people_forms import MEANING, InvitationForm, RolesForm
+from .people_forms import MEANING, InvitationForm, LanguagesForm, RolesForm
 from .recorded_pages import P, View, recorded
 from .staff_sessions import sessions_of
 
@@ -125,12 +126,29 @@ def act_on(request: HttpRequest, account: User, form: RolesForm) -> HttpResponse
         if not form.is_valid():
             raise NotPossible
         account_actions.change_roles(account.pk, roles=form.cleaned_data["roles"], **who)
+    elif act == "languages":
+        change_languages(account, request.POST, who)
     elif act in ACTS:
         ACTS[act](account.pk, **who)
     else:
         raise NotPossible(NO_SUCH_ACT)
     messages.success(request, DONE[act] % {"name": account.username})
     return redirect("person", account.pk)
+
+
+def change_languages(account: User, data: QueryDict, who: dict[str, Any]) -> None:
+    """Name an account as a reader of the languages that were ticked. Raises NotPossible."""
+    form = languages_form(account, data)
+    if not form.is_valid():
+        raise NotPossible(" ".join(form.errors["languages"]))
+    account_actions.change_languages(account.pk, languages=form.cleaned_data["languages"], **who)
+
+
+def languages_form(account: User, data: QueryDict | None = None) -> LanguagesForm:
+    read = languages_read(account)
+    offered = dict.fromkeys(read, "") | translated_languages()
+    choices = [(code, f"{name} ({code})".strip()) for code, name in sorted(offered.items())]
+    return LanguagesForm(data, initial={"languages": read}, offered=choices)
 
 
 ACTS: dict[str, Callable[..., User]] = {
@@ -142,6 +160,7 @@ ACTS: dict[str, Callable[..., User]] = {
 }
 DONE = {
     "roles": _("The roles of %(name)s are changed."),
+    "languages": _("The languages that %(name)s reads are changed."),
     "deactivate": _("%(name)s is deactivated, and signed out everywhere."),
     "reactivate": _("%(name)s can sign in again."),
     "reset": _("%(name)s is signed out, and sets up a second factor at the next sign-in."),
@@ -158,6 +177,8 @@ def render_person(
     context: dict[str, Any] = {
         "account": account,
         "form": form,
+        "languages": languages_form(account),
+        "read": ", ".join(languages_read(account)),
         "now": now,
         "own": account.pk == by.pk,
         "others": managers().exclude(pk=account.pk).exists(),

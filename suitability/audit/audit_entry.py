@@ -43,6 +43,7 @@ class Act(models.TextChoices):
     INVITED = "invited", _("made a one-time link")
     PASSWORD_CHOSEN = "password_chosen", _("chose a password by a one-time link")
     ROLES_CHANGED = "roles_changed", _("changed roles")
+    LANGUAGES_CHANGED = "languages_changed", _("changed which languages somebody reads")
     DEACTIVATED = "deactivated", _("deactivated an account")
     REACTIVATED = "reactivated", _("reactivated an account")
     FACTOR_RESET = "factor_reset", _("reset a second factor")

@@ -26,7 +26,7 @@ from suitability.unsaved_forms import unsaved_form
 
 from .draft_pages import draft_status, render_draft_page
 from .refused_actions import prove_draft, render_refusal, require_permission
-from .release_page import sign_off_of
+from .release_page import languages_of, sign_off_of
 
 SUBMITTED = _("The draft is submitted. Somebody else has to approve it.")
 
@@ -71,6 +71,8 @@ def render_publishing(request: HttpRequest, form: SubmitForm, status: int = 200)
         "stops": len(stopping_findings(current_draft(), timezone.now())),
         "may_edit": may_edit(request.user),
         "submissions": Submission.objects.all(),
-        "releases": [(release, sign_off_of(release)) for release in releases],
+        "releases": [
+            (release, sign_off_of(release), languages_of(release)) for release in releases
+        ],
     }
     return render_draft_page(request, "publishing.html", gettext("Publishing"), context, status)

@@ -35,6 +35,7 @@ def release_view(request: HttpRequest, number: int) -> HttpResponse:
         "release": release,
         "verifies": canonical_form.digest(release.document) == release.digest,
         "sign_off": sign_off,
+        "languages": languages_of(release),
         "overdue": sign_off and sign_off.is_overdue(timezone.localdate().isoformat()),
         "is_live": release == live_release(),
         "recall": recall,
@@ -62,6 +63,17 @@ def sign_off_of(release: Release) -> SignOff | None:
     """Return who reviewed the content of a release, read without the rest of its document."""
     plain = json.loads(release.document).get("sign_off")
     return canonical_form.from_plain(SignOff, plain) if plain else None
+
+
+def languages_of(release: Release) -> list[tuple[str, str]]:
+    """Return the languages that patients can choose beside the release's own, by name, each with
+    who read it when it was published; empty for one that did not change in this release."""
+    readers = dict(line.split(" ", 1) for line in release.readers.splitlines())
+    return [
+        (each["name"], readers.get(each["code"], ""))
+        for each in json.loads(release.document).get("translations", ())
+        if each["offered"]
+    ]
 
 
 def saved_responses_of(number: int) -> QuerySet[Response]:

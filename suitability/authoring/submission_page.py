@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from suitability.idempotency import prepared_by
 from suitability.permissions import may_approve, may_edit, signed_in_user
 from suitability.releases.draft import CompiledDraft, current_draft
+from suitability.releases.language_reader import NobodyReads, readers_of
 from suitability.releases.release import live_release
 from suitability.releases.release_cache import compiled_release, invalidate_live_release
 from suitability.releases.submission import (
@@ -127,7 +129,18 @@ def render_submission(
     }
     if context["unchanged"]:
         context |= approval_evidence(draft)
+        context["unread"] = unread(draft, submission.author_account, signed_in_user(request))
     return render_draft_page(request, "submission.html", str(submission), context, status)
+
+
+def unread(draft: CompiledDraft, *two: User | None) -> str:
+    """Return why these two cannot publish a draft for its languages; empty if they can."""
+    live = live_release()
+    try:
+        readers_of(draft.document, live.content() if live else None, two)
+    except NobodyReads as error:
+        return str(error)
+    return ""
 
 
 def approval_evidence(draft: CompiledDraft) -> dict[str, Any]:

@@ -88,6 +88,7 @@ KIND_NAMES = {
     "claim": _("claim"),
     "term": _("term"),
     "option": _("option"),
+    "translation": _("translation"),
     "choice": _("choice"),
 }
 """What stands before the code of a part; the lists of the admin have titles of their own."""
@@ -100,6 +101,7 @@ PLURALS = {
     "claim": _("claims"),
     "term": _("terms"),
     "option": _("options"),
+    "translation": _("translations"),
 }
 TITLES = {"page": _("layout"), "site": _("site words"), "article": _("article tables")}
 

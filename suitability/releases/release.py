@@ -15,7 +15,8 @@ class Release(AppendOnlyModel):
     """One release, for good: saving it again or deleting it raises RowIsFinal.
 
     `document` is the canonical text of a Document, and `digest` its SHA-256 in 64 hex digits.
-    `author` and `approver` are the user names of two people, as they were then. The live release
+    `author` and `approver` are the user names of two people, as they were then, and `readers` says
+    who of them reads each language that came with it or changed, such as `es bo`. The live release
     is the one with the highest number that was not recalled.
     """
 
@@ -25,6 +26,7 @@ class Release(AppendOnlyModel):
     notes = models.TextField(blank=True)
     author = models.CharField(max_length=150, blank=True)
     approver = models.CharField(max_length=150, blank=True)
+    readers = models.TextField(blank=True, default="", db_default="")
     published_at = models.DateTimeField()
 
     class Meta:
@@ -55,7 +57,13 @@ def recalled_as(digest: str) -> Release | None:
 
 @transaction.atomic
 def publish(
-    document: Document, *, notes: str, now: datetime, author: str = "", approver: str = ""
+    document: Document,
+    *,
+    notes: str,
+    now: datetime,
+    author: str = "",
+    approver: str = "",
+    readers: str = "",
 ) -> Release:
     """Make `document` the live release, and return it. If it is live already, return that one."""
     live = live_release()
@@ -71,5 +79,6 @@ def publish(
         notes=notes,
         author=author,
         approver=approver,
+        readers=readers,
         published_at=now,
     )

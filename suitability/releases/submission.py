@@ -15,6 +15,7 @@ from suitability.content.publication_checks import findings
 from suitability.permissions import APPROVER, acting_role
 
 from .draft import CompiledDraft, current_draft, lock_draft
+from .language_reader import NobodyReads, readers_of
 from .release import Release, live_release, publish, recalled_as
 
 DRAFT_CHANGED = _(
@@ -177,18 +178,30 @@ def _approve(submission: Submission, by: User, now: datetime) -> Release:
             _("The draft was edited after it was submitted. It has to be submitted again.")
         )
     _raise_if_not_publishable(draft, now)
+    readers = _readers(draft, (submission.author_account, by))
     release = publish(
         draft.document,
         notes=submission.notes,
         now=now,
         author=submission.author,
         approver=by.username,
+        readers=readers,
     )
     _record_decision(submission, State.PUBLISHED, by=by, now=now, release=release)
     author = f"{submission.author} (account {submission.author_account_id})"
     about = f"Release {release.number}, submitted by {author}"
+    about += f", read in {', '.join(readers.splitlines())}" if readers else ""
     record(Act.APPROVED, by=by, role=acting_role(by, APPROVER), now=now, about=about)
     return release
+
+
+def _readers(draft: CompiledDraft, two: tuple[User | None, User]) -> str:
+    """Return who of two people reads what changed in each language. Raises NotAllowed."""
+    live = live_release()
+    try:
+        return readers_of(draft.document, live.content() if live else None, two)
+    except NobodyReads as error:
+        raise NotAllowed(str(error)) from None
 
 
 def _lock_waiting(submission: Submission) -> Submission:

@@ -197,7 +197,7 @@ def test_an_offered_language_stops_the_draft_and_each_finding_leads_to_its_texts
     send_part(ed, "translation", "es", open_part(ed, "translation", "es"), {"offered": "on"})
     page = ed.get("/admin/proof/")
     text = words_of(page)
-    assert "Translation es “Español”, Choice “Benzos, for anxiety or sleep”, Label" in text
+    assert "Translation es “Español”, Choice “Benzos, for anxiety or sleep" in text
     assert "is not translated" in text
     assert "/admin/edit/translation/es/" in page.content.decode()
     assert ed.get("/admin/edit/translation/es/").headers["Location"] == "/admin/translations/es/"

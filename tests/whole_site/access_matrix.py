@@ -120,6 +120,7 @@ person                       GET  in     in      403       403    403      403  
 person                       POST in     in      403       403    403      403     400     400
 person[link]                 POST in     in      403       403    403      403     200     200
 person[deactivate]           POST in     in      403       403    403      403     person  person
+person[languages]            POST in     in      403       403    403      403     person  person
 keys                         GET  in     in      403       403    403      403     200     200
 make_key                     GET  in     in      403       403    403      403     200     200
 make_key                     POST in     in      403       403    403      403     400     400
@@ -328,6 +329,7 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "open_list[known]": lambda on: {"link": on.link},
     "open_list[unknown]": lambda on: {"link": on.link.swapcase()},
     "person[deactivate]": lambda on: {"act": "deactivate"},
+    "person[languages]": lambda on: {"act": "languages", "languages": ["es"]},
     "person[link]": lambda on: {"act": "link"},
     "admin:translated_part[texts]": lambda on: texts_of_a_part(),
     "begin[adult]": lambda on: {"reader": "adult"},

@@ -240,6 +240,11 @@ def roles_changed() -> Form:
     return about_person("roles", roles=["editor"])
 
 
+def languages_changed() -> Form:
+    current_draft()
+    return about_person("languages", languages=["es"])
+
+
 def factor_reset() -> Form:
     form = about_person("reset")
     TOTP.activate(User.objects.get(username="eve"), SECRET)
@@ -318,6 +323,7 @@ ACTS: Mapping[str, tuple[Callable[[], Form], ...]] = {
     "person": (
         linked,
         roles_changed,
+        languages_changed,
         factor_reset,
         sessions_ended,
         unlocked,

@@ -4,12 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from suitability.content.reader import SHIPPED, Content, ContentError, read
 from suitability.engine.summary import review_line
 from suitability.releases.draft import current_draft, digest_of, load_draft
+from suitability.releases.language_reader import NobodyReads, readers_of
 from suitability.releases.release import Release, live_release, publish, recalled_as
 
 from .prove import finding_lines
@@ -43,7 +45,15 @@ class Command(BaseCommand):
         self.refuse_recalled(content)
         self.refuse_unfit(content)
         follows, now = draft_follows(), timezone.now()
-        release = publish(content.document, notes=notes, now=now, author=author, approver=approver)
+        readers = self.readers(content, author, approver)
+        release = publish(
+            content.document,
+            notes=notes,
+            now=now,
+            author=author,
+            approver=approver,
+            readers=readers,
+        )
         if follows:
             load_draft(content, by=author, now=now)
         else:
@@ -59,6 +69,15 @@ class Command(BaseCommand):
         stops = [line for level, line in finding_lines(content) if level == "stop"]
         if stops:
             raise CommandError("\n".join(("Not published.", *stops)))
+
+    def readers(self, content: Content, *names: str) -> str:
+        """Return who reads what changed in each language, of those with an account."""
+        live = live_release()
+        try:
+            accounts = User.objects.filter(username__in=names)
+            return readers_of(content.document, live.content() if live else None, accounts)
+        except NobodyReads as error:
+            raise CommandError(f"Not published. {error}") from None
 
     def say_what_is_live(self) -> None:
         live = live_release()
