@@ -140,7 +140,7 @@ def change_languages(account: User, data: QueryDict, who: dict[str, Any]) -> Non
     """Name an account as a reader of the languages that were ticked. Raises NotPossible."""
     form = languages_form(account, data)
     if not form.is_valid():
-        raise NotPossible(" ".join(form.errors["languages"]))
+        raise NotPossible(" ".join(map(str, form.errors["languages"])))
     account_actions.change_languages(account.pk, languages=form.cleaned_data["languages"], **who)
 
 

@@ -13,6 +13,7 @@ from suitability.analysis.example_answers import ExampleAnswers
 from suitability.analysis.findings import Finding, Level
 from suitability.editorial.readability import formula_of
 from suitability.questionnaire.document_errors import DocumentError
+from suitability.questionnaire.sentence import Sentence
 from suitability.questionnaire.translated_document import (
     Untranslated,
     in_language,
@@ -28,9 +29,9 @@ from .text_keys import where_of_key
 LISTED = 50  # of texts with the same problem; the others are counted
 CODES = {"missing": "V01", "stale": "V02", "blanks": "V03"}
 SENTENCES = {
-    "missing": "is not translated",
-    "stale": "translates a text that was edited since",
-    "blanks": "has not the same in braces as the text that it translates",
+    "missing": Sentence("is not translated"),
+    "stale": Sentence("translates a text that was edited since"),
+    "blanks": Sentence("has not the same in braces as the text that it translates"),
 }
 
 
@@ -63,18 +64,21 @@ class _Check:
         yield from self._texts()
         wording = self.content.wording.of_language(self.translation.code)
         if wording is None:
-            sentence = "has no style rules, so nothing tells what it must not say"
+            sentence = Sentence("has no style rules, so nothing tells what it must not say")
             yield self._of_all("stop", "V05", sentence)
         elif not self.problems:
             yield from self._style(replace(self.content, wording=wording))
         if formula_of(self.translation.code) is None:
-            sentence = "has no formula for its reading grade, so somebody has to judge by reading"
+            sentence = Sentence(
+                "has no formula for its reading grade, so somebody has to judge by reading"
+            )
             yield self._of_all("note", "V06", sentence)
 
     def _nobody_named(self) -> Iterator[Finding]:
-        for name in ("translator", "reviewer"):
-            if not getattr(self.translation, name):
-                yield self._of_all("stop", "V04", f"does not say who its {name} is")
+        if not self.translation.translator:
+            yield self._of_all("stop", "V04", Sentence("does not say who translated it"))
+        if not self.translation.reviewer:
+            yield self._of_all("stop", "V04", Sentence("does not say who reviewed it"))
 
     def _texts(self) -> Iterator[Finding]:
         shown: Counter[str] = Counter()
@@ -84,7 +88,9 @@ class _Check:
                 yield self._of_text(text)
         for problem, count in shown.items():
             if count > LISTED:
-                sentence = f"{count - LISTED} more: {SENTENCES[problem]}"
+                sentence = Sentence(
+                    "%(count)s more: %(problem)s", count=count - LISTED, problem=SENTENCES[problem]
+                )
                 yield self._of_all("stop", CODES[problem], sentence)
 
     def _style(self, content: Content) -> Iterator[Finding]:
@@ -92,7 +98,10 @@ class _Check:
         try:
             document = in_language(content.document, self.translation.code)
         except DocumentError as error:
-            yield self._of_all("stop", "V05", f"makes no document: {error.part} {error.problem}")
+            sentence = Sentence(
+                "makes no document: %(part)s %(problem)s", part=error.part, problem=error.problem
+            )
+            yield self._of_all("stop", "V05", sentence)
             return
         for finding in text_findings(replace(content, document=document), self.examples):
             yield replace(finding, where=f"{self.where} {finding.where}")

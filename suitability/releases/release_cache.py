@@ -7,11 +7,14 @@ from functools import lru_cache
 from time import monotonic
 from typing import ClassVar, NamedTuple
 
+from django.conf import settings
 from django.db import Error, transaction
 
 from suitability.database_limits import ANSWER_SECONDS, CircuitBreaker
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
+from suitability.questionnaire.document import Document
+from suitability.questionnaire.pseudo_language import PSEUDO_LANGUAGES, pseudo_translation
 from suitability.questionnaire.translated_document import in_language, offered_languages
 
 from .recall import Recall
@@ -70,11 +73,21 @@ def _compile_once(number: int, digest: str, language: str) -> Compiled:
     """Compile a release. The arguments name the content, so that no entry is ever stale."""
     release = Release.objects.get(number=number, digest=digest)
     _Cached.newest_compiled = max(_Cached.newest_compiled, number)
-    document = release.content()
+    document = with_pseudo_languages(release.content())
     if language:
         document = in_language(document, language)
     summaries = Summaries(Program(document), digest, number)
     return Compiled(summaries, release.published_at, release.document)
+
+
+def with_pseudo_languages(document: Document) -> Document:
+    """Return a document in the pseudo-languages too, if the settings have them: in development."""
+    there = {each.code for each in document.translations}
+    codes = [code for code, _ in settings.LANGUAGES if code in PSEUDO_LANGUAGES.keys() - there]
+    if not codes:
+        return document
+    added = (pseudo_translation(document, code) for code in codes)
+    return replace(document, translations=(*document.translations, *added))
 
 
 @dataclass(frozen=True, slots=True)

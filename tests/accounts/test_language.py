@@ -60,7 +60,7 @@ def test_an_error_is_in_the_readers_language():
 def test_a_mail_about_a_lock_out_is_in_the_language_of_the_site(
     settings, django_capture_on_commit_callbacks
 ):
-    settings.EMAIL_HOST = "localhost"
+    settings.MAIL_HOST = "localhost"
     owner = account("ed", "editor")
     owner.email = "ed@example.org"
     with django_capture_on_commit_callbacks(execute=True):

@@ -14,12 +14,13 @@ from suitability.audit.audit_entry import AuditEntry
 from suitability.content.reader import Content
 from suitability.content.writer import write
 from suitability.questionnaire.document import Document
+from suitability.questionnaire.pseudo_language import accented
 from suitability.questionnaire.translated_document import in_language, source_texts
 from suitability.questionnaire.translation import TranslatedText, Translation, source_digest
 from suitability.releases.draft import current_draft, load_draft
 from suitability.releases.language_reader import languages_read
 from suitability.releases.release import Release
-from suitability.releases.release_cache import compiled_release
+from suitability.releases.release_cache import clear_release_cache, compiled_release
 from suitability.releases.submission import DraftStopped, NotAllowed, approve
 from tests.support.editorial_team import ADA, BO, ED, at_work, colleague, edit_draft, submit_draft
 from tests.support.saved_responses import words_of
@@ -166,3 +167,12 @@ def test_the_command_publishes_a_language_for_its_readers_alone(tmp_path: Path) 
     names_reader(ADA, "en-gb")
     call_command("publish", str(tmp_path), **by, stdout=StringIO())
     assert Release.objects.first().readers == "en-gb ada\n"
+
+
+def test_in_development_the_settings_may_have_the_pseudo_languages(settings) -> None:
+    settings.LANGUAGES = [("en", "English"), ("en-xa", "Accented")]
+    clear_release_cache()
+    title = compiled_release(1, "en-xa").program.document.title
+    assert title == accented(DOCUMENT.title)
+    assert compiled_release(1, "ar-xb").program.document.title == DOCUMENT.title
+    clear_release_cache()
