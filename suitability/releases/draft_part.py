@@ -1,6 +1,7 @@
 """One part of the draft as a row, and a proxy for each kind, for the admin's lists and forms."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext
@@ -52,7 +53,8 @@ for _name, _words in (
     ("changed_at", _("changed at")),
     ("changed_by", _("changed by")),
 ):
-    setattr(Part._meta.get_field(_name), "verbose_name", _words)  # noqa: B010 - of a field, not typed
+    _field: Any = Part._meta.get_field(_name)
+    _field.verbose_name = _words
 
 
 @lru_cache(maxsize=2048)  # of some 350 in a draft, an edit changes one
