@@ -22,9 +22,11 @@ LETTERS = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
     "ÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽåƀçðéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýž",
 )
-# Blanks, gettext's placeholders, tags, entities, addresses and paths stand for themselves.
+# Blanks, placeholders of gettext and of scripts, tags, entities, addresses and paths stand for
+# themselves.
 ALONE = re.compile(
-    r"(\{[^}]*\}|%\(\w+\)[sd]|%[sd%]|</?[a-zA-Z][^>]*>|&#?\w+;|https?://[^\s<]+|(?<!\S)/[\w/-]+/)"
+    r"(\{[^}]*\}|\[\w+\]|%\(\w+\)[sd]|%[sd%]|"
+    r"</?[a-zA-Z][^>]*>|&#?\w+;|https?://[^\s<]+|(?<!\S)/[\w/-]+/)"
 )
 FILLING = ["öñé", "ţŵö", "ţĥŕéé", "ƒöûŕ", "ƒîṽé", "šîẋ", "šéṽéñ", "éîĝĥţ", "ñîñé", "ţéñ"]
 
