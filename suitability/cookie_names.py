@@ -20,6 +20,7 @@ SESSION, CSRF, JOURNEY, MESSAGES, LISTS = OURS = (
     "lists",
 )
 KNOWN_BROWSER = "known_browser"  # stays when somebody signs out
+LANGUAGE = "language"  # stays too: it was chosen for this browser
 
 
 def cookie_name(name: str, *, secure: bool | None = None) -> str:

@@ -76,12 +76,20 @@ class Summary:
 class Summaries:
     """The summaries of one program, and so in one language, that of its document. `digest` and
     `release` are those of the content in all languages; no number if it was not released.
+    `languages` are the tags of those that its readers can choose, the content's own first.
 
     `help_lines` stand on every page, and `links` are the words that link wherever they stand.
     """
 
-    def __init__(self, program: Program, digest: str, release: int | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        digest: str,
+        release: int | None = None,
+        languages: tuple[str, ...] = (),
+    ) -> None:
         self.program = program
+        self.languages = languages or (program.document.language,)
         self.digest = digest
         self.release = release
         self.statements = Statements(program)
@@ -106,6 +114,10 @@ class Summaries:
         sheet = document.page.sheet
         self._sheets = Sheets(program, sheet) if sheet else None
         self.help_lines = tuple(document.expand(line) for line in document.help_lines)
+
+    @property
+    def language(self) -> str:
+        return self.program.document.language
 
     def of(self, bits: int) -> Summary:
         """Return the summary for complete answers."""

@@ -16,9 +16,11 @@ def response(
     id: str = "",
     reference: str = "",
     authored: str = "",
+    language: str = "",
 ) -> Json:
     """Return complete answers, given as bits. A question that was left blank stands there without
-    an answer, one that was hidden does not. `authored` is ISO 8601 with a time zone.
+    an answer, one that was hidden does not. `authored` is ISO 8601 with a time zone. `language`
+    is that of the program's texts, unless it is the questionnaire's own.
 
     Raises NotInFhir where `questionnaire` does, whatever the answers are.
     """
@@ -26,6 +28,7 @@ def response(
     return element(
         resourceType="QuestionnaireResponse",
         id=id,
+        language=language,
         identifier=names.identifier("reference", reference) if reference else None,
         questionnaire=names.canonical,
         status="completed",

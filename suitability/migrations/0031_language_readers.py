@@ -58,7 +58,7 @@ ACTS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("suitability", "0028_translations"),
+        ("suitability", "0030_response_language"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

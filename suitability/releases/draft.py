@@ -21,6 +21,7 @@ from suitability.engine.summary import Summaries
 from suitability.permissions import name_of
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
+from suitability.questionnaire.translated_document import in_language
 
 from .document_parts import QuestionnaireHead, join_parts, split_document
 from .draft_part import Part
@@ -70,6 +71,10 @@ class CompiledDraft:
     def content(self) -> Content:
         return Content(self.document, self.wording)
 
+    def in_language(self, language: str) -> Summaries:
+        """Return the draft in any language that there is a translation for, or else in its own."""
+        return draft_in_language(self.summaries, language)
+
 
 def current_draft() -> CompiledDraft:
     """Return the draft as it stands now; by one query if this process compiled it before."""
@@ -86,9 +91,26 @@ def _compiled(digest: str, wording: str) -> CompiledDraft:
     """Compile the parts. The arguments name the content, so that no entry is ever stale."""
     document = join_parts((part.kind, part.value) for part in Part.objects.all())
     return CompiledDraft(
-        Summaries(Program(document), digest_of(document)),
+        Summaries(Program(document), digest_of(document), languages=languages_of(document)),
         canonical_form.from_text(Wording, wording),
     )
+
+
+def draft_in_language(draft: Summaries, language: str) -> Summaries:
+    """Return the draft in any language that there is a translation for, or else in its own."""
+    is_other = language != draft.language and language in draft.languages
+    return _in_language(draft, language) if is_other else draft
+
+
+@lru_cache(maxsize=8)
+def _in_language(draft: Summaries, language: str) -> Summaries:
+    program = Program(in_language(draft.program.document, language))
+    return Summaries(program, draft.digest, languages=draft.languages)
+
+
+def languages_of(document: Document) -> tuple[str, ...]:
+    """Return the tags of all languages of a document, its own first, offered or not."""
+    return (document.language, *(each.code for each in document.translations))
 
 
 def digest_of(document: Document) -> str:

@@ -49,10 +49,9 @@ class Compiled(NamedTuple):
 def compiled_release(number: int, language: str = "") -> Summaries:
     """Return the summaries of a release in a language that it is offered in, or else in its own;
     compiled once a process. Raises Release.DoesNotExist."""
-    compiled = _release(number)
-    document = compiled.summaries.program.document
-    if language in ("", document.language) or language not in offered_languages(document):
-        return compiled.summaries
+    own = _release(number).summaries
+    if language in ("", own.language) or language not in own.languages:
+        return own
     return _release(number, language).summaries
 
 
@@ -74,9 +73,10 @@ def _compile_once(number: int, digest: str, language: str) -> Compiled:
     release = Release.objects.get(number=number, digest=digest)
     _Cached.newest_compiled = max(_Cached.newest_compiled, number)
     document = with_pseudo_languages(release.content())
+    languages = offered_languages(document)
     if language:
         document = in_language(document, language)
-    summaries = Summaries(Program(document), digest, number)
+    summaries = Summaries(Program(document), digest, number, languages)
     return Compiled(summaries, release.published_at, release.document)
 
 
@@ -125,15 +125,15 @@ def live_summaries(language: str = "") -> Summaries:
     return compiled_release(number, language)
 
 
-def live_summaries_or_none() -> Summaries | None:
+def live_summaries_or_none(language: str = "") -> Summaries | None:
     """Return the summaries of the live release, or None if nothing is live."""
     try:
-        return live_summaries()
+        return live_summaries(language)
     except NothingPublished:
         return None
 
 
-def known_live(*, ask: bool) -> Summaries | None:
+def known_live(*, ask: bool, language: str = "") -> Summaries | None:
     """Return what this process knows to be live, or else the newest release that it compiled.
 
     For pages that must not fail or wait: the database is asked only where nothing is known, unless
@@ -142,7 +142,9 @@ def known_live(*, ask: bool) -> Summaries | None:
     state = _Cached.live_state
     number = (state and state.number) or _Cached.newest_compiled
     try:
-        return compiled_release(number) if number else live_summaries_or_none() if ask else None
+        if number:
+            return compiled_release(number, language)
+        return live_summaries_or_none(language) if ask else None
     except (Error, Release.DoesNotExist):
         return None
 

@@ -1,8 +1,11 @@
-"""What pages without a release of their own call the site: staff's, and those for errors."""
+"""What pages without a release of their own call the site, in the language of the page if what is
+live is offered in it: staff's, and those for errors."""
 
 from typing import Any
 
 from django.http import HttpRequest
+
+from suitability.languages import current_language
 
 from .release_cache import known_live
 
@@ -11,13 +14,13 @@ NO_TITLE = "Questionnaire"  # until something is published
 
 def content_title(*, ask: bool = True) -> str:
     """The title of what is live; see `known_live` for `ask`."""
-    live = known_live(ask=ask)
+    live = known_live(ask=ask, language=current_language())
     return live.program.document.title if live else NO_TITLE
 
 
 def site_name() -> str:
     """What the pages of what is live call the site."""
-    live = known_live(ask=True)
+    live = known_live(ask=True, language=current_language())
     return live.program.document.site_name if live else NO_TITLE
 
 

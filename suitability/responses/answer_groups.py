@@ -25,10 +25,11 @@ from .row_stream import fetch_all
 
 @dataclass(frozen=True)
 class AnswerGroups:
-    """The groups of one release: `people[n]` gave the answers `codes[n]`, for which the rules
-    `fired[n]` fired, both packed as the release's program packs them."""
+    """The groups of one release, read in one `language`: `people[n]` gave the answers `codes[n]`,
+    for which the rules `fired[n]` fired, both packed as the release's program packs them."""
 
     release: int
+    language: str
     codes: Sequence[bytes]
     fired: Sequence[bytes]
     people: Sequence[int]
@@ -49,12 +50,12 @@ class AnswerGroups:
 def answer_groups(
     now: datetime, responses: QuerySet[Response] | None = None
 ) -> Iterator[AnswerGroups]:
-    """Yield the groups of every release that has responses, the oldest first, by one query; of
-    these `responses` alone, if they are given."""
-    identical = "release_id", "code", "fired"
+    """Yield the groups of every release and language that have responses, the oldest first, by one
+    query; of these `responses` alone, if they are given."""
+    identical = "release_id", "language", "code", "fired"
     if responses is None:
         responses = Response.objects.unexpired(now).on_replica()
     counted = responses.values_list(*identical).annotate(people=Count("*")).order_by(*identical)
-    for release, rows in groupby(fetch_all(counted), key=itemgetter(0)):
-        _, codes, fired, people = zip(*rows, strict=True)
-        yield AnswerGroups(release, codes, fired, people)
+    for (release, language), rows in groupby(fetch_all(counted), key=itemgetter(0, 1)):
+        _, _, codes, fired, people = zip(*rows, strict=True)
+        yield AnswerGroups(release, language, codes, fired, people)

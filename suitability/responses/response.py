@@ -9,11 +9,11 @@ from django.db import models, router
 from django.db.models import BooleanField, F, Func
 from django.utils.translation import gettext_lazy as _
 
-from suitability.engine.summary import Summary
+from suitability.engine.summary import Summaries, Summary
 from suitability.engine.tick_list import UNTOUCHED, TickList, saved_ticks, tick_list
 from suitability.questionnaire import canonical_form
 from suitability.releases.release import Release
-from suitability.releases.release_cache import stored_document
+from suitability.releases.release_cache import compiled_release, stored_document
 
 from .compression import NotReadable, compress, decompress
 from .reference import in_groups
@@ -109,7 +109,8 @@ class Response(models.Model):
     from before there was one. `ticked` are the codes of the questions to ask that were ticked
     (engine/tick_list.py), or None if it was saved before ticks were. `status` and `holder`, the
     account of a clinician, are where its review stands (review.py); `held_by` is the holder's name
-    as it was then, to be shown.
+    as it was then, to be shown. `language` is the tag of the language that it was read in, all of
+    it; empty for the release's own.
     """
 
     reference = models.CharField(max_length=11, unique=True)
@@ -123,6 +124,7 @@ class Response(models.Model):
     fired = models.BinaryField()
     summary = models.ForeignKey(FrozenSummary, on_delete=models.PROTECT, related_name="responses")
     ticked = models.JSONField(null=True)
+    language = models.CharField(max_length=35, blank=True, default="", db_default="")
     consent = models.CharField(max_length=20)
     saved_at = models.DateTimeField()
     delete_at = models.DateTimeField()
@@ -165,7 +167,9 @@ class Response(models.Model):
                 "days_to_sign_off",
                 name="response_by_status",
             ),
-            models.Index("release", "code", "fired", "delete_at", name="response_alike"),
+            models.Index(
+                "release", "language", "code", "fired", "delete_at", name="response_alike"
+            ),
             # No patient's save writes into these three.
             models.Index(
                 fields=["holder", "saved_at", "id"],
@@ -191,6 +195,11 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return self.spoken_reference
+
+    @property
+    def summaries(self) -> Summaries:
+        """The release that it was saved under, in the language that it was read in."""
+        return compiled_release(self.release_id, self.language)
 
     @property
     def spoken_reference(self) -> str:

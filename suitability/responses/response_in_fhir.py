@@ -15,7 +15,7 @@ from suitability.fhir.document_reference import document_reference
 from suitability.fhir.elements import with_meta
 from suitability.fhir.identifiers import Json, Names
 from suitability.questionnaire import canonical_form
-from suitability.releases.release_cache import compiled_release, recall_reason
+from suitability.releases.release_cache import recall_reason
 
 from .compression import NotReadable
 from .reference import in_groups
@@ -33,8 +33,9 @@ def names(summaries: Summaries) -> Names:
 
 
 def in_fhir(response: Response) -> Json:
-    """Return a response as a QuestionnaireResponse, as its own release says it."""
-    summaries = compiled_release(response.release_id)
+    """Return a response as a QuestionnaireResponse, as its own release says it in the language
+    that it was read in."""
+    summaries = response.summaries
     resource = response_resource.response(
         summaries.program,
         int.from_bytes(bytes(response.code), "big"),
@@ -42,6 +43,7 @@ def in_fhir(response: Response) -> Json:
         id=str(response.pk),
         reference=in_groups(response.reference),
         authored=response.saved_at.isoformat(),
+        language=response.language,
     )
     return with_meta(resource, response.saved_at)
 

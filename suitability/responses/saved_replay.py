@@ -13,6 +13,7 @@ from typing import NamedTuple
 from suitability.analysis.bitmap_index import people_in
 from suitability.analysis.replay import Replay, ReplayOutcome
 from suitability.engine.summary import Summaries
+from suitability.releases.draft import draft_in_language
 from suitability.releases.release_cache import compiled_release
 
 from .answer_groups import AnswerGroups, answer_groups
@@ -32,14 +33,19 @@ class TouchedResponse(NamedTuple):
 
 
 class ReleaseReplay:
-    """The groups of one release, and what they would read. Of the `total` people, there are
+    """The groups of one release and language, and what they would read in that language, or if the
+    draft is not in it, in the draft's own. Of the `total` people, there are
     `lists` whose list would have other statements, or the same in another order; `moved`, of
     these, whose list would have some of the same statements in another order; and `words` whose
     list would only say something in other words."""
 
     def __init__(self, groups: AnswerGroups, draft: Summaries) -> None:
         self.groups, self.release = groups, groups.release
-        self.replay = Replay(compiled_release(self.release), draft, groups.codes, groups.fired)
+        new = draft_in_language(draft, groups.language)
+        old = compiled_release(self.release, groups.language)
+        if groups.language != new.language:
+            old = compiled_release(self.release)
+        self.replay = Replay(old, new, groups.codes, groups.fired)
         self.total = sum(groups.people)
         self.lists = groups.count(self.replay.lists)
         self.moved = groups.count(self.replay.moved)
@@ -101,15 +107,16 @@ class SavedReplay:
 
     def _responses(self, groups: Sequence[TouchedGroup]) -> Iterator[TouchedResponse]:
         codes = [group.part.groups.codes[group.number] for group in groups]
-        rows: dict[tuple[int, bytes], list[tuple[str, datetime]]] = {}
+        rows: dict[tuple[int, str, bytes], list[tuple[str, datetime]]] = {}
         unexpired = Response.objects.unexpired(self.now).on_replica()
         stored = unexpired.filter(code__in=codes).order_by("pk")
-        for release, code, reference, saved_at in stored.values_list(
-            "release_id", "code", "reference", "saved_at"
+        for release, language, code, reference, saved_at in stored.values_list(
+            "release_id", "language", "code", "reference", "saved_at"
         ):
-            rows.setdefault((release, bytes(code)), []).append((in_groups(reference), saved_at))
+            alike = rows.setdefault((release, language, bytes(code)), [])
+            alike.append((in_groups(reference), saved_at))
         for (part, number, _), code in zip(groups, codes, strict=True):
-            for reference, saved_at in rows.get((part.release, code), ()):
+            for reference, saved_at in rows.get((part.release, part.groups.language, code), ()):
                 yield TouchedResponse(
                     reference, part.release, saved_at, part.replay.outcome(number)
                 )

@@ -71,6 +71,7 @@ def save(
     response = _response(summaries, bits, now)
     response.link_hash, response.journey_hash = hash_link(link), journey_hash
     response.release_id, response.summary = summaries.release, frozen
+    response.language = "" if summaries.language == summaries.languages[0] else summaries.language
     response.ticked = list(tick_list(summary, ticks).ticked)
     for _ in range(TRIES):
         response.reference = new_reference()
