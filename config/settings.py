@@ -11,6 +11,8 @@ REPLICA_URL     postgres://... of a streaming replica that lists, exports, repla
                 are read from (docs/scaling.md); none by default
 REPLICA_SECONDS how far behind the replica may be before it is not used; 10 by default
 RESPONSE_DAYS   how long a saved response is kept; 90 by default
+PSEUDO_LANGUAGES  a folder with catalogues of the pseudo-languages (`make pseudo-languages`): pages
+                are offered in them too, to see what is not translated; in development alone
 TIME_ZONE       of the dates that patients read; UTC by default
 FHIR_BASE       where the addresses that FHIR knows us by begin, such as https://HOST/fhir; without
                 it `check --deploy` fails in production
@@ -51,6 +53,7 @@ from config.keys import keys_in, refuse_short
 from config.logs import log_settings
 from config.mail import MAIL_SECONDS, mail_settings
 from suitability.cookie_names import CSRF, SESSION, cookie_name
+from suitability.questionnaire.pseudo_language import PSEUDO_LANGUAGES
 
 # The database and the collected files are in the project's folder by default; of a program that was
 # installed from a wheel, which has templates/ and static/ beside this file, in the current one.
@@ -110,6 +113,7 @@ MIDDLEWARE = [
     "config.middleware.refuse_other_methods",
     "config.middleware.refuse_large_bodies",
     "config.middleware.RefuseNul",
+    "config.languages.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.middleware.take_older_token",
@@ -148,6 +152,7 @@ TEMPLATES = [
                 "suitability.permissions.may",
                 "suitability.unsaved_forms.unsaved",
                 "suitability.releases.site_names.names",
+                "config.languages.choice",
             ],
         },
     }
@@ -191,6 +196,16 @@ STORAGES = {
 }
 
 TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")
+# Patients read a release in those of these languages that it is offered in; staff, whose words are
+# in fewer catalogues, choose among STAFF_LANGUAGES. The names are as their speakers say them.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+STAFF_LANGUAGES = ["en"]
+LOCALE_PATHS = [BASE_DIR / "suitability" / "locale"]
+if DEVELOPMENT and "PSEUDO_LANGUAGES" in os.environ:
+    LANGUAGES += PSEUDO_LANGUAGES.items()
+    STAFF_LANGUAGES += PSEUDO_LANGUAGES
+    LOCALE_PATHS.append(Path(os.environ["PSEUDO_LANGUAGES"]))
 FORMAT_MODULE_PATH = ["config.formats"]
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -19,7 +19,9 @@ from suitability.database_limits import log_unavailable
 from suitability.fhir.server_resources import is_in_fhir, operation_outcome
 from suitability.fhir_api.refusals import Refusal, refused
 from suitability.http_cache import no_store
+from suitability.languages import current_language
 from suitability.patient.page_cache import on_every_page
+from suitability.patient.reader_language import in_language_of
 from suitability.releases.release_cache import known_live
 from suitability.releases.site_names import content_title
 from suitability.unsaved_forms import PATIENTS_VIEWS, stamp_of, texts_in, to_send_again
@@ -53,9 +55,11 @@ def in_short(status: HTTPStatus, path: str) -> tuple[str, str]:
 
 def plain_page(template: str, status: int, **context: Any) -> HttpResponse:
     """Render a page of patients with what this process knows of the live release."""
-    live = known_live(ask=False)
+    live = known_live(ask=False, language=current_language())
     shared = on_every_page(live) if live else {"site_name": content_title(ask=False)}
-    return HttpResponse(render_to_string(template, shared | context), status=status)
+    with in_language_of(live):
+        page = render_to_string(template, shared | context)
+        return HttpResponse(page, status=status, headers={"Content-Language": current_language()})
 
 
 def _page(request: HttpRequest) -> HttpResponse:

@@ -47,6 +47,7 @@ CSRF = "csrfmiddlewaretoken"  # the one field that may be another when the form 
 # while somebody types, and signing in and out.
 NO_ACTS = frozenset(
     {
+        "choose_language",
         "preview",
         "find",
         "find_in_log",

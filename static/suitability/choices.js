@@ -2,6 +2,9 @@
 const boxes = [...document.querySelectorAll(".question input[type=checkbox]")];
 const picks = document.querySelector("[data-picks]");
 const most = Number(picks?.dataset.most ?? 0);
+// The words of the page, by name, with [n] and the like filled in.
+const text = (name, values) =>
+  picks.dataset[name].replace(/\[(\w+)\]/g, (_, value) => String(values[value]));
 const label = (box) => document.querySelector(`label[for="${box.id}"]`).textContent.trim();
 
 const excludes = (box, other) =>
@@ -16,14 +19,14 @@ function clearBeside(box) {
   for (const other of cleared) other.checked = false;
   if (!cleared.length) return "";
   return "exclusive" in box.dataset
-    ? `Your other picks were cleared, since you picked '${label(box)}'.`
-    : `'${label(cleared[0])}' was cleared, since you picked something else.`;
+    ? text("othersCleared", { label: label(box) })
+    : text("cleared", { label: label(cleared[0]) });
 }
 
 function counted() {
   const picked = boxes.filter((box) => box.checked && !("exclusive" in box.dataset)).length;
   if (!most || !picked) return "";
-  return picked > most ? `You picked ${picked}. Pick at most ${most}.` : `${picked} of ${most} picked.`;
+  return text(picked > most ? "tooMany" : "picked", { n: picked, most });
 }
 
 function tell(...sentences) {

@@ -1,15 +1,15 @@
 // Opens the sleep log without a connection: keeps its page and the files that the page names, and
-// nothing else. PAGE, FILES and VERSION are set by the address that loads this
+// nothing else. PAGE, COPY (the page in this reader's language), FILES and VERSION are set by the address that loads this
 // (suitability/patient/sleep_log.py), whose folder is all that a browser lets it see.
 const CACHES = "sleep-log ";
 const CACHE = CACHES + VERSION;
 
 // Without cookies, so that the page that is kept is nobody's: no notice, no draft.
+const kept = (address) => new Request(address, { credentials: "omit", cache: "no-cache" });
+
 async function fill() {
   const cache = await caches.open(CACHE);
-  await cache.addAll(
-    [PAGE, ...FILES].map((address) => new Request(address, { credentials: "omit", cache: "no-cache" })),
-  );
+  await cache.addAll([COPY, ...FILES].map(kept));
 }
 
 async function forgetOthers() {
@@ -18,9 +18,11 @@ async function forgetOthers() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
+// The page as it is now, in the language of now, if there is a connection.
 async function answer(address, request) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(address, { ignoreVary: true })) ?? fetch(request);
+  if (address !== PAGE) return (await cache.match(address, { ignoreVary: true })) ?? fetch(request);
+  return fetch(request).catch(() => cache.match(COPY, { ignoreVary: true }));
 }
 
 self.addEventListener("install", (event) => {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -19,11 +20,11 @@ from . import journey_cookie
 from .page_rendering import needs_release, show, show_cached
 
 CHECKED = {
-    "supported": "Supported",
-    "partly": "Partly supported",
-    "not_found": "Not found or not supported",
-    "contradicted": "Contradicted",
-    "opinion": "Opinion, or cannot be checked",
+    "supported": _("Supported"),
+    "partly": _("Partly supported"),
+    "not_found": _("Not found or not supported"),
+    "contradicted": _("Contradicted"),
+    "opinion": _("Opinion, or cannot be checked"),
 }
 
 
@@ -104,7 +105,7 @@ def sections(document: Document, wanted: str) -> list[tuple[str, list[Checked]]]
     by_section = []
     for code, heading in document.article.all_sections(document.claims).items():
         claims = [
-            Checked(claim, CHECKED[claim.checked], [sources[code] for code in claim.sources])
+            Checked(claim, str(CHECKED[claim.checked]), [sources[code] for code in claim.sources])
             for claim in document.claims
             if claim.section == code and wanted in ("", claim.checked)
         ]

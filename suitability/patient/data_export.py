@@ -6,27 +6,38 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_log import openings
-from suitability.engine.plain_text import plain_text
 from suitability.engine.summary import Summary
 from suitability.http_cache import no_store
 from suitability.releases.release_cache import recall_reason
 from suitability.responses.response import Response
 
+from .reader_language import in_language_of
 from .secret_link import counts_wrong_links, find, opened_list
+from .sheet_pages import list_as_text
+from .text_filters import office
 
 FILE_NAME = "my-saved-list.json"
-ABOUT = "All that this site keeps about one saved list. Nobody asked for your name. Times are UTC."
+ABOUT = _(
+    "All that this site keeps about one saved list. Nobody asked for your name. Times are UTC."
+)
 NOT_IN_THIS_FILE = (
-    "A hash of your secret link, and one that lists from the same set of answers share. "
-    "Nobody can find the link from them.",
-    "The same answers and topics once more, packed into numbers for searching.",
-    "How far your provider's team is with your list, and notes that they wrote. "
-    "They belong to their own records: ask them.",
-    "The log of what was done with your list. It names your reference, not your answers, "
-    "and stays when the list is deleted.",
+    _(
+        "A hash of your secret link, and one that lists from the same set of answers share. "
+        "Nobody can find the link from them."
+    ),
+    _("The same answers and topics once more, packed into numbers for searching."),
+    _(
+        "How far your provider's team is with your list, and notes that they wrote. "
+        "They belong to their own records: ask them."
+    ),
+    _(
+        "The log of what was done with your list. It names your reference, not your answers, "
+        "and stays when the list is deleted."
+    ),
 )
 
 
@@ -35,9 +46,10 @@ NOT_IN_THIS_FILE = (
 @counts_wrong_links
 def copy_data(request: HttpRequest, secret: str) -> JsonResponse:
     """Send the file. Raises Http404."""
-    content = exported(find(secret))
+    saved = find(secret)
     pretty = {"indent": 2, "ensure_ascii": False}
-    response = JsonResponse(content, json_dumps_params=pretty)
+    with in_language_of(saved.summaries):
+        response = JsonResponse(exported(saved), json_dumps_params=pretty)
     response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return no_store(response)
 
@@ -55,7 +67,7 @@ def exported(response: Any) -> dict[str, Any]:
         "release": released(response, summary),
         "answers": answers(response, summary),
         "questions_to_ask": questions_to_ask(response, summary),
-        "list_as_text": plain_text(summary),
+        "list_as_text": list_as_text(summary),
         "list_as_read": json.loads(response.summary.text),
         "opened_by_your_providers_office": opened(response),
         **read_by_provider(response),
@@ -96,7 +108,7 @@ def opened(response: Response) -> list[dict[str, Any]]:
     return [
         {
             "day": opening.day,
-            "role": "another computer" if opening.role == "token" else opening.role,
+            "role": office(opening.role),
             "times_by_itself": opening.alone,
             "times_with_other_lists": opening.among,
         }

@@ -13,6 +13,8 @@ from django.http import QueryDict
 from django.template import Context, Engine
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from suitability.engine.program import Program, UnfitAnswers
 from suitability.engine.summary import Summary
@@ -87,14 +89,17 @@ class Choices(forms.Field):
     def explain(self, error: UnfitAnswers, picked: int) -> str:
         choice = self.question.choice(error.name.rpartition(".")[2])
         if error.problem == "exclusive" and choice:
-            return f"You picked '{choice.label}' and something else. Pick one or the other."
+            both = _("You picked '%(choice)s' and something else. Pick one or the other.")
+            return both % {"choice": choice.label}
         if error.problem == "one_of" and choice:
-            return f"You picked more than one answer under '{choice.one_of}'. Pick only one there."
+            under = _("You picked more than one answer under '%(heading)s'. Pick only one there.")
+            return under % {"heading": choice.one_of}
         if error.problem == "most":
-            return f"Pick at most {self.question.most}. You picked {picked}."
+            most = _("Pick at most %(most)d. You picked %(picked)d.")
+            return most % {"most": self.question.most, "picked": picked}
         if error.problem == "single":
-            return "You picked more than one answer. Pick only one here."
-        return "One of the answers sent is not on this page. Look over your answer and go on."
+            return _("You picked more than one answer. Pick only one here.")
+        return _("One of the answers sent is not on this page. Look over your answer and go on.")
 
 
 class QuestionForm(OneFieldForm):
@@ -119,8 +124,10 @@ class QuestionForm(OneFieldForm):
         unknown = set(self.data) - {self.question.code, CSRF, JOURNEY}
         if unknown:
             raise forms.ValidationError(
-                "This page was sent an answer to a question that is not on it. "
-                "Look over your answer and go on.",
+                _(
+                    "This page was sent an answer to a question that is not on it. "
+                    "Look over your answer and go on."
+                ),
                 code="question",
             )
         return self.cleaned_data
@@ -168,8 +175,10 @@ class SaveForm(OneFieldForm):
 
     field_template = "patient/tick_field.html"
     agree = forms.BooleanField(
-        label="Yes, save my answers and my list for my provider",
-        error_messages={"required": "Please tick the box if you want to save your list."},
+        label=gettext_lazy("Yes, save my answers and my list for my provider"),
+        error_messages={
+            "required": gettext_lazy("Please tick the box if you want to save your list.")
+        },
     )
 
 
@@ -199,8 +208,10 @@ class TickForm(forms.Form):
     @staticmethod
     def _unfit() -> forms.ValidationError:
         return forms.ValidationError(
-            "Your list changed after this page was opened, or something was sent that is not "
-            "on it. What you ticked was not used. Look over your ticks here and go on.",
+            _(
+                "Your list changed after this page was opened, or something was sent that is not "
+                "on it. What you ticked was not used. Look over your ticks here and go on."
+            ),
             code="unfit",
         )
 

@@ -18,9 +18,10 @@ from suitability.engine.journey import carry
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from suitability.engine.tick_list import UNTOUCHED, TickList, Ticks, tick_list
+from suitability.languages import current_language
 from suitability.permissions import may_see_content
 from suitability.releases.draft import current_draft
-from suitability.releases.release_cache import live_summaries, recall_reason
+from suitability.releases.release_cache import compiled_release, live_summaries, recall_reason
 from suitability.secret_keys import NEWEST, is_fallback, keyed_hash
 
 from .release_in_cookie import content_of
@@ -74,12 +75,18 @@ class Journey:
     def that_was_asked_again(self) -> "Journey":
         return replace(self, asked_again=True)
 
-    def moved(self) -> "Journey":
+    def in_language(self, language: str) -> "Journey":
+        """Return the same journey on a release, in a language that it is offered in or else in its
+        own: its bits mean the same in each."""
+        return replace(self, summaries=compiled_release(self.summaries.release or 0, language))
+
+    def moved(self, language: str = "") -> "Journey":
         """Return the same journey on the live release. Raises NothingPublished.
 
         Its ticks are forgotten: under the same code the live release may ask something else.
         """
-        moved = replace(self, summaries=live_summaries(), asked_again=False, ticks=UNTOUCHED)
+        live = live_summaries(language or self.summaries.language)
+        moved = replace(self, summaries=live, asked_again=False, ticks=UNTOUCHED)
         return moved.with_answers(self.program.answers(self.bits))
 
     def with_answers(self, answers: Mapping[str, Collection[str]]) -> "Journey":
@@ -133,6 +140,8 @@ class Journey:
     @property
     def _list_named(self) -> str:
         named = f"{self.key}:{self.summaries.release}:{self.bits:x}"
+        if self.summaries.language != self.summaries.languages[0]:
+            named += f":{self.summaries.language}"
         if self.deletions:
             named += f":{self.deletions}"
         if self.ticks != UNTOUCHED:
@@ -152,7 +161,9 @@ def begin(*, under_age: bool, on: Summaries | None = None) -> Journey:
 
     Raises NothingPublished.
     """
-    return Journey(on or live_summaries(), 0, secrets.token_urlsafe(16), under_age)
+    return Journey(
+        on or live_summaries(current_language()), 0, secrets.token_urlsafe(16), under_age
+    )
 
 
 def read(request: HttpRequest) -> Journey | None:
@@ -187,11 +198,11 @@ def previewed(request: HttpRequest) -> Summaries | None:
 
 
 def reading(request: HttpRequest) -> Summaries:
-    """Return what this browser reads: the draft in a preview, else the live release.
+    """Return what this browser reads, in its language: the draft in a preview, else what is live.
 
     Raises NothingPublished.
     """
-    return previewed(request) or live_summaries()
+    return previewed(request) or live_summaries(current_language())
 
 
 def name_in(request: HttpRequest) -> str:
@@ -207,7 +218,8 @@ def _preview(request: HttpRequest, payload: Payload) -> Journey | None:
     # can come before Django's AuthenticationMiddleware has set `request.user`.
     if not may_see_content(getattr(request, "user", AnonymousUser())):
         return None
-    return _journey(payload, current_draft().summaries).with_answers(payload["answers"])
+    draft = current_draft().in_language(current_language())
+    return _journey(payload, draft).with_answers(payload["answers"])
 
 
 def _journey(payload: Payload, summaries: Summaries) -> Journey:
@@ -237,6 +249,8 @@ def write_cookie(response: HttpResponse, journey: Journey) -> None:
     }
     if journey.ticks != UNTOUCHED:
         payload["ticks"] = [journey.ticks.on, journey.ticks.off]
+    if len(journey.summaries.languages) > 1 and not journey.is_preview:
+        payload["language"] = journey.summaries.language
     if is_fallback(journey.began_under):
         payload["began_under"] = journey.began_under
     name = cookie_name(COOKIE)

@@ -8,6 +8,8 @@ from typing import Concatenate, ParamSpec
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from suitability.engine.journey import missing
 from suitability.engine.program import Program, UnfitAnswers
@@ -17,6 +19,7 @@ from . import journey_cookie
 from .forms import JOURNEY
 from .journey_cookie import Journey
 from .page_rendering import View, needs_release, show
+from .reader_language import language_of_live
 from .takeover import danger_question, interrupts
 
 P = ParamSpec("P")
@@ -57,29 +60,31 @@ def refuse_other_form(request: HttpRequest, summaries: Summaries) -> HttpRespons
     return show(request, "patient/other_form.html", summaries, context, status=409)
 
 
-GONE = (
+GONE = _(
     "We do not have your answers any more: they were cleared, or kept too long, "
     "or this browser did not keep them. Please begin again."
 )
-UNREADABLE = (
+UNREADABLE = _(
     "The questions were replaced after you began, and your answers were given to the old ones. We "
     "cannot tell what they mean now, so we do not use them. Nothing was saved. Please begin again."
 )
 
 
 def back_to_the_start(request: HttpRequest) -> HttpResponse:
-    messages.info(request, UNREADABLE if journey_cookie.is_of_lost_release(request) else GONE)
+    messages.info(request, str(UNREADABLE if journey_cookie.is_of_lost_release(request) else GONE))
     say_what_was_sent_is_unused(request)
     return redirect("start")
 
 
 def leave_recalled(request: HttpRequest, journey: Journey) -> HttpResponse:
     """Move the journey from a recalled release to the live one. Raises NothingPublished."""
-    moved = journey.moved()
+    moved = journey.moved(language_of_live(request))
     messages.info(
         request,
-        "We found a mistake in the questions or the list that you were using. "
-        "We moved you to questions without it. Please check your answers.",
+        gettext(
+            "We found a mistake in the questions or the list that you were using. "
+            "We moved you to questions without it. Please check your answers."
+        ),
     )
     return check_again(request, moved, journey.program)
 
@@ -90,7 +95,10 @@ def check_again(request: HttpRequest, journey: Journey, before: Program) -> Http
     say_what_was_sent_is_unused(request)
     for code in journey.dropped:
         text = question_text(before, code)
-        messages.info(request, f"Your answer to '{text}' was removed, as it does not fit any more.")
+        sentence = gettext(
+            "Your answer to '%(question)s' was removed, as it does not fit any more."
+        )
+        messages.info(request, sentence % {"question": text})
     slot = danger_question(journey)
     response = redirect("urgent" if slot and interrupts(journey, slot) else "check")
     journey_cookie.write_cookie(response, journey)
@@ -99,9 +107,10 @@ def check_again(request: HttpRequest, journey: Journey, before: Program) -> Http
 
 def say_what_was_sent_is_unused(request: HttpRequest) -> None:
     if request.method == "POST":
-        messages.info(
-            request, "What you just sent was not used. If it was an answer, please give it again."
+        unused = gettext(
+            "What you just sent was not used. If it was an answer, please give it again."
         )
+        messages.info(request, unused)
 
 
 def question_text(program: Program, code: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from suitability.engine.shown_options import ShownOption
 from suitability.engine.summary import Link
+from suitability.languages import current_language
 from suitability.questionnaire.summary_layout import Words
 
 register = template.Library()
@@ -28,7 +29,7 @@ def options_html(
     draft, links = bool(context.get("draft")), context["links"]
     if is_open:
         links = tuple(link for link in links if not link.to.startswith("#"))
-    return _rendered(options, context["words"], links, draft, is_open)
+    return _rendered(options, context["words"], links, draft, is_open, current_language())
 
 
 @lru_cache(maxsize=64)
@@ -38,7 +39,9 @@ def _rendered(
     links: tuple[Link, ...],
     draft: bool,
     is_open: bool,
+    language: str,
 ) -> SafeString:
+    """Render them for a page in a language: the arguments name all that the HTML depends on."""
     context = {"options": options, "words": words, "links": links, "draft": draft}
     context |= {"is_open": is_open}
     return render_to_string("patient/summary/options.html", context)

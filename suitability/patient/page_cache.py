@@ -26,6 +26,9 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from suitability.engine.summary import Summaries
+from suitability.languages import named
+
+from .reader_language import offered
 
 register = template.Library()
 
@@ -70,6 +73,13 @@ class HoleNode(template.Node):
         if isinstance(context, SharedContext):
             return context.hole(self.name.resolve(context))
         return self.nodelist.render(context)
+
+
+@register.simple_tag(takes_context=True)
+def value_of_hole(context: Context, name: str) -> Any:
+    """Return a hole, or on an ordinary page what is in it, to stand in the middle of a sentence:
+    `{% value_of_hole "number" as number %}{% blocktranslate %}Question {{ number }}...`."""
+    return context.hole(name) if isinstance(context, SharedContext) else context[name]
 
 
 @register.tag
@@ -126,6 +136,7 @@ def on_every_page(summaries: Summaries) -> dict[str, Any]:
         "help_lines": summaries.help_lines,
         "links": summaries.links,
         "draft": summaries.release is None,
+        "languages": named(offered(summaries)),
         "site_name": summaries.program.document.site_name,
         "sleep_log": summaries.program.document.site.sleep_log,
     }
@@ -133,7 +144,7 @@ def on_every_page(summaries: Summaries) -> dict[str, Any]:
 
 def fill_for(request: HttpRequest, page: Page, holes: Mapping[str, str]) -> str:
     """Return the page's HTML for one person, with notices and token beside the given holes."""
-    values = {**holes, "notices": notices(request)}
+    values = {**holes, "notices": notices(request), "here": request.get_full_path()}
     if "csrf_token" in page[1::2]:
         values["csrf_token"] = get_token(request)
     return fill(page, values)

@@ -8,16 +8,17 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from suitability.engine.summary import Summaries
 from suitability.http_cache import no_store
+from suitability.languages import current_language
 from suitability.releases.release_cache import NothingPublished, live_summaries
 
 from . import journey_cookie
 from .forms import JOURNEY
 from .page_cache import cached_page, fill_for, is_cached, on_every_page
+from .reader_language import in_language_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -30,12 +31,19 @@ def show(
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    """Render a page anew, with the help lines of a release, or marked as the draft's."""
+    """Render a page anew, with the help lines of a release, or marked as the draft's; in the
+    language of what it shows, or else in that of the request."""
     if summaries:
-        context |= on_every_page(summaries)
+        context = on_every_page(summaries) | context
         if not is_cached(summaries):  # the draft's banner has a form
             context.setdefault(JOURNEY, journey_cookie.name_in(request))
-    return no_store(render(request, template, context, status=status))
+    with in_language_of(summaries):
+        return in_current_language(render(request, template, context, status=status))
+
+
+def in_current_language(response: HttpResponse) -> HttpResponse:
+    response["Content-Language"] = current_language()
+    return no_store(response)
 
 
 def show_cached(
@@ -52,8 +60,9 @@ def show_cached(
     """
     if not is_cached(summaries):
         return show(request, template, summaries, {**shared(summaries, *about), **holes})
-    page = cached_page(template, summaries, shared, about, get_language())
-    return no_store(HttpResponse(fill_for(request, page, holes)))
+    with in_language_of(summaries):
+        page = cached_page(template, summaries, shared, about, current_language())
+        return in_current_language(HttpResponse(fill_for(request, page, holes)))
 
 
 def needs_release(view: View[P]) -> View[P]:
@@ -78,7 +87,9 @@ def address(name: str, *args: str) -> str:
 @needs_release
 def start(request: HttpRequest) -> HttpResponse:
     journey = journey_cookie.read(request)
-    summaries = journey.summaries if journey and journey.is_preview else live_summaries()
+    summaries = (
+        journey.summaries if journey and journey.is_preview else live_summaries(current_language())
+    )
     return show_cached(request, "patient/start.html", summaries, welcome, journey is not None)
 
 

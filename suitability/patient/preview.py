@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from suitability.engine.answers_json import complete_bits, parse
 from suitability.engine.summary import Summaries
+from suitability.languages import current_language
 from suitability.permissions import may_see_content
 from suitability.releases.draft import current_draft
 
@@ -21,7 +22,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Begin a preview at the first question; with `answers` in the form, at their summary."""
     if not may_see_content(request.user):
         return turn_away(request)
-    summaries = current_draft().summaries
+    summaries = current_draft().in_language(current_language())
     if request.method != "POST":
         return show(request, "patient/preview.html", summaries, {})
     given = request.POST.get("answers", "")

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +19,7 @@ from suitability.engine.lines import Given
 from suitability.engine.program import Slot, UnfitAnswers
 from suitability.engine.summary import Summaries, Summary
 from suitability.engine.tick_list import UNTOUCHED, as_ticked, tick_list
+from suitability.languages import current_language
 
 from . import journey_cookie
 from .forms import JOURNEY, LIST, BeginForm, QuestionForm, TickForm, checked_holes
@@ -60,7 +62,7 @@ def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
     except UnfitAnswers:
         raise Http404 from None
     if not slot.shown(journey.bits):
-        messages.info(request, "That question does not apply any more. We moved you on.")
+        messages.info(request, _("That question does not apply any more. We moved you on."))
         return redirect("check")
     if request.method == "POST":
         form = QuestionForm(journey.program, slot.question, request.POST)
@@ -116,9 +118,8 @@ def take_answer(
     change = answer(journey.program, journey.bits, slot.question.code, chosen)
     journey = journey.with_bits(change.bits)
     for removed in change.removed:
-        messages.info(
-            request, f"You changed an answer, so your answer to '{removed.text}' was removed."
-        )
+        sentence = _("You changed an answer, so your answer to '%(question)s' was removed.")
+        messages.info(request, sentence % {"question": removed.text})
     response: HttpResponse
     if interrupts(journey, slot):
         response = redirect("urgent")
@@ -172,13 +173,14 @@ def urgent(request: HttpRequest, journey: Journey) -> HttpResponse:
 @require_safe
 @complete_journey_required
 def check(request: HttpRequest, journey: Journey) -> HttpResponse:
-    given = journey.summaries.given(journey.bits)
-    holes = {"given": mark_safe("".join(map(answer_given, given)))}  # noqa: S308 - of templates
+    given, language = journey.summaries.given(journey.bits), current_language()
+    holes = {"given": mark_safe("".join(answer_given(each, language) for each in given))}  # noqa: S308 - of templates
     return show_cached(request, "patient/check.html", journey.summaries, words_of, holes=holes)
 
 
 @lru_cache(maxsize=1024)
-def answer_given(given: Given) -> str:
+def answer_given(given: Given, language: str) -> str:
+    """Render an answer for a page in a language."""
     return render_to_string("patient/given.html", {"given": given})
 
 

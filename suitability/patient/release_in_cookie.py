@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.http import HttpRequest
 
 from suitability.engine.summary import Summaries
+from suitability.languages import current_language
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release, published_at
 
@@ -14,11 +15,12 @@ SECOND = timedelta(seconds=1)  # a signature's time has no parts of it
 
 
 def content_of(request: HttpRequest, payload: Payload) -> Summaries | None:
-    """Return the release that the bits are of: the one of the number if it has the digest, else
-    one with the digest, under whatever number it is now."""
+    """Return the release that the bits are of, in the language of this request: the one of the
+    number if it has the digest, else one with the digest, under whatever number it is now."""
     number, digest = payload["release"], payload.get("digest")
+    language = current_language()
     try:
-        numbered = compiled_release(number)
+        numbered = compiled_release(number, language)
     except Release.DoesNotExist:
         numbered = None
     if digest is None:
@@ -26,7 +28,7 @@ def content_of(request: HttpRequest, payload: Payload) -> Summaries | None:
     if numbered and numbered.digest.startswith(digest):
         return numbered
     same = Release.objects.filter(digest__startswith=digest).first()
-    return compiled_release(same.number) if same else None
+    return compiled_release(same.number, language) if same else None
 
 
 def _was_there(number: int, request: HttpRequest) -> bool:

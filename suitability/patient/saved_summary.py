@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,11 +22,8 @@ from suitability.database_limits import ANSWER_SECONDS, CircuitBreaker
 from suitability.engine.summary import Summaries
 from suitability.engine.tick_list import as_ticked
 from suitability.free_space import warn_of_full_disk
-from suitability.releases.release_cache import (
-    compiled_release,
-    live_summaries,
-    recall_reason,
-)
+from suitability.languages import current_language
+from suitability.releases.release_cache import live_summaries, recall_reason
 from suitability.responses import saving
 from suitability.responses.clock import ClockLooksWrong, refuse_if_behind
 from suitability.responses.recent_saves import check_recent_saves
@@ -42,6 +40,7 @@ from .forms import JOURNEY, LIST, REPLACES, SaveForm
 from .journey_cookie import Journey
 from .journey_required import back_to_the_start, complete_journey_required
 from .page_rendering import address, needs_release, show, show_cached
+from .reader_language import in_language_of
 from .secret_link import (
     close_list,
     counts_wrong_links,
@@ -93,12 +92,12 @@ def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
         return show(request, "patient/not_saved.html", journey.summaries, wrong, status=503)
     except NotOfJourney:
         form = SaveForm(request.POST)
-        form.add_error(None, "A list that you ticked is not there any more. Nothing was saved.")
+        form.add_error(None, _("A list that you ticked is not there any more. Nothing was saved."))
         return ask_again(request, journey, form)
     except (Error, saving.NotSaved):
         return show(request, "patient/not_saved.html", journey.summaries, {}, status=503)
     if replaces:
-        messages.info(request, "It takes the place of what you ticked.")
+        messages.info(request, _("It takes the place of what you ticked."))
     response = HttpResponseRedirect(address("saved"))
     journey_cookie.write_cookie(response, journey.that_was_saved())
     return response
@@ -147,8 +146,10 @@ def show_current_list(request: HttpRequest) -> HttpResponse:
     """Lead to the list as it is now, in place of the one that the form was about."""
     messages.info(
         request,
-        "Nothing was saved. Your answers were changed after you opened that page, maybe in another "
-        "tab. This is your list now. Read it, and save it if you want to.",
+        _(
+            "Nothing was saved. Your answers were changed after you opened that page, maybe in "
+            "another tab. This is your list now. Read it, and save it if you want to."
+        ),
     )
     return redirect("summary")
 
@@ -173,19 +174,32 @@ def saved(request: HttpRequest) -> HttpResponse:
     journey = journey_cookie.read(request)
     if journey is None:
         return back_to_the_start(request)
-    response = saving.saved(journey.link)
+    response, link = saved_list(journey)
     if response is None:
         return redirect("summary")
-    beside = lists_beside(journey.journey_hash, journey.link, now=timezone.now())
+    beside = lists_beside(journey.journey_hash, link, now=timezone.now())
     summaries, recalled = journey.summaries, recall_reason(response.release_id)
-    holes = {
-        "reference": response.spoken_reference,
-        "qr": qr_code(response.spoken_reference),
-        "link": secret_link(request, journey.link),
-        "until": date_format(timezone.localtime(response.patient_until), "DATE_FORMAT"),
-        "beside": render_to_string("patient/lists_beside.html", {"lists": beside}),
-    }
+    with in_language_of(summaries):
+        holes = {
+            "reference": response.spoken_reference,
+            "qr": qr_code(response.spoken_reference),
+            "link": secret_link(request, link),
+            "until": date_format(timezone.localtime(response.patient_until), "DATE_FORMAT"),
+            "beside": render_to_string("patient/lists_beside.html", {"lists": beside}),
+        }
     return show_cached(request, "patient/saved.html", summaries, with_recall, recalled, holes=holes)
+
+
+def saved_list(journey: Journey) -> tuple[Any, str]:
+    """Return the saved list of a journey and the secret part of its link, or None and the link.
+    Who saved it and then goes on in another language sees the link still."""
+    links = [journey.link]
+    if journey.was_saved:
+        links += [journey.in_language(tag).link for tag in journey.summaries.languages]
+    for link in dict.fromkeys(links):
+        if response := saving.saved(link):
+            return response, link
+    return None, journey.link
 
 
 def with_recall(summaries: Summaries, recalled: str) -> dict[str, Any]:
@@ -214,8 +228,9 @@ def copy(request: HttpRequest, secret: str) -> HttpResponse:
         "recalled": recall_reason(response.release_id),
         "openings": openings(response.pk, since=response.saved_at),
         "read_at": response.reviewed_at if settings.TELL_PATIENTS else None,
+        "languages": (),  # it stays in the one that it was read in
     }
-    return show(request, "patient/copy.html", compiled_release(response.release_id), context)
+    return show(request, "patient/copy.html", response.summaries, context)
 
 
 def typed_key(request: HttpRequest, response: Response, secret: str) -> str:
@@ -236,20 +251,20 @@ def delete(request: HttpRequest, secret: str) -> HttpResponse:
             with WRITES.attempt():
                 delete_response(response, now=timezone.now())
         except Error:
-            again = {"handle": handle}
-            summaries = compiled_release(response.release_id)
-            return show(request, "patient/not_deleted.html", summaries, again, status=503)
+            again = {"handle": handle, "languages": ()}
+            page = "patient/not_deleted.html"
+            return show(request, page, response.summaries, again, status=503)
         gone = redirect("deleted")
         close_list(request, gone, secret)
         journey = journey_cookie.read(request)
         if journey:
             journey_cookie.write_cookie(gone, journey.after_a_deletion())
         return gone
-    context = {"response": response, "handle": handle}
-    return show(request, "patient/delete.html", compiled_release(response.release_id), context)
+    context = {"response": response, "handle": handle, "languages": ()}
+    return show(request, "patient/delete.html", response.summaries, context)
 
 
 @require_safe
 @needs_release
 def deleted(request: HttpRequest) -> HttpResponse:
-    return show(request, "patient/deleted.html", live_summaries(), {})
+    return show(request, "patient/deleted.html", live_summaries(current_language()), {})

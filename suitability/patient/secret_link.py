@@ -17,9 +17,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.cookie_names import LISTS, cookie_name, delete_own_cookies
+from suitability.languages import current_language
 from suitability.releases.release_cache import live_summaries_or_none
 from suitability.responses import saving
 from suitability.responses.replacement import replaced_under
@@ -42,10 +44,10 @@ class OpenForm(forms.Form):
 
     use_required_attribute = False
     link = forms.CharField(
-        label="Your secret link",
+        label=_("Your secret link"),
         strip=True,
         max_length=2000,
-        error_messages={"required": "Paste your secret link, and press the button again."},
+        error_messages={"required": _("Paste your secret link, and press the button again.")},
         widget=forms.TextInput(
             {"class": "form-control write", "autocomplete": "off", "spellcheck": "false"}
         ),
@@ -56,7 +58,10 @@ class OpenForm(forms.Form):
         secrets = SECRET.findall(self.cleaned_data["link"])
         if not secrets:
             raise forms.ValidationError(
-                "This is not a whole secret link. Copy all of it, to its last letter, and paste it."
+                _(
+                    "This is not a whole secret link. Copy all of it, to its last letter, and "
+                    "paste it."
+                )
             )
         return str(secrets[-1])
 
@@ -81,7 +86,8 @@ def handles_of(secret: str) -> Iterator[str]:
 
 def wait_with_links(request: HttpRequest, error: TooMany) -> HttpResponse:
     """Tell who opened very many links that lead nowhere when to open the next one."""
-    page = show(request, "patient/wait.html", live_summaries_or_none(), {"wait": error.wait})
+    live = live_summaries_or_none(current_language())
+    page = show(request, "patient/wait.html", live, {"wait": error.wait})
     return retry_later(page, error)
 
 
@@ -118,14 +124,17 @@ def open_sent_link(request: HttpRequest) -> HttpResponse:
 
 def ask(request: HttpRequest, form: OpenForm, status: int = 200, **more: Any) -> HttpResponse:
     context = {"form": form, **more}
-    return show(request, "patient/open_list.html", live_summaries_or_none(), context, status)
+    live = live_summaries_or_none(current_language())
+    return show(request, "patient/open_list.html", live, context, status)
 
 
 def ask_again(request: HttpRequest, form: OpenForm) -> HttpResponse:
     form.add_error(
         "link",
-        "No list has this link. It may have been deleted, or its time may be over. "
-        "If you typed the link, compare each letter.",
+        _(
+            "No list has this link. It may have been deleted, or its time may be over. "
+            "If you typed the link, compare each letter."
+        ),
     )
     return ask(request, form, 404)
 
@@ -137,7 +146,8 @@ def show_replaced(request: HttpRequest, secret: str) -> HttpResponse | None:
     if replacement is None:
         return None
     context = {"replacement": replacement}
-    return show(request, "patient/replaced.html", live_summaries_or_none(), context, status=410)
+    live = live_summaries_or_none(current_language())
+    return show(request, "patient/replaced.html", live, context, status=410)
 
 
 def opened_list(view: View[P]) -> Callable[..., HttpResponse]:

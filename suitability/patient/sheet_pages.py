@@ -4,11 +4,13 @@ list, and of a saved one. Nothing of it is stored."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from suitability import pdf as pdf_file
@@ -17,7 +19,7 @@ from suitability.engine.sheet_details import Details, sheet_details
 from suitability.engine.summary import Summaries, Summary
 from suitability.engine.tick_list import as_ticked
 from suitability.http_cache import no_store
-from suitability.releases.release_cache import compiled_release, recall_reason
+from suitability.releases.release_cache import recall_reason
 from suitability.throttle.bucket import admit
 from suitability.throttle.refusal import retry_later
 from suitability.throttle.throttles import PDF, TooMany
@@ -25,6 +27,7 @@ from suitability.throttle.throttles import PDF, TooMany
 from .journey_cookie import Journey
 from .journey_required import complete_journey_required
 from .page_rendering import address, show
+from .reader_language import in_language_of
 from .secret_link import counts_wrong_links, find, handle_of, opened_list
 
 
@@ -43,6 +46,11 @@ class Printed:
     def address(self, name: str) -> str:
         """Return the address of one of its pages: `print`, `print_details` and so on."""
         return address(f"copy_{name}", self.handle) if self.handle else address(name)
+
+    @property
+    def languages(self) -> dict[str, Any]:
+        """Return for a page's context that a saved list stays in the language it was read in."""
+        return {"languages": ()} if self.handle else {}
 
     @property
     def list_address(self) -> str:
@@ -71,7 +79,7 @@ def of_copy(page: Page) -> Callable[..., HttpResponse]:
         response = find(secret)
         read = response.summary.read()
         printed = Printed(
-            compiled_release(response.release_id),
+            response.summaries,
             as_ticked(read, response.tick_list(read)),
             timezone.localdate(response.saved_at),
             handle_of(secret),
@@ -94,6 +102,7 @@ def show_sheet(
         "summary": printed.summary,
         "recalled": printed.recalled,
         "details": details,
+        **printed.languages,
         "has_pdf": pdf_file.is_available() and printed.summary.release is not None,
         "addresses": {
             name: printed.address(name)
@@ -117,10 +126,24 @@ def text_page(request: HttpRequest, printed: Printed) -> HttpResponse:
     context = {
         "printed": printed,
         "words": printed.summary.words,
-        "text": plain_text(printed.summary),
+        "text": list_as_text(printed.summary),
         "recalled": printed.recalled,
+        **printed.languages,
     }
     return show(request, "patient/print_text.html", printed.summaries, context)
+
+
+def list_as_text(summary: Summary) -> str:
+    """Return the list as plain text, all of it in one language."""
+    line = _("Not released, digest %(digest)s.")
+    if summary.release:
+        line = _("Release %(release)s of %(content)s, digest %(digest)s.")
+    names = {
+        "release": summary.release,
+        "content": summary.content,
+        "digest": summary.digest[:12],
+    }
+    return plain_text(summary, line % names)
 
 
 def pdf_page(request: HttpRequest, printed: Printed) -> HttpResponse:
@@ -135,15 +158,16 @@ def pdf_page(request: HttpRequest, printed: Printed) -> HttpResponse:
     }
     try:
         admit(request, PDF)
-        content = pdf_file.render("sheet/pdf.html", context)
+        with in_language_of(printed.summaries):
+            content = pdf_file.render("sheet/pdf.html", context)
     except pdf_file.NotNow:
         return show_sheet(request, printed, "patient/print.html")
     except TooMany as error:
-        messages.info(
-            request,
-            f"Many PDFs were made in a short time. You can try again {error.wait}, or print this "
-            "page: it is the same.",
+        many = _(
+            "Many PDFs were made in a short time. You can try again %(wait)s, or print this "
+            "page: it is the same."
         )
+        messages.info(request, many % {"wait": error.wait})
         return retry_later(show_sheet(request, printed, "patient/print.html"), error)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="my-list.pdf"'

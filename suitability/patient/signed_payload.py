@@ -35,6 +35,7 @@ MOST_DELETIONS = 10_000
 KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 HEX = re.compile(r"[0-9a-f]{1,1000}")
 KEY_ID = re.compile(r"[0-9a-f]{8}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}")
 DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_DIGITS}}}")
 
 
@@ -73,13 +74,14 @@ FITS: Mapping[str, Callable[[object], bool]] = {
     "was_saved": _flag,
     "deletions": lambda value: _whole_number(value, most=MOST_DELETIONS),
     "ticks": _ticks,
+    "language": lambda value: _text(value, LANGUAGE),
     "began_under": lambda value: _text(value, KEY_ID),
 }
 ALWAYS = {"release", "key", "under_age", "asked_again"}
 # Ticks are written once the list was ticked; the others came later, and an older program that a
 # browser meets on the way does not write them. The id of a key stands there while it is no longer
-# the newest one.
-AT_TIMES = {"ticks", "was_saved", "deletions", "began_under"}
+# the newest one, and a language where the release is offered in several.
+AT_TIMES = {"ticks", "was_saved", "deletions", "began_under", "language"}
 
 
 def salt_of(name: str) -> str:

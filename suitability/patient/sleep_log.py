@@ -14,12 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from suitability.cookie_names import LANGUAGE
 from suitability.engine.summary import Summaries
 from suitability.http_cache import no_store
+from suitability.languages import current_language
 from suitability.releases.release_cache import live_summaries
 
 from . import journey_cookie
@@ -35,9 +36,12 @@ ADDRESS = re.compile(rf'(?:href|src)="({re.escape(settings.STATIC_URL)}[^"#?]+)"
 @require_safe
 @needs_release
 def sleep_log(request: HttpRequest) -> HttpResponse:
-    summaries = with_log(journey_cookie.reading(request))
-    response = show_cached(request, TEMPLATE, summaries, rows)
-    return with_worker(response)
+    """Show the log; with `?language=`, the copy in that language that the worker keeps."""
+    copied = request.GET.get(LANGUAGE)
+    if copied is None:
+        summaries = with_log(journey_cookie.reading(request))
+        return with_worker(show_cached(request, TEMPLATE, summaries, rows))
+    return with_worker(show_cached(request, TEMPLATE, with_log(live_summaries(copied)), copy_rows))
 
 
 @require_safe
@@ -47,7 +51,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
     A browser lets it see the addresses under its own folder alone, which is the log's.
     """
-    script = worker_script(with_log(live_summaries()), get_language())
+    script = worker_script(with_log(live_summaries(current_language())), current_language())
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     return with_worker(no_store(response))
 
@@ -61,6 +65,11 @@ def with_log(summaries: Summaries) -> Summaries:
 
 def rows(summaries: Summaries) -> dict[str, Any]:
     return {"nights": NIGHTS}
+
+
+def copy_rows(summaries: Summaries) -> dict[str, Any]:
+    """Return the same for a copy that is kept without cookies: no language can be chosen there."""
+    return rows(summaries) | {"languages": ()}
 
 
 def with_worker(response: HttpResponse) -> HttpResponse:
@@ -77,12 +86,13 @@ def worker_script(summaries: Summaries, language: str | None) -> str:
     Another release has another page, and another program other names of files: each gives another
     VERSION, by which a browser notices, and the worker throws away what it kept before.
     """
-    page = "".join(cached_page(TEMPLATE, summaries, rows, (), language))
+    page = "".join(cached_page(TEMPLATE, summaries, copy_rows, (), language))
     logic = static("suitability/sleep_log_worker.js")
     files = sorted({*ADDRESS.findall(page)})
     values = {
         "VERSION": hashlib.sha256(f"{page}{logic}".encode()).hexdigest()[:16],
         "PAGE": address("sleep_log"),
+        "COPY": f"{address('sleep_log')}?{LANGUAGE}={summaries.language}",
         "FILES": files,
     }
     lines = [f"const {name} = {json.dumps(value)};" for name, value in values.items()]

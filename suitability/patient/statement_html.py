@@ -16,6 +16,7 @@ from suitability.engine.sentences import main_sentence
 from suitability.engine.statements import Shown
 from suitability.engine.summary import Link
 from suitability.engine.tick_list import QuestionToAsk
+from suitability.languages import current_language
 from suitability.questionnaire.summary_layout import Words
 
 from .page_cache import Page, fill, render_with_holes
@@ -30,12 +31,14 @@ shared_values = attrgetter(*SHARED)
 
 
 class Surroundings(NamedTuple):
-    """What else a statement's HTML depends on. `private`: its reason is not printed."""
+    """What else a statement's HTML depends on. `private`: its reason is not printed; `language`: of
+    the page around it."""
 
     words: Words
     links: tuple[Link, ...]
     private: bool
     draft: bool
+    language: str
 
 
 @register.simple_tag(takes_context=True)
@@ -45,9 +48,10 @@ def statement_html(
     """Render patient/summary/SHAPE.html, in which the names in `looks` (of LOOKS) are true."""
     private = summary.private if summary else ()
     words, links, draft = context["words"], context["links"], bool(context.get("draft"))
+    language = current_language()
 
     def html(statement: Shown, shape: str, looks: tuple[str, ...]) -> SafeString:
-        around = Surroundings(words, links, statement.code in private, draft)
+        around = Surroundings(words, links, statement.code in private, draft, language)
         quiet = "".join([html(weaker, "quiet", ()) for weaker in statement.quiet])
         holes = {"quiet": SafeString(quiet), "because": as_sentence(statement.because)}
         return SafeString(fill(_page(shared_values(statement), shape, looks, around), holes))
@@ -81,10 +85,12 @@ def ticks_html(
 ) -> SafeString:
     """Render questions to ask, each with its box: one of the form `tick_form`, or else one that is
     `read_only`, or can be ticked for the printer alone. What is not set is an empty text."""
-    return SafeString("".join([_box(question, tick_form, read_only) for question in questions]))
+    language = current_language()
+    boxes = [_box(question, tick_form, read_only, language) for question in questions]
+    return SafeString("".join(boxes))
 
 
 @lru_cache(maxsize=2048)
-def _box(question: QuestionToAsk, tick_form: str, read_only: bool | str) -> str:
+def _box(question: QuestionToAsk, tick_form: str, read_only: bool | str, language: str) -> str:
     context = {"question": question, "tick_form": tick_form, "read_only": read_only}
     return render_to_string("patient/summary/tick.html", context)

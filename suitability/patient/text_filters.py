@@ -4,15 +4,26 @@ import re
 from collections.abc import Sequence
 
 from django import template
+from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi, gettext_lazy
+from django.utils.translation import gettext as _
 
 from suitability.engine.statements import BLANK_LINE
 from suitability.engine.summary import Link
+from suitability.languages import current_language
 
 register = template.Library()
 
-BLANK = '<span class="fill"><span class="visually-hidden">(blank to fill in)</span></span>'
+OFFICE = {
+    "token": gettext_lazy("another computer"),
+    "clinician": gettext_lazy("clinician"),
+    "auditor": gettext_lazy("auditor"),
+    "manager": gettext_lazy("manager"),
+}
+
+BLANK = '<span class="fill"><span class="visually-hidden">{}</span></span>'
 
 
 @register.filter
@@ -36,4 +47,31 @@ def linked(text: str, links: Sequence[Link]) -> SafeString:
 @register.filter
 def with_blanks(text: str) -> SafeString:
     """Return the text as HTML, escaped, with a line to write on for each blank."""
-    return mark_safe(conditional_escape(text).replace(BLANK_LINE, BLANK))  # noqa: S308
+    blank = format_html(BLANK, _("(blank to fill in)"))
+    return mark_safe(conditional_escape(text).replace(BLANK_LINE, blank))  # noqa: S308
+
+
+@register.simple_tag
+def in_english() -> SafeString:
+    """Return the attributes of a title that is in English on a page in another language."""
+    if current_language() == "en":
+        return SafeString("")
+    return format_html(" {}", lang_and_dir("en"))
+
+
+@register.filter
+def office(role: str) -> str:
+    """Return who opened a saved list, in words."""
+    return str(OFFICE.get(role, role))
+
+
+@register.filter
+def lang_and_dir(language: str) -> SafeString:
+    """Return the attributes of a part of a page that is in a language, maybe another than the page:
+    `lang`, and where it reads in another direction, `dir`."""
+    rtl = language.partition("-")[0] in settings.LANGUAGES_BIDI
+    direction = "rtl" if rtl else "ltr"
+    attributes = format_html('lang="{}"', language)
+    if rtl == get_language_bidi():
+        return attributes
+    return format_html('{} dir="{}"', attributes, direction)

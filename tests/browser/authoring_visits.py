@@ -39,6 +39,7 @@ NO_PAGES = {
     "admin:password_change",
     "admin:view_on_site",
     "back_to_list",
+    "choose_language",
     "code_book",
     "copy_data",
     "copy_print_pdf",

@@ -65,6 +65,8 @@ clear                        GET  200
 clear                        POST cleared
 clear[of_another]            POST cleared 409     cleared   cleared cleared  cleared cleared cleared
 cleared                      GET  200
+choose_language              POST 400
+choose_language[chosen]      POST start
 preview                      GET  door   door    403       200    200      403     403     200
 preview                      POST 403*3 question*2 403*2 question
 preview[answers]             POST 403    403     403       summary summary  403     403     summary
@@ -333,6 +335,7 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
     "person[link]": lambda on: {"act": "link"},
     "admin:translated_part[texts]": lambda on: texts_of_a_part(),
     "begin[adult]": lambda on: {"reader": "adult"},
+    "choose_language[chosen]": lambda on: {"language": "es"},
     "discard[why]": lambda on: {"reason": "test", "seen": "0"},
     "find": lambda on: {"reference": on.response.reference[:6]},
     "find[known]": lambda on: {"reference": on.response.reference},

@@ -19,18 +19,11 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES, SCRIPTS = ROOT / "templates", ROOT / "static" / "suitability"
 
 # What is not translatable yet, by who is at it: a line goes when its words are.
-TEMPLATES_NOT_YET = {
-    "base.html",
-    "patient",
-}
-PYTHON_NOT_YET = {
-    "suitability/patient",
-}
+TEMPLATES_NOT_YET: set[str] = set()
+PYTHON_NOT_YET: set[str] = set()
+SCRIPTS_NOT_YET: set[str] = set()
 # Modules with fields that have no label: Django makes one of the name, which is in English.
 UNLABELLED_NOT_YET = {"suitability/authoring"}
-SCRIPTS_NOT_YET = {
-    "choices.js",
-}
 
 # Words that nobody reads on a page: of the server's logs, its settings and its commands, and of
 # files that other programs read, whose columns keep their names.
@@ -76,7 +69,7 @@ class Finding(NamedTuple):
 # Templates
 
 ATTRIBUTES = {"aria-label", "title", "placeholder", "alt", "summary", "content"}
-NOT_WORDS = {"content": {"width=device-width, initial-scale=1", "noindex", "no-referrer"}}
+NOT_WORDS = {"content": {"width=device-width, initial-scale=1", "noindex", "no-referrer", "light dark"}}
 TAG = re.compile(
     r"\{%-?\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}"
     r"|\{%\s*block\s+(?:body_class|bodyclass|coltype)\s*%\}.*?\{%\s*endblock\b.*?%\}"
@@ -113,6 +106,7 @@ class Words(HTMLParser):
             is_value = name == "value" and tag == "input" and given.get("type") == "submit"
             # A script's words, and the heads that a style sheet puts before the cells of a card.
             is_data = name.startswith("data-") and (" " in value or value[:1].isupper())
+            is_data = is_data and name != "data-mean"  # a measure, and the number of a week
             in_words = name in ATTRIBUTES and value not in NOT_WORDS.get(name, ())
             if in_words or is_value or is_data:
                 self.note(value)

@@ -1,0 +1,338 @@
+"""A person reads in the language that they chose, all of it or none; and a list stays in the one
+that it was read in."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from suitability.patient.language_choice import page_of_ours
+from suitability.patient.page_cache import cached_page
+from suitability.patient.signed_payload import COOKIE, payload_in
+from suitability.releases.release_cache import compiled_release
+from suitability.responses.response import Response
+from suitability.responses.response_in_fhir import in_fhir
+from suitability.responses.saved_replay import replay
+from tests.conftest import NOW, as_migrated
+from tests.support.languages import in_spanish, publish_in, spanish
+from tests.support.patient_client import begin, link_of, secret_in, walk
+from tests.support.personas import SLEEPLESS
+from tests.support.shipped_program import DOCUMENT
+
+FIRST = DOCUMENT.questions[0]
+START = "/"
+
+
+@pytest.fixture
+def bilingual(db: None) -> None:
+    """The shipped content, live in its own language and in one that is said to be Spanish."""
+    as_migrated()
+    publish_in(in_spanish(), now=NOW)
+
+
+@pytest.fixture
+def spaniard(client: Client) -> Client:
+    choose(client, "es")
+    return client
+
+
+def choose(client: Client, language: str, page: str = START) -> HttpResponse:
+    return client.post("/language/", {"language": language, "next": page})
+
+
+def page_of(client: Client, path: str, **headers: str) -> str:
+    return client.get(path, headers=headers).content.decode()
+
+
+def language_of(page: str) -> str:
+    return re.search(r'<html lang="([^"]+)"', page)[1]
+
+
+def form_of(page: str) -> dict[str, str]:
+    """What the page's own form names."""
+    return dict(re.findall(r'<input type="hidden" name="(journey|list)" value="([^"]*)"', page))
+
+
+def save(client: Client) -> str:
+    """The secret part of the link under which this list is saved now."""
+    named = form_of(page_of(client, "/save/"))
+    assert client.post("/save/", {"agree": "on", **named})["Location"] == "/saved/"
+    return secret_in(link_of(page_of(client, "/saved/")))
+
+
+def copy_in(client: Client, secret: str) -> tuple[str, str]:
+    """Open a saved list, and return its address and its page."""
+    opened = client.post("/copy/open/", {"link": secret})
+    return opened["Location"], page_of(client, opened["Location"])
+
+
+# Choosing
+
+
+@pytest.mark.usefixtures("release")
+def test_a_release_in_one_language_offers_no_choice_and_sets_no_cookie(client):
+    page = client.get(START)
+    assert 'class="languages' not in page.content.decode()
+    assert not client.cookies
+    assert page["Content-Language"] == "en"
+
+
+@pytest.mark.usefixtures("bilingual")
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"),
+        ("es", "es"),
+        ("es-MX,es;q=0.9,en;q=0.5", "es"),
+        ("fr, es;q=0.8, en;q=0.7", "es"),
+        ("en-GB, es;q=0.9", "en"),
+        ("fr", "en"),
+        ("*", "en"),
+        (",;q=,\xff" * 200, "en"),
+    ],
+)
+def test_at_first_a_page_is_in_what_the_browser_asks_for(client, header, language):
+    response = client.get(START, headers={"Accept-Language": header})
+    assert language_of(response.content.decode()) == response["Content-Language"] == language
+    assert {"Accept-Language", "Cookie"} <= set(re.split(", ?", response["Vary"]))
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_what_was_chosen_is_stronger_than_what_the_browser_asks_for(spaniard):
+    page = page_of(spaniard, START, **{"Accept-Language": "en"})
+    assert language_of(page) == "es"
+    assert spanish(DOCUMENT.site.lead) in page
+    assert "Empezar" in page
+    assert "¿Necesita ayuda ahora?" in page
+
+
+@pytest.mark.usefixtures("bilingual")
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/article/?checked=partly", "/article/?checked=partly"),
+        ("https://elsewhere.example/", "/"),
+        ("//elsewhere.example/", "/"),
+        (r"/\elsewhere.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("article/", "/"),
+        ("", "/"),
+        ("/" + "a" * 3000, "/"),
+    ],
+)
+def test_choosing_leads_back_to_a_page_of_ours_alone(client, path, leads_to):
+    assert choose(client, "es", path)["Location"] == page_of_ours(path) == leads_to
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_what_is_no_language_is_refused_in_plain_words(client):
+    for language in ("", "xx", "en-xa", "../es", "es\0"):
+        refused = choose(client, language)
+        assert refused.status_code == 400
+        assert "Something in that request did not fit" in refused.content.decode()
+    assert client.get("/language/").status_code == 405
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_the_choice_is_a_form_with_a_token_and_needs_no_script():
+    client = Client(enforce_csrf_checks=True)
+    page = page_of(client, "/article/?checked=partly")
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    there = re.search(r'name="next" value="([^"]+)"', page)[1]
+    sent = {"language": "es", "next": there}
+    assert choose(client, "es").status_code == 403
+    answered = client.post("/language/", sent | {"csrfmiddlewaretoken": token})
+    assert answered["Location"] == "/article/?checked=partly"
+    assert language_of(page_of(client, answered["Location"])) == "es"
+
+
+# The journey
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_a_journey_goes_on_in_another_language_with_its_answers(client):
+    walk(client, SLEEPLESS)
+    before = payload_in(client.cookies[COOKIE].value, name=COOKIE)
+    choose(client, "es", "/check/")
+    after = payload_in(client.cookies[COOKIE].value, name=COOKIE)
+    assert (before["language"], after["language"]) == ("en", "es")
+    assert {**before, "language": "es"} == after
+    del client.cookies["language"]
+    page = page_of(client, "/check/")
+    assert language_of(page) == "es"
+    assert spanish(FIRST.text) in page
+    assert "Revise sus respuestas" in page
+    assert "Check your answers" not in page
+
+
+@pytest.mark.usefixtures("release")
+def test_the_cookie_of_a_release_in_one_language_is_as_it_was(client):
+    begin(client)
+    assert "language" not in payload_in(client.cookies[COOKIE].value, name=COOKIE)
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_a_wrong_answer_and_a_message_are_in_the_language_too(spaniard):
+    begin(spaniard)
+    path = f"/questions/{FIRST.code}/"
+    named = form_of(page_of(spaniard, path))
+    page = spaniard.post(path, {FIRST.code: "nothing", **named}).content.decode()
+    assert "Una de las respuestas enviadas no está en esta página." in page
+    page = spaniard.post("/clear/", {"journey": "another"}).content.decode()
+    assert "No se guardó ni se cambió nada" in page
+
+
+@pytest.mark.usefixtures("db")
+def test_a_language_that_is_not_offered_is_that_of_no_part_of_a_page(client):
+    as_migrated()
+    publish_in(in_spanish(offered=False), now=NOW)
+    choose(client, "es")
+    for path in (START, "/begin/", "/article/", "/clear/", "/nowhere/"):
+        page = page_of(client, path)
+        assert language_of(page) == "en"
+        assert "For information only." in page
+        assert "Solo para informar" not in page
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_a_page_that_does_not_exist_is_in_the_language(spaniard):
+    page = page_of(spaniard, "/nowhere/")
+    assert language_of(page) == "es"
+    assert "No existe esa página" in page
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_a_page_asks_the_database_nothing_in_either_language(client, django_assert_num_queries):
+    walk(client, SLEEPLESS)
+    for language in ("en", "es"):
+        choose(client, language)
+        for path in (START, f"/questions/{FIRST.code}/", "/check/", "/summary/"):
+            client.get(path)
+            with django_assert_num_queries(0):
+                assert client.get(path)["Content-Language"] == language
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_a_page_is_rendered_once_a_release_and_language(client):
+    walk(client, SLEEPLESS)
+    paths = (START, f"/questions/{FIRST.code}/", "/check/", "/summary/")
+    for language in ("en", "es"):
+        choose(client, language)
+        for path in paths:
+            client.get(path)
+    before = cached_page.cache_info().misses
+    for _ in range(3):
+        for language in ("es", "en"):
+            choose(client, language)
+            for path in paths:
+                assert language_of(page_of(client, path)) == language
+    assert cached_page.cache_info().misses == before
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_nothing_that_is_cached_for_one_language_is_shown_in_another(client):
+    """Where the words of the content are the same, as of a text that is not translated."""
+    walk(client, {**SLEEPLESS, FIRST.code: []})
+    english, left_blank = page_of(client, "/check/"), "<p>Left blank</p>"
+    assert left_blank in english
+    publish_in(replace(in_spanish(), texts=()), now=NOW + timedelta(days=1))
+    choose(client, "es")
+    walk(client, {**SLEEPLESS, FIRST.code: []})
+    page = page_of(client, "/check/")
+    assert FIRST.text in page
+    assert left_blank not in page
+    assert "<p>En blanco</p>" in page
+
+
+# The saved list
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_a_list_saved_in_one_language_opens_in_it_after_three_releases(spaniard):
+    walk(spaniard, SLEEPLESS)
+    secret = save(spaniard)
+    read = Response.objects.get().summary.read()
+    for n in range(1, 4):  # of which the last is not offered in that language any more
+        document = replace(DOCUMENT, title=f"{DOCUMENT.title} {n}")
+        translation = in_spanish(document, offered=n < 3)
+        publish_in(translation, document=document, now=NOW + timedelta(days=n))
+    spaniard.cookies.clear()
+    assert language_of(page_of(spaniard, START)) == "en"
+    address, page = copy_in(spaniard, secret)
+    assert language_of(page) == "es"
+    assert spanish(DOCUMENT.words.title) in page
+    assert "Esta es su lista guardada." in page
+    assert "Nadie en la oficina de su profesional de salud" in page
+    assert 'class="languages' not in page
+    for name, words in (
+        ("print/", "La página que se imprime"),
+        ("print/details/", "con todos los detalles"),
+        ("print/text/", "Mi lista como texto"),
+        ("delete/", "¿Borrar su lista guardada?"),
+    ):
+        page = page_of(spaniard, address + name)
+        assert language_of(page) == "es"
+        assert words in page
+    data = spaniard.get(f"{address}data/").json()
+    assert data["about"].startswith("Todo lo que este sitio guarda")
+    assert data["list_as_text"].startswith(read.words.title)
+    assert "Versión 1 de" in data["list_as_text"]
+    assert data["list_as_read"]["language"] == read.language == "es"
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_a_list_is_replaced_by_one_in_another_language(client):
+    walk(client, SLEEPLESS)
+    old = save(client)
+    choose(client, "es", "/save/")
+    page = page_of(client, "/save/")
+    assert "Ya guardó una lista antes" in page
+    reference = re.search(r'name="replaces" value="(\w+)"', page)[1]
+    sent = {"agree": "on", "replaces": reference, **form_of(page)}
+    assert client.post("/save/", sent)["Location"] == "/saved/"
+    assert [each.language for each in Response.objects.all()] == ["es"]
+    assert client.post("/copy/open/", {"link": old}).status_code == 410
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_who_saved_a_list_and_changes_the_language_sees_its_link_still(client):
+    walk(client, SLEEPLESS)
+    secret = save(client)
+    choose(client, "es", "/saved/")
+    page = page_of(client, "/saved/")
+    assert language_of(page) == "es"
+    assert secret_in(link_of(page)) == secret
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_a_list_in_the_release_s_own_language_names_none(client):
+    walk(client, SLEEPLESS)
+    save(client)
+    assert Response.objects.get().language == ""
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_the_replay_compares_lists_in_the_language_that_they_were_read_in(spaniard):
+    walk(spaniard, SLEEPLESS)
+    save(spaniard)
+    same = replay(compiled_release(1), NOW)
+    assert (same.total, same.differ) == (1, 0)
+    publish_in(replace(in_spanish(), texts=()), now=NOW + timedelta(days=1))
+    other = replay(compiled_release(2), NOW)
+    assert (other.total, other.differ, other.words) == (1, 1, 1)
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_fhir_says_in_which_language_the_texts_of_a_response_are(spaniard):
+    walk(spaniard, SLEEPLESS)
+    save(spaniard)
+    resource = in_fhir(Response.objects.get())
+    assert resource["language"] == "es"
+    assert spanish(FIRST.text) in str(resource)
+    spaniard.cookies.clear()
+    walk(spaniard, SLEEPLESS)
+    save(spaniard)
+    assert "language" not in in_fhir(Response.objects.get(language=""))
