@@ -150,6 +150,24 @@ security: $(VENV)/dev ## write docs/security.md from security.yaml and the marke
 sbom: $(VENV)/dev ## write docs/sbom.json, the bill of materials, from requirements/base.txt
 	$(BIN)/python -m tests.security.bill_of_materials
 
+# The catalogue names no lines, and is sorted, so that a change of it is a change of words.
+ES := suitability/locale/es/LC_MESSAGES/django
+LEFT_OUT := $(addprefix --ignore=,tests/* bench/* docs/* build/* .*)
+.PHONY: messages
+messages: $(VENV)/dev ## bring the interface's words into the Spanish catalogue, and compile it; needs gettext
+	$(BIN)/python manage.py makemessages -l es --no-location --no-obsolete --no-wrap $(LEFT_OUT)
+	sed -i '/^"POT-Creation-Date:/d' $(ES).po
+	msgfmt --check --statistics -o $(ES).mo $(ES).po
+
+# PSEUDO_LANGUAGES=.pseudo-languages make run then offers pages in them too.
+.PHONY: pseudo-languages
+pseudo-languages: $(VENV)/dev ## catalogues of the pseudo-languages, which show what is not translated
+	$(BIN)/python -m tests.support.pseudo_catalogues .pseudo-languages
+
+.PHONY: languages
+languages: $(VENV)/dev ## every page of everybody in the pseudo-languages: words, room on a phone, sides
+	$(SQLITE) -m "browser" tests/browser/test_languages.py
+
 .PHONY: advice
 advice: $(VENV)/dev ## the page of every shipped part has no word in red; make test-all opens some
 	$(SQLITE) -m long tests/authoring/test_text_advice.py

@@ -12,3 +12,9 @@ class Command(makemessages.Command):
         *makemessages.Command.xgettext_options,
         *(f"--keyword={each}" for each in SENTENCES),
     ]
+    # A new text has no translation that was made for a like one.
+    msgmerge_options = [
+        *makemessages.Command.msgmerge_options,
+        "--no-fuzzy-matching",
+        "--sort-output",
+    ]
