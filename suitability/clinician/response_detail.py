@@ -12,7 +12,6 @@ from suitability.audit.audit_entry import Act
 from suitability.engine.tick_list import as_ticked
 from suitability.permissions import may_see_responses, signed_in_user
 from suitability.releases.release import Release
-from suitability.releases.release_cache import compiled_release
 from suitability.responses.pending_hand_over import mark_opened
 from suitability.responses.replacement import (
     Relations,
@@ -26,7 +25,7 @@ from suitability.unsaved_forms import unsaved_form
 
 from .access_control import record_access, render_page, requires
 from .clinical_brief import brief
-from .release_drift import drift
+from .reader_words import drift_in_words, in_own_words, words_around
 from .visited_lists import list_of
 
 # Of what may be much, so much is printed: the record has two pages at most.
@@ -47,6 +46,7 @@ def response(request: HttpRequest, number: int) -> HttpResponse:
     context["key"], filters = list_of(request)
     context["in_filter"] = bool(filters)
     context["whole"] = "whole" in request.GET
+    context["in_own"] = "own" in context and "in_own" in request.GET
     return render_page(request, "response.html", context)
 
 
@@ -130,8 +130,11 @@ def relations_of(response: Any) -> Relations | None:
 
 
 def summary_context(response: Any) -> dict[str, Any]:
-    """Return what the patient read, the brief of it, and what the live release says otherwise."""
-    summary = response.summary.read()
+    """Return what the patient read, and in the clinician's own language the brief and the answers,
+    and what the live release says otherwise."""
+    read = response.summary.read()
+    own = in_own_words(response, read)
+    summary = own or read
     asks = response.tick_list(summary)
     ticked = [question.text for question in asks.every if question.is_ticked]
     moved_on = response.live not in (None, response.release_id)
@@ -145,7 +148,7 @@ def summary_context(response: Any) -> dict[str, Any]:
         "links": summary.links,
         "made_on": timezone.localdate(response.saved_at),
         "brief": brief(summary, response.answers),
-        "drift": drift(summary, response.answers, compiled_release(response.live))
-        if moved_on
-        else None,
+        "drift": drift_in_words(response, summary) if moved_on else None,
+        "read_asks": response.tick_list(read),
+        **words_around(read, own),
     }

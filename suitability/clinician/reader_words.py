@@ -1,0 +1,41 @@
+"""A list that its patient read in another language than the clinician who opens it: as it was read,
+and in the clinician's own words, made anew from the same release and answers."""
+
+from typing import Any
+
+from suitability.engine.summary import Summary
+from suitability.languages import current_language, language_name
+from suitability.releases.release_cache import compiled_release
+from suitability.responses.response import Response
+
+from .release_drift import Drift, drift
+
+
+def summary_in(response: Response, language: str) -> Summary:
+    """Return the list in a language that its release is offered in, or else in the release's own;
+    not what the patient read, unless they read it in that."""
+    summaries = compiled_release(response.release_id, language)
+    return summaries.of(int.from_bytes(bytes(response.code), "big"))
+
+
+def in_own_words(response: Response, read: Summary) -> Summary | None:
+    """Return the list in the language of this page, or else in the release's own; None if that is
+    the language that the patient read it in."""
+    if read.language == current_language():
+        return None
+    own = summary_in(response, current_language())
+    return None if own.language == read.language else own
+
+
+def drift_in_words(response: Any, summary: Summary) -> Drift:
+    """Return what the live release would say otherwise than a list, both in one language."""
+    live = compiled_release(response.live, summary.language)
+    if live.language != summary.language:
+        summary = summary_in(response, live.language)
+    return drift(summary, response.answers, live)
+
+
+def words_around(read: Summary, own: Summary | None) -> dict[str, Any]:
+    """Return what the page says of the two languages."""
+    names = {"read_in": language_name(read.language), "read": read}
+    return names | {"own": own, "own_name": language_name(own.language)} if own else names
