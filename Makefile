@@ -173,8 +173,8 @@ advice: $(VENV)/dev ## the page of every shipped part has no word in red; make t
 	$(SQLITE) -m long tests/authoring/test_text_advice.py
 
 .PHONY: accessibility
-accessibility: $(VENV)/dev ## every page by axe, on a phone and a screen, light, dark, forced colours
-	$(SQLITE) -m long tests/browser/test_pages.py
+accessibility: $(VENV)/dev ## every page by axe, at three widths in four looks, and each kind of page as told
+	$(SQLITE) -m long $(addprefix tests/browser/test_,pages.py page_kinds.py crawl.py)
 
 # SEED strikes the same faults again; SHARE=0.05 a twentieth of them, and writes no page.
 SHARE := 1

@@ -8,17 +8,16 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# In the dark only colours differ, so only the rules about colours are asked again.
-ONLY = {
-    "light": {"type": "tag", "values": RULES},
-    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-}
+# In other looks only colours differ, so only the rules about colours are asked again.
+ALL_RULES = {"type": "tag", "values": RULES}
+OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 LOOKS = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced colours": {"color_scheme": "light", "forced_colors": "active"},
+    "forced colours, dark": {"color_scheme": "dark", "forced_colors": "active"},
 }
-WIDTHS = (390, 1280)  # CSS pixels
+WIDTHS = (320, 768, 1280)  # CSS pixels
 PHONE = {"width": 320, "height": 640}
 SCREEN = {"width": 1280, "height": 720}
 
@@ -32,6 +31,14 @@ SHORTEN_PICK_LISTS = """() => {
     for (const one of document.querySelectorAll(".picker li:nth-child(n+5)")) one.remove();
 }"""
 SETTLE = "() => Promise.allSettled(document.getAnimations().map(one => one.finished))"
+# Under forced colours Chromium computes the text's colour anew and not that of its filling, which axe
+# takes for it. No sheet of ours sets a filling.
+SAME_FILLING = """() => {
+    const style = CSSStyleDeclaration.prototype, value = style.getPropertyValue;
+    style.getPropertyValue = function (name) {
+        return value.call(this, name === "-webkit-text-fill-color" ? "color" : name);
+    };
+}"""
 RUN_AXE = """only => axe.run(document, {
     runOnly: only, resultTypes: ["violations"], selectors: false,
 })"""
@@ -59,12 +66,50 @@ LINKS_ELSEWHERE = """() => [...document.querySelectorAll("a[href*='#']:not(.secr
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
+    const outside = box => box.right > width || document.dir === "rtl" && box.left < 0;
     return [...document.querySelectorAll("body *")]
-        .filter(one => one.getBoundingClientRect().right > width
+        .filter(one => outside(one.getBoundingClientRect())
             && !one.closest(".table-box, .visually-hidden"))
         .map(one => `${one.tagName} .${one.className}: ${one.textContent.trim().slice(0, 40)}`);
 }"""
-
+# WCAG 1.4.12, as a reader's own style sheet sets it; made here, since the policy lets none in.
+SPACE_OUT = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+        word-spacing: .16em !important; } p { margin-bottom: 2em !important; }`);
+    document.adoptedStyleSheets.push(sheet);
+}"""
+CLOSE_UP = "() => void document.adoptedStyleSheets.pop()"
+# Text in a box that hides what stands out of it.
+CUT_OFF = """() => [...document.querySelectorAll("body *")]
+    .filter(element => element.checkVisibility({visibilityProperty: true})
+        && ["hidden", "clip"].includes(getComputedStyle(element).overflowX)
+        && !element.closest(".visually-hidden, svg, textarea, input, select, thead")
+        && (element.scrollWidth > element.clientWidth + 1
+            || element.scrollHeight > element.clientHeight + 1))
+    .map(element => `cut off: ${element.outerHTML.slice(0, 120)}`)"""
+# WCAG 2.5.8: at least 24 by 24 pixels, but for links in a line of text. A box is pressed by its
+# label too.
+SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter(element => element.checkVisibility({visibilityProperty: true})
+        && !element.closest(".visually-hidden, .skip-link, svg") && element.type !== "hidden")
+    .filter(element => {
+        const words = text => text.replace(/\\s+/g, " ").trim().length;
+        const inText = element.tagName === "A" && getComputedStyle(element).display === "inline"
+            && words(element.closest("p, li, td, th, dd, dt, div").textContent)
+                > words(element.textContent);
+        const large = area => area && area.getBoundingClientRect().height >= 23.99
+            && area.getBoundingClientRect().width >= 23.99;
+        return !inText && !large(element) && ![...element.labels ?? []].some(large);
+    })
+    .map(element => `${Math.round(element.getBoundingClientRect().width)} by `
+        + `${Math.round(element.getBoundingClientRect().height)}: `
+        + element.outerHTML.slice(0, 120))"""
+# The keyboard goes by the order of the page, so nothing may be seen in another one.
+REORDERED = """() => [...document.querySelectorAll("body *")]
+    .filter(element => element.tabIndex > 0 || getComputedStyle(element).order !== "0"
+        || getComputedStyle(element).flexDirection.endsWith("reverse"))
+    .map(element => element.outerHTML.slice(0, 120))"""
 
 UNSEEN_FOCUS = """() => [...document.querySelectorAll(
         "a[href], button, input, select, textarea, summary, [tabindex='0']")]
@@ -86,7 +131,7 @@ def violations(page: Page) -> list[str]:
 
 
 def violations_in_every_look(page: Page) -> list[str]:
-    """What axe-core finds with all folds open, at both widths and in every look. The page is no
+    """What axe-core finds with all folds open, at every width and in every look. The page is no
     longer whole then."""
     page.evaluate(OPEN_ALL)
     page.evaluate(SHORTEN_PICK_LISTS)
@@ -95,20 +140,23 @@ def violations_in_every_look(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         for name, look in LOOKS.items():
             page.emulate_media(**look)
-            seen += [f"{width} {name}: {each}" for each in axe(page, ONLY["light"])]
+            rules = ALL_RULES if name == "light" else OF_COLOURS
+            seen += [f"{width} {name}: {each}" for each in axe(page, rules)]
     return seen
 
 
 def violations_now(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
-    """Axe is injected by evaluation: the page's policy lets no script in."""
     page.emulate_media(color_scheme=scheme)
-    return [f"{scheme}: {each}" for each in axe(page, ONLY[scheme])]
+    rules = ALL_RULES if scheme == "light" else OF_COLOURS
+    return [f"{scheme}: {each}" for each in axe(page, rules)]
 
 
 def axe(page: Page, only: dict[str, Any]) -> list[str]:
+    """Axe is injected by evaluation: the page's policy lets no script in."""
     page.evaluate(SETTLE)
     page.evaluate(TO_THE_END)
     if not page.evaluate("'axe' in window"):
+        page.evaluate(SAME_FILLING)
         page.evaluate(AXE)
     return [described(each) for each in page.evaluate(RUN_AXE, only)["violations"]]
 
@@ -154,6 +202,41 @@ def too_wide_enlarged(page: Page) -> list[str]:
     text_alone = sideways(page)
     page.evaluate("document.documentElement.style.fontSize = ''")
     return zoomed + text_alone
+
+
+def harmed_by_spacing(page: Page) -> list[str]:
+    """What stands out or is cut off with the spacing of WCAG 1.4.12, on a phone and a screen."""
+    page.evaluate(SPACE_OUT)
+    seen = []
+    for size in (PHONE, SCREEN):
+        page.set_viewport_size(size)
+        seen += sideways(page) + page.evaluate(CUT_OFF)
+    page.evaluate(CLOSE_UP)
+    return seen
+
+
+def too_wide_mirrored(page: Page) -> list[str]:
+    """What stands out from right to left, on a phone and a screen."""
+    page.evaluate("document.dir = 'rtl'")
+    seen = []
+    for size in (PHONE, SCREEN):
+        page.set_viewport_size(size)
+        seen += sideways(page)
+    page.evaluate("document.dir = ''")
+    return seen
+
+
+def small_targets(page: Page) -> list[str]:
+    """What is pressed and is smaller than 24 pixels, on a phone."""
+    page.set_viewport_size(PHONE)
+    small: list[str] = page.evaluate(SMALL)
+    return small
+
+
+def reordered(page: Page) -> list[str]:
+    """What the keyboard reaches, or a screen reader reads, in another order than the eye."""
+    elements: list[str] = page.evaluate(REORDERED)
+    return elements
 
 
 def unseen_focus(page: Page) -> list[str]:
