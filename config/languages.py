@@ -14,7 +14,6 @@ from suitability.patient.reader_language import language_of, offered
 from suitability.releases.release_cache import known_live
 from suitability.unsaved_forms import PATIENTS_VIEWS
 
-
 HTML = "text/html"
 
 

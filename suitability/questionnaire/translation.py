@@ -40,8 +40,8 @@ class Translation:
 
     def __post_init__(self) -> None:
         part = f"translation {self.code}"
-        is_tag = LANGUAGE.fullmatch(self.code)
-        demand(is_tag, part, "'%(code)s' is no language's tag", code=self.code)
+        tag = LANGUAGE.fullmatch(self.code)
+        demand(tag, part, "'%(code)s' is no language's tag", code=self.code)
         demand(self.name, part, "does not name its language")
         keys = [text.key for text in self.texts]
         demand(len(set(keys)) == len(keys), part, "has two texts under one key")

@@ -31,8 +31,8 @@ SHORTEN_PICK_LISTS = """() => {
     for (const one of document.querySelectorAll(".picker li:nth-child(n+5)")) one.remove();
 }"""
 SETTLE = "() => Promise.allSettled(document.getAnimations().map(one => one.finished))"
-# Under forced colours Chromium computes the text's colour anew and not that of its filling, which axe
-# takes for it. No sheet of ours sets a filling.
+# Under forced colours Chromium computes the text's colour anew and not that of its filling, which
+# axe takes for it. No sheet of ours sets a filling.
 SAME_FILLING = """() => {
     const style = CSSStyleDeclaration.prototype, value = style.getPropertyValue;
     style.getPropertyValue = function (name) {

@@ -69,7 +69,9 @@ class Finding(NamedTuple):
 # Templates
 
 ATTRIBUTES = {"aria-label", "title", "placeholder", "alt", "summary", "content"}
-NOT_WORDS = {"content": {"width=device-width, initial-scale=1", "noindex", "no-referrer", "light dark"}}
+NOT_WORDS = {
+    "content": {"width=device-width, initial-scale=1", "noindex", "no-referrer", "light dark"}
+}
 TAG = re.compile(
     r"\{%-?\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}"
     r"|\{%\s*block\s+(?:body_class|bodyclass|coltype)\s*%\}.*?\{%\s*endblock\b.*?%\}"
