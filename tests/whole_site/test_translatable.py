@@ -48,6 +48,7 @@ NOT_ON_A_PAGE = {
     "suitability/clinician/exports",
     "suitability/database_file.py",
     "suitability/models.py",
+    "suitability/responses/response_in_fhir.py",
 }
 # The rooms that know Django and write words for people; the others are pure, or the command line's.
 # Of the room of FHIR these are the pages about keys: what it answers is read by other systems.
