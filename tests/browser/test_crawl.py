@@ -55,7 +55,7 @@ def crawled(page: Page, base_url: str, home: str) -> Iterator[tuple[str, str]]:
         if not (name := page_name(address, base_url)) or pages[name] == EACH:
             continue
         pages[name] += 1
-        page.goto(address)
+        page.goto(address, timeout=60_000)  # of which some prove the whole draft
         links = page.evaluate(LINKS)
         yield name, address.removeprefix(base_url)
         for link in (urldefrag(link).url for link in links):
