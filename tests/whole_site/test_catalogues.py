@@ -1,5 +1,6 @@
 """The catalogue of the interface's words in Spanish: whole where patients read, and in order."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from django.conf import settings
 from tests.support.gettext_files import Message, read_mo, read_po
 
 ROOT = Path(__file__).parents[2]
+SETTINGS = "config.settings"
 FOLDER = ROOT / "suitability" / "locale" / "es" / "LC_MESSAGES"
 HEADER, *MESSAGES = read_po(FOLDER / "django.po")
 BLANK = re.compile(r"%\(\w+\)[a-z]|\[\w+\]|</?\w+|href=\"[^\"]*\"")
@@ -80,12 +82,10 @@ def test_the_catalogue_has_every_word_of_the_interface(tmp_path: Path):
     for name in ("suitability", "config", "templates"):
         left_out = shutil.ignore_patterns("*.pyc", "*.mo")
         shutil.copytree(ROOT / name, tmp_path / name, ignore=left_out)
-    script = (
-        "import django; from django.conf import settings; from django.core.management import "
-        "call_command; settings.configure(LOCALE_PATHS=['suitability/locale']); django.setup(); "
-        "call_command('makemessages', locale=['es'], no_location=True, no_obsolete=True, "
-        "no_wrap=True, verbosity=0)"
-    )
-    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
+    shutil.copy(ROOT / "manage.py", tmp_path)
+    command = [sys.executable, "manage.py", "makemessages", "--locale=es", "--verbosity=0"]
+    command += ["--no-location", "--no-obsolete", "--no-wrap"]
+    environment = os.environ | {"DJANGO_ENV": "development", "DJANGO_SETTINGS_MODULE": SETTINGS}
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
     found = read_po(tmp_path / FOLDER.relative_to(ROOT) / "django.po")[1:]
     assert {each.key for each in found} == {each.key for each in MESSAGES}

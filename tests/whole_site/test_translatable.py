@@ -75,7 +75,7 @@ NOT_WORDS = {
 }
 TAG = re.compile(
     r"\{%-?\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}"
-    r"|\{%\s*block\s+(?:body_class|bodyclass|coltype)\s*%\}.*?\{%\s*endblock\b.*?%\}"
+    r"|\{%\s*block\s+(?:body_class|bodyclass|coltype|robots)\s*%\}.*?\{%\s*endblock\b.*?%\}"
     r"|\{%\s*comment\b.*?\{%\s*endcomment\s*%\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}",
     re.DOTALL,
 )
