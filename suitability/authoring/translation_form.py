@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suitability.questionnaire.translation import LANGUAGE
@@ -16,7 +17,7 @@ def validate_language(value: str) -> None:
     """Refuse what is no language's tag."""
     if value and not LANGUAGE.fullmatch(value):
         raise forms.ValidationError(
-            "Write the language's tag in small letters, such as es or pt-br."
+            gettext("Write the language's tag in small letters, such as es or pt-br.")
         )
 
 
