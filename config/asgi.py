@@ -27,7 +27,7 @@ from suitability.clinician.exports.export_order import Download
 
 from . import request_ids
 from .downloads import Writing, send_download
-from .unavailable import in_short
+from .short_answers import in_short
 from .wsgi import application as django
 from .wsgi import health
 from .wsgi_environ import environ_of

@@ -5,8 +5,6 @@ looks for the session, a template. So nothing here asks the database, and no pag
 context processors, since those ask for the account.
 """
 
-import json
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from suitability.accounts.script_requests import in_text, is_from_script
 from suitability.database_limits import log_unavailable
-from suitability.fhir.server_resources import is_in_fhir, operation_outcome
+from suitability.fhir.server_resources import is_in_fhir
 from suitability.fhir_api.refusals import Refusal, refused
 from suitability.http_cache import no_store
 from suitability.languages import current_language
@@ -42,15 +40,6 @@ def unavailable(request: HttpRequest, error: BaseException | None) -> HttpRespon
     response["Retry-After"] = str(RETRY_AFTER)
     response._has_been_logged = True  # type: ignore[attr-defined] # by Django: a traceback each time
     return no_store(response)
-
-
-def in_short(status: HTTPStatus, path: str) -> tuple[str, str]:
-    """Return the type and the text of an answer without a page: that something did not work."""
-    text = f"{status.phrase}. Please try again."
-    if not is_in_fhir(path):
-        return "text/plain; charset=utf-8", f"{text}\n"
-    code = "timeout" if status == HTTPStatus.REQUEST_TIMEOUT else "exception"
-    return "application/fhir+json", json.dumps(operation_outcome(code, text))
 
 
 def plain_page(template: str, status: int, **context: Any) -> HttpResponse:
