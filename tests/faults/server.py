@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -125,7 +125,8 @@ class Server:
     def end(self, how: signal.Signals) -> None:
         """Sends a signal to the server and its workers, and waits for them to be gone."""
         if self.process is not None:
-            os.killpg(self.process.pid, how)
+            with suppress(ProcessLookupError):  # it ended by itself; its log says why
+                os.killpg(self.process.pid, how)
             self.process.wait(timeout=PATIENCE)
             self.process = None
 
