@@ -201,7 +201,7 @@ TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 STAFF_LANGUAGES = ["en"]
-LOCALE_PATHS = [BASE_DIR / "suitability" / "locale"]
+LOCALE_PATHS = [HERE.parent / "suitability" / "locale"]
 if DEVELOPMENT and "PSEUDO_LANGUAGES" in os.environ:
     LANGUAGES += PSEUDO_LANGUAGES.items()
     STAFF_LANGUAGES += PSEUDO_LANGUAGES
