@@ -118,14 +118,14 @@ def saved_pages(page: Page) -> Iterator[str]:
 def problems_of(page: Page, language: str) -> dict[str, object]:
     html = page.locator("html")
     page.set_viewport_size(checks.PHONE)
-    found = {
+    problems = {
         "not translated": untranslated(page, *DATA),
         "too wide for a phone": checks.too_wide(page),
         "in another language": [each for each in [html.get_attribute("lang")] if each != language],
         "to the other side": [] if page.evaluate(DIRECTION) == SIDES[language] else ["it reads so"],
         "not mirrored": [] if page.evaluate(IS_MIRRORED, SIDES[language]) else ["the heading"],
     }
-    return {name: problem for name, problem in found.items() if problem}
+    return {name: problem for name, problem in problems.items() if problem}
 
 
 DIRECTION = "() => getComputedStyle(document.body).direction"

@@ -87,5 +87,5 @@ def test_the_catalogue_has_every_word_of_the_interface(tmp_path: Path):
     command += ["--no-location", "--no-obsolete", "--no-wrap"]
     environment = os.environ | {"DJANGO_ENV": "development", "DJANGO_SETTINGS_MODULE": SETTINGS}
     subprocess.run(command, cwd=tmp_path, env=environment, check=True)
-    found = read_po(tmp_path / FOLDER.relative_to(ROOT) / "django.po")[1:]
-    assert {each.key for each in found} == {each.key for each in MESSAGES}
+    extracted = read_po(tmp_path / FOLDER.relative_to(ROOT) / "django.po")[1:]
+    assert {each.key for each in extracted} == {each.key for each in MESSAGES}
