@@ -16,9 +16,7 @@ from .forms import PartForm
 def validate_language(value: str) -> None:
     """Refuse what is no language's tag."""
     if value and not LANGUAGE.fullmatch(value):
-        raise forms.ValidationError(
-            gettext("Write the language's tag in small letters, such as es or pt-br.")
-        )
+        raise forms.ValidationError(gettext("Write it in small letters, such as es or pt-br."))
 
 
 class TranslationForm(PartForm):

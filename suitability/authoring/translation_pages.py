@@ -137,7 +137,7 @@ def translated_part_view(request: HttpRequest, code: str, kind: str, part: str) 
     except TextsChanged as error:
         form.refuse_changed(error)
         return _render_part(request, translation, form, 400)
-    _tell(request, code, saved)
+    _say(request, code, saved)
     return redirect("admin:translated_part", code, kind, part)
 
 
@@ -165,16 +165,16 @@ def _translation(code: str) -> Translation:
     return translations[code]
 
 
-def _tell(request: HttpRequest, code: str, saved: SavedTexts) -> None:
+def _say(request: HttpRequest, code: str, saved: SavedTexts) -> None:
     """Say what was saved, what is stale already, and what the language's style rules find."""
     count = len(saved.keys)
     if not count:
         messages.info(request, _("Nothing was changed, so nothing was saved."))
         return
-    told = ngettext(
+    sentence = ngettext(
         "%(n)d text is saved in the draft.", "%(n)d texts are saved in the draft.", count
     )
-    messages.success(request, told % {"n": count})
+    messages.success(request, sentence % {"n": count})
     if saved.stale:
         messages.warning(
             request,

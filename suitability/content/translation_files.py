@@ -1,9 +1,9 @@
 """Translations as files: `translations/es/` mirrors the content's files, a text under each key.
 
-    # How is your sleep?
-    questions.sleep_trouble.text:
+    # Do you smoke?
+    questions.smoking.text:
       source: 3f0c5d1e2a4b6978
-      text: ¿Cómo duerme?
+      text: ¿Fuma?
 
 The comment is the text to translate; it is written anew each time, and never read. `source` is its
 digest, and an empty `text` is one that nobody has translated yet.

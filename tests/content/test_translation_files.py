@@ -89,15 +89,15 @@ def test_what_is_translated_and_is_gone_stays_until_somebody_removes_it(folder, 
 
 
 def test_another_language_is_begun_with_an_empty_text_for_each(folder, capsys) -> None:
-    told = update(capsys, "pt-br", folder, "--name", "Português")
-    assert "0 of 1061 texts are translated." in told
+    printed = update(capsys, "pt-br", folder, "--name", "Português")
+    assert "0 of 1061 texts are translated." in printed
     document = read(folder).document
     assert [(each.code, each.name) for each in document.translations] == [
         ("es", "Español"),
         ("pt-br", "Português"),
     ]
     assert document.translations[1].texts == ()
-    assert told == update(capsys, "pt-br", folder)
+    assert printed == update(capsys, "pt-br", folder)
 
 
 QUESTIONS, TERMS, HEAD = "questionnaire.yaml", "terms.yaml", "language.yaml"

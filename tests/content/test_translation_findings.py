@@ -48,8 +48,8 @@ def of_translation(content: Content) -> list[Finding]:
 
 
 def stops(content: Content) -> list[tuple[str, str]]:
-    found = of_translation(content)
-    return [(each.code, each.where) for each in found if each.level == "stop"]
+    listed = of_translation(content)
+    return [(each.code, each.where) for each in listed if each.level == "stop"]
 
 
 def test_a_whole_translation_that_is_offered_stops_nothing() -> None:
@@ -105,15 +105,15 @@ def test_a_language_without_style_rules_cannot_be_offered() -> None:
 
 def test_a_language_without_a_reading_grade_is_told() -> None:
     french = replace(WHOLE, code="fr", name="Français")
-    found = of_translation(content_with(french, replace(BRITISH, language="fr")))
-    assert [(each.level, each.code) for each in found] == [("note", "V06")]
-    assert "no formula for its reading grade" in found[0].sentence
+    listed = of_translation(content_with(french, replace(BRITISH, language="fr")))
+    assert [(each.level, each.code) for each in listed] == [("note", "V06")]
+    assert "no formula for its reading grade" in listed[0].sentence
 
 
 def test_of_many_texts_with_the_same_problem_fifty_are_listed_and_the_rest_counted() -> None:
-    found = of_translation(content_with(replace(WHOLE, texts=()), BRITISH))
-    assert len(found) == 51
-    assert found[-1].sentence == "1011 more: is not translated"
+    listed = of_translation(content_with(replace(WHOLE, texts=()), BRITISH))
+    assert len(listed) == 51
+    assert listed[-1].sentence == "1011 more: is not translated"
 
 
 def test_the_proof_of_a_document_is_the_same_in_another_language() -> None:
