@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from suitability.analysis.changes import Run, word_diff
 from suitability.questionnaire.translated_document import source_texts, untranslated
@@ -64,10 +63,12 @@ class PartToTranslate:
 def parts_to_translate(draft: CompiledDraft, translation: Translation) -> list[PartToTranslate]:
     """Return all parts with something to translate, in the document's order."""
     words = PartsInWords(draft.summaries.program)
-    texts = _texts(draft, translation, words)
+    parts: dict[PartLink, list[TextToTranslate]] = {}
+    for text in _texts(draft, translation, words):
+        parts.setdefault(part_of(text.key), []).append(text)
     return [
-        PartToTranslate(link, words.part_name(str(link)), tuple(own))
-        for link, own in groupby(texts, key=lambda text: part_of(text.key))
+        PartToTranslate(link, words.part_name(str(link)), tuple(texts))
+        for link, texts in parts.items()
     ]
 
 

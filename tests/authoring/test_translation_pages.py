@@ -4,7 +4,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from suitability.questionnaire.translated_document import untranslated
+from suitability.authoring.texts_to_translate import parts_to_translate
+from suitability.questionnaire.translated_document import source_texts, untranslated
 from suitability.questionnaire.translation import Translation
 from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import Part
@@ -64,6 +65,15 @@ def test_a_language_says_part_by_part_what_is_to_be_done(ed: Client) -> None:
     assert "Of 1061 texts" in text
     assert "1 are stale" in text
     assert f'href="{C10}"' in page.content.decode()
+
+
+def test_each_text_stands_on_the_page_of_its_part(ed: Client) -> None:
+    parts = parts_to_translate(current_draft(), spanish())
+    keys = [text.key for part in parts for text in part.texts]
+    assert sorted(keys) == sorted(source_texts(current_draft().document))
+    assert len({part.link for part in parts}) == len(parts)
+    help_line = "In danger now?"
+    assert help_line in words_of(ed.get("/admin/translations/es/questionnaire/questionnaire/"))
 
 
 def test_a_text_is_translated_and_bound_to_what_was_shown(ed: Client) -> None:
