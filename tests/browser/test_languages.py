@@ -13,15 +13,20 @@ from suitability.patient import journey_cookie
 from suitability.questionnaire.pseudo_language import PSEUDO_LANGUAGES, pseudo_translation
 from suitability.releases.release_cache import live_summaries
 from tests.browser import checks
+from tests.browser.accounts_visits import MANAGING
+from tests.browser.authoring_visits import DESK
+from tests.browser.clinician_visits import PRACTICE
 from tests.browser.journey_cookies import DOCUMENT, Answers, given_journey
-from tests.browser.steps import opens
+from tests.browser.steps import goes_on_by, opens
 from tests.browser.untranslated import untranslated
+from tests.browser.visit import Visit
 from tests.conftest import NOW
 from tests.support import personas
 from tests.support.languages import pseudo_interface, publish_in
 
 pytestmark = pytest.mark.browser
 
+STAFF = DESK | PRACTICE | MANAGING
 SIDES = {"en-xa": "ltr", "ar-xb": "rtl"}
 SUBMIT = "main form:not(.languages) button[type=submit]"
 # What stands for itself: the name of the content, the titles of papers in a text that cannot mark
@@ -32,12 +37,17 @@ DATA = (DOCUMENT.code, *sorted(TITLES, key=len, reverse=True), DAYS)
 
 
 @pytest.fixture
-def pseudo(release) -> Iterator[None]:
-    """The shipped content, live also in both pseudo-languages, and the interface with them."""
+def pseudo_words(release) -> Iterator[None]:
+    """The interface in the pseudo-languages too."""
     with pseudo_interface():
-        translations = (pseudo_translation(DOCUMENT, code) for code in PSEUDO_LANGUAGES)
-        publish_in(*translations, document=DOCUMENT, now=NOW + timedelta(minutes=1))
         yield
+
+
+@pytest.fixture
+def pseudo(pseudo_words: None) -> None:
+    """The shipped content, live also in both pseudo-languages, and the interface with them."""
+    translations = (pseudo_translation(DOCUMENT, code) for code in PSEUDO_LANGUAGES)
+    publish_in(*translations, document=DOCUMENT, now=NOW + timedelta(minutes=1))
 
 
 def reads_in(page: Page, base_url: str, language: str) -> None:
@@ -160,3 +170,25 @@ def test_a_language_is_chosen_without_a_script_and_the_page_stays(
         page.locator(".languages [value=ar-xb]").click()
     assert page.url == f"{base_url}/article/?checked=partly"
     assert page.locator("html").get_attribute("dir") == "rtl"
+
+
+@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.parametrize("language", SIDES)
+@pytest.mark.parametrize("visit", STAFF.values(), ids=STAFF)
+def test_a_page_of_staff_has_room_in_a_language_that_is_chosen_on_it(
+    visit: Visit, language: str, pseudo_words: None, page: Page, base_url: str
+):
+    """The page is gone to in English, and then read in the language, by the button on it. A page
+    without one, as while the database is away, is left out."""
+    visit.go(page, base_url)
+    choice = page.locator(f".languages [value={language}]")
+    if not choice.count():
+        return
+    goes_on_by(page, choice)
+    if page.locator("html[lang]").count():
+        problems = {
+            "too wide for a phone": checks.too_wide(page),
+            "to the other side": page.evaluate(DIRECTION) != SIDES[language],
+        }
+        assert not any(problems.values()), pformat(problems, width=160)

@@ -12,7 +12,7 @@ import django
 
 from suitability.questionnaire.pseudo_language import PSEUDO_LANGUAGES, pseudo_text
 
-from .catalogue import HEAD, machine_object
+from .catalogue import write_catalogue
 from .gettext_files import read_mo, read_po
 
 SPANISH = Path("locale") / "es" / "LC_MESSAGES"
@@ -34,9 +34,7 @@ def write_catalogues(folder: Path) -> Path:
     """Write both into a folder for LOCALE_PATHS, and return that."""
     for code in PSEUDO_LANGUAGES:
         messages = {key: translated(key, code) for key in keys()}
-        file = folder / LOCALES[code] / "LC_MESSAGES" / "django.mo"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(machine_object({"": HEAD, **messages}))
+        write_catalogue(folder, messages, LOCALES[code])
     return folder
 
 
