@@ -1,6 +1,5 @@
 """The list that somebody read as a FHIR R4 DocumentReference, in plain dicts."""
 
-import hashlib
 from base64 import b64encode
 
 from .identifiers import Json, element
@@ -40,16 +39,14 @@ def document_reference(
 
 
 def _text(title: str, text: str | None, date: str) -> Json:
-    """Return the text as an attachment, with its size in bytes and its SHA-1, as R4 wants both."""
+    """Return the text as an attachment with its size in bytes; R4's `hash` would be a SHA-1."""
     if text is None:
         return {"contentType": TEXT, "title": NOT_READABLE}
     data = text.encode()
-    digest = hashlib.sha1(data, usedforsecurity=False).digest()
     return {
         "contentType": TEXT,
         "data": b64encode(data).decode(),
         "size": len(data),
-        "hash": b64encode(digest).decode(),
         "title": title,
         "creation": date,
     }

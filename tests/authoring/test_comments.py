@@ -99,7 +99,7 @@ def test_an_approver_decides_on_one_page():
     text = main_text(page)
     assert "Changes 1 part differs from release 1" in text
     assert "Nothing stops it, for any of" in text
-    assert "1 note to look at" in text
+    assert "2 notes to look at" in text  # the other: Spanish is not offered
     assert "in other words" in text  # what the change does to readers
     assert "There are no saved lists." in text
     assert "Shorter, as asked." in text

@@ -50,7 +50,7 @@ def test_spanish_is_shipped_and_not_offered() -> None:
     assert not translation.offered
     assert translation.translator == "translated by no one who is registered"
     assert translation.reviewer == "reviewed by nobody"
-    assert in_language(CONTENT.document, "es").questions[0].text == "¿Cómo duerme?"
+    assert in_language(CONTENT.document, "es").questions[0].text == "¿Cómo duerme usted?"
 
 
 @pytest.mark.parametrize("code", PSEUDO_LANGUAGES)

@@ -138,7 +138,9 @@ def test_a_spanish_pattern_catches_its_example_and_not_what_is_offered_instead(p
     assert not pattern.finds(pattern.instead)
 
 
-def test_the_spanish_texts_that_are_there_keep_to_the_spanish_style_rules() -> None:
+def test_spanish_would_be_stopped_by_nothing_if_a_person_signed_it_off() -> None:
     [spanish] = [each for each in CONTENT.document.translations if each.code == "es"]
-    for text in spanish.texts:
-        assert [each.code for each in phrasing(SPANISH, text.text)] == [], text.key
+    offered = replace(CONTENT.document, translations=(replace(spanish, offered=True),))
+    assert [
+        each for each in findings(replace(CONTENT, document=offered)) if each.level == "stop"
+    ] == []

@@ -16,7 +16,7 @@ from django.urls import path
 from django.utils import timezone
 
 from config import urls
-from config.unavailable import in_short
+from config.short_answers import in_short
 from suitability.fhir_api.bearer_token import create_token
 from suitability.throttle.throttles import FHIR
 from tests.fhir.schema import check

@@ -228,8 +228,9 @@ def test_answers_that_do_not_fit_are_refused_and_change_nothing(editor, answers)
 
 def test_a_preview_is_never_saved(editor):
     assert "A draft is never saved" in page(editor, "/save/")
-    assert "<form class" in page(editor, "/save/")  # the banner's own, and no other
-    assert page(editor, "/save/").count("<form") == 1
+    assert "<form class" in page(editor, "/save/")
+    # The banner's own and the choice of a language, and no other.
+    assert page(editor, "/save/").count("<form") == 2
     response = agree(editor)
     assert response.status_code == 400
     assert "nothing was stored" in response.content.decode()

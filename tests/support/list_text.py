@@ -23,6 +23,7 @@ CODE = re.compile(r" \(\w+\)$")
 # What of a summary is not in its list: what it was made from, and what stands elsewhere.
 NOT_LISTED = {
     "reading_time",
+    "language",
     "content",
     "release",
     "digest",
