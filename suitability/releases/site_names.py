@@ -4,6 +4,7 @@ live is offered in it: staff's, and those for errors."""
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from suitability.languages import current_language
 
@@ -25,5 +26,7 @@ def site_name() -> str:
 
 
 def names(request: HttpRequest) -> dict[str, Any]:
-    """Template context processor: both, asked for by pages that use them alone."""
-    return {"content_title": content_title, "site_name": site_name}
+    """Template context processor: both, asked for by pages that use them alone. They are texts, as
+    `blocktranslate` calls no function."""
+    lazy = {"content_title": content_title, "site_name": site_name}
+    return {name: SimpleLazyObject(ask) for name, ask in lazy.items()}
