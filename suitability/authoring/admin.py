@@ -33,7 +33,7 @@ from . import article_form, layout_forms, part_forms, words_forms
 from .category_filter import CategoryFilter
 from .draft_pages import render_draft_page
 from .forms import PartForm, description_in_english
-from .parts_in_words import words_beside_live
+from .parts_in_words import TITLES, words_beside_live
 from .pick_lists import CATEGORIES, names_of_part, parts_naming
 from .question_form import QuestionForm
 from .rule_form import RuleForm
@@ -59,6 +59,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 100
     change_form_template = "authoring/change_form.html"
     change_list_template = "authoring/change_list.html"
+    object_history_template = "authoring/part_history.html"
 
     @property
     def kind(self) -> str:
@@ -69,8 +70,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Return the first words of a part, to know it by in a list."""
         plain = json.loads(part.body)
         plain |= plain.get("statement", {}) if isinstance(plain.get("statement"), dict) else {}
-        candidates = ("heading", "sentence", "title", "statement", "label", "value", "text", "name")
-        return Truncator(next((plain[name] for name in candidates if name in plain), "")).words(16)
+        return Truncator(next((plain[name] for name in TITLES if name in plain), "")).words(16)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -270,9 +270,9 @@ class TranslationAdmin(PartAdmin):
             '<a href="{}">{}</a>', reverse("admin:translation", args=[part.code]), words
         )
 
-    @admin.display(boolean=True, description=_("offered"))
-    def offered(self, part: Part) -> bool:
-        return cast(Translation, part.value).offered
+    @admin.display(description=_("offered"))
+    def offered(self, part: Part) -> str:
+        return gettext("yes") if cast(Translation, part.value).offered else gettext("no")
 
 
 FORMS: tuple[type[PartForm], ...] = (

@@ -97,6 +97,7 @@ LABELS = (
     _("Section"),
     _("Seen"),
     _("Sentence"),
+    _("Sheet"),
     _("Sheet agreed"),
     _("Sheet and more"),
     _("Sheet blank"),

@@ -29,6 +29,7 @@ class ShownFinding:
     """A finding with the words that it is about, the parts to edit and somebody who shows it."""
 
     finding: Finding
+    about: str
     sentence: str
     passage: Passage | None
     links: tuple[PartLink, ...]
@@ -73,6 +74,7 @@ def todays_findings(draft: CompiledDraft) -> tuple[Finding, ...]:
 def show_finding(draft: CompiledDraft, words: PartsInWords, finding: Finding) -> ShownFinding:
     return ShownFinding(
         finding,
+        words.text_name(finding.where),
         finding_sentence(words, finding),
         passage_of(finding),
         part_links(finding.where),

@@ -55,9 +55,12 @@ class _Check:
     def what_is_missing(self) -> Iterator[Finding]:
         """Yield how many texts are missing before the translation can be offered."""
         whole, missing = len(source_texts(self.content.document)), len(self.problems)
-        yield self._of_all(
-            "note", "V06", f"is not offered: {missing} of {whole} texts to translate"
+        sentence = Sentence(
+            "is not offered: %(missing)s of %(whole)s texts to translate",
+            missing=missing,
+            whole=whole,
         )
+        yield self._of_all("note", "V06", sentence)
 
     def what_stops(self) -> Iterator[Finding]:
         yield from self._nobody_named()
