@@ -35,8 +35,17 @@ HELD = "unsaved"  # key in the session: the account has forms that are held
 MAX_FORMS = 8  # of one account
 # Hidden fields and buttons; `answers` are those of an example that a finding is about.
 NOT_TYPED = (STAMP, "csrfmiddlewaretoken", "seen", "step", "act", "answers")
-# What the commonest of these fields are called, where somebody is to copy what they wrote.
-NAMES = (gettext_noop("Note"), gettext_noop("Notes"), gettext_noop("Reason"))
+# What these fields are called, where somebody is to copy what they wrote, beside those of the
+# editors' forms that are called as in the content (authoring/field_labels.py).
+NAMES = (
+    *(gettext_noop("Note"), gettext_noop("Notes"), gettext_noop("Reason"), gettext_noop("Query")),
+    *(gettext_noop("Ask"), gettext_noop("Claim"), gettext_noop("Comment"), gettext_noop("Harms")),
+    *(gettext_noop("Columns"), gettext_noop("Help lines"), gettext_noop("Reviewer")),
+    *(gettext_noop("Key heading"), gettext_noop("Key label"), gettext_noop("Searched")),
+    *(gettext_noop("Sections"), gettext_noop("Sheet actions"), gettext_noop("Sheet takes")),
+    *(gettext_noop("Short"), gettext_noop("Strip"), gettext_noop("Translator")),
+    *(gettext_noop("Why unused"), gettext_noop("Compared"), gettext_noop("Measures")),
+)
 WRITTEN = ("note", "notes", "reason")  # texts even if they are a word alone
 # Of the pages about accounts, on all but those of managers passwords and codes are typed.
 NOT_HELD = re.compile("/accounts/(?!people/)")
@@ -169,7 +178,16 @@ def texts_in(fields: QueryDict) -> Iterator[tuple[str, str]]:
             continue
         for value in values:
             if " " in value.strip() or (value and name in WRITTEN):
-                yield gettext(name.replace("_", " ").capitalize()), value
+                yield name_to_read(name), value
+
+
+def name_to_read(name: str) -> str:
+    """Return what a field is called: of `side_effects`, "Side effects"; of one in a row, as of
+    `choices-0-label`, "Choices 1 Label"."""
+    parts = name.replace("_", " ").split("-")
+    return " ".join(
+        str(int(part) + 1) if part.isdecimal() else gettext(part.capitalize()) for part in parts
+    )
 
 
 def to_send_again(request: HttpRequest) -> dict[str, Any]:

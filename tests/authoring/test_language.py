@@ -2,6 +2,7 @@
 read, and what is remembered of words is remembered by language."""
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from suitability.analysis.findings import Finding
@@ -20,7 +21,10 @@ from suitability.questionnaire.sentence import Sentence, counted
 from suitability.releases.document_parts import KINDS
 from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import KIND_NAMES, PROXIES
+from suitability.unsaved_forms import name_to_read
 from tests.support.catalogue import in_german
+from tests.support.languages import pseudo_interface
+from tests.support.staff_clients import client_of
 
 TEXTS = {
     "rule": "Regel",
@@ -121,3 +125,31 @@ def fields_without_label(fields):
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.part_kind)
 def test_each_label_that_is_made_of_a_name_can_be_translated(form):
     assert {*fields_without_label(form.base_fields)} <= {*LABELS}
+
+
+@pytest.mark.django_db
+def test_who_edited_a_part_is_told_in_the_readers_language(release):
+    current_draft()
+    address = reverse("admin:suitability_rulepart_history", args=["rule.C10"])
+    client = client_of("editor", "editor")
+    assert "<h1>Change history: rule C10</h1>" in client.get(address).content.decode()
+    with pseudo_interface():
+        client.cookies["language"] = "ar-xb"
+        page = client.get(address).content.decode()
+    assert "Change history" not in page
+    assert "rule C10" not in page
+
+
+@pytest.mark.parametrize(("role", "name"), [("manager", "people"), ("clinician", "own_sessions")])
+@pytest.mark.django_db
+def test_a_page_of_staff_names_the_site_in_its_title_and_its_head(role, name, release):
+    page = client_of(role, role).get(reverse(name)).content.decode()
+    assert page.count(f"{release.content().title}, for staff") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [("harms", "Harms"), ("side_effects", "Side effects"), ("choices-0-label", "Choices 1 Label")],
+)
+def test_what_was_typed_stands_under_the_name_of_its_field(name, read):
+    assert name_to_read(name) == read
