@@ -25,6 +25,7 @@ def test_all_packages_have_the_shipped_versions_but_django():
 
 
 @pytest.mark.slow
+@pytest.mark.long  # an environment is made, and Django fetched
 def test_a_combination_that_fails_fails_the_whole(tmp_path: Path):
     """In an environment that is made for it: once with a test that passes, once with none."""
     newest = "6.1" if PYTHONS.index(HERE) else "5.2"
