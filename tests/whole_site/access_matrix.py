@@ -356,12 +356,14 @@ SENT: dict[str, Callable[[World], Mapping[str, object]]] = {
 
 
 def texts_of_a_part() -> Mapping[str, object]:
-    """What the page of rule C10 in Spanish sends, with a heading."""
-    texts = source_texts(current_draft().document)
-    own = [key for key in texts if key.startswith("rules.C10.")]
-    typed = {f"text-{key}": "Presión baja" if key.endswith("heading") else "" for key in own}
+    """What the page of rule C10 in Spanish sends, with another heading."""
+    document = current_draft().document
+    (spanish,) = (each for each in document.translations if each.code == "es")
+    texts = source_texts(document)
+    own = {each.key: each.text for each in spanish.texts if each.key.startswith("rules.C10.")}
+    typed = {f"text-{key}": "Otra" if key.endswith("heading") else own[key] for key in own}
     shown = {f"source-{key}": source_digest(texts[key]) for key in own}
-    return {**typed, **shown, **{f"seen-{key}": source_digest("") for key in own}}
+    return {**typed, **shown, **{f"seen-{key}": source_digest(own[key]) for key in own}}
 
 
 SAMPLES = {
