@@ -174,11 +174,12 @@ def render_person(
 ) -> HttpResponse:
     now, by = timezone.now(), signed_in_user(request)
     [account] = with_locks([account], now)
+    languages = languages_form(account)
     context: dict[str, Any] = {
         "account": account,
         "form": form,
-        "languages": languages_form(account),
-        "read": ", ".join(languages_read(account)),
+        "languages": languages,
+        "read": ", ".join(languages.initial["languages"]),
         "now": now,
         "own": account.pk == by.pk,
         "others": managers().exclude(pk=account.pk).exists(),

@@ -192,8 +192,10 @@ def test_the_list_says_how_it_stands_with_everybody(max_, dan, settings):
     assert re.search(r"max manager Active None \w+ \d+, \d{4}", words)
 
 
+@pytest.mark.usefixtures("release")
 @pytest.mark.parametrize("path", ["/accounts/people/", "/accounts/people/{}/"])
 def test_a_page_takes_few_queries_whatever_their_number(path, max_, dan):
+    max_.get("/accounts/people/")  # this process knows from now on what is live, and so the title
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
             assert max_.get(path.format(dan.pk)).status_code == 200
