@@ -46,11 +46,11 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/base
 	@touch $@
 
 .PHONY: run
-run: styles $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_URL)
+run: $(VENV)/base ## serve on 127.0.0.1:8000 (or BIND), on SQLite (or DATABASE_URL)
 	$(BIN)/python manage.py run
 
 .PHONY: wheel
-wheel: styles $(VENV)/base ## build the program as dist/suitability-*.whl, to be installed anywhere
+wheel: $(VENV)/base ## build the program as dist/suitability-*.whl, to be installed anywhere
 	$(BIN)/pip wheel -q --disable-pip-version-check --no-deps --wheel-dir dist .
 
 # A page waits for one sheet, which is its parts as they stand, one after the other.
