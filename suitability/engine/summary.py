@@ -124,17 +124,10 @@ class Summaries:
         document = self.program.document
         words, page = document.words, document.page
         layout = Layout(page, words, self.statements.fired(bits))
-        glance = tuple(
-            [
-                cached_line(statement.code, statement.name)
-                for statement in layout.loud
-                if statement.category in ("urgent", "caution")
-            ]
-        )
-        questions_first, questions_more = layout.questions()
+        glance = glance_lines(layout.loud)
+        questions = questions_first, questions_more = layout.questions()
         clinician_first, clinician_more = clinician_lines(page.clinician_first, layout.statements)
         strip = tuple([lines[bits & mask] for mask, lines in self._strip])
-        questions = (questions_first, questions_more)
         summary = Summary(
             content=document.code,
             release=self.release,
@@ -240,6 +233,12 @@ def open_words(summary: Summary) -> int:
         + sum(in_group(group, words) for group in groups)
         + in_short(summary.standing, words)
     )
+
+
+def glance_lines(loud: tuple[Shown, ...]) -> tuple[Line, ...]:
+    """Return the topics in one line each."""
+    topics = [each for each in loud if each.category in ("urgent", "caution")]
+    return tuple([cached_line(topic.code, topic.name) for topic in topics])
 
 
 def clinician_lines(
