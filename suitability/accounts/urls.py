@@ -1,6 +1,7 @@
 """Signing in and out, the password and the second factor: the pages of django-allauth that we
 use, and ours about accounts. Its others, for signing up and by e-mail, have no address."""
 
+from django.contrib.auth.decorators import user_passes_test
 from django.urls import include, path
 
 from .allauth_pages import allauth_form, sign_in, sign_out
@@ -13,7 +14,13 @@ from .session_timeout import session_clock
 from .staff_home import staff_home
 
 mfa_reauthenticate = allauth_form("mfa.base.views.reauthenticate")
-password_change = factor_given(allauth_form("account.views.password_change"))
+# Without a password there is none to change: a manager's link lets its owner choose one.
+has_password = user_passes_test(
+    lambda user: user.is_anonymous or user.has_usable_password(),
+    login_url="staff_home",
+    redirect_field_name=None,
+)
+password_change = factor_given(has_password(allauth_form("account.views.password_change")))
 reauthenticate = allauth_form("account.views.reauthenticate")
 
 second_factor = [

@@ -138,3 +138,12 @@ def test_words_that_others_guess_first_make_no_password(password, settings):
         assert not PASSWORDS[password]
     else:
         assert PASSWORDS[password]
+
+
+def test_who_has_no_password_is_led_home_from_the_page_that_changes_it():
+    owner = account("dan", "clinician")
+    owner.set_unusable_password()
+    owner.save()
+    client = Client()
+    client.force_login(owner)
+    assert client.get("/accounts/password/").headers["Location"] == "/desk/"
