@@ -43,7 +43,8 @@ class NobodyReads(Exception):
 
 def languages_read(account: User) -> list[str]:
     """Return the languages that an account is named as a reader of."""
-    return sorted(account.languages.values_list("language", flat=True))  # type: ignore[attr-defined]
+    named = LanguageReader.objects.filter(account=account)
+    return sorted(named.values_list("language", flat=True))
 
 
 def translated_languages() -> dict[str, str]:
