@@ -3,13 +3,14 @@
 import logging
 import re
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import Error
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -113,6 +114,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if stamp and stamp.account == request.user.pk:
         return return_form(request, stamp)
     return error_page(request, "403.html", 403)
+
+
+def explain_refused_method(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Give Django's empty answer 405 a page. Somebody comes there by the address of what takes a
+    form alone: from the history, or by another language where a form was just answered."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = error_page(request, "405.html", 405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
 
 
 def error_page(request: HttpRequest, template: str, status: int) -> HttpResponse:

@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "suitability.accounts.session_timeout.enforce_session_timeout",
     "suitability.accounts.returned_forms.hold_forms_of_ended_sessions",
     "axes.middleware.AxesMiddleware",
+    "config.error_pages.explain_refused_method",
     "suitability.idempotency.OnceMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

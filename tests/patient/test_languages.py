@@ -137,6 +137,15 @@ def test_what_is_no_language_is_refused_in_plain_words(client):
 
 
 @pytest.mark.usefixtures("bilingual")
+def test_who_chooses_it_where_a_form_was_answered_is_told_so_in_it(client):
+    form_alone = choose(client, "es", "/language/")["Location"]
+    page = client.get(form_alone)
+    assert page.status_code == 405
+    assert language_of(page.content.decode()) == "es"
+    assert "No se cambió nada" in page.content.decode()
+
+
+@pytest.mark.usefixtures("bilingual")
 def test_the_choice_is_a_form_with_a_token_and_needs_no_script():
     client = Client(enforce_csrf_checks=True)
     page = page_of(client, "/article/?checked=partly")

@@ -7,6 +7,7 @@ import pytest
 from suitability.models import FrozenSummary, Response
 from suitability.patient import journey_cookie
 from tests.support.patient_client import agree, begin, named, walk, with_list
+from tests.support.saved_responses import clinician
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -64,6 +65,16 @@ def test_a_page_that_is_not_there_says_what_to_do_next(client, path):
     for response in (client.get(path), client.post(path, named(client))):
         assert response.status_code in (404, 405)
     assert "back to the start" in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("path", ["/language/", "/responses/find/", "/responses/several/"])
+def test_an_address_that_takes_a_form_alone_says_what_to_do_next(client, path):
+    for reader, way in ((client, "back to the start"), (clinician(), "to your own pages")):
+        response = reader.get(path)
+        assert response.status_code == 405
+        assert response["Allow"] == "POST"
+        assert "Nothing was changed" in response.content.decode()
+        assert way in response.content.decode()
 
 
 def test_an_unknown_filter_of_the_article_page_is_refused(client):
