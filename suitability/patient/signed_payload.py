@@ -20,6 +20,7 @@ from suitability.secret_keys import NEWEST, opened_by_each
 Payload = dict[str, Any]
 
 COOKIE = JOURNEY
+PAYLOAD = "journey_payload"  # of a request, once it was asked for
 SALT = "suitability.journey"
 # What Django raises for a text without our signature, and for one that we signed and never wrote.
 NO_COOKIE = (
@@ -119,8 +120,14 @@ def name_of_cookie(request: HttpRequest) -> str:
 
 
 def payload_of(request: HttpRequest) -> Payload | None:
-    name = name_of_cookie(request)
-    return payload_in(request.COOKIES.get(name, ""), name=name)
+    """Return what the cookie of this request holds; opened once, since a page asks for its language
+    before its view asks for the journey."""
+    opened = vars(request)
+    if PAYLOAD not in opened:
+        name = name_of_cookie(request)
+        opened[PAYLOAD] = payload_in(request.COOKIES.get(name, ""), name=name)
+    payload: Payload | None = opened[PAYLOAD]
+    return payload
 
 
 def is_of_older_program(request: HttpRequest) -> bool:

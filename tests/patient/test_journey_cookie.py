@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
@@ -90,9 +91,10 @@ def test_the_other_release_2_would_read_the_same_bits_as_something_else(on_relea
     assert compiled_release(2).program.answers(bits)["blood_pressure"] != ("low",)
 
 
-def asked_by(client: Client) -> Any:
-    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
-    return type("Request", (), {"COOKIES": cookies})
+def asked_by(client: Client) -> HttpRequest:
+    request = HttpRequest()
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
+    return request
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.__name__)

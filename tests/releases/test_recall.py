@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 from django.utils.html import escape
 
@@ -315,9 +316,8 @@ def test_a_moved_journey_asks_nothing_once_warm(
 
 
 def test_the_key_stays_and_the_link_does_not(release, under_way, second):
-    request = type(
-        "Request", (), {"COOKIES": {journey_cookie.COOKIE: under_way.cookies["journey"].value}}
-    )
+    request = HttpRequest()
+    request.COOKIES = {journey_cookie.COOKIE: under_way.cookies["journey"].value}
     journey = journey_cookie.read(request)
     recall_here(release)
     moved = journey.moved()
