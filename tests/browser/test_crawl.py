@@ -48,7 +48,8 @@ def begins(who: str, page: Page, base_url: str) -> str:
 
 
 def crawled(page: Page, base_url: str, home: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the path of each page, which the browser shows then."""
+    """Yield each page, which the browser shows then: its name, and the path that leads there, as
+    the one of signing in leads whoever is in to their own pages."""
     waiting, seen, pages = deque([base_url + home]), {base_url + home}, Counter[str]()
     while waiting:
         address = waiting.popleft()
@@ -57,7 +58,7 @@ def crawled(page: Page, base_url: str, home: str) -> Iterator[tuple[str, str]]:
         pages[name] += 1
         page.goto(address, timeout=60_000)  # of which some prove the whole draft
         links = page.evaluate(LINKS)
-        yield name, address.removeprefix(base_url)
+        yield page_name(page.url, base_url), address.removeprefix(base_url)
         for link in (urldefrag(link).url for link in links):
             if link not in seen:
                 seen.add(link)

@@ -6,6 +6,7 @@ changed there is read before it is committed.
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -100,6 +101,13 @@ KINDS = [
     *ORDINARY,
     *(pytest.param(name, marks=[pytest.mark.slow, pytest.mark.long]) for name in OTHERS),
 ]
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Without service workers: the sleep log says in a line of its own when it has one, sooner or
+    later."""
+    return {**browser_context_args, "service_workers": "block"}
 
 
 @pytest.mark.parametrize("name", KINDS)
