@@ -1,6 +1,6 @@
 """Style rules, what a reader's text may say: forbidden phrasing, reading grade, length, structure.
 
-The codes L01 to L31 are phrasing, T01 to T27 structure, W01 length. T03 and T04 are checked
+The codes L01 to L31 are phrasing, T01 to T28 structure, W01 length. T03 and T04 are checked
 here as far as a document goes; that a page keeps to them is for the page's tests. T08, a source
 for every rule, holds by the shape of a Statement but for the article's own claims; those, and
 T15 to T19, T21 and T25, are in safety_controls.py. T22 to T24 are words that only some may read,
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from suitability.engine.sheet import ACTION, TOPIC
 from suitability.questionnaire.document import Document, Rule, Term
 from suitability.questionnaire.normalization import normalized
 from suitability.questionnaire.questions import Question
@@ -30,7 +31,7 @@ LABEL_END = re.compile(r"[\w)'\"\u201d]$")
 
 def faults(document: Document, wording: Wording) -> tuple[Fault, ...]:
     """Return everything in the patient's texts that the style rules forbid."""
-    checks = (_characters, _texts, _rules, _options, _controls, _labels)
+    checks = (_characters, _texts, _rules, _options, _controls, _labels, _sheet)
     return tuple(fault for check in checks for fault in check(document, wording))
 
 
@@ -136,6 +137,25 @@ def _labels(document: Document, wording: Wording) -> Iterator[Fault]:
     for where, label in labels:
         if not LABEL_END.search(label) or ";" in label:
             yield Fault("T26", where, Sentence("does not end a sentence of reasons well"))
+
+
+def _sheet(document: Document, wording: Wording) -> Iterator[Fault]:
+    """The sheet shows what to do about an urgent topic, and what it is, to the last letter: it would
+    cut "Call the crisis line or Poison..." at the number."""
+    names = {rule.code: document.expand(rule.statement.name) for rule in document.rules}
+    for action in document.page.sheet.actions:
+        length = len(document.expand(action.words))
+        where, most = f"action {action.rule}", ACTION
+        if length <= ACTION:
+            where, most = f"rule {action.rule}", TOPIC - length
+            length = len(names[action.rule])
+        if length > most:
+            sentence = Sentence(
+                "has %(number)s letters, and room for %(most)s on the sheet",
+                number=length,
+                most=most,
+            )
+            yield Fault("T28", where, sentence)
 
 
 def _controls(document: Document, wording: Wording) -> Iterator[Fault]:

@@ -30,6 +30,7 @@ TROUBLE = 3 * WIDTH - 40  # letters, as all that follow
 MATTERS = 2 * WIDTH - 30
 TAKES = 3 * 45  # in half of the width
 TOPIC = 76  # a topic's name and action, which are bold
+ACTION = TOPIC // 2
 REASON = WIDTH - 4
 TOPICS = 5
 QUESTIONS = 5
@@ -151,7 +152,7 @@ class Sheets:
         action = self._actions.get(code, "")
         name = heading if urgent and not action else name
         reasons = self._fit(". ".join(map(self._in_few_words, because)), REASON)
-        action = clip(action, TOPIC // 2)
+        action = clip(action, ACTION)
         return Topic(code, urgent, clip(name, TOPIC - len(action)), action, reasons)
 
     def _in_few_words(self, because: str) -> str:

@@ -46,6 +46,7 @@ MEANING = {
     "T21": "what makes another statement quiet does not say its main words",
     "T25": "a term links to what is not there",
     "T26": "a choice's label does not end a sentence of reasons well",
+    "T28": "the sheet would cut what to do, or about what",
     "W01": "a text is too long",
 }
 

@@ -29,6 +29,11 @@ SAFETY = (
         since="has letters of two alphabets",
     ),
     stopped(
+        "What to do about a pump is longer than its place on the sheet",
+        put("page.yaml", "Call the pump clinic now", "Telephone the neurosurgery department now"),
+        by="T28",
+    ),
+    stopped(
         "Coming off benzos loses its emergency line",
         put("U03", "If a danger sign starts, call {emergency}.", "Rest if you can."),
         by="T13",

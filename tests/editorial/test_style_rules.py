@@ -200,6 +200,16 @@ EDITS = [
     ),
     ("a long question of an option", with_option(ask=("Why " * 17,)), ("W01", "option O01")),
     ("a long action on the sheet", with_action("U10", "Go on. " * 4), ("W01", "action U10")),
+    (
+        "an action longer than its place on the sheet",
+        with_action("U10", "Telephone the neurosurgery department now"),
+        ("T28", "action U10"),
+    ),
+    (
+        "an urgent topic longer than its place on the sheet",
+        with_statement("U10", heading="Please talk to someone who understands withdrawal"),
+        ("T28", "rule U10"),
+    ),
     ("an option of no claim", with_option(claims=()), ("T08", "option O01")),
     (
         "a dose where the article's studies were looked for",

@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 
@@ -18,9 +19,11 @@ from suitability.releases.release import Release
 from suitability.releases.release_cache import invalidate_live_release
 from suitability.throttle.turns import turn
 from tests.support.fullest_sheet import heaviest_answers
+from tests.support.languages import publish_in
 from tests.support.patient_client import copy_of, walk, with_list
 from tests.support.personas import COMING_OFF_ALCOHOL, MANY_CAUTIONS, SLEEPLESS
 from tests.support.saved_responses import clinician, link_of
+from tests.support.shipped_program import DOCUMENT
 from tests.support.shipped_program import summary as summary_of
 from tests.support.staff_clients import account_named
 
@@ -141,6 +144,20 @@ def test_the_pdf_is_one_tagged_page_with_its_fonts(client, answers):
 
 def text_of(content: bytes) -> str:
     return "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+@needs_pdf
+def test_the_pdf_is_in_the_language_of_the_list_and_fits_on_its_page_too(client):
+    [spanish] = [each for each in DOCUMENT.translations if each.code == "es"]
+    publish_in(replace(spanish, offered=True), now=timezone.now())
+    client.post("/language/", {"language": "es", "next": "/"})
+    walk(client, heaviest_answers())
+    response = client.get("/print/sheet.pdf")
+    document = PdfReader(BytesIO(response.content))
+    assert document.trailer["/Root"]["/Lang"] == "es"
+    assert document.metadata.title == "Temas para hablar con su profesional"
+    assert len(document.pages) == 1
+    assert "Llamar ya al 988 o a Intoxicaciones" in text_of(response.content)
 
 
 @needs_pdf

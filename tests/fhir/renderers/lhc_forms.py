@@ -25,7 +25,7 @@ MERGE = """([form, response]) => LForms.Util.addFormToPage(
     'form', {fhirVersion: 'R4'})"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # the answers of each renderer open one of their own
 def page() -> Iterator[Page]:
     with page_of(LHC_FORMS) as page:
         yield page
