@@ -140,22 +140,23 @@ def _labels(document: Document, wording: Wording) -> Iterator[Fault]:
 
 
 def _sheet(document: Document, wording: Wording) -> Iterator[Fault]:
-    """The sheet shows what to do about an urgent topic, and what it is, to the last letter: it would
-    cut "Call the crisis line or Poison..." at the number."""
+    """The sheet shows what to do about an urgent topic, and what it is, to the last letter: it
+    would cut "Call the crisis line or Poison..." before whom to call."""
+    layout = document.page.sheet
     names = {rule.code: document.expand(rule.statement.name) for rule in document.rules}
-    for action in document.page.sheet.actions:
-        length = len(document.expand(action.words))
-        where, most = f"action {action.rule}", ACTION
-        if length <= ACTION:
-            where, most = f"rule {action.rule}", TOPIC - length
-            length = len(names[action.rule])
-        if length > most:
-            sentence = Sentence(
-                "has %(number)s letters, and room for %(most)s on the sheet",
-                number=length,
-                most=most,
-            )
-            yield Fault("T28", where, sentence)
+    for action in layout.actions if layout else ():
+        words, name = len(document.expand(action.words)), len(names[action.rule])
+        for where, length, most in (
+            (f"action {action.rule}", words, ACTION),
+            (f"rule {action.rule}", name, TOPIC - min(words, ACTION)),
+        ):
+            if length > most:
+                sentence = Sentence(
+                    "has %(number)s letters, and room for %(most)s on the sheet",
+                    number=length,
+                    most=most,
+                )
+                yield Fault("T28", where, sentence)
 
 
 def _controls(document: Document, wording: Wording) -> Iterator[Fault]:
