@@ -16,8 +16,9 @@ from suitability.releases.document_parts import split_document
 from suitability.releases.draft import CompiledDraft, current_draft
 
 from .draft_pages import render_draft_page
+from .labels_of_parts import kind_name
 from .part_links import PartLink
-from .parts_in_words import PartsInWords, kind_name, with_terms
+from .parts_in_words import PartsInWords, with_terms
 from .passages import MarkedRun, marked_runs
 
 SHORTEST, LONGEST = 2, 100  # characters of what is looked for

@@ -7,7 +7,7 @@ from suitability.releases.document_parts import LISTS
 from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import Part
 
-from .parts_in_words import label_of
+from .labels_of_parts import label_of
 from .passages import fault_in_words
 
 

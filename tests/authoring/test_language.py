@@ -9,8 +9,9 @@ from suitability.analysis.findings import Finding
 from suitability.authoring.admin import FORMS
 from suitability.authoring.field_labels import LABELS
 from suitability.authoring.form_fields import RowsField, pretty_name
+from suitability.authoring.labels_of_parts import label_of
 from suitability.authoring.part_links import PartLink
-from suitability.authoring.parts_in_words import PartsInWords, label_of
+from suitability.authoring.parts_in_words import PartsInWords
 from suitability.authoring.proof_page import finding_sentence
 from suitability.authoring.search_page import searched_parts
 from suitability.authoring.translated import in_groups, problem_in_words, translated
