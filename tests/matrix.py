@@ -119,8 +119,16 @@ def make_environment(uv: Path, combination: Combination, folder: Path) -> Path:
 
 
 def call(*command: str | Path) -> None:
-    once = os.environ | {"UV_HTTP_RETRIES": "0"}  # a machine without a network need not wait
-    subprocess.run(command, cwd=ROOT, env=once, capture_output=True, text=True, check=True)
+    once = {"UV_HTTP_RETRIES": "0"}  # a machine without a network need not wait
+    environment = os.environ | once | {"PATH": searched()}
+    subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+
+
+def searched() -> str:
+    """Return where uv looks for Pythons: the PATH, and what pyenv has installed, of which only the
+    versions that are switched on can be started by the PATH alone."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    return os.pathsep.join((os.environ["PATH"], *map(str, pyenv.glob("versions/*/bin"))))
 
 
 def run_tests(python: Path, log: Path, tests: Sequence[str], workers: str) -> tuple[bool, str]:

@@ -1,12 +1,13 @@
 """Which Pythons and Djangos `make matrix` tries, and that it fails when any of them does."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.matrix import PYTHONS, combinations, pins
+from tests.matrix import PYTHONS, combinations, pins, searched
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -22,6 +23,15 @@ def test_all_packages_have_the_shipped_versions_but_django():
     lines = pins().splitlines()
     assert any(line.startswith("django-axes==") for line in lines)
     assert not any(line.startswith("django==") or "--hash" in line for line in lines)
+
+
+def test_pythons_that_pyenv_has_are_looked_for_beside_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    folder = tmp_path / "versions/3.12.1/bin"
+    folder.mkdir(parents=True)
+    assert searched().split(os.pathsep) == [*os.environ["PATH"].split(os.pathsep), str(folder)]
 
 
 @pytest.mark.slow
