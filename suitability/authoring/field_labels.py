@@ -9,6 +9,7 @@ LABELS = (
     _("Basis"),
     _("Because always"),
     _("Because blank"),
+    _("Because both"),
     _("Because chose"),
     _("Because not chosen"),
     _("Before"),

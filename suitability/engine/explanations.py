@@ -8,6 +8,7 @@ from functools import cached_property
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document import Rule
 from suitability.questionnaire.questions import NOT_SURE, PREFER_NOT, SKIPPED
+from suitability.questionnaire.summary_layout import Words
 
 from .program import Program
 
@@ -105,10 +106,12 @@ class Reasons:
         return tuple(dict.fromkeys(self.words[name] for name in names))
 
 
-def as_sentence(because: tuple[str, ...]) -> str:
+def as_sentence(because: tuple[str, ...], words: Words) -> str:
     """Return the parts of a reason as the end of a sentence, with one full stop: none after a
     quoted question, which has brought its own mark."""
-    text = ", and ".join(because)
+    text = because[0] if because else ""
+    for part in because[1:]:
+        text = words.because_both.replace("{first}", text).replace("{second}", part)
     return text if re.search("[.!?]\u201d$", text) else f"{text}."
 
 

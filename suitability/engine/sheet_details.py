@@ -62,7 +62,7 @@ def sheet_details(summary: Summary) -> Details:
         if length == Length.NAME
     ]
     details = [
-        detail(shown, length, summary.private)
+        detail(shown, length, summary)
         for shown, length in zip(statements, lengths, strict=True)
         if length != Length.NAME
     ]
@@ -73,16 +73,16 @@ def sheet_details(summary: Summary) -> Details:
 
 def shortened(statements: Sequence[Shown], summary: Summary) -> list[Length]:
     """Return how much of each statement has room."""
-    private, short = summary.private, Length.FIRST_SENTENCE
+    short = Length.FIRST_SENTENCE
     lengths = [
         short if s.always and s not in summary.open_line else Length.WITH_REASON for s in statements
     ]
-    costs = [cost(s, n, private) for s, n in zip(statements, lengths, strict=True)]
+    costs = [cost(s, n, summary) for s, n in zip(statements, lengths, strict=True)]
     for length, n in steps(statements):
         if sum(costs) <= ROOM:
             break
         lengths[n] = max(lengths[n], length)
-        costs[n] = cost(statements[n], lengths[n], private)
+        costs[n] = cost(statements[n], lengths[n], summary)
     return lengths
 
 
@@ -95,11 +95,11 @@ def steps(statements: Sequence[Shown]) -> Iterator[tuple[Length, int]]:
         yield from product((Length.FIRST_SENTENCE, Length.NAME), alike)
 
 
-def cost(shown: Shown, length: Length, private: Sequence[str]) -> float:
-    return 0 if length == Length.NAME else lines(detail(shown, length, private))
+def cost(shown: Shown, length: Length, summary: Summary) -> float:
+    return 0 if length == Length.NAME else lines(detail(shown, length, summary))
 
 
-def detail(shown: Shown, length: Length, private: Sequence[str]) -> Detail:
+def detail(shown: Shown, length: Length, summary: Summary) -> Detail:
     """Return a statement as long as it may be."""
     with_reason = length == Length.WITH_REASON
     first, _ = main_sentence(shown.lines)
@@ -107,8 +107,8 @@ def detail(shown: Shown, length: Length, private: Sequence[str]) -> Detail:
         urgent=shown.category == "urgent",
         heading=shown.heading,
         text=first if length >= Length.FIRST_SENTENCE else shown.text,
-        because=as_sentence(shown.because)
-        if with_reason and not shown.always and shown.code not in private
+        because=as_sentence(shown.because, summary.words)
+        if with_reason and not shown.always and shown.code not in summary.private
         else "",
         ask=shown.ask if with_reason else (),
     )

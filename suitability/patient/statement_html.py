@@ -53,7 +53,7 @@ def statement_html(
     def html(statement: Shown, shape: str, looks: tuple[str, ...]) -> SafeString:
         around = Surroundings(words, links, statement.code in private, draft, language)
         quiet = "".join([html(weaker, "quiet", ()) for weaker in statement.quiet])
-        holes = {"quiet": SafeString(quiet), "because": as_sentence(statement.because)}
+        holes = {"quiet": SafeString(quiet), "because": as_sentence(statement.because, words)}
         return SafeString(fill(_page(shared_values(statement), shape, looks, around), holes))
 
     return html(statement, shape, looks)

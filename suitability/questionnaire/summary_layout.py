@@ -10,7 +10,7 @@ from .document_errors import demand
 from .sentence import Sentence
 
 BLANK = re.compile(r"\{([^}]*)\}")
-BLANKS = {"reviewed": {"name", "role", "reviewed_on"}}
+BLANKS = {"reviewed": {"name", "role", "reviewed_on"}, "because_both": {"first", "second"}}
 NOT_RULES = ("under_age", "strip", "sheet", "contradictions")  # of the fields of Page
 SHEET_WORDS = "sheet_"  # how the names of the sheet's own words begin
 
@@ -169,7 +169,8 @@ class Words:
     """The words of a summary that are not a statement's.
 
     `{n}` is a count, `{choices}` a list of choices, and `reviewed` has the `{name}`, `{role}` and
-    `{reviewed_on}` of a sign-off. The marks are the words that tell an urgent statement, one to
+    `{reviewed_on}` of a sign-off. `because_both` joins two reasons, the `{first}` and the
+    `{second}`. The marks are the words that tell an urgent statement, one to
     bring up and what is known apart. Those that begin with `sheet_` are needed for a sheet alone.
     What came after the first release is empty in old summaries, and not shown there.
     """
@@ -224,6 +225,7 @@ class Words:
     option_harms: str = late("What can go wrong")
     option_ask: str = late("A question to ask")
     quoted_label: str = late("{choices}")
+    because_both: str = late("{first}, and {second}")
     glance_unsure: str = late("")
     mark_urgent: str = late("")
     mark_caution: str = late("")
@@ -265,3 +267,6 @@ class Words:
             wrong = sorted(set(BLANK.findall(words)) - known)
             blanks = f"{{{', '.join(wrong)}}}"
             demand(not wrong, f"words {each.name}", "has no %(blanks)s to fill in", blanks=blanks)
+        named = set(BLANK.findall(self.because_both))
+        both = named == BLANKS["because_both"]
+        demand(both, "words because_both", "needs {first} and {second} to fill in")

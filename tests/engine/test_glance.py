@@ -6,6 +6,7 @@ from dataclasses import replace
 from suitability.engine.explanations import as_sentence
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
+from suitability.questionnaire.translated_document import in_language
 from tests.support.shipped_program import DOCUMENT, SUMMARIES, bits_of, people, summary
 
 WORDS = DOCUMENT.words
@@ -66,7 +67,13 @@ def test_a_reason_ends_with_one_mark():
         (("because you left blank: Does it hurt?",), "because you left blank: Does it hurt?."),
     ]
     for because, sentence in ends:
-        assert as_sentence(because) == sentence
+        assert as_sentence(because, DOCUMENT.words) == sentence
+
+
+def test_two_reasons_are_joined_as_the_language_joins_them():
+    because = ("porque marcó: Calambres", "porque dejó en blanco: Edad")
+    joined = "porque marcó: Calambres, y porque dejó en blanco: Edad."
+    assert as_sentence(because, in_language(DOCUMENT, "es").words) == joined
 
 
 def test_a_label_with_stops_of_its_own_is_quoted():

@@ -109,7 +109,7 @@ class ListLines:
         yield Line("")
 
     def _reason(self, shown: Shown) -> Line:
-        because = as_sentence(shown.because)
+        because = as_sentence(shown.because, self.words)
         return Line(f"{self.words.why}: {because} {shown.origin_label}.", "reason")
 
     def _names(self, statements: Iterable[Shown]) -> Iterator[str]:
