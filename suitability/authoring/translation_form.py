@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from suitability.languages import interface_language
 from suitability.questionnaire.translation import LANGUAGE
 
 from .forms import PartForm
@@ -47,6 +48,16 @@ class TranslationForm(PartForm):
         help_text=_("In that language: patients read it."),
     )
     rtl = forms.BooleanField(required=False, label=_("It is read from right to left"))
+
+    def check_fields(self) -> None:
+        """Refuse to offer a language that the words around the content are not in."""
+        code = self.cleaned_data.get("code", self.instance.code)
+        if self.cleaned_data.get("offered") and code and interface_language(code) != code:
+            text = gettext(
+                "The words of the pages themselves, such as the buttons, are not there in this "
+                "language, so nobody could choose it. Who runs this service can add them."
+            )
+            self.add_error("offered", text)
 
     def plain(self) -> dict[str, Any]:
         """Return the value's plain form, with the texts as they are stored."""

@@ -192,6 +192,13 @@ def test_a_language_is_begun_and_offered_in_the_admin(ed: Client) -> None:
     assert text_of(STEM)
 
 
+def test_a_language_that_the_pages_are_not_in_cannot_be_offered(ed: Client) -> None:
+    head = {"code": "pt-br", "name": "Português", "place": "20"}
+    refused = ed.post(part_address("translation", act="add"), head | {"offered": "on"})
+    assert "are not there in this language" in words_of(refused)
+    assert ed.post(part_address("translation", act="add"), head).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("code", "words"), [("Spanish", "small letters"), ("en", "a language that is there already")]
 )
