@@ -1,10 +1,12 @@
 """Settings, read from the environment.
 
-DJANGO_ENV      production (the default) or development
+DJANGO_ENV      production or development; unless it is set, `manage.py` and `suitability` run in
+                development, and `python -m config.serve` in production
 SECRET_KEY      signs, encrypts and hashes; needed in production, of 32 characters or more
 SECRET_KEY_FALLBACKS  older ones, separated by commas: what they signed and encrypted is taken
                 still (docs/operations.md, Changing a key)
 ALLOWED_HOSTS   host names, separated by commas; needed in production
+DJANGO_DEBUG    1 shows traces on pages, in development alone
 DATABASE_URL    postgres://... or sqlite:///...; SQLite in the project folder by
                 default, or in the current one if the program was installed from a wheel
 REPLICA_URL     postgres://... of a streaming replica that lists, exports, replay and the overview
@@ -24,13 +26,18 @@ IDLE_MINUTES    after which staff who did nothing are signed out; 20 by default
 SESSION_HOURS   after which staff are signed out whatever they do; 12 by default
 TELL_PATIENTS   1 tells patients on their saved list when a provider has signed it off
 EMAIL_HOST      the mail server that tells staff of a hand-over or a lock-out, if their account has
-                an address; no mail by default. EMAIL_PORT (25), EMAIL_USER, EMAIL_PASSWORD,
-                EMAIL_TLS (1) and EMAIL_FROM go with it
+                an address (docs/operations.md, Mail); no mail by default
+EMAIL_PORT      its port; 25 by default
+EMAIL_USER, EMAIL_PASSWORD  what to sign in there with; nothing by default
+EMAIL_TLS       1 uses STARTTLS; none by default
+EMAIL_FROM      who sends; noreply@localhost by default
 TRUSTED_PROXIES how many proxies stand in front, each of which appends to X-Forwarded-For who asked
                 it; 0 by default: the header is not looked at
 LIMIT_FACTOR    multiplies how often things may be done (suitability/throttle/throttles.py); 1 by
                 default, 0 for no limits
 FREE_MB         under which free room on the disk the log says so; 500 by default
+BIND            where to listen, ADDRESS:PORT or unix:FILE; 127.0.0.1:8000 by default
+WEB_CONCURRENCY how many workers; 2 by default
 HEAD_SECONDS    how long the head of a request may take; 10 by default
 BODY_SECONDS    how long its body may take, which has at most 64 KB; 20 by default
 EXPORTS_AT_ONCE how many exports are written at once, each by a process of some 90 MB; 6 by default
