@@ -1,8 +1,8 @@
 """Row cache: the end of an export row (answers and fired rules), written once for all responses
 with equal answers.
 
-Why: a row has 23 cells of answers and 5 of rules, but many people answer alike, and the cells are
-a function of the bytes in the columns `code` and `fired`. So a row is looked up by these bytes.
+Why: a row has a cell for each question and 5 of rules, but many people answer alike, and the cells
+are a function of the bytes in the columns `code` and `fired`. So a row is looked up by these bytes.
 A new combination is joined from cell parts, one for each byte that a cell is read from, of which
 there are at most 256 each. Say a question has the choices `stress`, `pain` and `noise` at the bits
 0, 1 and 2 of a byte: the byte 0b101 is written as ", stress noise", kept for every later row with
