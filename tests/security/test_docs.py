@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 import config.settings
+from suitability import cookie_names
 from suitability.accounts import recovery_codes
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,18 @@ def test_the_map_of_data_has_every_table_with_its_class(db):
     assert set(rows.values()) == CLASSES
     stored = set(connection.introspection.table_names()) - {"django_migrations"}
     assert stored - set(rows) == set()
+
+
+def test_the_map_of_data_has_every_cookie_with_its_class():
+    rows = dict(re.findall(r"^\| the cookie `(\w+)` \| (\w+) \|", DATA, re.MULTILINE))
+    ours = {text for name, text in vars(cookie_names).items() if re.fullmatch("[A-Z_]+", name)}
+    djangos = {
+        settings.SESSION_COOKIE_NAME,
+        settings.CSRF_COOKIE_NAME,
+        cookie_names.MessageCookie.cookie_name,
+    }
+    assert set(rows) == ours - {cookie_names.HOST_ONLY, cookie_names.OURS} | djangos
+    assert set(rows.values()) <= CLASSES
 
 
 @pytest.mark.asvs("V7.1.1")
