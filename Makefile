@@ -277,7 +277,7 @@ bench-quick: $(BENCH)/done ## the same in short; fails far from a goal
 # WORKERS=1 leaves a core to others.
 MATRIX := .venv-matrix
 .PHONY: matrix
-matrix: ## the tests on every Python and Django that is supported, as far as this machine has them
+matrix: ## tests close to Django on every Python and Django that is supported, here or fetched
 	$(PYTHON) -m tests.matrix $(if $(ON),--on $(ON)) $(if $(TESTS),--tests $(TESTS)) \
 		$(if $(WORKERS),--workers $(WORKERS))
 

@@ -1,4 +1,4 @@
-"""The tests on every Python and Django that is supported, as far as this machine has them.
+"""The tests on every Python and Django that is supported, as far as they are here or fetched.
 
 `make matrix` runs it. It needs the standard library alone, and a package index: uv, in a folder
 of its own, finds each Python or fetches it, and makes an environment for each combination, with the
