@@ -5,14 +5,21 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-CELL = re.compile(r"^\| [^|]+ \| (?P<carriers>[^|]+) \|", re.MULTILINE)
+CELL = re.compile(r"^\| (?P<term>[^|]+) \| (?P<carriers>[^|]+) \|", re.MULTILINE)
 CODE = re.compile(r"`([^`]+)`")
 
 
-def carriers() -> list[list[str]]:
-    """The code spans of each row's second column: names, then the module that has them."""
+def rows() -> dict[str, list[str]]:
+    """The code spans of the second column by the term in the first: names, then the module that has
+    them. Raises AssertionError for a term that stands twice."""
     text = (ROOT / "docs/GLOSSARY.md").read_text(encoding="utf-8")
-    return [spans for cell in CELL.findall(text) if (spans := CODE.findall(cell))]
+    terms = [(term, spans) for term, cell in CELL.findall(text) if (spans := CODE.findall(cell))]
+    assert len(terms) == len(dict(terms)), "one word, one meaning"
+    return dict(terms)
+
+
+def carriers() -> list[list[str]]:
+    return [*rows().values()]
 
 
 def names_in(module: str) -> set[str]:
