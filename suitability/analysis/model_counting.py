@@ -1,6 +1,6 @@
 """Model counting: how many of all complete answers meet some conditions, exactly.
 
-The answers are too many to list (2.4 x 10^18 for the shipped questions). Instead, "these bits are
+The answers are too many to list (4.6 x 10^26 for the shipped questions). Instead, "these bits are
 complete answers" and each condition are Boolean functions of the bits, held in a decision diagram
 in question order. The answers for which a function is true are its models.
 """
