@@ -15,15 +15,12 @@ from django.db import DataError, Error, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.fhir.identifiers import Json
 from suitability.fhir.normal_form import NotInFhir
-from suitability.http_cache import no_store
 from suitability.permissions import CLINICIAN, actor, may_see_responses
 from suitability.throttle.bucket import admit
 from suitability.throttle.refusal import retry_later
@@ -31,7 +28,8 @@ from suitability.throttle.throttles import FHIR, Throttle, TooMany
 
 from .bearer_token import Scope, Token, end_leaked_token, find_token, note_use
 from .content_negotiation import check_format, is_pretty
-from .refusals import READ, Refusal, fhir_response, refused
+from .refusals import READ, Refusal, refused
+from .versions import sent
 
 P = ParamSpec("P")
 Who = dict[str, Any]
@@ -105,21 +103,6 @@ def refuses_in_fhir(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             return refused(Refusal(503, "transient", "This could not be recorded. Try again."))
 
     return answered
-
-
-def sent(request: HttpRequest, resource: Json, pretty: bool) -> HttpResponse:
-    """Return the resource, or 304 without it to a client that has this version of it."""
-    response = fhir_response(resource, pretty=pretty)
-    meta = resource.get("meta", {})
-    if "versionId" not in meta:
-        return response
-    etag = f'W/"{meta["versionId"]}"'
-    changed_at = int(datetime.fromisoformat(meta["lastUpdated"]).timestamp())
-    response["ETag"], response["Last-Modified"] = etag, http_date(changed_at)
-    conditional = get_conditional_response(request, etag, changed_at, response)
-    if conditional is None or conditional.status_code != 412:
-        return no_store(conditional or response)
-    return refused(Refusal(412, "conflict", "The resource here is another version by now."))
 
 
 def refuse_plain_http(request: HttpRequest) -> None:
