@@ -121,7 +121,7 @@ endif
 
 .PHONY: slow-exports
 slow-exports: $(VENV)/dev ## a million responses, exported slowly beside patients; takes an hour
-	$(SQLITE) -n 0 -m long tests/faults/test_downloads.py tests/faults/test_stalled.py
+	$(SQLITE) -n 0 -m long -o faulthandler_timeout=7200 tests/faults/test_downloads.py tests/faults/test_stalled.py
 
 .PHONY: seeded-faults
 seeded-faults: $(VENV)/dev ## all bad edits of the content; make test-all makes every third
