@@ -49,6 +49,7 @@ def migrated_file(
     database = {"ENGINE": "django.db.backends.sqlite3", "NAME": path}
     of_the_suite = connections["default"]
     connections["default"] = migrated = ConnectionHandler({"default": database})["default"]
+    ContentType.objects.clear_cache()  # whose numbers are those of the suite's database
     try:
         with django_db_blocker.unblock():
             call_command("migrate", verbosity=0)
