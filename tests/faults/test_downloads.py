@@ -210,6 +210,7 @@ def test_a_million_are_whole_however_slowly_they_are_taken(start_server: StartSe
         other.left.set()
     assert [f"#end,{MANY}".encode() in table.end for table in tables] == [True, True]
     assert max(busy) <= 3 * idle + SLACK
+    reader = signed_in(server)  # who did nothing for so long was signed out
     for file, end in ENDS.items():
         taker = taking(server, reader, FILES[file], 1e9)
         taker.join()
