@@ -31,7 +31,7 @@ CODES = {"missing": "V01", "stale": "V02", "blanks": "V03"}
 SENTENCES = {
     "missing": Sentence("is not translated"),
     "stale": Sentence("translates a text that was edited since"),
-    "blanks": Sentence("has not the same in braces as the text that it translates"),
+    "blanks": Sentence("has not the same in braces, or to fill in, as the text that it translates"),
 }
 
 

@@ -8,6 +8,7 @@ The same document in another language has the same codes, clauses and places, so
 same bits and the same rules fire: what is proved of answers holds in every language.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
@@ -18,7 +19,7 @@ from .options import Option
 from .questions import Choice, Question
 from .site_words import SiteWords
 from .sources import HEADINGS, Article, Claim, Compared, Heading, Measure
-from .summary_layout import BLANK, Action, Contradiction, StripLine, StripPart, Words
+from .summary_layout import Action, Contradiction, StripLine, StripPart, Words
 from .translation import TranslatedText, Translation, source_digest
 
 TRANSLATABLE: dict[type, tuple[str, ...]] = {
@@ -43,6 +44,9 @@ TRANSLATABLE: dict[type, tuple[str, ...]] = {
 }
 """The fields that hold words of a reader's language; a source's title stays the original's."""
 
+FILLED_IN = re.compile(r"\{[^}]*\}|____")
+"""What a page fills in, such as {crisis} or {n}, and what a reader does, by hand."""
+
 Change = Callable[[str, str], str]
 """From a key and its text to the text in its place."""
 
@@ -50,7 +54,7 @@ Change = Callable[[str, str], str]
 @dataclass(frozen=True, slots=True)
 class Untranslated:
     """A text that keeps a translation from going live. `problem` is `missing`, `stale` or, where
-    what is filled in such as {crisis} or {n} differs, `blanks`."""
+    what is filled in differs (FILLED_IN), `blanks`."""
 
     key: str
     source: str
@@ -83,22 +87,16 @@ def translated(document: Document, texts: Mapping[str, str]) -> Document:
 def in_language(document: Document, language: str) -> Document:
     """Return the document in one of its languages, without its translations.
 
-    A text that is missing or stale there stands in the document's own language. Raises
+    A text that has a problem there stands in the document's own language (`untranslated`). Raises
     DocumentError, and KeyError for a language that the document is not in.
     """
     if language == document.language:
         return document
     translation = {each.code: each for each in document.translations}[language]
     own = replace(document, translations=(), language=language)
-    return translated(own, fresh_texts(document, translation))
-
-
-def fresh_texts(document: Document, translation: Translation) -> dict[str, str]:
-    """Return the texts, by key, that translate what the document says now."""
-    sources = source_texts(document)
-    return {
-        each.key: each.text for each in translation.texts if is_fresh(each, sources) and each.text
-    }
+    unfit = {each.key for each in untranslated(document, translation)}
+    fit = {each.key: each.text for each in translation.texts if each.key not in unfit}
+    return translated(own, fit)
 
 
 def is_fresh(text: TranslatedText, sources: Mapping[str, str]) -> bool:
@@ -112,11 +110,11 @@ def untranslated(document: Document, translation: Translation) -> Iterator[Untra
     sources = source_texts(document)
     for key, source in sources.items():
         text = there.get(key)
-        if text is None or not text.text:
+        if text is None or not text.text.strip():
             yield Untranslated(key, source, "missing")
         elif not is_fresh(text, sources):
             yield Untranslated(key, source, "stale")
-        elif sorted(BLANK.findall(text.text)) != sorted(BLANK.findall(source)):
+        elif sorted(FILLED_IN.findall(text.text)) != sorted(FILLED_IN.findall(source)):
             yield Untranslated(key, source, "blanks")
 
 

@@ -21,6 +21,7 @@ from suitability.engine.summary import Summaries
 from suitability.permissions import name_of
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
+from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.translated_document import in_language
 
 from .document_parts import QuestionnaireHead, join_parts, split_document
@@ -97,15 +98,19 @@ def _compiled(digest: str, wording: str) -> CompiledDraft:
 
 
 def draft_in_language(draft: Summaries, language: str) -> Summaries:
-    """Return the draft in any language that there is a translation for, or else in its own."""
+    """Return the draft in any language that there is a translation for, or else in its own; so too
+    where the translation makes no document (V05)."""
     is_other = language != draft.language and language in draft.languages
     return _in_language(draft, language) if is_other else draft
 
 
 @lru_cache(maxsize=8)
 def _in_language(draft: Summaries, language: str) -> Summaries:
-    program = Program(in_language(draft.program.document, language))
-    return Summaries(program, draft.digest, languages=draft.languages)
+    try:
+        document = in_language(draft.program.document, language)
+    except DocumentError:
+        return draft
+    return Summaries(Program(document), draft.digest, languages=draft.languages)
 
 
 def languages_of(document: Document) -> tuple[str, ...]:

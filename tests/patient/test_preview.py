@@ -17,6 +17,7 @@ from suitability.releases.release_cache import clear_release_cache
 from suitability.responses import saving
 from tests.support.choice_limits import first_that_fit
 from tests.support.editorial_team import ADA, BO, ED, at_work, colleague, edit_draft, replace_draft
+from tests.support.languages import in_spanish, spanish
 from tests.support.patient_client import agree, answer, begin, clear, shown_codes, walk
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
 from tests.support.shipped_program import DOCUMENT
@@ -351,6 +352,26 @@ def test_a_preview_needs_no_release(editor):
     clear_release_cache()
     for path in ("/", "/begin/", "/check/", "/summary/", "/article/"):
         assert editor.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("spoilt", ["braces", "headings"])
+def test_a_preview_in_a_language_that_is_not_right_yet_has_all_its_pages(editor, spoilt):
+    texts = {each.key: each for each in in_spanish().texts}
+    sleep = "questions.sleep_trouble.choices"
+    spoilt_texts = {
+        "braces": {"help_lines.1": "Llame al {crisi}", "words.title": "{nadie}"},
+        "headings": {f"{sleep}.few_nights.one_of": "Noches", f"{sleep}.months.one_of": "Noches"},
+    }
+    for key, text in spoilt_texts[spoilt].items():
+        texts[key] = replace(texts[key], text=text)
+    edit_draft("translation.es", texts=tuple(texts.values()))
+    assert editor.post("/language/", {"language": "es", "next": "/"}).status_code == 302
+    for path in PLACES:
+        assert editor.get(path).status_code < 500
+    html = page(editor, FIRST)
+    own = DOCUMENT.questions[0].text
+    assert (spanish(own) if spoilt == "braces" else own) in html
+    assert editor.post("/language/", {"language": "en", "next": "/"}).status_code == 302
 
 
 def test_a_draft_without_danger_signs_has_no_pages_for_them(editor):

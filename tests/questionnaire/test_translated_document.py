@@ -64,18 +64,28 @@ def test_what_is_missing_stale_or_filled_in_otherwise_is_told_with_its_key() -> 
     assert problems(with_texts(OTHER)) == []
     lacking = {key: text for key, text in OTHER.items() if key != "words.title"}
     assert problems(with_texts(lacking)) == [("words.title", "missing")]
-    assert problems(with_texts({**OTHER, "words.title": ""})) == [("words.title", "missing")]
-    assert problems(with_texts({**OTHER, "words.glance_some": "Los temas"})) == [
-        ("words.glance_some", "blanks")
-    ]
+    for key, text, problem in [
+        ("words.title", "", "missing"),
+        ("words.title", " \n", "missing"),
+        ("words.glance_some", "Los temas", "blanks"),
+        ("rules.U10.statement.ask.2", "¿Qué tomé, y cuándo?", "blanks"),
+    ]:
+        assert problems(with_texts({**OTHER, key: text})) == [(key, problem)]
     edited = replace(with_texts(OTHER), title="Something else")
     assert problems(edited) == [("title", "stale")]
 
 
-def test_a_stale_text_is_read_in_the_documents_own_language() -> None:
-    edited = replace(with_texts(OTHER), title="Something else")
-    assert in_language(edited, "es").title == "Something else"
-    assert in_language(edited, "es").words.title == OTHER["words.title"]
+@pytest.mark.parametrize(
+    "document",
+    [
+        replace(with_texts(OTHER), title="Something else"),
+        with_texts({**OTHER, "title": " "}),
+        with_texts({**OTHER, "title": "¡Temas {crisi}!"}),
+    ],
+)
+def test_a_text_with_a_problem_is_read_in_the_documents_own_language(document) -> None:
+    assert in_language(document, "es").title == document.title
+    assert in_language(document, "es").words.title == OTHER["words.title"]
 
 
 def test_an_offered_language_is_one_to_choose() -> None:
