@@ -12,6 +12,8 @@ from dataclasses import replace
 from suitability.analysis.example_answers import ExampleAnswers
 from suitability.analysis.findings import Finding, Level
 from suitability.editorial.readability import formula_of
+from suitability.editorial.safety_controls import SafetyControls
+from suitability.questionnaire.document import Document
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.sentence import Sentence
 from suitability.questionnaire.translated_document import (
@@ -69,8 +71,10 @@ class _Check:
         if wording is None:
             sentence = Sentence("has no style rules, so nothing tells what it must not say")
             yield self._of_all("stop", "V05", sentence)
-        elif not self.problems:
-            yield from self._style(replace(self.content, wording=wording))
+        else:
+            yield from self._uncontrolled(wording.controls)
+            if not self.problems:
+                yield from self._style(replace(self.content, wording=wording))
         if formula_of(self.translation.code) is None:
             sentence = Sentence(
                 "has no formula for its reading grade, so somebody has to judge by reading"
@@ -96,6 +100,39 @@ class _Check:
                 )
                 yield self._of_all("stop", CODES[problem], sentence)
 
+    def _uncontrolled(self, there: SafetyControls) -> Iterator[Finding]:
+        """Yield the places whose words control a hazard in the content's own language, and about
+        which the style rules of this one say nothing."""
+        own = self.content.wording.controls
+        hazards = Counter((each.place, each.hazard) for each in own.kept)
+        hazards -= Counter((each.place, each.hazard) for each in there.kept)
+        for where, hazard in hazards:
+            sentence = Sentence(
+                "its style rules name no words that control %(hazard)s in %(place)s",
+                hazard=hazard,
+                place=where,
+            )
+            yield self._of_all("stop", "V05", sentence)
+        carried = {each.rule for each in there.carried}
+        for each in own.carried:
+            if each.rule not in carried:
+                sentence = Sentence(
+                    "its style rules do not name the main words of rule %(rule)s, which can be "
+                    "quiet",
+                    rule=each.rule,
+                )
+                yield self._of_all("stop", "V05", sentence)
+
+    def _other_groups(self, document: Document) -> Iterator[Finding]:
+        """Yield questions whose headings make other groups of choices, so that other answers would
+        be possible than those that are proved."""
+        for own, other in zip(self.content.document.questions, document.questions, strict=True):
+            if list(own.groups().values()) != list(other.groups().values()):
+                sentence = Sentence(
+                    "question %(code)s has not the same choices under one heading", code=own.code
+                )
+                yield self._of_all("stop", "V05", sentence)
+
     def _style(self, content: Content) -> Iterator[Finding]:
         """Yield what the style rules of the language find, as far as it makes up a document."""
         try:
@@ -106,6 +143,7 @@ class _Check:
             )
             yield self._of_all("stop", "V05", sentence)
             return
+        yield from self._other_groups(document)
         for finding in text_findings(replace(content, document=document), self.examples):
             yield replace(finding, where=f"{self.where} {finding.where}")
 

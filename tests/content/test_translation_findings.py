@@ -37,9 +37,11 @@ def content_with(translation: Translation, *wordings: object, **changes: object)
     return Content(document, replace(CONTENT.wording, languages=wordings))
 
 
-def with_text(key: str, text: str) -> Translation:
+def with_text(keys: str, text: str) -> Translation:
+    """The whole translation, with this text under these keys."""
     texts = {each.key: each for each in WHOLE.texts}
-    texts[key] = replace(texts[key], text=text)
+    for name in keys.split():
+        texts[name] = replace(texts[name], text=text)
     return replace(WHOLE, texts=tuple(texts.values()))
 
 
@@ -67,6 +69,9 @@ OPEN = "rules.X07.statement.text"  # everybody reads it
 TEXT = "rules.C10.statement.text"
 IN_TEXT = "translation en-gb rules.C10.statement.text"
 BY_STYLE = "translation en-gb rule C10 text"
+SLEEP = "questions.sleep_trouble.choices"
+# Two choices, whose heading can be made that of the two behind them: one group of four.
+NIGHTS = f"{SLEEP}.few_nights.one_of {SLEEP}.many_nights.one_of"
 
 
 @pytest.mark.parametrize(
@@ -86,6 +91,9 @@ BY_STYLE = "translation en-gb rule C10 text"
          ("T12", "translation en-gb rule N14")),
         (with_text(OPEN, f"{SOURCES[OPEN]} Baclofen would add more."),
          ("T22", "translation en-gb rule X07")),
+        (with_text("rules.U10.statement.ask.2", "What I took, and when."),
+         ("V03", "translation en-gb rules.U10.statement.ask.2")),
+        (with_text(NIGHTS, SOURCES[f"{SLEEP}.weeks.one_of"]), ("V05", "translation en-gb")),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_offered_one_stops_it(translation, stopped) -> None:
@@ -101,6 +109,22 @@ def test_an_edit_of_the_english_stops_the_languages_until_they_follow() -> None:
 
 def test_a_language_without_style_rules_cannot_be_offered() -> None:
     assert stops(content_with(WHOLE)) == [("V05", "translation en-gb")]
+
+
+OWN = BRITISH.controls
+
+
+@pytest.mark.parametrize(
+    ("controls", "sentence"),
+    [
+        (replace(OWN, kept=OWN.kept[1:]), "name no words that control H14 in rule N02 text"),
+        (replace(OWN, carried=OWN.carried[1:]), "do not name the main words of rule C10"),
+    ],
+)
+def test_what_a_place_must_keep_it_must_keep_in_each_language(controls, sentence: str) -> None:
+    listed = of_translation(content_with(WHOLE, replace(BRITISH, controls=controls)))
+    assert {each.level for each in listed} == {"stop"}
+    assert [each.sentence for each in listed if each.code == "V05" and sentence in each.sentence]
 
 
 def test_a_language_without_a_reading_grade_is_told() -> None:
