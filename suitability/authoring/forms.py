@@ -248,7 +248,9 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         if Part.objects.filter(pk=self.part.pk).exists():
             text = gettext("There is a %(kind)s with this code. Choose another.")
             self.add_error("code", text % {"kind": KIND_NAMES.get(self.part_kind, self.part_kind)})
-        elif number := newest_release_with(self.part_kind, self.part.code):
+        elif self.part_kind != "translation" and (  # a language's tag says the same at all times
+            number := newest_release_with(self.part_kind, self.part.code)
+        ):
             text = gettext(
                 "This code stood for something else in release %(number)s, and codes are never "
                 "reused. Choose another."

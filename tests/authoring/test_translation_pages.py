@@ -192,6 +192,14 @@ def test_a_language_is_begun_and_offered_in_the_admin(ed: Client) -> None:
     assert text_of(STEM)
 
 
+def test_a_language_that_a_release_had_can_be_begun_again(ed: Client) -> None:
+    ed.post(part_address("translation", "es", "delete"), {"post": "yes"})
+    assert current_draft().document.translations == ()
+    head = {"code": "es", "name": "Español", "place": "10"}
+    assert ed.post(part_address("translation", act="add"), head).status_code == 302
+    assert spanish().texts == ()
+
+
 def test_a_language_that_the_pages_are_not_in_cannot_be_offered(ed: Client) -> None:
     head = {"code": "pt-br", "name": "Português", "place": "20"}
     refused = ed.post(part_address("translation", act="add"), head | {"offered": "on"})
