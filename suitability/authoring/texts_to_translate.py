@@ -1,7 +1,7 @@
 """The texts of the draft beside their translations, by the parts that they stand in."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from suitability.analysis.changes import Run, word_diff
 from suitability.questionnaire.translated_document import source_texts, untranslated
@@ -80,7 +80,10 @@ def part_to_translate(
     part = next((part for part in parts if part.link == link), None)
     if part is None:
         return None
-    texts = tuple(_with_changes(text, translation) for text in part.texts)
+    stale = {text.key for text in part.texts if text.problem == "stale"}
+    translated = {each.key: each.source for each in translation.texts if each.key in stale}
+    before = _sources_of(translated) if translated else {}
+    texts = tuple(_with_changes(text, before.get(text.key, "")) for text in part.texts)
     return PartToTranslate(part.link, part.name, texts)
 
 
@@ -104,19 +107,19 @@ def _texts(
         yield TextToTranslate(key, words.key_name(key), source, text, problems.get(key, ""))
 
 
-def _with_changes(text: TextToTranslate, translation: Translation) -> TextToTranslate:
-    if text.problem != "stale":
-        return text
-    stored = next(each for each in translation.texts if each.key == text.key)
-    before = _source_of(text.key, stored.source)
-    changes = word_diff(before, text.source) if before else ()
-    return TextToTranslate(text.key, text.label, text.source, text.text, text.problem, changes)
+def _with_changes(text: TextToTranslate, before: str) -> TextToTranslate:
+    return replace(text, changes=word_diff(before, text.source)) if before else text
 
 
-def _source_of(key: str, digest: str) -> str:
-    """Return the text with this digest that a release has under a key; empty if none has it."""
+def _sources_of(digests: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts with these digests, by key, as far as a release has them; each release is
+    read once."""
+    sources: dict[str, str] = {}
     for release in Release.objects.all()[:LOOKED_BACK]:
-        source = source_texts(release.content()).get(key, "")
-        if source and source_digest(source) == digest:
-            return source
-    return ""
+        texts = source_texts(release.content())
+        for key in digests.keys() & texts.keys():
+            if source_digest(texts[key]) == digests[key]:
+                sources[key] = texts[key]
+        if len(sources) == len(digests):
+            break
+    return sources
