@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from suitability.editorial.read_texts import read_texts
 from suitability.editorial.style_rules import faults
 from suitability.permissions import may_edit
 from suitability.questionnaire.document_errors import DocumentError
-from suitability.questionnaire.normalization import normalized
 from suitability.questionnaire.translated_document import in_language
-from suitability.questionnaire.translation import SOURCE, Translation, source_digest
+from suitability.questionnaire.translation import SOURCE, Translation, in_lines, source_digest
 from suitability.releases.draft import current_draft
 from suitability.releases.translated_texts import SavedTexts, TextsChanged, TypedText, save_texts
 from suitability.unsaved_forms import unsaved_form
@@ -32,14 +32,20 @@ from .texts_to_translate import PartToTranslate, part_to_translate, parts_to_tra
 
 
 class TextsForm(forms.Form):
-    """A field for each text of a part, named by its key; `source` and `seen` say what was shown."""
+    """A field for each text of a part, named by its key; `source` and `seen` say what was shown.
+
+    Of a form that is sent, those are its texts that it was shown with: the part may have others by
+    now.
+    """
 
     use_required_attribute = False
 
     def __init__(self, part: PartToTranslate, translation: Translation, *args: Any, **kw: Any):
         super().__init__(*args, **kw)
         self.part = part
-        for text in part.texts:
+        sent = [text for text in part.texts if f"source-{text.key}" in self.data]
+        self.texts = sent or [*part.texts]
+        for text in self.texts:
             look = {"rows": 1 + len(text.source) // 70 + text.source.count("\n")}
             spoken = {"lang": translation.code, "dir": "rtl" if translation.rtl else "ltr"}
             self.fields[f"text-{text.key}"] = forms.CharField(
@@ -52,9 +58,10 @@ class TextsForm(forms.Form):
                 self.fields[f"still-{text.key}"] = forms.BooleanField(
                     label=_("The translation is still right as it is"), required=False
                 )
-            for name, value in (("source", text.source_digest), ("seen", source_digest(text.text))):
+            seen = source_digest(in_lines(text.text))
+            for name, value in (("source", text.source_digest), ("seen", seen)):
                 self.fields[f"{name}-{text.key}"] = forms.RegexField(
-                    SOURCE, initial=value, widget=forms.HiddenInput
+                    rf"\A{SOURCE.pattern}\Z", initial=value, widget=forms.HiddenInput
                 )
         validate_fields_characters(self)
 
@@ -63,19 +70,19 @@ class TextsForm(forms.Form):
         """Return each text with its fields, as the page shows them."""
         return [
             {"text": text, "field": self[f"text-{text.key}"], "still": self._still(text.key)}
-            for text in self.part.texts
+            for text in self.texts
         ]
 
     def typed(self) -> dict[str, TypedText]:
         data = self.cleaned_data
         return {
             text.key: TypedText(
-                _in_lines(data[f"text-{text.key}"]),
+                in_lines(data[f"text-{text.key}"]),
                 data[f"source-{text.key}"],
                 data[f"seen-{text.key}"],
                 still_right=data.get(f"still-{text.key}", False),
             )
-            for text in self.part.texts
+            for text in self.texts
         }
 
     def refuse_changed(self, error: TextsChanged) -> None:
@@ -91,10 +98,6 @@ class TextsForm(forms.Form):
 
     def _still(self, key: str) -> Any:
         return self[f"still-{key}"] if f"still-{key}" in self.fields else None
-
-
-def _in_lines(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.splitlines())
 
 
 @require_safe
@@ -194,6 +197,6 @@ def style_faults(code: str, keys: tuple[str, ...]) -> list[str]:
         return [f"{error.part} {error.problem}."]
     if wording is None:
         return []
-    texts = {text.key: text.text for text in translation.texts}
-    read = {normalized(document.expand(texts[key])) for key in keys if texts.get(key)}
+    texts = {text.text for text in translation.texts if text.key in keys}
+    read = {each.as_read(document) for each in read_texts(document) if each.text in texts}
     return [str(fault_in_words(fault)) for fault in faults(document, wording) if fault.text in read]

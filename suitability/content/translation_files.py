@@ -46,7 +46,7 @@ RULE_TEXTS = "rules"
 KNOWN = {name for names in TRANSLATABLE.values() for name in names}
 
 STALE = "STALE. This translates other words. When it says what follows, set its source to {}:"
-BLANKS = "BLANKS. What stands in braces is not the same as in:"
+BLANKS = "BLANKS. What stands in braces, or each ____ to fill in, is not the same as in:"
 GONE = "GONE. The content has no such text any more."
 
 

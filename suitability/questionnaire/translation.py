@@ -47,6 +47,11 @@ class Translation:
         demand(len(set(keys)) == len(keys), part, "has two texts under one key")
 
 
+def in_lines(text: str) -> str:
+    """Return a text as a page sends it back: no space around it, none at a line's end."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
 def source_digest(text: str) -> str:
     """Return what binds a translation to the text that it translates: 16 hex digits."""
     return digest(text)[:SOURCE_DIGITS]

@@ -10,7 +10,12 @@ from django.db import transaction
 
 from suitability.questionnaire.canonical_form import to_text
 from suitability.questionnaire.translated_document import is_fresh, source_texts
-from suitability.questionnaire.translation import TranslatedText, Translation, source_digest
+from suitability.questionnaire.translation import (
+    TranslatedText,
+    Translation,
+    in_lines,
+    source_digest,
+)
 
 from .draft import current_draft, lock_draft, save_part
 from .draft_part import Part
@@ -22,7 +27,8 @@ class TypedText:
 
     `source` is the digest of the text as it was shown, so that an edit of that meanwhile makes the
     translation stale, and `seen` that of the translation that was shown. `still_right`: the
-    translation is the one that was there, and fits the text as it was shown.
+    translation is the one that was there, and fits the text as it was shown. Translations are
+    compared as a page sends them back (`in_lines`); from a file they can have more spaces.
     """
 
     text: str
@@ -78,7 +84,7 @@ def save_texts(
 
 
 def _refuse_changed(there: Mapping[str, TranslatedText], typed: Mapping[str, TypedText]) -> None:
-    stored = {key: there.get(key, _empty(key)).text for key in typed}
+    stored = {key: in_lines(there.get(key, _empty(key)).text) for key in typed}
     theirs = {
         key: stored[key]
         for key, each in typed.items()
@@ -91,7 +97,7 @@ def _refuse_changed(there: Mapping[str, TranslatedText], typed: Mapping[str, Typ
 def _after(key: str, typed: TypedText, before: TranslatedText | None) -> TranslatedText:
     if not typed.text:
         return _empty(key)
-    if before and before.text == typed.text and not typed.still_right:
+    if before and in_lines(before.text) == typed.text and not typed.still_right:
         return before
     return TranslatedText(key, typed.source, typed.text)
 

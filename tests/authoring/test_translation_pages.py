@@ -1,10 +1,14 @@
 """The pages on which editors translate: part by part, each text bound to what was shown."""
 
+from dataclasses import replace
+
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from suitability.authoring.texts_to_translate import parts_to_translate
+from suitability.authoring.texts_to_translate import LOOKED_BACK, parts_to_translate
 from suitability.questionnaire.translated_document import source_texts, untranslated
 from suitability.questionnaire.translation import Translation
 from suitability.releases.draft import current_draft
@@ -17,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("release")
 
 TRIGGER = "/admin/translations/es/question/trigger/"
 C10 = "/admin/translations/es/rule/C10/"
+WORDS = "/admin/translations/es/words/words/"
 HEADING = "rules.C10.statement.heading"
 STEM = "questions.trigger.text"
 
@@ -119,6 +124,18 @@ def test_a_stale_text_is_shown_with_what_was_edited_and_stays_stale_until_somebo
     assert text_of(STEM) == "¿Qué cree que no le deja dormir bien?"
 
 
+def test_spaces_that_a_page_does_not_send_back_make_no_stale_text_fresh(ed: Client) -> None:
+    texts = {each.key: each for each in spanish().texts}
+    texts[STEM] = replace(texts[STEM], text="¿Qué cree \nque no le deja dormir bien?\n")
+    edit_draft("translation.es", texts=tuple(texts.values()))
+    edit_draft("question.trigger", text="What do you think keeps you awake?")
+    translated(ed, TRIGGER, {"questions.trigger.choices.stress.label": "Los nervios"})
+    assert problem_of(STEM) == "stale"
+    assert text_of("questions.trigger.choices.stress.label") == "Los nervios"
+    translated(ed, TRIGGER, {}, None, **{f"still-{STEM}": "on"})
+    assert problem_of(STEM) == ""
+
+
 def test_of_two_who_translate_the_same_text_the_second_sees_the_first(ed: Client) -> None:
     fields = opened(ed, C10)
     translated(ed, C10, {HEADING: "Presión baja"})
@@ -139,11 +156,36 @@ def test_two_who_translate_different_texts_of_a_part_do_not_meet(ed: Client) -> 
     assert (text_of(HEADING), text_of(ask)) == ("Presión baja", "¿Por qué?")
 
 
-def test_what_the_style_rules_of_the_language_find_is_told_when_it_is_saved(ed: Client) -> None:
-    text = "rules.C10.statement.text"
-    response = translated(ed, C10, {text: "La mayoría toma 10 mg. Hable con su equipo."})
-    assert "L03" in words_of(response)
-    assert problem_of(text) == ""
+@pytest.mark.parametrize(
+    ("path", "key", "text", "code"),
+    [
+        (C10, "rules.C10.statement.text", "La mayoría toma 10 mg. Hable con su equipo.", "L03"),
+        (WORDS, "words.glance_some", "{n} temas. Todo está bien.", "L08"),
+    ],
+)
+def test_what_the_style_rules_of_the_language_find_is_told_when_it_is_saved(
+    ed: Client, path: str, key: str, text: str, code: str
+) -> None:
+    response = translated(ed, path, {key: text})
+    assert code in words_of(response)
+    assert (text_of(key), problem_of(key)) == (text, "")
+
+
+def test_a_text_that_was_added_meanwhile_keeps_nothing_from_being_saved(ed: Client) -> None:
+    fields = opened(ed, C10)
+    edit_draft("rule.C10", ask=("Why?", "What then?", "Who else?"), by="eddie")
+    response = translated(ed, C10, {HEADING: "Presión baja"}, fields)
+    assert "1 text is saved in the draft." in words_of(response)
+    assert 'name="text-rules.C10.statement.ask.3"' in response.content.decode()
+    assert text_of(HEADING) == "Presión baja"
+
+
+def test_of_several_stale_texts_each_release_is_read_once(ed: Client) -> None:
+    edit_draft("rule.C10", heading="Blood pressure that is low", text="It is low. Tell your team.")
+    with CaptureQueriesContext(connection) as asked:
+        page = words_of(ed.get(C10))
+    assert page.count("What was edited since it was translated") == 2
+    assert sum(f"LIMIT {LOOKED_BACK}" in query["sql"] for query in asked) == 1
 
 
 @pytest.mark.parametrize(
@@ -151,6 +193,7 @@ def test_what_the_style_rules_of_the_language_find_is_told_when_it_is_saved(ed: 
     [
         (f"text-{HEADING}", "Presión\u00a0baja", "no-break space"),
         (f"source-{HEADING}", "x", ""),
+        (f"source-{HEADING}", "zz1188b14574ef0c01zz", ""),
         (f"seen-{HEADING}", "", ""),
     ],
 )
