@@ -68,6 +68,8 @@ DOCUMENTED = {
     for kind, of_types in SEARCHES.items()
     for name, of_type in of_types.items()
 } | {("QuestionnaireResponse", "identifier"): "One reference, in the body of POST _search alone"}
+# Those of result, and of the form that is asked for, have no modifier.
+WITHOUT_MODIFIER = {*OF_FORM, *OF_PART, *OF_RESULT, "mode"}
 BY_REFERENCE = ("QuestionnaireResponse", "DocumentReference")  # what a reference could find
 SECRET = ("QuestionnaireResponse", "identifier")  # in the body of a POST alone
 FORM = "application/x-www-form-urlencoded"
@@ -141,6 +143,7 @@ def without_secrets(query: QueryDict, kind: str) -> QueryDict:
 
 def sent_parameters(request: HttpRequest, kind: str) -> QueryDict:
     """Return what the address and the form in the body say. Raises Refusal."""
+    refuse_unread_body(request)
     if request.META.get("CONTENT_LENGTH") not in (None, "", "0") and request.content_type != FORM:
         raise Refusal(415, "not-supported", f"Send the parameters as {FORM}.")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
@@ -156,6 +159,15 @@ def sent_parameters(request: HttpRequest, kind: str) -> QueryDict:
     return query
 
 
+def refuse_unread_body(request: HttpRequest) -> None:
+    """Raise Refusal for a body beside GET or HEAD: what it demands would be left out, and all the
+    rest found."""
+    has_body = request.META.get("CONTENT_LENGTH") not in (None, "", "0")
+    if has_body and request.method != "POST":
+        text = "Parameters stand in the address, or in a form that is sent by POST to _search."
+        raise Refusal(400, "not-supported", text)
+
+
 def base(name: str) -> str:
     """Return the parameter's name without modifier and chain."""
     return re.split(r"[:.]", name, maxsplit=1)[0]
@@ -163,6 +175,7 @@ def base(name: str) -> str:
 
 def read_part(request: HttpRequest, kind: str) -> frozenset[str] | None:
     """Return which elements of a resource are wanted, None for all. Raises Refusal."""
+    refuse_unread_body(request)
     query = request.GET.copy()
     drop_unknown(request, query, {*OF_FORM, *OF_PART})
     if single(query, "_summary") == "count":
@@ -172,7 +185,13 @@ def read_part(request: HttpRequest, kind: str) -> frozenset[str] | None:
 
 def drop_unknown(request: HttpRequest, query: QueryDict, known: set[str]) -> tuple[str, ...]:
     """Take out what is not known, and return the names, if the client is lenient. Raises Refusal
-    if it is not."""
+    if it is not, and for a modifier where none is possible."""
+    modified = sorted(
+        name for name in query if ":" in name and base(name) in known & WITHOUT_MODIFIER
+    )
+    if modified:
+        text = f"No modifier is possible here: {', '.join(modified)[:200]}."
+        raise Refusal(400, "not-supported", text)
     unknown = sorted(name for name in query if name.partition(":")[0] not in known)
     if unknown and not is_lenient(request):
         raise Refusal(400, "not-supported", f"Not known here: {', '.join(unknown)[:200]}.")
@@ -183,13 +202,13 @@ def drop_unknown(request: HttpRequest, query: QueryDict, known: set[str]) -> tup
 
 def criterion(kind: str, parameter: str, text: str, now: datetime) -> Criterion:
     """Return what a parameter such as `authored` or `title:exact` demands. Raises Refusal."""
-    name, _, modifier = parameter.partition(":")
+    name, colon, modifier = parameter.partition(":")
     of_type = SEARCHES[kind][name]
     if (kind, name) == SECRET:
         allowed: Sequence[str] = ()
     else:
         allowed = (*MODIFIERS[of_type], *filter(None, [TARGETS.get(name)]))
-    if modifier not in ("", *allowed):
+    if colon and modifier not in allowed:
         raise Refusal(400, "not-supported", f"{name} has no modifier :{modifier[:50]} here.")
     if modifier == "missing":
         if text not in TRUE:

@@ -113,6 +113,7 @@ REFUSED = {
     "DELETE QuestionnaireResponse/1": (405, "not-supported"),
     "OPTIONS QuestionnaireResponse": (405, "not-supported"),
     "GET metadata?mode=terminology": (400, "not-supported"),
+    "GET metadata?mode:x=full": (400, "not-supported"),
     "GET metadata?x=1": (400, "not-supported"),
     "GET Questionnaire?_pretty=1": (400, "invalid"),
 }
@@ -198,6 +199,21 @@ def test_a_body_that_is_no_form_is_refused(content_type, other, status):
     assert answer.status_code == status
     if status == 415:
         assert refusal(answer) == (415, "not-supported")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["QuestionnaireResponse", "DocumentReference", "Questionnaire", "QuestionnaireResponse/1"],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_form_that_is_not_sent_by_post_is_refused_and_never_left_out(address, method):
+    saves()
+    headers = {"authorization": f"Bearer {key_of()}"}
+    kind = "application/x-www-form-urlencoded"
+    body = "_id=0&identifier=0000-0000-Z81&_elements=status"
+    answer = Client().generic(method, f"/fhir/{address}", body, kind, headers=headers)
+    assert answer.status_code == 400
+    assert method == "HEAD" or refusal(answer) == (400, "not-supported")
 
 
 def test_a_body_that_is_too_large_is_refused():
