@@ -14,6 +14,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from suitability.fhir.search_values import intervals, split, token, unescaped
+from suitability.responses.reference import parse_reference
 
 from .content_negotiation import is_lenient
 from .refusals import Refusal
@@ -75,6 +76,11 @@ SECRET = ("QuestionnaireResponse", "identifier")  # in the body of a POST alone
 FORM = "application/x-www-form-urlencoded"
 TRUE = {"true": True, "false": False}
 ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
+LIKE_REFERENCE = re.compile(r"[A-Z0-9]{4}([ -]?)[A-Z0-9]{4}\1[A-Z0-9]{3}", re.IGNORECASE)
+NOT_BY_ADDRESS = (
+    "A reference stands in no address: send it as `identifier` in the body of a POST to "
+    "QuestionnaireResponse/_search."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +155,20 @@ def sent_parameters(request: HttpRequest, kind: str) -> QueryDict:
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Refusal(415, "not-supported", "A body that is encoded cannot be read here.")
     if kind in BY_REFERENCE and any(base(name) == SECRET[1] for name in request.GET):
-        text = (
-            "A reference stands in no address: send it as `identifier` in the body of a POST to "
-            "QuestionnaireResponse/_search."
-        )
-        raise Refusal(400, "not-supported", text)
+        raise Refusal(400, "not-supported", NOT_BY_ADDRESS)
     query = request.GET.copy()
     query.update(request.POST)
+    if kind in BY_REFERENCE and names_reference(without_secrets(query.copy(), kind)):
+        raise Refusal(400, "not-supported", NOT_BY_ADDRESS)
     return query
+
+
+def names_reference(query: QueryDict) -> bool:
+    """Return whether one of the values is a reference, or ends with one."""
+    values = (value for _, values in query.lists() for value in values)
+    parts = (part for value in values for part in re.split(r"[,|/]", value))
+    likely = (parse_reference(part) for part in parts if LIKE_REFERENCE.fullmatch(part))
+    return any(parsed.is_whole and parsed.fits for parsed in likely)
 
 
 def refuse_unread_body(request: HttpRequest) -> None:

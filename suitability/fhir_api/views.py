@@ -163,14 +163,19 @@ def about(search: Search) -> str:
 
 def looked_up(request: HttpRequest, who: Who, search: Search, rows: QuerySet[Response]) -> Json:
     """Return the response whose reference was told, and log it as a clinician's lookup is."""
+    if sum(each.name == IDENTIFIER for each in search.criteria) > 1:
+        raise Refusal(400, "not-supported", "Send one reference at a time.")
+    if search.after:
+        raise Refusal(400, "not-supported", "A search by reference has one page: leave out after.")
     reference = stored_search.reference_in(search.values_of(IDENTIFIER))
     saved = stored_search.matching(rows, search).first()
     record(Act.SEARCHED, response=saved, about="" if saved else reference, **who)
+    # The link to itself finds the same, without the reference: 0 is the id of nothing.
+    search.query["_id"] = str(saved.pk) if saved else "0"
     if saved is None:
         replacement = Replacement.objects.unexpired(who["now"]).filter(reference=reference).first()
         hint = replaced(replacement) if replacement else ""
         return results(request, search, [], "", total=0, hint=hint)
-    search.query["_id"] = str(saved.pk)  # so the link to itself finds the same
     if not search.count:
         return results(request, search, [], "", total=1)
     record(Act.FETCHED, response=saved, **who)

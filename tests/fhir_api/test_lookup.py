@@ -65,9 +65,12 @@ def test_it_is_logged_as_a_lookup_and_as_a_reading():
 
 
 def test_one_that_is_not_there_is_not_found():
-    saves()
+    saved = saves()
     bundle = reads(SEARCH, form={"identifier": UNKNOWN})
     assert (ids(bundle), bundle["total"], hints(bundle)) == ([], 0, [])
+    assert ids(reads(link(bundle, "self"))) == []
+    both = reads(SEARCH, form={"identifier": UNKNOWN, "_id": str(saved.pk)})
+    assert ids(reads(link(both, "self"))) == []
     other = saves()
     form = {"identifier": other.spoken_reference, "authored": "lt2020"}
     assert ids(reads(SEARCH, form=form)) == []
@@ -98,6 +101,45 @@ def test_one_that_was_replaced_is_told():
 def test_what_cannot_be_a_reference_of_ours_is_refused(value, code):
     answer = asks(SEARCH, form={"identifier": value.format(saves().spoken_reference)})
     assert refusal(answer) == (400, code)
+
+
+def test_one_reference_is_sent_at_a_time_and_its_search_has_one_page():
+    first, second = saves().spoken_reference, saves().spoken_reference
+    for form in (
+        {"identifier": [first, second]},
+        {"identifier": [first, first]},
+        {"identifier": first, "after": "WzFd"},
+        {"identifier": first, "after": "x"},
+    ):
+        assert refusal(asks(SEARCH, form=form)) == (400, "not-supported")
+    assert acts() == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "_id={0}",
+        "_id=1,{0}",
+        "_id:not={0}",
+        "related={0}",
+        "questionnaire={0}",
+        "questionnaire=Questionnaire/{0}",
+        "status=|{0}",
+        "x={0}",
+    ],
+)
+def test_a_reference_as_another_parameter_is_refused_and_stands_in_no_answer_or_log(query):
+    saved = saves()
+    for written in (saved.spoken_reference, saved.reference.lower()):
+        (name, _, value) = query.format(written).partition("=")
+        for kind in ("QuestionnaireResponse", "DocumentReference"):
+            for answer in (
+                asks(f"{kind}?{name}={value}", prefer="handling=lenient"),
+                asks(f"{kind}/_search", form={name: value}, prefer="handling=lenient"),
+            ):
+                assert refusal(answer) == (400, "not-supported")
+                assert written not in answer.content.decode()
+    assert acts() == []
 
 
 @pytest.mark.asvs("V14.2.1")
