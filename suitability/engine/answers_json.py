@@ -12,11 +12,15 @@ class NotAnswers(ValueError):
 
 def parse(text: str) -> Any:
     """Return what a JSON text says. Raises ValueError, of which UnfitAnswers is one: for what is
-    not JSON, is nested too deep, or answers a question twice."""
+    not JSON, such as NaN, is nested too deep, or answers a question twice."""
     try:
-        return json.loads(text, object_pairs_hook=_distinct)
+        return json.loads(text, object_pairs_hook=_distinct, parse_constant=_refuse)
     except RecursionError as error:
         raise ValueError(str(error)) from None
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no number in JSON")
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """A QuestionnaireResponse that another program made, read as answers to one release.
 
 It is taken only if all of it fits: what cannot be understood must not be left out of a list that
-somebody may trust. Elements beside the answers, such as `subject`, are not looked at.
+somebody may trust, so an element that R4 does not know is refused. Those of R4 beside the answers,
+such as `subject`, are not looked at.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from suitability.engine.program import Program, UnfitAnswers
 
+from .elements import elements_of
 from .identifiers import Json, Names
 from .issues import Issue
 from .questionnaire_resource import questionnaire
@@ -19,7 +21,18 @@ from .questionnaire_resource import questionnaire
 KIND = "QuestionnaireResponse"
 # One that is under way may be read: any question may be left blank at any time.
 STATUSES = ("completed", "amended", "in-progress", "stopped")
+# What R4 knows; a primitive one has a twin for its extensions, such as `_text`. A value of another
+# type than Coding is no answer here.
+IN_RESPONSE = elements_of(KIND) | set(
+    "resourceType _implicitRules _language _questionnaire _status _authored".split()
+)
+IN_ITEM = frozenset(
+    "id extension modifierExtension linkId _linkId definition _definition text _text answer "
+    "item".split()
+)
+IN_ANSWER = frozenset("id extension modifierExtension valueCoding item".split())
 MOST_QUOTED = 100  # characters of what was sent, in a message
+MOST_NAMES = 5  # of elements, in a message
 PROBLEMS = {"hidden": "business-rule"}  # FHIR's issue-type, where it is not `invalid`
 
 
@@ -84,6 +97,7 @@ class _Reading:
         if not isinstance(resource, dict) or resource.get("resourceType") != KIND:
             self.note("structure", f"this is no {KIND}", KIND)
             return
+        self._refuse_unknown(resource, IN_RESPONSE, KIND)
         self._refuse_modifiers(resource, KIND)
         status = resource.get("status")
         if status not in STATUSES:
@@ -123,6 +137,7 @@ class _Reading:
             self.note("duplicate", f"{link_id}: it is there twice", path)
         else:
             self.paths[link_id] = path
+            self._refuse_unknown(item, IN_ITEM, path, f"{link_id}: ")
             self._refuse_modifiers(item, path)
             self._read_answers(link_id, item, path)
             self.read_items(item, link_id, path)
@@ -158,6 +173,7 @@ class _Reading:
             text = f"{question}: an answer is a valueCoding with a system and a code"
             self.note("structure", text, path)
             return ""
+        self._refuse_unknown(answer, IN_ANSWER, path, f"{question}: ")
         self._refuse_modifiers(answer, path)
         if self._list_in(answer, "item", path):
             self.note("structure", f"{question}: no item belongs into an answer", path)
@@ -169,6 +185,15 @@ class _Reading:
             text = f"{question}: there is no choice {_quoted(code)}"
             self.note("code-invalid", text, f"{path}.value")
         return code
+
+    def _refuse_unknown(
+        self, part: Json, known: Collection[str], path: str, about: str = ""
+    ) -> None:
+        """Note the elements that are not known: an answer may stand in them."""
+        unknown = sorted(name for name in part if name not in known)
+        if unknown:
+            names = ", ".join(map(_quoted, unknown[:MOST_NAMES]))
+            self.note("structure", f"{about}there is no such element here: {names}", path)
 
     def _refuse_modifiers(self, part: Json, path: str) -> None:
         """Note what may change the meaning of all beside it, and is not known here."""
@@ -186,5 +211,8 @@ class _Reading:
 
 
 def _quoted(sent: Any) -> str:
-    """Return what was sent, or its start, as JSON."""
+    """Return what was sent, or its start, as JSON; of an object or a list, which may be nested as
+    deep as can be read, only what it is."""
+    if isinstance(sent, dict | list):
+        return "an object" if isinstance(sent, dict) else "a list"
     return json.dumps(sent[:MOST_QUOTED] if isinstance(sent, str) else sent)[: MOST_QUOTED + 20]

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from suitability.engine import answers_json
 from suitability.engine.program import Program
 from suitability.fhir.identifiers import Names
 from suitability.fhir.issues import MOST_ISSUES, issues_outcome
@@ -100,6 +101,12 @@ def test_instructions_may_be_among_the_items():
         ),
         (answered(implicitRules="https://x"), "extension", "implicitRules", ""),
         (answered(modifierExtension=[{}]), "extension", "modifierExtension", ""),
+        (answered(questionnaire=[["x"]]), "not-found", "it answers a list,", ".questionnaire"),
+        (answered(status={"x": 1}), "value", "the status is an object,", ".status"),
+        (answered(group={"question": []}), "structure", 'no such element here: "group"', ""),
+        (answered(items=[], fhir_comments=[]), "structure", '"fhir_comments", "items"', ""),
+        (answered(_item=[]), "structure", 'no such element here: "_item"', ""),
+        (answered(_source={}), "structure", 'no such element here: "_source"', ""),
     ],
 )
 def test_a_response_to_something_else_is_refused_as_a_whole(resource, code, text, path):
@@ -177,6 +184,59 @@ def test_what_does_not_fit_is_told_by_link_id_and_path(items, code, text, path):
     ((told_code, told_text, told_path),) = wrong_with(answered(*items))
     assert (told_code, told_path) == (code, path)
     assert text in told_text
+
+
+def in_answer(**more: object) -> dict:
+    """An item whose answer has something beside its coding."""
+    made = item("trigger", "stress")
+    made["answer"][0] |= more
+    return made
+
+
+# Where somebody may have answered, and none of it would be read.
+NOT_READ = [
+    ({"linkId": "trigger", "answers": []}, 'trigger: there is no such element here: "answers"', ""),
+    ({"linkId": "trigger", "valueCoding": {"code": "stress"}}, '"valueCoding"', ""),
+    ({"linkId": "trigger", "question": [], "group": []}, '"group", "question"', ""),
+    ({"linkId": "trigger", "_answer": []}, '"_answer"', ""),
+    ({"linkId": "trigger.help", "items": []}, 'trigger.help: there is no such element here', ""),
+    ({"linkId": "trigger"} | dict.fromkeys("zyxwvutsr", 1), '"r", "s", "t", "u", "v"', ""),
+    (in_answer(valueString="and alcohol"), 'trigger: there is no such element here: "val', "[0]"),
+    (in_answer(value="x"), 'trigger: there is no such element here: "value"', "[0]"),
+    (in_answer(_valueCoding={}), '"_valueCoding"', "[0]"),
+]
+
+
+@pytest.mark.parametrize(("sent", "text", "where"), NOT_READ)
+def test_an_element_that_is_not_known_is_refused_as_an_answer_may_stand_in_it(sent, text, where):
+    ((told_code, told_text, told_path),) = wrong_with(answered(sent))
+    assert (told_code, told_path) == ("structure", f"{ITEM}.answer{where}" if where else ITEM)
+    assert text in told_text
+
+
+def test_every_element_of_r4_is_taken_beside_the_answers():
+    more = {"extension": [{"url": "https://x", "valueString": "y"}], "id": "1"}
+    beside = dict.fromkeys(
+        "basedOn partOf contained identifier meta text encounter language authored".split(), {}
+    )
+    primitive = dict.fromkeys("_status _questionnaire _language _authored".split(), more)
+    sent = in_answer(**more)
+    sent["answer"][0]["valueCoding"] |= more | {"display": "Stress", "userSelected": True}
+    sent |= more | {"text": "What?", "definition": "https://x", "_text": more, "_linkId": more}
+    group = {"linkId": "trigger.help", "text": "Pick all that apply.", "item": []}
+    resource = answered(group, sent, **more, **beside, **primitive)
+    assert response_bits(PROGRAM, NAMES, resource) == bits_of({"trigger": ["stress"]})
+
+
+def test_however_deep_it_is_nested_it_is_refused_by_a_sentence():
+    for depth in range(500, 1500):
+        nested = "[" * depth + "]" * depth
+        text = f'{{"resourceType": "QuestionnaireResponse", "questionnaire": {nested}}}'
+        try:
+            resource = answers_json.parse(text)
+        except ValueError:
+            continue
+        assert len(wrong_with(resource)) == 2
 
 
 def test_an_answer_has_no_items_and_no_modifiers():

@@ -139,6 +139,8 @@ def test_answers_to_another_release_are_refused_and_the_live_one_is_named(send):
         (b"\xff", FHIR, 400, "structure"),
         ("[" * 60_000, FHIR, 400, "structure"),
         ('{"item": [], "item": []}', FHIR, 400, "structure"),
+        ('{"resourceType": "QuestionnaireResponse", "x": NaN}', FHIR, 400, "structure"),
+        ("[Infinity, -Infinity]", FHIR, 400, "structure"),
         ("null", "application/json", 422, "structure"),
         ("<QuestionnaireResponse/>", "application/fhir+xml", 415, "not-supported"),
         ("trigger=stress", "application/x-www-form-urlencoded", 415, "not-supported"),
