@@ -29,7 +29,7 @@ def assess_definition(base: str, date: str) -> Json:
         "type": False,
         "instance": True,
         "parameter": [
-            _parameter("resource", "in", "QuestionnaireResponse", "The answers, as the body"),
+            _parameter("resource", "in", "QuestionnaireResponse", "The answers, alone or in these"),
             _parameter("json", "out", "string", "The statements in reading order, as JSON"),
             _parameter("text", "out", "string", "The whole list as text"),
         ],

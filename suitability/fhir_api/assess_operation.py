@@ -26,6 +26,8 @@ from suitability.responses.response_in_fhir import names
 from .authentication import Who, answers_fhir
 from .bearer_token import Scope
 from .refusals import Refusal
+from .result_parameters import OF_FORM
+from .search_parameters import drop_unknown
 
 WRITTEN = "2026-11-29"  # when what is taken and given last changed
 CONTENT_TYPES = ("application/fhir+json", "application/json")
@@ -35,6 +37,7 @@ CONTENT_TYPES = ("application/fhir+json", "application/json")
 def assess(request: HttpRequest, who: Who, id: str) -> Json:
     """Return the list for a response to the live release, as Parameters: `json`, as the command
     gives it, and `text`, as it is copied from the page."""
+    drop_unknown(request, request.GET.copy(), {*OF_FORM})
     summaries = live_release_called(id)
     resource = sent_resource(request)
     try:
@@ -52,6 +55,7 @@ def assess(request: HttpRequest, who: Who, id: str) -> Json:
 @answers_fhir(None)
 def definition(request: HttpRequest, who: Who) -> Json:
     """Return what $assess takes and gives, to everybody, as metadata names it."""
+    drop_unknown(request, request.GET.copy(), {*OF_FORM})
     return assess_definition(settings.FHIR_BASE, WRITTEN)
 
 
@@ -71,12 +75,23 @@ def live_release_called(id: str) -> Summaries:
 
 
 def sent_resource(request: HttpRequest) -> Any:
-    """Return what the body says. Raises Refusal."""
+    """Return the resource that the body says, alone or in Parameters. Raises Refusal."""
     if request.content_type not in CONTENT_TYPES:
         text = f"Send a {KIND} as application/fhir+json."
         raise Refusal(415, "not-supported", text)
     try:
-        return answers_json.parse(request.body.decode())
+        sent = answers_json.parse(request.body.decode())
     except ValueError as error:  # UnfitAnswers and UnicodeDecodeError are of it
         text = "The body is not JSON, or has a name twice in an object."
         raise Refusal(400, "structure", text, issues=[Issue("structure", text, KIND)]) from error
+    is_parameters = isinstance(sent, dict) and sent.get("resourceType") == "Parameters"
+    return only_parameter(sent) if is_parameters else sent
+
+
+def only_parameter(parameters: Json) -> Any:
+    """Return the resource of Parameters that have it alone. Raises Refusal."""
+    match parameters.get("parameter"):
+        case [{"name": "resource", "resource": resource, **others}] if not others:
+            return resource
+    text = f"Parameters have one parameter here: a {KIND} as `resource`."
+    raise Refusal(422, "structure", text)

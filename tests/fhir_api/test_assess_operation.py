@@ -152,6 +152,45 @@ def test_what_is_no_response_at_all_is_told_as_an_outcome(send, sent, content_ty
     assert (answer, outcome["issue"][0]["code"]) == (status, code)
 
 
+def in_parameters(*parameters: dict) -> dict:
+    return {"resourceType": "Parameters", "parameter": [*parameters]}
+
+
+def test_parameters_that_have_the_response_alone_are_taken_as_it_is(send):
+    resource = answered(URGENT)
+    assert send(in_parameters({"name": "resource", "resource": resource})) == send(resource)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        in_parameters(),
+        in_parameters({"name": "resource"}),
+        in_parameters({"name": "response", "resource": {}}),
+        in_parameters({"name": "resource", "resource": {}}, {"name": "text", "valueBoolean": True}),
+        in_parameters({"name": "resource", "resource": {}, "part": []}),
+        in_parameters({"name": "resource", "resource": {"resourceType": "Patient"}}),
+        in_parameters({"name": "resource", "resource": in_parameters()}),
+        {"resourceType": "Parameters"},
+        {"resourceType": "Parameters", "parameter": "x"},
+        {"resourceType": ["Parameters"]},
+    ],
+)
+def test_parameters_with_anything_else_are_refused(send, sent):
+    status, outcome = send(sent)
+    assert (status, outcome["issue"][0]["code"]) == (422, "structure")
+
+
+def test_parameters_of_the_address_are_never_left_out(send, client):
+    address = "/fhir/OperationDefinition/assess"
+    for query in ("subject=x", "_elements=parameter", "_format:x=json", "_summary=true"):
+        status, outcome = send(answered({}), f"{ADDRESS}?{query}")
+        assert (status, outcome["issue"][0]["code"]) == (400, "not-supported")
+        assert client.get(f"{address}?{query}").status_code == 400
+    assert send(answered({}), f"{ADDRESS}?_format=json&_pretty=true")[0] == 200
+    assert client.get(f"{address}?_format=json").status_code == 200
+
+
 def test_there_is_none_of_a_questionnaire_that_is_not_there(send):
     status, outcome = send(answered({}), "/fhir/Questionnaire/none/$assess")
     assert (status, outcome["issue"][0]["code"]) == (404, "not-found")
