@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from suitability.fhir.document_reference import TYPE
+from suitability.fhir.identifiers import Names
 from suitability.fhir.search_values import Interval, Token
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release
@@ -58,13 +59,10 @@ def condition(kind: str, criterion: Criterion) -> Q:
 
 def any_of(conditions: Any) -> Q:
     """Return what meets any of the conditions; an empty Q, which is met by all, is one too."""
-    several = list(conditions)
+    several = [each for each in conditions if each != NONE]
     if any(each == ALL for each in several):
         return ALL
-    together = NONE
-    for each in several:
-        together |= each
-    return together
+    return Q(*several, _connector=Q.OR) if several else NONE
 
 
 def within(column: str, interval: Interval) -> Q:
@@ -86,24 +84,18 @@ def numbers(codes: Any) -> list[int]:
 
 
 def by_questionnaire(values: Sequence[str]) -> Q:
-    return Q(release__in=[number for value in values for number in releases_called(value)])
-
-
-def releases_called(reference: str) -> list[int]:
-    """Return the releases that an address means, one with a version and all without, or an id."""
+    """Select the releases that the values mean: an address with a version means one, without all,
+    and an id one."""
     released = Release.objects.values_list("number", flat=True)
     by_number = {number: names(compiled_release(number)) for number in released}
-    return [
-        number
-        for number, called in by_number.items()
-        if reference
-        in (
-            called.url,
-            called.canonical,
-            f"Questionnaire/{called.id}",
-            f"{called.base}/Questionnaire/{called.id}",
-        )
-    ]
+    wanted = {*values}
+    return Q(release__in=[n for n, called in by_number.items() if wanted & addresses(called)])
+
+
+def addresses(called: Names) -> set[str]:
+    """Return all that a release is named by."""
+    by_id = f"Questionnaire/{called.id}"
+    return {called.url, called.canonical, by_id, f"{called.base}/{by_id}"}
 
 
 def by_related(values: Sequence[str]) -> Q:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from suitability.audit.audit_entry import AuditEntry
+from suitability.fhir_api.search_parameters import MOST_VALUES
 from suitability.releases.release import publish
 from suitability.releases.release_cache import invalidate_live_release, live_summaries
 from suitability.responses.response_in_fhir import names
@@ -221,6 +222,30 @@ def test_what_is_not_possible_is_refused_and_never_ignored():
     refusals = {query: refusal(asks(f"QuestionnaireResponse?{query}")) for query in UNFIT}
     assert refusals == {query: (400, code) for query, code in UNFIT.items()}
     assert not AuditEntry.objects.filter(act="fetched").exists()
+
+
+def test_a_search_has_a_bound_and_is_answered_up_to_it(saved):
+    """In SQLite and in PostgreSQL alike: an expression that is too deep for one is refused."""
+    days = ",".join(["ne2026-11-24"] * MOST_VALUES)
+    assert letters(reads("QuestionnaireResponse/_search", form={"authored": days}), saved) == "EDA"
+    form = {"authored": ["ne2026-11-24"] * MOST_VALUES}
+    assert letters(reads("QuestionnaireResponse/_search", form=form), saved) == "EDA"
+    for fields in (
+        {"authored": f"{days},2026"},
+        {"authored": [*form["authored"], "2026"]},
+        {"authored": days, "status": "completed"},
+        {"questionnaire": ",".join(["a:b"] * 1000)},
+    ):
+        answer = asks("QuestionnaireResponse/_search", form=fields)
+        assert refusal(answer) == (400, "too-costly")
+
+
+def test_the_releases_are_asked_for_once_whatever_is_searched(django_assert_max_num_queries):
+    saves()
+    reads("QuestionnaireResponse")
+    many = ",".join(f"a:{n}" for n in range(MOST_VALUES))
+    with django_assert_max_num_queries(30):
+        assert ids(reads(f"QuestionnaireResponse?questionnaire={many}")) == []
 
 
 ORDERS = ("", "&_sort=authored", "&_sort=-authored", "&_sort=authored,-_id", "&_sort=_id")
