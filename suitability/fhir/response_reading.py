@@ -23,14 +23,12 @@ KIND = "QuestionnaireResponse"
 STATUSES = ("completed", "amended", "in-progress", "stopped")
 # What R4 knows; a primitive one has a twin for its extensions, such as `_text`. A value of another
 # type than Coding is no answer here.
-IN_RESPONSE = elements_of(KIND) | set(
-    "resourceType _implicitRules _language _questionnaire _status _authored".split()
+TWINS = {"_implicitRules", "_language", "_questionnaire", "_status", "_authored"}
+IN_RESPONSE = {"resourceType"} | elements_of(KIND) | TWINS
+IN_ANSWER = {"id", "extension", "modifierExtension", "valueCoding", "item"}
+IN_ITEM = {"linkId", "_linkId", "definition", "_definition", "text", "_text", "answer", "item"} | (
+    IN_ANSWER - {"valueCoding"}
 )
-IN_ITEM = frozenset(
-    "id extension modifierExtension linkId _linkId definition _definition text _text answer "
-    "item".split()
-)
-IN_ANSWER = frozenset("id extension modifierExtension valueCoding item".split())
 MOST_QUOTED = 100  # characters of what was sent, in a message
 MOST_NAMES = 5  # of elements, in a message
 PROBLEMS = {"hidden": "business-rule"}  # FHIR's issue-type, where it is not `invalid`

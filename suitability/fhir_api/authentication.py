@@ -4,6 +4,7 @@ Each endpoint says by `answers_fhir` what a token's scope has to cover, and `aut
 that is decided for all of them.
 """
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -19,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
+from suitability.database_limits import is_unavailable, log_unavailable
 from suitability.fhir.identifiers import Json
 from suitability.fhir.normal_form import NotInFhir
 from suitability.permissions import CLINICIAN, actor, may_see_responses
@@ -31,9 +33,12 @@ from .content_negotiation import check_format, is_pretty
 from .refusals import READ, Refusal, refused
 from .versions import sent
 
+logger = logging.getLogger(__name__)
+
 P = ParamSpec("P")
 Who = dict[str, Any]
 View = Callable[Concatenate[HttpRequest, Who, P], Json | HttpResponse]
+RETRY_AFTER = 5  # seconds, after which a database that was away may be back
 BEARER = "bearer"  # RFC 9110: the name of a scheme is the same in capitals
 NO_HTTPS = (
     "Only HTTPS is answered here. A key that is sent without it can be read on the way, so it is "
@@ -99,10 +104,23 @@ def refuses_in_fhir(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             return refused(Refusal(501, "not-supported", str(error)))
         except DataError:
             return refused(Refusal(400, "invalid", "A value in this request cannot be."))
-        except Error:
-            return refused(Refusal(503, "transient", "This could not be recorded. Try again."))
+        except Error as error:
+            return not_recorded(error)
 
     return answered
+
+
+def not_recorded(error: Error) -> HttpResponse:
+    """Answer a request that the database failed, or refused a statement of; the log has a line for
+    each, without its message, which may quote an answer."""
+    is_away = is_unavailable(error)
+    if is_away:
+        log_unavailable(error)
+    else:
+        why = type(error.__cause__ or error).__name__
+        logger.error("FHIR: the database refused a statement: %s.", why)
+    text = "This could not be recorded. Try again."
+    return refused(Refusal(503, "transient", text, again_after=RETRY_AFTER if is_away else 0))
 
 
 def refuse_plain_http(request: HttpRequest) -> None:

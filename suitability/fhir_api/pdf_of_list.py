@@ -17,9 +17,9 @@ from suitability.releases.release_cache import recall_reason
 from suitability.responses.response import Response
 from suitability.throttle.throttles import PDF
 
-from .authentication import Who, answers_fhir
+from .authentication import RETRY_AFTER, Who, answers_fhir
 from .bearer_token import Scope
-from .content_negotiation import names_json
+from .content_negotiation import prefers_json
 from .refusals import Refusal
 from .result_parameters import OF_FORM
 from .search_parameters import drop_unknown
@@ -28,12 +28,12 @@ from .views import stored
 
 @answers_fhir(Scope.ONE, forms=(PDF_TYPE,), throttled=lambda request: PDF)
 def binary(request: HttpRequest, who: Who, number: int) -> Json | HttpResponse:
-    """Return the sheet as a PDF, or as a resource that holds it, to who asks for JSON by name."""
+    """Return the sheet as a PDF, or as a resource that holds it, to who asks for JSON."""
     drop_unknown(request, request.GET.copy(), {*OF_FORM})
     saved = stored(Response.objects.select_related("summary"), number, who["now"])
     content = sheet_as_pdf(saved)
     record(Act.FETCHED, response=saved, about="PDF", **who)
-    if not names_json(request):
+    if not prefers_json(request, PDF_TYPE):
         return no_store(HttpResponse(content, content_type=PDF_TYPE))
     data = b64encode(content).decode()
     return {"resourceType": "Binary", "id": str(number), "contentType": PDF_TYPE, "data": data}
@@ -53,4 +53,5 @@ def sheet_as_pdf(saved: Response) -> bytes:
     try:
         return pdf.render("sheet/pdf.html", context)
     except pdf.NotNow:
-        raise Refusal(503, "transient", "Another PDF is made just now. Try again.") from None
+        text = "Another PDF is made just now. Try again."
+        raise Refusal(503, "transient", text, again_after=RETRY_AFTER) from None

@@ -16,7 +16,8 @@ READ = ("GET", "HEAD")
 class Refusal(Exception):
     """A request that cannot be answered; `code` is of FHIR's issue-type, and `allowed` are the
     methods that can be, for status 405. With `issues`, which name where they are, these are told
-    instead of code and text."""
+    instead of code and text. `again_after` is in how many seconds it may be asked again, 0 if that
+    is not known."""
 
     def __init__(
         self,
@@ -25,10 +26,11 @@ class Refusal(Exception):
         text: str,
         allowed: Sequence[str] = READ,
         issues: Sequence[Issue] = (),
+        again_after: int = 0,
     ) -> None:
         super().__init__(text)
         self.status, self.code, self.text = status, code, text
-        self.allowed, self.issues = allowed, issues
+        self.allowed, self.issues, self.again_after = allowed, issues, again_after
 
     @property
     def outcome(self) -> Json:
@@ -38,12 +40,14 @@ class Refusal(Exception):
 
 
 def refused(refusal: Refusal) -> HttpResponse:
-    """Return an OperationOutcome, with the headers that HTTP wants beside 401 and 405."""
+    """Return an OperationOutcome, with the headers that HTTP wants beside 401, 405 and 503."""
     response = fhir_response(refusal.outcome, refusal.status)
     if refusal.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="fhir"'
     if refusal.status == 405:
         response["Allow"] = ", ".join(refusal.allowed)
+    if refusal.again_after:
+        response["Retry-After"] = str(refusal.again_after)
     return response
 
 

@@ -199,7 +199,7 @@ NOT_READ = [
     ({"linkId": "trigger", "valueCoding": {"code": "stress"}}, '"valueCoding"', ""),
     ({"linkId": "trigger", "question": [], "group": []}, '"group", "question"', ""),
     ({"linkId": "trigger", "_answer": []}, '"_answer"', ""),
-    ({"linkId": "trigger.help", "items": []}, 'trigger.help: there is no such element here', ""),
+    ({"linkId": "trigger.help", "items": []}, "trigger.help: there is no such element here", ""),
     ({"linkId": "trigger"} | dict.fromkeys("zyxwvutsr", 1), '"r", "s", "t", "u", "v"', ""),
     (in_answer(valueString="and alcohol"), 'trigger: there is no such element here: "val', "[0]"),
     (in_answer(value="x"), 'trigger: there is no such element here: "value"', "[0]"),
@@ -216,10 +216,9 @@ def test_an_element_that_is_not_known_is_refused_as_an_answer_may_stand_in_it(se
 
 def test_every_element_of_r4_is_taken_beside_the_answers():
     more = {"extension": [{"url": "https://x", "valueString": "y"}], "id": "1"}
-    beside = dict.fromkeys(
-        "basedOn partOf contained identifier meta text encounter language authored".split(), {}
-    )
-    primitive = dict.fromkeys("_status _questionnaire _language _authored".split(), more)
+    names = "basedOn partOf contained identifier meta text encounter language authored source"
+    beside = {name: {"x": 1} for name in names.split()}
+    primitive = dict.fromkeys(("_status", "_questionnaire", "_language", "_authored"), more)
     sent = in_answer(**more)
     sent["answer"][0]["valueCoding"] |= more | {"display": "Stress", "userSelected": True}
     sent |= more | {"text": "What?", "definition": "https://x", "_text": more, "_linkId": more}

@@ -23,6 +23,20 @@ from tests.support.staff_clients import account
 pytestmark = pytest.mark.usefixtures("release")
 
 
+PDF, FHIR_JSON = "application/pdf", "application/fhir+json"
+# What Accept says of a PDF that is there in both forms, and which of them is sent.
+PREFERRED = {
+    f"{PDF}, {FHIR_JSON};q=0.1": PDF,
+    f"{FHIR_JSON};q=0.1, {PDF}": PDF,
+    f"{FHIR_JSON}, {PDF}": FHIR_JSON,
+    f"{FHIR_JSON};q=0, */*": PDF,
+    f"{FHIR_JSON}, */*": FHIR_JSON,
+    f"application/json, {PDF};q=0.9": FHIR_JSON,
+    f"{PDF};q=0, */*": FHIR_JSON,
+    "application/*": PDF,
+}
+
+
 def text_of(resource: dict) -> str:
     attachment = resource["content"][0]["attachment"]
     data = base64.b64decode(attachment["data"])
@@ -130,11 +144,26 @@ def test_the_pdf_is_there_as_a_file_and_as_a_resource():
         assert answer["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF")
         assert answer["Cache-Control"] == "no-store"
+    preferred = {accept: asks(path, accept=accept)["Content-Type"] for accept in PREFERRED}
+    assert preferred == PREFERRED
     resource = reads(path, accept="application/fhir+json")
     assert base64.b64decode(resource["data"]).startswith(b"%PDF")
     assert resource["contentType"] == "application/pdf"
     assert refusal(asks(path, accept="text/html")) == (406, "not-supported")
-    assert AuditEntry.objects.filter(act="fetched", about="PDF").count() == 4
+    assert AuditEntry.objects.filter(act="fetched", about="PDF").count() == 4 + len(PREFERRED)
+
+
+def test_while_another_pdf_is_made_it_says_when_to_try_again(monkeypatch):
+    saved = saves()
+
+    def busy(*args: object) -> bytes:
+        raise pdf.NotNow
+
+    monkeypatch.setattr(pdf, "is_available", lambda: True)
+    monkeypatch.setattr(pdf, "render", busy)
+    answer = asks(f"Binary/{saved.pk}", accept="*/*")
+    assert refusal(answer) == (503, "transient")
+    assert int(answer["Retry-After"]) > 0
 
 
 def test_where_no_pdf_can_be_made_none_is_promised(monkeypatch):

@@ -205,7 +205,7 @@ def test_each_reading_is_one_entry_in_the_name_of_who_read(key):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_cannot_be_told_is_not_answered(request):
+def test_what_cannot_be_told_is_not_answered(request, caplog):
     request.getfixturevalue("release")
     saved, client = saves(), clinician()
     with connection.cursor() as cursor:
@@ -216,6 +216,7 @@ def test_what_cannot_be_told_is_not_answered(request):
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE elsewhere RENAME TO suitability_entry")
     assert outcome["issue"][0]["code"] == "transient"
+    assert "the database refused a statement" in caplog.text
 
 
 def test_a_list_is_exported_as_a_bundle():

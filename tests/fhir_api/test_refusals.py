@@ -139,6 +139,7 @@ FORMATS = {
     "text/json": True,
     "application/fhir%2Bjson;fhirVersion=4.0": True,
     "application/fhir%2Bjson;%20charset=utf-8": True,
+    "application/fhir%2Bjson;fhirVersion=4.0.1": True,
     "application/fhir%2Bjson;fhirVersion=3.0": False,
     "xml": False,
     "text/xml": False,
@@ -162,6 +163,18 @@ ACCEPTED = {
     "Application/FHIR+JSON; fhirVersion=4.0": True,
     "application/fhir+xml, application/fhir+json;q=0.1": True,
     "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": True,
+    ",": True,
+    " , ,": True,
+    ", application/json,": True,
+    "application/fhir+json; fhirVersion=4.0.1": True,
+    'application/fhir+json; fhirVersion="4.0.1"': True,
+    "application/fhir+json;q=0, application/json": True,
+    "application/fhir+json;q=0, application/*;q=0, */*": False,
+    "application/fhir+json;q=0, */*": False,
+    "application/*;q=0, */*": False,
+    "*/*;q=0": False,
+    "application/fhir+json;\tq=0": False,
+    ", text/html": False,
     "application/fhir+xml": False,
     "application/xml, text/xml": False,
     "text/html": False,
@@ -260,12 +273,15 @@ def test_a_form_without_a_token_is_told_so_too():
     assert refusal(asks("form", method="post")) == (403, "forbidden")
 
 
-def test_a_database_that_is_away_is_told_so_too():
+def test_a_database_that_is_away_is_told_so_too(caplog):
     key = {"authorization": f"Bearer {key_of()}"}
     for address in ("/fhir/QuestionnaireResponse", "/fhir/Questionnaire/x", "/fhir/Binary/1"):
         with database_away():
             answer = Client(raise_request_exception=False).get(address, headers=key)
         assert refusal(answer) == (503, "transient")
+        assert int(answer["Retry-After"]) > 0
+        assert "The database was not to be had" in caplog.text
+        caplog.clear()
 
 
 def test_a_session_that_is_over_is_no_session():

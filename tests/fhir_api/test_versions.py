@@ -20,6 +20,8 @@ from tests.support.staff_clients import account
 
 pytestmark = pytest.mark.usefixtures("release")
 
+EARLIER = format_datetime(datetime(2020, 1, 1, tzinfo=UTC), usegmt=True)
+
 
 @pytest.fixture
 def paths() -> list[str]:
@@ -53,7 +55,6 @@ def test_who_has_the_version_gets_304_and_nothing_else(paths):
     for path in paths:
         first = asks(path)
         etag, changed = first["ETag"], first["Last-Modified"]
-        earlier = format_datetime(datetime(2020, 1, 1, tzinfo=UTC), usegmt=True)
         strong = etag.removeprefix("W/")
         answers = {
             "same": asks(path, **{"if-none-match": etag}),
@@ -62,7 +63,7 @@ def test_who_has_the_version_gets_304_and_nothing_else(paths):
             "any": asks(path, **{"if-none-match": "*"}),
             "since": asks(path, **{"if-modified-since": changed}),
             "other": asks(path, **{"if-none-match": 'W/"x"'}),
-            "before": asks(path, **{"if-modified-since": earlier}),
+            "before": asks(path, **{"if-modified-since": EARLIER}),
             "both": asks(path, **{"if-none-match": 'W/"x"', "if-modified-since": changed}),
             "no date": asks(path, **{"if-modified-since": "yesterday"}),
         }
@@ -83,8 +84,17 @@ def test_who_has_the_version_gets_304_and_nothing_else(paths):
 
 
 def test_a_precondition_that_fails_is_an_outcome(paths):
-    answer = asks(paths[0], **{"if-match": 'W/"x"'})
-    assert refusal(answer) == (412, "conflict")
+    for path in paths:
+        for sent in ({"if-match": 'W/"x"'}, {"if-match": '"x"'}, {"if-unmodified-since": EARLIER}):
+            assert refusal(asks(path, **sent)) == (412, "conflict")
+
+
+def test_a_precondition_that_names_the_version_is_met(paths):
+    for path in paths:
+        etag = asks(path)["ETag"]
+        for sent in (etag, etag.removeprefix("W/"), f'W/"x", {etag}', "*"):
+            answer = asks(path, **{"if-match": sent})
+            assert (answer.status_code, answer["ETag"]) == (200, etag)
 
 
 def test_a_reading_answered_by_304_is_an_entry_too(paths):
