@@ -13,6 +13,7 @@ def document_reference(
     *,
     id: str,
     title: str,
+    language: str = "",
     text: str | None,
     date: str,
     replaced: bool = False,
@@ -20,11 +21,11 @@ def document_reference(
     pdf: str = "",
 ) -> Json:
     """Return the list beside the QuestionnaireResponse with the same id. `text` is all of it, or
-    None if it cannot be read any more; `date`, when it was saved, is ISO 8601 with a time zone.
-    `pdf` is the address of a PDF, empty if none can be made."""
-    attachments = [_text(title, text, date)]
+    None if it cannot be read any more, and `language` the tag of its language; `date`, when it was
+    saved, is ISO 8601 with a time zone. `pdf` is the address of a PDF, empty if none can be made."""
+    attachments = [_text(title, language, text, date)]
     if pdf:
-        attachments.append({"contentType": PDF, "url": pdf, "title": title})
+        attachments.append(element(contentType=PDF, language=language, url=pdf, title=title))
     return element(
         resourceType="DocumentReference",
         id=id,
@@ -38,15 +39,16 @@ def document_reference(
     )
 
 
-def _text(title: str, text: str | None, date: str) -> Json:
+def _text(title: str, language: str, text: str | None, date: str) -> Json:
     """Return the text as an attachment with its size in bytes; R4's `hash` would be a SHA-1."""
     if text is None:
         return {"contentType": TEXT, "title": NOT_READABLE}
     data = text.encode()
-    return {
-        "contentType": TEXT,
-        "data": b64encode(data).decode(),
-        "size": len(data),
-        "title": title,
-        "creation": date,
-    }
+    return element(
+        contentType=TEXT,
+        language=language,
+        data=b64encode(data).decode(),
+        size=len(data),
+        title=title,
+        creation=date,
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
+from django.utils.translation import override
 
 from suitability import pdf
 from suitability.audit.audit_entry import Act
@@ -13,6 +14,7 @@ from suitability.engine.tick_list import as_ticked
 from suitability.fhir.document_reference import PDF as PDF_TYPE
 from suitability.fhir.identifiers import Json
 from suitability.http_cache import no_store
+from suitability.languages import interface_language
 from suitability.releases.release_cache import recall_reason
 from suitability.responses.response import Response
 from suitability.throttle.throttles import PDF
@@ -51,7 +53,8 @@ def sheet_as_pdf(saved: Response) -> bytes:
         "recalled": recall_reason(saved.release_id),
     }
     try:
-        return pdf.render("sheet/pdf.html", context)
+        with override(interface_language(summary.language)):
+            return pdf.render("sheet/pdf.html", context)
     except pdf.NotNow:
         text = "Another PDF is made just now. Try again."
         raise Refusal(503, "transient", text, again_after=RETRY_AFTER) from None

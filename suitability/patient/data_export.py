@@ -13,11 +13,11 @@ from suitability.audit.audit_log import openings
 from suitability.engine.summary import Summary
 from suitability.http_cache import no_store
 from suitability.releases.release_cache import recall_reason
+from suitability.responses.list_as_text import list_as_text
 from suitability.responses.response import Response
 
 from .reader_language import in_language_of
 from .secret_link import counts_wrong_links, find, opened_list
-from .sheet_pages import list_as_text
 from .text_filters import office
 
 FILE_NAME = "my-saved-list.json"

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from suitability import pdf as pdf_file
-from suitability.engine.plain_text import plain_text
 from suitability.engine.sheet_details import Details, sheet_details
 from suitability.engine.summary import Summaries, Summary
 from suitability.engine.tick_list import as_ticked
 from suitability.http_cache import no_store
 from suitability.releases.release_cache import recall_reason
+from suitability.responses.list_as_text import list_as_text
 from suitability.throttle.bucket import admit
 from suitability.throttle.refusal import retry_later
 from suitability.throttle.throttles import PDF, TooMany
@@ -131,19 +131,6 @@ def text_page(request: HttpRequest, printed: Printed) -> HttpResponse:
         **printed.languages,
     }
     return show(request, "patient/print_text.html", printed.summaries, context)
-
-
-def list_as_text(summary: Summary) -> str:
-    """Return the list as plain text, all of it in one language."""
-    line = _("Not released, digest %(digest)s.")
-    if summary.release:
-        line = _("Release %(release)s of %(content)s, digest %(digest)s.")
-    names = {
-        "release": summary.release,
-        "content": summary.content,
-        "digest": summary.digest[:12],
-    }
-    return plain_text(summary, line % names)
 
 
 def pdf_page(request: HttpRequest, printed: Printed) -> HttpResponse:

@@ -6,18 +6,20 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import override
 
 from suitability import pdf
-from suitability.engine.plain_text import plain_text
 from suitability.engine.summary import Summaries, Summary
 from suitability.fhir import response_resource
 from suitability.fhir.document_reference import document_reference
 from suitability.fhir.elements import with_meta
 from suitability.fhir.identifiers import Json, Names
+from suitability.languages import interface_language
 from suitability.questionnaire import canonical_form
 from suitability.releases.release_cache import recall_reason
 
 from .compression import NotReadable
+from .list_as_text import list_as_text
 from .reference import in_groups
 from .replacement import Replacement
 from .response import FrozenSummary, Response
@@ -70,6 +72,7 @@ def list_in_fhir(response: Any) -> Json:
     resource = document_reference(
         id=str(response.pk),
         title=frozen.title,
+        language=frozen.language,
         text=frozen.text,
         date=response.saved_at.isoformat(),
         replaced=response.is_replaced,
@@ -85,6 +88,7 @@ class FrozenList(NamedTuple):
     """What is sent of a frozen summary; no text if it does not verify."""
 
     title: str = ""
+    language: str = ""
     text: str | None = None
     has_sheet: bool = False
 
@@ -106,6 +110,7 @@ def _read_list(frozen: FrozenSummary) -> FrozenList:
     if canonical_form.digest(text) != frozen.digest:
         raise ValueError("not as it was saved")
     summary = canonical_form.from_text(Summary, text)
-    return FrozenList(
-        summary.words.title, plain_text(summary), bool(summary.sheet and summary.release)
-    )
+    with override(interface_language(summary.language)):
+        text = list_as_text(summary)
+    has_sheet = bool(summary.sheet and summary.release)
+    return FrozenList(summary.words.title, summary.language, text, has_sheet)

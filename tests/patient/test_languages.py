@@ -2,21 +2,25 @@
 that it was read in."""
 
 import re
+from base64 import b64decode
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.translation import get_language
 
+from suitability import pdf
 from suitability.patient.language_choice import page_of_ours
 from suitability.patient.page_cache import cached_page
 from suitability.patient.signed_payload import COOKIE, payload_in
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.response import Response
-from suitability.responses.response_in_fhir import in_fhir
+from suitability.responses.response_in_fhir import in_fhir, read_list
 from suitability.responses.saved_replay import replay
 from tests.conftest import NOW, as_migrated
+from tests.support.fhir_client import asks
 from tests.support.languages import in_spanish, publish_in, spanish
 from tests.support.patient_client import begin, link_of, secret_in, walk
 from tests.support.personas import SLEEPLESS
@@ -341,7 +345,23 @@ def test_fhir_says_in_which_language_the_texts_of_a_response_are(spaniard):
     resource = in_fhir(Response.objects.get())
     assert resource["language"] == "es"
     assert spanish(FIRST.text) in str(resource)
+    frozen = read_list(Response.objects.get().summary)
+    assert frozen.language == "es"
+    assert "Versión 1 de" in frozen.text
     spaniard.cookies.clear()
     walk(spaniard, SLEEPLESS)
     save(spaniard)
     assert "language" not in in_fhir(Response.objects.get(language=""))
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_by_fhir_a_list_and_its_pdf_are_in_the_language_that_was_read(spaniard, monkeypatch):
+    monkeypatch.setattr(pdf, "is_available", lambda: True)
+    monkeypatch.setattr(pdf, "render", lambda *_: get_language().encode())
+    walk(spaniard, SLEEPLESS)
+    save(spaniard)
+    number = Response.objects.get().pk
+    content = asks(f"DocumentReference/{number}").json()["content"]
+    assert [each["attachment"]["language"] for each in content] == ["es", "es"]
+    assert "Versión 1 de" in b64decode(content[0]["attachment"]["data"]).decode()
+    assert asks(f"Binary/{number}", accept="*/*").content == b"es"
