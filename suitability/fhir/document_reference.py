@@ -22,7 +22,7 @@ def document_reference(
 ) -> Json:
     """Return the list beside the QuestionnaireResponse with the same id. `text` is all of it, or
     None if it cannot be read any more, and `language` the tag of its language; `date`, when it was
-    saved, is ISO 8601 with a time zone. `pdf` is the address of a PDF, empty if none can be made."""
+    saved, is ISO 8601 with a time zone. `pdf` is the address of a PDF, empty if there is none."""
     attachments = [_text(title, language, text, date)]
     if pdf:
         attachments.append(element(contentType=PDF, language=language, url=pdf, title=title))

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import override
 
 from suitability import pdf
+from suitability.audit.audit_entry import Act, AuditEntry
 from suitability.engine.summary import Summaries, Summary
 from suitability.fhir import response_resource
 from suitability.fhir.document_reference import document_reference
@@ -25,6 +26,7 @@ from .replacement import Replacement
 from .response import FrozenSummary, Response
 
 RECALLED = "Do not rely on this list. It was recalled: {}"
+BACK = (Act.MADE_CURRENT, Act.RESTORED)
 READ = "The list that the patient read"
 
 
@@ -52,14 +54,18 @@ def in_fhir(response: Response) -> Json:
 
 def with_lists(responses: QuerySet[Response]) -> QuerySet[Any]:
     """Add what `list_in_fhir` needs: the summary; `is_replaced`; and `changed_at`, when the list
-    was saved, replaced or recalled, whichever came last."""
+    was saved, replaced, made the current one again, restored or recalled, whichever came last. A
+    replacement that was taken back is in the log alone."""
     replacement = Replacement.objects.filter(number=OuterRef("pk"))
     replaced_at = Subquery(replacement.values("replaced_at")[:1])
+    back = AuditEntry.objects.filter(response=OuterRef("pk"), act__in=BACK).order_by("-number")
+    back_at = Subquery(back.values("at")[:1])
     return responses.select_related("summary").annotate(
         is_replaced=Exists(replacement),
         changed_at=Greatest(
             F("saved_at"),
             Coalesce(replaced_at, F("saved_at")),
+            Coalesce(back_at, F("saved_at")),
             Coalesce(F("release__recall__at"), F("saved_at")),
         ),
     )

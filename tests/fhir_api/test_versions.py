@@ -8,11 +8,13 @@ import time_machine
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from suitability.audit.audit_entry import AuditEntry
+from suitability.audit.audit_entry import Act, AuditEntry
+from suitability.audit.audit_log import record
 from suitability.fhir_api.released_resources import Published, status_changes
 from suitability.releases.recall import recall
 from suitability.releases.release import Release
 from suitability.releases.release_cache import invalidate_live_release
+from suitability.responses.replacement import Replacement, make_current
 from suitability.responses.response import Response
 from tests.support.fhir_client import asks, ids, reads, refusal
 from tests.support.saved_responses import days_ago, saves
@@ -133,6 +135,39 @@ def test_a_recall_changes_the_questionnaire_and_the_list_beside_a_response(paths
             kind, _, id_ = path.partition("/")
             since = now.strftime("%Y-%m-%dT%H:%M:%SZ")
             assert ids(reads(f"{kind}?_lastUpdated=ge{since}")) == [id_]
+
+
+def test_a_replacement_that_is_taken_back_is_a_change_too():
+    """Who polls by the time of the last change, or asks whether there was one, learns of it."""
+    began = timezone.now() - timedelta(hours=3)
+    old = saves(now=began)
+    path = f"DocumentReference/{old.pk}"
+    Replacement.objects.create(
+        number=old.pk,
+        reference=old.reference,
+        link_hash=old.link_hash,
+        replaced_at=began + timedelta(hours=1),
+        delete_at=old.delete_at,
+    )
+    superseded = asks(path)
+    assert superseded.json()["status"] == "superseded"
+    make_current(old, now=began + timedelta(hours=2))
+    again = reads(path)
+    assert again["status"] == "current"
+    assert again["meta"]["lastUpdated"] == (began + timedelta(hours=2)).isoformat()
+    since = {"if-modified-since": superseded["Last-Modified"]}
+    assert asks(path, **since).status_code == 200
+    polled = (began + timedelta(minutes=90)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert ids(reads(f"DocumentReference?_lastUpdated=gt{polled}")) == [str(old.pk)]
+
+
+def test_a_list_that_was_restored_is_polled_again():
+    began, number = timezone.now() - timedelta(hours=3), saves(now=days_ago(1)).pk
+    for act, hours in ((Act.DISCARDED, 1), (Act.RESTORED, 2)):
+        response, now = Response.objects.get(), began + timedelta(hours=hours)
+        record(act, by="cleo", role="clinician", response=response, now=now)
+    changed = reads(f"DocumentReference/{number}")["meta"]["lastUpdated"]
+    assert changed == (began + timedelta(hours=2)).isoformat()
 
 
 def on(day: int) -> datetime:
