@@ -44,7 +44,7 @@ class Level:
     tests: tuple[Test, ...]
 
 
-@lru_cache(maxsize=4)  # a program is compiled once a process, and asked for each response
+@lru_cache(maxsize=64)  # a program is compiled once a process, and asked for each response
 def levels(program: Program) -> Mapping[str, tuple[Level, ...]]:
     """Return each question's items from the outermost to itself; none if it is always shown.
 

@@ -57,7 +57,7 @@ def response_bits(program: Program, names: Names, resource: Any) -> int:
         raise UnfitResponse(reading.issues) from None
 
 
-@lru_cache(maxsize=4)  # as the levels of a program are
+@lru_cache(maxsize=64)  # as the levels of a program are
 def _parents(program: Program, names: Names) -> Mapping[str, str]:
     """Return each item's link id with that of the item around it; empty for the outermost."""
     parents: dict[str, str] = {}

@@ -31,7 +31,8 @@ RESULTS = (
 
 def sorting(query: QueryDict, kind: str) -> tuple[tuple[str, bool], ...]:
     """Return the names to sort by, and whether each goes down. Raises Refusal."""
-    names = [name for name in single(query, "_sort").split(",") if name]
+    text = single(query, "_sort")
+    names = text.split(",") if text else []
     if any(name.removeprefix("-") not in SORTS[kind] for name in names):
         text = f"Sort by {', '.join(SORTS[kind])}; with a - before it from the last to the first."
         raise Refusal(400, "not-supported", text)

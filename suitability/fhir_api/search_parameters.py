@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -279,4 +280,8 @@ def target(text: str, kind: str, modifier: str) -> str:
         return f"{kind}/{text}"
     if not re.fullmatch(rf"{kind}/{ID.pattern}|[a-z]+:.+", text):
         raise ValueError(f"it is as {kind}/id, or an address.")
+    ours = f"{settings.FHIR_BASE}/"
+    of_kind = rf"{kind}/{ID.pattern}(\|.*)?"  # a questionnaire's address may have a version
+    if text.startswith(ours) and not re.fullmatch(of_kind, text.removeprefix(ours)):
+        raise ValueError(f"an address here is {ours}{kind}/id.")
     return text

@@ -28,5 +28,5 @@ urlpatterns = [
     path("keys/", keys, name="keys"),
     path("keys/new/", make_key, name="make_key"),
     path("keys/<int:number>/end/", end_key, name="end_key"),
-    re_path(r"^fhir(?:/(?P<rest>.*))?$", views.unknown_path, name="fhir_nothing"),
+    re_path(r"^fhir(?:/(?P<rest>(?s:.*)))?\Z", views.unknown_path, name="fhir_nothing"),
 ]

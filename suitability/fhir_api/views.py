@@ -31,7 +31,7 @@ from .authentication import Who, answers_fhir
 from .bearer_token import Scope
 from .refusals import Refusal
 from .released_resources import every_code_system, every_questionnaire
-from .result_parameters import OF_FORM, RESULTS
+from .result_parameters import OF_FORM, RESULTS, single
 from .search_parameters import (
     DOCUMENTED,
     SEARCHES,
@@ -50,7 +50,7 @@ def metadata(request: HttpRequest, who: Who) -> Json:
     """Return what this server can do, to everybody, as FHIR wants it."""
     query = request.GET.copy()
     drop_unknown(request, query, {*OF_FORM, "mode"})
-    if query.get("mode", "full") != "full":
+    if single(query, "mode") not in ("", "full"):
         raise Refusal(400, "not-supported", "mode is full.")
     return capability_statement(
         base=settings.FHIR_BASE,
@@ -174,7 +174,7 @@ def looked_up(request: HttpRequest, who: Who, search: Search, rows: QuerySet[Res
     search.query["_id"] = str(saved.pk) if saved else "0"
     if saved is None:
         replacement = Replacement.objects.unexpired(who["now"]).filter(reference=reference).first()
-        hint = replaced(replacement) if replacement else ""
+        hint = replaced(replacement, who["now"]) if replacement else ""
         return results(request, search, [], "", total=0, hint=hint)
     if not search.count:
         return results(request, search, [], "", total=1)
@@ -238,9 +238,11 @@ def unknown_path(request: HttpRequest, who: Who, rest: str = "") -> Json:
 def gone(number: int, now: datetime) -> Exception:
     """Return what to raise for a response that is not there: whether it was replaced."""
     replacement = Replacement.objects.unexpired(now).filter(pk=number).first()
-    return Refusal(410, "deleted", replaced(replacement)) if replacement else Http404()
+    return Refusal(410, "deleted", replaced(replacement, now)) if replacement else Http404()
 
 
-def replaced(replacement: Replacement) -> str:
-    newer = f" by QuestionnaireResponse/{replacement.by_id}" if replacement.by_id else ""
+def replaced(replacement: Replacement, now: datetime) -> str:
+    """Return what is told of a response that was replaced; the newer one may be gone too."""
+    by = Response.objects.unexpired(now).filter(replacements=replacement).first()
+    newer = f" by QuestionnaireResponse/{by.pk}" if by else ""
     return f"The patient replaced this response{newer}."

@@ -80,6 +80,13 @@ def test_it_is_searched_by_the_response_that_it_stands_beside():
         whole, middle, middle, middle, middle, whole[:2], [], [], whole, [], [], numbers[:1],
         numbers[:1],
     ]  # fmt: skip
+    ours = "related=https://suitability.example/fhir"
+    for query in (
+        f"{ours}/{second.pk}",
+        f"{ours}/QuestionnaireResponse/{second.pk}/_history/1",
+        f"{ours}/DocumentReference/{second.pk}",
+    ):
+        assert refusal(asks(f"DocumentReference?{query}")) == (400, "invalid")
     for query in ("related=Patient/1", "related:Patient=1", "patient=1", "_include=x"):
         assert asks(f"DocumentReference?{query}").status_code == 400
 

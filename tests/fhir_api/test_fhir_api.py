@@ -244,8 +244,9 @@ def test_a_key_is_made_once_kept_as_a_hash_and_ended(capsys):
     assert len(key) == 43
     assert key not in str(Token.objects.values())
     got(Client(), "Questionnaire", authorization=f"Bearer {key}")
-    with pytest.raises(SystemExit):
-        call_command("fhir_token", "the record system")
+    for name in ("the record system", "The Record System", "x" * 101):
+        with pytest.raises(SystemExit):
+            call_command("fhir_token", name)
     call_command("fhir_token", "the record system", "--end")
     got(Client(), "Questionnaire", 401, authorization=f"Bearer {key}")
     capsys.readouterr()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from suitability.audit.audit_entry import AuditEntry
 from suitability.fhir_api.bearer_token import Scope, create_token
 from suitability.responses.reference import as_reference, in_groups
+from suitability.responses.response import Response
 from suitability.throttle.throttles import LOOKUP
 from tests.support.fhir_client import SYSTEM, asks, hints, ids, link, reads, refusal
 from tests.support.saved_responses import auditor, saves, words_of
@@ -83,6 +84,11 @@ def test_one_that_was_replaced_is_told():
     assert ids(bundle) == []
     text = f"The patient replaced this response by QuestionnaireResponse/{new.pk}."
     assert hints(bundle) == [text]
+    Response.objects.filter(pk=new.pk).update(delete_at=timezone.now())
+    text = "The patient replaced this response."
+    assert hints(reads(SEARCH, form={"identifier": old.spoken_reference})) == [text]
+    outcome = reads(f"QuestionnaireResponse/{old.pk}", 410)
+    assert outcome["issue"][0]["details"]["text"] == text
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,8 @@ REFUSED = {
     "DELETE QuestionnaireResponse/1": (405, "not-supported"),
     "OPTIONS QuestionnaireResponse": (405, "not-supported"),
     "GET metadata?mode=terminology": (400, "not-supported"),
+    "GET metadata?mode=terminology&mode=full": (400, "invalid"),
+    "GET x%0Ay": (404, "not-found"),
     "GET metadata?mode:x=full": (400, "not-supported"),
     "GET metadata?x=1": (400, "not-supported"),
     "GET Questionnaire?_pretty=1": (400, "invalid"),

@@ -9,6 +9,8 @@ from django.utils.timezone import localdate
 
 from suitability.fhir_api.bearer_token import MOST_DAYS, Scope, Token, create_token, end_token
 
+MOST_LETTERS = Token._meta.get_field("name").max_length or 0
+
 
 class Command(BaseCommand):
     help = (
@@ -34,7 +36,9 @@ class Command(BaseCommand):
             if not end_token(name, now=timezone.now()):
                 self.refuse(f"there is no key of the name {name!r} that is good")
             self.stdout.write(f"the key {name} is ended")
-        elif Token.objects.filter(name=name).exists():
+        elif len(name) > MOST_LETTERS:
+            self.refuse(f"a name has at most {MOST_LETTERS} characters")
+        elif Token.objects.filter(name__iexact=name).exists():
             self.refuse(f"there was a key of the name {name!r} before; take another name")
         elif not 1 <= days <= MOST_DAYS:
             self.refuse(f"a key is good for 1 to {MOST_DAYS} days")
