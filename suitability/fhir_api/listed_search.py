@@ -31,12 +31,17 @@ SORTED_BY: Mapping[str, Callable[[Json], Any]] = {
 }
 
 
-def matches(resources: Sequence[Json], search: Search) -> list[Json]:
-    """Return the resources that fit all that is demanded, in the order that is wanted."""
-    fitting = [each for each in resources if all(holds(c, each) for c in search.criteria)]
+def in_order(resources: Sequence[Json], search: Search) -> list[Json]:
+    """Return the resources in the order that is wanted."""
+    ordered = [*resources]
     for name, goes_down in reversed(search.sort):
-        fitting.sort(key=SORTED_BY[name], reverse=goes_down)
-    return fitting
+        ordered.sort(key=SORTED_BY[name], reverse=goes_down)
+    return ordered
+
+
+def matches(ordered: Sequence[Json], search: Search) -> list[Json]:
+    """Return the resources that fit all that is demanded, in the same order."""
+    return [each for each in ordered if all(holds(c, each) for c in search.criteria)]
 
 
 def holds(criterion: Criterion, resource: Json) -> bool:
@@ -76,18 +81,22 @@ FITS: Mapping[str, Callable[[Any, Any, str], bool]] = {
 }
 
 
-def page_of(fitting: list[Json], search: Search) -> tuple[list[Json], str]:
-    """Return the resources of a page, and the cursor of the next one, empty if it is the last.
+def page_of(
+    ordered: Sequence[Json], fitting: Sequence[Json], search: Search
+) -> tuple[list[Json], str]:
+    """Return the resources of a page, and the cursor of the next one, empty if it is the last. The
+    last one of the page before, which is among all that are ordered, may fit no more.
 
     Raises Refusal.
     """
     begin = 0
     if search.after:
-        ids = [[resource["id"]] for resource in fitting]
+        ids = [[resource["id"]] for resource in ordered]
         last = decoded(search.after)
         if last not in ids:
             raise unfit()
-        begin = ids.index(last) + 1
-    page = fitting[begin : begin + search.count]
+        before = ids[: ids.index(last) + 1]
+        begin = sum([resource["id"]] in before for resource in fitting)
+    page = [*fitting][begin : begin + search.count]
     is_last = begin + search.count >= len(fitting) or not page
     return page, "" if is_last else encoded([page[-1]["id"]])

@@ -92,8 +92,9 @@ def search_code_systems(request: HttpRequest, who: Who) -> Json:
 
 def found_in(resources: list[Json], search: Search, request: HttpRequest) -> Json:
     """Return a page of the resources that match."""
-    matches = listed_search.matches(resources, search)
-    page, cursor = listed_search.page_of(matches, search)
+    ordered = listed_search.in_order(resources, search)
+    matches = listed_search.matches(ordered, search)
+    page, cursor = listed_search.page_of(ordered, matches, search)
     return results(request, search, page, cursor, total=len(matches))
 
 

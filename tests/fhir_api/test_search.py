@@ -421,6 +421,10 @@ def test_the_releases_have_pages_too(two_releases):
         bundles = pages(f"Questionnaire?_count=1{sort}")
         assert [id_ for bundle in bundles for id_ in ids(bundle)] == whole
     assert refusal(asks("Questionnaire?after=WyJ4Il0")) == (400, "invalid")
+    # The link stays good when the last one of a page does not fit any more.
+    cursor = link(reads("Questionnaire?_count=1"), "next").rpartition("=")[2]
+    after = reads(f"Questionnaire?status=retired&_count=1&after={cursor}")
+    assert ids(after) == ids(reads("Questionnaire"))[1:]
 
 
 def test_what_is_not_possible_among_releases_is_refused():
