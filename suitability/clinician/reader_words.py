@@ -1,6 +1,7 @@
 """A list that its patient read in another language than the clinician who opens it: as it was read,
 and in the clinician's own words, made anew from the same release and answers."""
 
+from dataclasses import replace
 from typing import Any
 
 from suitability.engine.summary import Summary
@@ -27,12 +28,21 @@ def in_own_words(response: Response, read: Summary) -> Summary | None:
     return None if own.language == read.language else own
 
 
-def drift_in_words(response: Any, summary: Summary) -> Drift:
-    """Return what the live release would say otherwise than a list, both in one language."""
-    live = compiled_release(response.live, summary.language)
-    if live.language != summary.language:
-        summary = summary_in(response, live.language)
-    return drift(summary, response.answers, live)
+def drift_in_words(response: Any, read: Summary, language: str) -> Drift:
+    """Return what the live release would say otherwise than the list that was read: compared in the
+    language that it was read in, or else in that of the release, and named in the reader's."""
+    live = compiled_release(response.live, read.language)
+    if live.language != read.language:
+        read = summary_in(response, live.language)
+    differs = drift(read, response.answers, live)
+    now = compiled_release(response.live, language).statements.prepared
+    then = compiled_release(response.release_id, language).statements.prepared
+    return replace(
+        differs,
+        added=tuple(now[statement.code] for statement in differs.added),
+        dropped=tuple(then.get(statement.code, statement) for statement in differs.dropped),
+        reworded=tuple(now[statement.code] for statement in differs.reworded),
+    )
 
 
 def words_around(read: Summary, own: Summary | None) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def summary_context(response: Any) -> dict[str, Any]:
         "links": summary.links,
         "made_on": timezone.localdate(response.saved_at),
         "brief": brief(summary, response.answers),
-        "drift": drift_in_words(response, summary) if moved_on else None,
+        "drift": drift_in_words(response, read, summary.language) if moved_on else None,
         "read_asks": response.tick_list(read),
         **words_around(read, own),
     }

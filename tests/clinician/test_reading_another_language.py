@@ -1,9 +1,13 @@
 """A clinician reads a list as its patient read it, and beside it in their own language."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from suitability.engine.summary import every_statement
+from suitability.questionnaire.translation import Translation
+from suitability.releases.release_cache import live_summaries
 from suitability.responses.response import Response
 from tests.conftest import NOW, as_migrated
 from tests.patient.test_languages import choose, form_of, page_of
@@ -52,6 +56,24 @@ def test_what_the_live_release_says_otherwise_is_compared_in_one_language(saved_
     publish_in(now=NOW.replace(day=24))
     page = page_of(client_of("chris", "clinician"), f"/responses/{saved_in_spanish.pk}/")
     assert "would say the same" in " ".join(page.split())
+
+
+def corrected(key: str) -> Translation:
+    """The translation with other words for one text, which is the same in English."""
+    translation = in_spanish()
+    texts = tuple(
+        replace(text, text=f"[{text.text}]") if text.key == key else text
+        for text in translation.texts
+    )
+    return replace(translation, texts=texts)
+
+
+def test_words_that_the_patient_read_and_that_were_corrected_since_are_told(saved_in_spanish):
+    code = next(every_statement(saved_in_spanish.summary.read())).code
+    publish_in(corrected(f"rules.{code}.statement.text"), now=NOW.replace(day=24))
+    page = page_of(client_of("chris", "clinician"), f"/responses/{saved_in_spanish.pk}/")
+    name = live_summaries("en").statements.prepared[code].name
+    assert f"<li><strong>Say in other words</strong> {code} {name}</li>" in page
 
 
 @pytest.mark.usefixtures("release")
