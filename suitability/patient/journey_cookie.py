@@ -24,6 +24,7 @@ from suitability.releases.draft import current_draft
 from suitability.releases.release_cache import compiled_release, live_summaries, recall_reason
 from suitability.secret_keys import NEWEST, is_fallback, keyed_hash
 
+from .reader_language import live_for
 from .release_in_cookie import content_of
 from .signed_payload import COOKIE, DIGEST_DIGITS, SALT, Payload, began_under, payload_of, sign
 
@@ -202,7 +203,7 @@ def reading(request: HttpRequest) -> Summaries:
 
     Raises NothingPublished.
     """
-    return previewed(request) or live_summaries(current_language())
+    return previewed(request) or live_for(request)
 
 
 def name_in(request: HttpRequest) -> str:

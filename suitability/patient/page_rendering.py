@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from suitability.engine.summary import Summaries
 from suitability.http_cache import no_store
 from suitability.languages import current_language
-from suitability.releases.release_cache import NothingPublished, live_summaries
+from suitability.releases.release_cache import NothingPublished
 
 from . import journey_cookie
 from .forms import JOURNEY
 from .page_cache import cached_page, fill_for, is_cached, on_every_page
-from .reader_language import in_language_of
+from .reader_language import in_language_of, live_for
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -87,9 +87,7 @@ def address(name: str, *args: str) -> str:
 @needs_release
 def start(request: HttpRequest) -> HttpResponse:
     journey = journey_cookie.read(request)
-    summaries = (
-        journey.summaries if journey and journey.is_preview else live_summaries(current_language())
-    )
+    summaries = journey.summaries if journey and journey.is_preview else live_for(request)
     return show_cached(request, "patient/start.html", summaries, welcome, journey is not None)
 
 

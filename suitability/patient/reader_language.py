@@ -34,8 +34,23 @@ def language_of(request: HttpRequest) -> str:
 
 
 def language_of_live(request: HttpRequest) -> str:
-    """Return the language in which this browser reads what is live. Raises NothingPublished."""
+    """Return the language in which this browser reads what is live, whatever the journey that it
+    may have is offered in. Raises NothingPublished."""
     return best(wished(request), offered(live_summaries()))
+
+
+def live_for(request: HttpRequest) -> Summaries:
+    """Return what is live, in the language in which this browser reads it. Raises
+    NothingPublished."""
+    return live_summaries(language_of_live(request))
+
+
+def live_for_or_none(request: HttpRequest) -> Summaries | None:
+    """Return the same, or None if nothing is live."""
+    try:
+        return live_for(request)
+    except NothingPublished:
+        return None
 
 
 def offered(summaries: Summaries) -> list[str]:

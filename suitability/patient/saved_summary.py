@@ -22,8 +22,7 @@ from suitability.database_limits import ANSWER_SECONDS, CircuitBreaker
 from suitability.engine.summary import Summaries
 from suitability.engine.tick_list import as_ticked
 from suitability.free_space import warn_of_full_disk
-from suitability.languages import current_language
-from suitability.releases.release_cache import live_summaries, recall_reason
+from suitability.releases.release_cache import recall_reason
 from suitability.responses import saving
 from suitability.responses.clock import ClockLooksWrong, refuse_if_behind
 from suitability.responses.recent_saves import check_recent_saves
@@ -40,7 +39,7 @@ from .forms import JOURNEY, LIST, REPLACES, SaveForm
 from .journey_cookie import Journey
 from .journey_required import back_to_the_start, complete_journey_required
 from .page_rendering import address, needs_release, show, show_cached
-from .reader_language import in_language_of
+from .reader_language import in_language_of, live_for
 from .secret_link import (
     close_list,
     counts_wrong_links,
@@ -267,4 +266,4 @@ def delete(request: HttpRequest, secret: str) -> HttpResponse:
 @require_safe
 @needs_release
 def deleted(request: HttpRequest) -> HttpResponse:
-    return show(request, "patient/deleted.html", live_summaries(current_language()), {})
+    return show(request, "patient/deleted.html", live_for(request), {})

@@ -21,8 +21,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from suitability.cookie_names import LISTS, cookie_name, delete_own_cookies
-from suitability.languages import current_language
-from suitability.releases.release_cache import live_summaries_or_none
 from suitability.responses import saving
 from suitability.responses.replacement import replaced_under
 from suitability.secret_keys import secret_keys
@@ -30,6 +28,7 @@ from suitability.throttle.refusal import counts_misses, retry_later
 from suitability.throttle.throttles import WRONG_LINK, TooMany
 
 from .page_rendering import show
+from .reader_language import live_for_or_none
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
@@ -86,7 +85,7 @@ def handles_of(secret: str) -> Iterator[str]:
 
 def wait_with_links(request: HttpRequest, error: TooMany) -> HttpResponse:
     """Tell who opened very many links that lead nowhere when to open the next one."""
-    live = live_summaries_or_none(current_language())
+    live = live_for_or_none(request)
     page = show(request, "patient/wait.html", live, {"wait": error.wait})
     return retry_later(page, error)
 
@@ -124,7 +123,7 @@ def open_sent_link(request: HttpRequest) -> HttpResponse:
 
 def ask(request: HttpRequest, form: OpenForm, status: int = 200, **more: Any) -> HttpResponse:
     context = {"form": form, **more}
-    live = live_summaries_or_none(current_language())
+    live = live_for_or_none(request)
     return show(request, "patient/open_list.html", live, context, status)
 
 
@@ -146,7 +145,7 @@ def show_replaced(request: HttpRequest, secret: str) -> HttpResponse | None:
     if replacement is None:
         return None
     context = {"replacement": replacement}
-    live = live_summaries_or_none(current_language())
+    live = live_for_or_none(request)
     return show(request, "patient/replaced.html", live, context, status=410)
 
 

@@ -26,6 +26,7 @@ from suitability.releases.release_cache import live_summaries
 from . import journey_cookie
 from .page_cache import cached_page
 from .page_rendering import address, needs_release, show_cached
+from .reader_language import in_language_of, live_for
 
 TEMPLATE = "patient/sleep_log.html"
 NIGHTS = range(1, 15)
@@ -51,7 +52,9 @@ def worker(request: HttpRequest) -> HttpResponse:
 
     A browser lets it see the addresses under its own folder alone, which is the log's.
     """
-    script = worker_script(with_log(live_summaries(current_language())), current_language())
+    summaries = with_log(live_for(request))
+    with in_language_of(summaries):
+        script = worker_script(summaries, current_language())
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     return with_worker(no_store(response))
 

@@ -15,6 +15,7 @@ from suitability import pdf
 from suitability.patient.language_choice import page_of_ours
 from suitability.patient.page_cache import cached_page
 from suitability.patient.signed_payload import COOKIE, payload_in
+from suitability.patient.sleep_log import worker_script
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir, read_list
@@ -258,6 +259,56 @@ def test_nothing_that_is_cached_for_one_language_is_shown_in_another(client):
     assert FIRST.text in page
     assert left_blank not in page
     assert "<p>En blanco</p>" in page
+
+
+OF_WHAT_IS_LIVE = (
+    START,
+    "/begin/",
+    "/article/",
+    "/sleep-log/",
+    "/clear/",
+    "/cleared/",
+    "/copy/",
+    "/deleted/",
+)
+
+
+@pytest.mark.usefixtures("release")
+@pytest.mark.parametrize("path", OF_WHAT_IS_LIVE)
+def test_who_is_under_way_in_one_language_reads_what_is_live_in_theirs(client, path):
+    begin(client)
+    publish_in(in_spanish(), now=NOW + timedelta(days=1))
+    page = page_of(client, path, **{"Accept-Language": "es"})
+    assert language_of(page) == "es"
+    choose(client, "en", path)
+    assert language_of(page_of(client, path, **{"Accept-Language": "es"})) == "en"
+    choose(client, "es", path)
+    response = client.get(path)
+    assert language_of(response.content.decode()) == response["Content-Language"] == "es"
+    assert language_of(page_of(client, f"/questions/{FIRST.code}/")) == "en"
+
+
+@pytest.mark.usefixtures("release")
+def test_who_begins_again_begins_in_their_language(client):
+    begin(client)
+    publish_in(in_spanish(), now=NOW + timedelta(days=1))
+    choose(client, "es")
+    begin(client)
+    assert payload_in(client.cookies[COOKIE].value, name=COOKIE)["language"] == "es"
+    assert language_of(page_of(client, f"/questions/{FIRST.code}/")) == "es"
+
+
+@pytest.mark.usefixtures("release")
+def test_the_log_that_is_kept_is_in_the_language_of_what_is_live(client):
+    begin(client)
+    publish_in(in_spanish(), now=NOW + timedelta(days=1))
+    choose(client, "es")
+    under_way = page_of(client, "/sleep-log/worker.js")
+    assert "?language=es" in under_way
+    client.cookies.pop(COOKIE)
+    cached_page.cache_clear()
+    worker_script.cache_clear()
+    assert page_of(client, "/sleep-log/worker.js") == under_way
 
 
 # The saved list
