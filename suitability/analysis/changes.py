@@ -11,6 +11,7 @@ from suitability.questionnaire.options import Option
 from suitability.questionnaire.questions import Question
 from suitability.questionnaire.site_words import FOR_CLINICIANS, SiteWords
 from suitability.questionnaire.summary_layout import Words
+from suitability.questionnaire.translation import Translation
 
 from .model_counting import ModelCount
 
@@ -98,6 +99,8 @@ def orders(own: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[str, .
 
 def for_everybody(name: str, part: Any, document: Document) -> bool:
     """Return whether anybody may read a part, whichever statements fire."""
+    if isinstance(part, Translation):
+        return part.offered
     if isinstance(part, Question):
         return not part.shown_when
     if isinstance(part, Term):

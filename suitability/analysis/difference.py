@@ -29,9 +29,9 @@ class Difference:
     """`answers_before` and `answers_after`: how many sets of answers there are.
 
     `differ` are those after that bring other statements, or the same in another order; `reads`
-    those that bring other statements, another order or other words. Reasons, and what is
-    around the statements, are not compared. Either is None if so many rules changed that it would
-    take too long to count them together; the effects are exact all the same.
+    those that bring other statements, another order or other words. Reasons, what is around the
+    statements, and translations are not compared. Either is None if so many rules changed that it
+    would take too long to count them together; the effects are exact all the same.
     """
 
     answers_before: int

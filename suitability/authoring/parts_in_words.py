@@ -26,7 +26,8 @@ from suitability.questionnaire.summary_layout import (
     StripLine,
     StripPart,
 )
-from suitability.questionnaire.translation import Translation
+from suitability.questionnaire.translated_document import source_texts
+from suitability.questionnaire.translation import Translation, source_digest
 from suitability.releases.document_parts import LISTS, QuestionnaireHead
 from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import PROXIES
@@ -78,6 +79,7 @@ class PartsInWords:
 
     def __init__(self, program: Program, older: Program | None = None) -> None:
         before = older or program
+        self.documents = (before.document, program.document)
         self.english = ClausesInEnglish(program)
         self.english.words = {**ClausesInEnglish(before).words, **self.english.words}
         self.names = {**names_in(before.document), **names_in(program.document)}
@@ -149,7 +151,24 @@ class PartsInWords:
     def changed(self, name: str, was: Any, now: Any) -> FieldRuns:
         """Return the fields that differ between two versions of a part; None for none."""
         texts = compared(self.fields(name, was), self.fields(name, now))
-        return tuple(text for text in texts if any(kind != "same" for kind, _ in text[1]))
+        differ = (text for text in texts if any(kind != "same" for kind, _ in text[1]))
+        return (*differ, *self._still_right(was, now))
+
+    def _still_right(self, was: Any, now: Any) -> Iterator[tuple[str, tuple[Run, ...]]]:
+        """Yield texts of a translation that are the same and translate other words now, since
+        somebody ticked that they are still right: what became of those words, and the text."""
+        if not (isinstance(was, Translation) and isinstance(now, Translation)):
+            return
+        before = {text.key: text for text in was.texts}
+        for text in now.texts:
+            old = before.get(text.key, text)
+            if old.text == text.text and old.source != text.source:
+                label = gettext("%(text)s, still right for") % {"text": self.key_name(text.key)}
+                here = (source_texts(each).get(text.key, "") for each in self.documents)
+                by_digest = {source_digest(source): source for source in here}
+                source = by_digest.get(text.source, "")
+                runs = word_diff(by_digest.get(old.source, source), source)
+                yield label, (*runs, ("same", f"\n{text.text}"))
 
     def named(self, kind: str, code: str) -> str:
         """Return what a code stands for; a rule, a source or a claim with its code."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from suitability.analysis.difference import difference
 from suitability.authoring.changes_page import percent
 from suitability.questionnaire.conditions import Clause
+from suitability.questionnaire.translation import TranslatedText, Translation, source_digest
 from suitability.releases.draft import current_draft
 from suitability.releases.submission import approve
 from tests.support.editorial_team import (
@@ -26,6 +27,7 @@ from tests.support.editorial_team import (
     replace_draft,
     submit_draft,
 )
+from tests.support.languages import in_spanish, publish_in
 from tests.support.shipped_program import DOCUMENT
 
 
@@ -101,6 +103,42 @@ def test_a_change_to_what_everybody_reads_says_so():
         text = main_text(changes_page())
     assert text.count("Anybody may read this.") == 2
     assert "Option O03 “" in text
+
+
+STEM = "questions.trigger.text"
+
+
+def with_text(translation: Translation, **changes: str) -> tuple[TranslatedText, ...]:
+    """The texts of a translation, with changes to one."""
+    return tuple(replace(t, **changes) if t.key == STEM else t for t in translation.texts)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("offered", "says"),
+    [(True, "Anybody may read this."), (False, "No list has other statements or other words")],
+)
+def test_a_change_of_a_translation_says_whether_patients_can_choose_it(offered, says):
+    translation = in_spanish(offered=offered)
+    replace_draft(replace(DOCUMENT, translations=(translation,)))
+    publish_in(translation, now=timezone.now())
+    edit_draft("translation.es", texts=with_text(translation, text="¿Qué?"))
+    text = main_text(changes_page())
+    assert says in text
+    assert "translations are not counted" in text
+
+
+@pytest.mark.usefixtures("release")
+def test_a_translated_text_that_was_ticked_as_still_right_is_shown_with_what_was_edited():
+    translation = next(each for each in DOCUMENT.translations if each.code == "es")
+    new = "What do you think keeps you awake?"
+    edit_draft("question.trigger", text=new)
+    edit_draft("translation.es", texts=with_text(translation, source=source_digest(new)))
+    text = main_text(changes_page())
+    assert "still right for" in text
+    edited = "What do you think keeps you (removed: from sleeping well? ) (added: awake? )"
+    assert text.count(edited) == 2
+    assert "¿Qué cree que no le deja dormir bien?" in text.partition("still right for")[2]
 
 
 @pytest.mark.usefixtures("release")
