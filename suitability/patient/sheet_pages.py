@@ -65,7 +65,8 @@ def of_journey(page: Page) -> Callable[..., HttpResponse]:
     @complete_journey_required
     def view(request: HttpRequest, journey: Journey) -> HttpResponse:
         summary = as_ticked(journey.summaries.of(journey.bits), journey.tick_list)
-        return page(request, Printed(journey.summaries, summary, timezone.localdate()))
+        with in_language_of(journey.summaries):
+            return page(request, Printed(journey.summaries, summary, timezone.localdate()))
 
     return view
 
@@ -86,7 +87,8 @@ def of_copy(page: Page) -> Callable[..., HttpResponse]:
             response.spoken_reference,
             recall_reason(response.release_id),
         )
-        return page(request, printed)
+        with in_language_of(printed.summaries):
+            return page(request, printed)
 
     return view
 
@@ -145,8 +147,7 @@ def pdf_page(request: HttpRequest, printed: Printed) -> HttpResponse:
     }
     try:
         admit(request, PDF)
-        with in_language_of(printed.summaries):
-            content = pdf_file.render("sheet/pdf.html", context)
+        content = pdf_file.render("sheet/pdf.html", context)
     except pdf_file.NotNow:
         return show_sheet(request, printed, "patient/print.html")
     except TooMany as error:

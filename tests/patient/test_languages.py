@@ -340,6 +340,7 @@ def test_a_list_saved_in_one_language_opens_in_it_after_three_releases(spaniard)
         page = page_of(spaniard, address + name)
         assert language_of(page) == "es"
         assert words in page
+    assert "Versión 1 de" in page_of(spaniard, f"{address}print/text/")
     data = spaniard.get(f"{address}data/").json()
     assert data["about"].startswith("Todo lo que este sitio guarda")
     assert data["list_as_text"].startswith(read.words.title)
