@@ -54,6 +54,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from django.conf import global_settings
 
 from config.database_options import with_limits
 from config.keys import keys_in, refuse_short
@@ -209,6 +210,7 @@ TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 STAFF_LANGUAGES = ["en"]
+LANGUAGES_BIDI = [*global_settings.LANGUAGES_BIDI, "dv", "prs", "ps", "sd", "yi"]
 LOCALE_PATHS = [HERE.parent / "suitability" / "locale"]
 if DEVELOPMENT and "PSEUDO_LANGUAGES" in os.environ:
     LANGUAGES += PSEUDO_LANGUAGES.items()

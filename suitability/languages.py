@@ -51,6 +51,11 @@ def language_name(language: str) -> str:
     return dict(settings.LANGUAGES).get(language, language)
 
 
+def is_right_to_left(language: str) -> bool:
+    """Return whether a language is read from right to left, in all of its regions."""
+    return language.partition("-")[0] in settings.LANGUAGES_BIDI
+
+
 def named(languages: Iterable[str]) -> list[tuple[str, str]]:
     """Return those of the languages that the interface has, each with what its speakers call it."""
     names = dict(settings.LANGUAGES)

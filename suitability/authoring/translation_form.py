@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from suitability.languages import interface_language
+from suitability.languages import interface_language, is_right_to_left
 from suitability.questionnaire.translation import LANGUAGE
 
 from .forms import PartForm
@@ -50,7 +50,8 @@ class TranslationForm(PartForm):
     rtl = forms.BooleanField(required=False, label=_("It is read from right to left"))
 
     def check_fields(self) -> None:
-        """Refuse to offer a language that the words around the content are not in."""
+        """Refuse to offer a language that the words around the content are not in, and to say that
+        it is read in another direction than pages show it in."""
         code = self.cleaned_data.get("code", self.instance.code)
         if self.cleaned_data.get("offered") and code and interface_language(code) != code:
             text = gettext(
@@ -58,6 +59,15 @@ class TranslationForm(PartForm):
                 "language, so nobody could choose it. Who runs this service can add them."
             )
             self.add_error("offered", text)
+        rtl = is_right_to_left(code)
+        if code and rtl and not self.cleaned_data.get("rtl"):
+            self.add_error("rtl", gettext("Pages show this language from right to left. Tick it."))
+        if code and not rtl and self.cleaned_data.get("rtl"):
+            text = gettext(
+                "Pages show this language from left to right. Who runs this service can change "
+                "that, in LANGUAGES_BIDI of the settings."
+            )
+            self.add_error("rtl", text)
 
     def plain(self) -> dict[str, Any]:
         """Return the value's plain form, with the texts as they are stored."""

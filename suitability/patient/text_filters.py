@@ -4,15 +4,14 @@ import re
 from collections.abc import Sequence
 
 from django import template
-from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from suitability.engine.statements import BLANK_LINE
 from suitability.engine.summary import Link
-from suitability.languages import current_language
+from suitability.languages import current_language, is_right_to_left
 
 register = template.Library()
 
@@ -68,10 +67,6 @@ def office(role: str) -> str:
 @register.filter
 def lang_and_dir(language: str) -> SafeString:
     """Return the attributes of a part of a page that is in a language, maybe another than the page:
-    `lang`, and where it reads in another direction, `dir`."""
-    rtl = language.partition("-")[0] in settings.LANGUAGES_BIDI
-    direction = "rtl" if rtl else "ltr"
-    attributes = format_html('lang="{}"', language)
-    if rtl == get_language_bidi():
-        return attributes
-    return format_html('{} dir="{}"', attributes, direction)
+    `lang` and `dir`."""
+    direction = "rtl" if is_right_to_left(language) else "ltr"
+    return format_html('lang="{}" dir="{}"', language, direction)

@@ -251,6 +251,25 @@ def test_a_language_that_the_pages_are_not_in_cannot_be_offered(ed: Client) -> N
 
 
 @pytest.mark.parametrize(
+    ("code", "rtl", "words"),
+    [
+        ("pt-br", {"rtl": "on"}, "Pages show this language from left to right."),
+        ("ps", {}, "Pages show this language from right to left. Tick it."),
+        ("ps", {"rtl": "on"}, ""),
+        ("ar-eg", {"rtl": "on"}, ""),
+    ],
+)
+def test_a_language_is_read_in_the_direction_that_pages_show_it_in(
+    ed: Client, code: str, rtl: dict[str, str], words: str
+) -> None:
+    head = {"code": code, "name": "A language", "place": "20", **rtl}
+    answered = ed.post(part_address("translation", act="add"), head, follow=True)
+    is_there = Part.objects.filter(pk=f"translation.{code}").exists()
+    assert is_there != bool(words)
+    assert words in words_of(answered)
+
+
+@pytest.mark.parametrize(
     ("code", "words"), [("Spanish", "small letters"), ("en", "a language that is there already")]
 )
 def test_a_language_that_cannot_be_is_refused(ed: Client, code: str, words: str) -> None:

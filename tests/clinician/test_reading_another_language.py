@@ -37,7 +37,7 @@ def test_the_list_is_shown_as_it_was_read_and_beside_it_in_the_clinician_s_langu
     clinician, path = client_of("chris", "clinician"), f"/responses/{saved_in_spanish.pk}/"
     page = page_of(clinician, path)
     read = re.search(r'<article class="list".*?</article>', page, re.DOTALL)[0]
-    assert read.startswith('<article class="list" lang="es">')
+    assert read.startswith('<article class="list" lang="es" dir="ltr">')
     assert spanish(HEADING) in read
     assert "Están marcadas como estaban" in read
     assert "The patient read this list in Español." in page
@@ -46,7 +46,7 @@ def test_the_list_is_shown_as_it_was_read_and_beside_it_in_the_clinician_s_langu
 
     own = page_of(clinician, re.search(r'<a href="(\?[^"]*in_own=on)', page)[1].join((path, "")))
     made = re.search(r'<article class="list".*?</article>', own, re.DOTALL)[0]
-    assert made.startswith('<article class="list" lang="en">')
+    assert made.startswith('<article class="list" lang="en" dir="ltr">')
     assert HEADING in made
     assert "This is not what the patient read." in own
     assert spanish(HEADING) not in own

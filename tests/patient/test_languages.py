@@ -9,13 +9,14 @@ from datetime import timedelta
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from suitability import pdf
 from suitability.patient.language_choice import page_of_ours
 from suitability.patient.page_cache import cached_page
 from suitability.patient.signed_payload import COOKIE, payload_in
 from suitability.patient.sleep_log import worker_script
+from suitability.patient.text_filters import lang_and_dir
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir, read_list
@@ -161,6 +162,15 @@ def test_the_choice_is_a_form_with_a_token_and_needs_no_script():
     answered = client.post("/language/", sent | {"csrfmiddlewaretoken": token})
     assert answered["Location"] == "/article/?checked=partly"
     assert language_of(page_of(client, answered["Location"])) == "es"
+
+
+@pytest.mark.parametrize("around", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("language", "direction"), [("es", "ltr"), ("ar", "rtl"), ("ar-eg", "rtl"), ("ps", "rtl")]
+)
+def test_a_part_of_a_page_says_its_language_and_direction_in_any_other(around, language, direction):
+    with override(around):
+        assert lang_and_dir(language) == f'lang="{language}" dir="{direction}"'
 
 
 # The journey
