@@ -3,7 +3,9 @@
 import re
 from functools import lru_cache
 
-END = re.compile(r"(?<=[a-z0-9)][.?!])\s+(?=[A-Z'\"])")  # not the one in "U.S. label"
+# Not the end in "U.S. label". Small letters end a sentence and capitals begin one, here those of
+# Latin-1; a Spanish one begins with the first of its two marks.
+END = re.compile(r"(?<=[a-z0-9)ß-öø-ÿ»][.?!])\s+(?=[A-ZÀ-ÖØ-Þ'\"¿¡«])")
 
 
 def sentences(text: str) -> list[str]:

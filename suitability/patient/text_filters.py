@@ -22,6 +22,9 @@ OFFICE = {
     "manager": gettext_lazy("manager"),
 }
 
+# Letters of scripts that put spaces around words: Latin, Greek and Cyrillic. In Chinese a number
+# stands between letters, and in Korean a particle follows it.
+IN_WORD = "[0-9A-Za-zÀ-\u052f_-]"
 BLANK = '<span class="fill"><span class="visually-hidden">{}</span></span>'
 
 
@@ -32,7 +35,7 @@ def linked(text: str, links: Sequence[Link]) -> SafeString:
     pattern = "|".join(re.escape(words) for words in sorted(addresses, key=len, reverse=True))
     if not pattern:
         return conditional_escape(text)
-    parts = re.split(rf"(?<![\w-])({pattern})(?![\w-])", text)
+    parts = re.split(f"(?<!{IN_WORD})({pattern})(?!{IN_WORD})", text)
     return mark_safe(  # noqa: S308 - every part is escaped
         "".join(
             format_html('<a href="{}">{}</a>', addresses[part], part)

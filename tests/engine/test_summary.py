@@ -7,6 +7,7 @@ import pytest
 
 from suitability.engine.lines import Line
 from suitability.engine.program import Program
+from suitability.engine.sentences import sentences
 from suitability.engine.summary import Link, Summaries, Summary
 from suitability.questionnaire.canonical_form import digest, from_text, is_late, to_text
 from suitability.questionnaire.document import Term
@@ -373,3 +374,18 @@ def test_the_text_that_is_kept_is_the_sorted_json_of_the_summary():
             as_plain(SUMMARIES.of(bits)), ensure_ascii=False, sort_keys=True, separators=(",", ":")
         )
         assert SUMMARIES.text(bits) == plain
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["Call 911.", "The U.S. label says so."],
+        ["Stop (if you can).", "'Slowly' is better.", "Ask!"],
+        ["Diga qué más marcó.", "Puede tener más de una causa."],
+        ["Muéstrela.", "¿No tiene profesional?", "¡Llame ya!", "«Así» está bien."],
+        ["Lo llaman «resaca».", "Él lo sabe.", "Única vez."],
+        ["En EE. UU. hay una línea, p. ej. la suya."],
+    ],
+)
+def test_a_text_has_these_sentences(parts: list[str]) -> None:
+    assert sentences(" ".join(parts)) == parts

@@ -12,11 +12,12 @@ from django.test import Client
 from django.utils.translation import get_language, override
 
 from suitability import pdf
+from suitability.engine.summary import Link
 from suitability.patient.language_choice import page_of_ours
 from suitability.patient.page_cache import cached_page
 from suitability.patient.signed_payload import COOKIE, payload_in
 from suitability.patient.sleep_log import worker_script
-from suitability.patient.text_filters import lang_and_dir
+from suitability.patient.text_filters import lang_and_dir, linked
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir, read_list
@@ -171,6 +172,22 @@ def test_the_choice_is_a_form_with_a_token_and_needs_no_script():
 def test_a_part_of_a_page_says_its_language_and_direction_in_any_other(around, language, direction):
     with override(around):
         assert lang_and_dir(language) == f'lang="{language}" dir="{direction}"'
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Call 988 now.", "Call {} now."),
+        ("Call 988.", "Call {}."),
+        ("988¿", "{}¿"),
+        ("1988, 9881, 988-1, x988, ñ988, 988é, я988", "1988, 9881, 988-1, x988, ñ988, 988é, я988"),
+        ("请立即拨打988。", "请立即拨打{}。"),
+        ("いますぐ988に電話してください。", "いますぐ{}に電話してください。"),
+        ("988로 전화하세요.", "{}로 전화하세요."),
+    ],
+)
+def test_a_number_is_a_link_in_each_script_and_not_inside_a_word(text, shown):
+    assert linked(text, [Link("988", "tel:988")]) == shown.format('<a href="tel:988">988</a>')
 
 
 # The journey
