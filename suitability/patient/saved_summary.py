@@ -51,6 +51,7 @@ from .secret_link import (
     show_replaced,
 )
 from .sheet_html import qr_code
+from .text_filters import in_own_language
 
 logger = logging.getLogger(__name__)
 WRITES = CircuitBreaker(ANSWER_SECONDS)
@@ -202,7 +203,7 @@ def saved_list(journey: Journey) -> tuple[Any, str]:
 
 
 def with_recall(summaries: Summaries, recalled: str) -> dict[str, Any]:
-    return {"recalled": recalled}
+    return {"recalled": in_own_language(recalled, summaries)}
 
 
 @gzip_page
@@ -224,7 +225,7 @@ def copy(request: HttpRequest, secret: str) -> HttpResponse:
         "typed_key": typed_key(request, response, secret),
         "made_on": timezone.localdate(response.saved_at),
         "handle": handle_of(secret),
-        "recalled": recall_reason(response.release_id),
+        "recalled": in_own_language(recall_reason(response.release_id), response.summaries),
         "openings": openings(response.pk, since=response.saved_at),
         "read_at": response.reviewed_at if settings.TELL_PATIENTS else None,
         "languages": (),  # it stays in the one that it was read in

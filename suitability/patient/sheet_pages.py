@@ -29,6 +29,7 @@ from .journey_required import complete_journey_required
 from .page_rendering import address, show
 from .reader_language import in_language_of
 from .secret_link import counts_wrong_links, find, handle_of, opened_list
+from .text_filters import in_own_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def of_copy(page: Page) -> Callable[..., HttpResponse]:
             timezone.localdate(response.saved_at),
             handle_of(secret),
             response.spoken_reference,
-            recall_reason(response.release_id),
+            in_own_language(recall_reason(response.release_id), response.summaries),
         )
         with in_language_of(printed.summaries):
             return page(request, printed)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from suitability.engine.statements import BLANK_LINE
-from suitability.engine.summary import Link
+from suitability.engine.summary import Link, Summaries
 from suitability.languages import current_language, is_right_to_left
 
 register = template.Library()
@@ -65,6 +65,15 @@ def in_english() -> SafeString:
 def office(role: str) -> str:
     """Return who opened a saved list, in words."""
     return str(OFFICE.get(role, role))
+
+
+def in_own_language(text: str, summaries: Summaries) -> str:
+    """Return a text that is there in a release's own language alone, such as the reason of a
+    recall: as HTML that says so, where the release is read in another."""
+    own = summaries.languages[0]
+    if not text or summaries.language == own:
+        return text
+    return format_html("<span {}>{}</span>", lang_and_dir(own), text)
 
 
 @register.filter

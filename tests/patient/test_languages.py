@@ -18,7 +18,9 @@ from suitability.patient.page_cache import cached_page
 from suitability.patient.signed_payload import COOKIE, payload_in
 from suitability.patient.sleep_log import worker_script
 from suitability.patient.text_filters import lang_and_dir, linked
-from suitability.releases.release_cache import compiled_release
+from suitability.releases.recall import recall
+from suitability.releases.release import Release
+from suitability.releases.release_cache import compiled_release, invalidate_live_release
 from suitability.responses.response import Response
 from suitability.responses.response_in_fhir import in_fhir, read_list
 from suitability.responses.saved_replay import replay
@@ -28,6 +30,7 @@ from tests.support.languages import in_spanish, publish_in, spanish
 from tests.support.patient_client import begin, link_of, secret_in, walk
 from tests.support.personas import SLEEPLESS
 from tests.support.shipped_program import DOCUMENT
+from tests.support.staff_clients import account_named
 
 FIRST = DOCUMENT.questions[0]
 START = "/"
@@ -373,6 +376,18 @@ def test_a_list_saved_in_one_language_opens_in_it_after_three_releases(spaniard)
     assert data["list_as_text"].startswith(read.words.title)
     assert "Versión 1 de" in data["list_as_text"]
     assert data["list_as_read"]["language"] == read.language == "es"
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_the_reason_of_a_recall_is_marked_with_the_language_that_it_is_written_in(spaniard):
+    walk(spaniard, SLEEPLESS)
+    secret = save(spaniard)
+    recall(Release.objects.get(), reason="It's wrong.", by=account_named("ada"), now=NOW)
+    invalidate_live_release()
+    reason = '<span lang="en" dir="ltr">It&#x27;s wrong.</span>'
+    address, page = copy_in(spaniard, secret)
+    for shown in (page, page_of(spaniard, f"{address}print/"), page_of(spaniard, "/saved/")):
+        assert f"La razón: {reason}" in shown
 
 
 @pytest.mark.usefixtures("bilingual")
