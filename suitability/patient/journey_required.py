@@ -19,7 +19,7 @@ from . import journey_cookie
 from .forms import JOURNEY
 from .journey_cookie import Journey
 from .page_rendering import View, needs_release, show
-from .reader_language import language_of_live
+from .reader_language import in_language_of, language_of_live
 from .takeover import danger_question, interrupts
 
 P = ParamSpec("P")
@@ -37,13 +37,14 @@ def journey_required(view: JourneyView[P]) -> View[P]:
         journey = journey_cookie.read(request)
         if journey is None:
             return back_to_the_start(request)
-        if is_of_another(request, journey.name):
-            return refuse_other_form(request, journey.summaries)
-        if journey.is_recalled:
-            return leave_recalled(request, journey)
-        if journey.dropped:
-            return check_again(request, journey, journey.program)
-        return view(request, journey, *args, **kwargs)
+        with in_language_of(journey.summaries):
+            if is_of_another(request, journey.name):
+                return refuse_other_form(request, journey.summaries)
+            if journey.is_recalled:
+                return leave_recalled(request, journey)
+            if journey.dropped:
+                return check_again(request, journey, journey.program)
+            return view(request, journey, *args, **kwargs)
 
     return guarded
 

@@ -15,7 +15,7 @@ SECOND = timedelta(seconds=1)  # a signature's time has no parts of it
 
 
 def content_of(request: HttpRequest, payload: Payload) -> Summaries | None:
-    """Return the release that the bits are of, in the language of this request: the one of the
+    """Return the release that the bits are of, in the language of the journey: the one of the
     number if it has the digest, else one with the digest, under whatever number it is now."""
     number, digest = payload["release"], payload.get("digest")
     language = current_language()
@@ -28,7 +28,7 @@ def content_of(request: HttpRequest, payload: Payload) -> Summaries | None:
     if numbered and numbered.digest.startswith(digest):
         return numbered
     same = Release.objects.filter(digest__startswith=digest).first()
-    return compiled_release(same.number, language) if same else None
+    return compiled_release(same.number, payload.get("language", language)) if same else None
 
 
 def _was_there(number: int, request: HttpRequest) -> bool:

@@ -66,8 +66,7 @@ def of_journey(page: Page) -> Callable[..., HttpResponse]:
     @complete_journey_required
     def view(request: HttpRequest, journey: Journey) -> HttpResponse:
         summary = as_ticked(journey.summaries.of(journey.bits), journey.tick_list)
-        with in_language_of(journey.summaries):
-            return page(request, Printed(journey.summaries, summary, timezone.localdate()))
+        return page(request, Printed(journey.summaries, summary, timezone.localdate()))
 
     return view
 

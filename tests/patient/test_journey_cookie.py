@@ -28,6 +28,7 @@ from suitability.releases.release_cache import (
     compiled_release,
     invalidate_live_release,
 )
+from tests.support.languages import in_spanish, publish_in
 from tests.support.patient_client import agree, answer, begin, named, walk, with_list
 from tests.support.personas import SLEEPLESS
 from tests.support.saved_responses import words_of
@@ -142,6 +143,21 @@ def test_the_same_content_under_another_number_goes_on(on_release_2, process):
     assert words_of(on_release_2.get("/check/")) == before
     agree(on_release_2)
     assert Response.objects.get().release_id == 3
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.__name__)
+def test_it_goes_on_in_its_language_though_the_release_of_its_number_has_another(client, process):
+    document = with_title("Another title")
+    publish_in(in_spanish(document), document=document, now=timezone.now())
+    client.post("/language/", {"language": "es"})
+    walk(client, LOW)
+    before = words_of(client.get("/check/"))
+    put_back_to_release_1()
+    publish(with_title("Something between"), notes="", now=timezone.now())
+    publish_in(in_spanish(document), document=document, now=timezone.now())
+    process()
+    client.get("/")
+    assert words_of(client.get("/check/")) == before
 
 
 def test_a_save_before_the_process_noticed_stores_nothing(on_release_2):
