@@ -20,6 +20,7 @@ CHANCE = (
     (re.compile(r"\b\d{1,3}(?:,\d{3}){2,}\b"), "MANY"),
     (re.compile(r"\d+\.\d+%"), "SHARE"),
     (re.compile(r"\b(Submission) \d+\b"), r"\1 NUMBER"),
+    (re.compile(r"\b\d+ of \d+ texts\b"), "SOME of MANY texts"),
     (re.compile(r"http://localhost:\d+"), ""),
     (re.compile(r"\b[0-9a-f]{12,}\b|(?<=#)[\w-]{43}"), "SECRET"),
     (re.compile(r"\b[A-Z2-7]{32}\b"), "CODE"),
