@@ -7,18 +7,21 @@ from io import BytesIO
 from unicodedata import normalize
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
+from suitability.patient import journey_cookie
 from suitability.questionnaire import canonical_form
 from suitability.releases.release import publish
-from suitability.releases.release_cache import invalidate_live_release
+from suitability.releases.release_cache import invalidate_live_release, live_summaries
 from suitability.responses.response import FrozenSummary, Response
-from tests.browser.journey_cookies import DOCUMENT, Answers, given_answers
+from tests.browser.journey_cookies import DOCUMENT, Answers, given_answers, given_journey
 from tests.browser.steps import opens, opens_list, saves
 from tests.conftest import NOW
 from tests.support import personas
 from tests.support.fullest_sheet import fullest_sheet, heaviest_answers
+from tests.support.languages import publish_in
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +63,21 @@ def test_the_list_prints_as_one_page(
         assert 2 <= len(others) <= 3
         assert squeezed(DOCUMENT.words.options) in others[-1]
         assert all(squeezed(option.heading) in others[-1] for option in DOCUMENT.options)
+
+
+def test_the_list_in_spanish_takes_no_more_pages(page: Page, base_url: str):
+    [spanish] = [each for each in DOCUMENT.translations if each.code == "es"]
+    publish_in(replace(spanish, offered=True), now=timezone.now())
+    summaries = live_summaries("es")
+    bits = summaries.program.fill_blanks(summaries.program.bits(heaviest_answers()))
+    journey = journey_cookie.begin(under_age=False, on=summaries).with_bits(bits)
+    given_journey(page, base_url, journey)
+    opens(page, "print_details")
+    for paper in PAPER:
+        first, *others = pages(page, paper)
+        assert squeezed("Para el profesional") in first
+        assert len(others) <= 3
+        assert squeezed("Opciones, una al lado de otra") in others[-1]
 
 
 def test_the_fullest_sheet_prints_as_one_page(page: Page, base_url: str):
