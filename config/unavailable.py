@@ -13,7 +13,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext as _
 
 from suitability.accounts.script_requests import in_text, is_from_script
-from suitability.database_limits import log_unavailable
+from suitability.database_limits import RETRY_AFTER, log_unavailable
 from suitability.fhir.server_resources import is_in_fhir
 from suitability.fhir_api.refusals import Refusal, refused
 from suitability.http_cache import no_store
@@ -24,7 +24,6 @@ from suitability.releases.release_cache import known_live
 from suitability.releases.site_names import content_title
 from suitability.unsaved_forms import PATIENTS_VIEWS, stamp_of, texts_in, to_send_again
 
-RETRY_AFTER = 5  # seconds; browsers do not look at it, other systems may
 # What patients read where "try again" alone would leave them in doubt, by method and view.
 TEMPLATES = {
     ("GET", "saved"): "patient/maybe_saved.html",

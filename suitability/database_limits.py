@@ -27,6 +27,7 @@ from django.db import (
 logger = logging.getLogger(__name__)
 
 SHORT = 0.1  # seconds; as long as other saves hold SQLite's lock when many come at once
+RETRY_AFTER = 5  # seconds, for who was told that the database is away; browsers do not look at it
 ANSWER_SECONDS = 2.5  # for patients: a server that says nothing; its own limit comes before
 
 # What Django raises when a database is away, locked, full or too slow, or when a transaction

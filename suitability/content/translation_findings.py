@@ -108,9 +108,9 @@ class _Check:
         hazards -= Counter((each.place, each.hazard) for each in there.kept)
         for where, hazard in hazards:
             sentence = Sentence(
-                "its style rules name no words that control %(hazard)s in %(place)s",
+                "its style rules name no words that control %(hazard)s in %(where)s",
                 hazard=hazard,
-                place=where,
+                where=where,
             )
             yield self._of_all("stop", "V05", sentence)
         carried = {each.rule for each in there.carried}

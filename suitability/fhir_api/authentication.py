@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
-from suitability.database_limits import is_unavailable, log_unavailable
+from suitability.database_limits import RETRY_AFTER, is_unavailable, log_unavailable
 from suitability.fhir.identifiers import Json
 from suitability.fhir.normal_form import NotInFhir
 from suitability.permissions import CLINICIAN, actor, may_see_responses
@@ -38,7 +38,6 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 Who = dict[str, Any]
 View = Callable[Concatenate[HttpRequest, Who, P], Json | HttpResponse]
-RETRY_AFTER = 5  # seconds, after which a database that was away may be back
 BEARER = "bearer"  # RFC 9110: the name of a scheme is the same in capitals
 NO_HTTPS = (
     "Only HTTPS is answered here. A key that is sent without it can be read on the way, so it is "

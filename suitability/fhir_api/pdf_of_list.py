@@ -10,6 +10,7 @@ from django.utils.translation import override
 from suitability import pdf
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
+from suitability.database_limits import RETRY_AFTER
 from suitability.engine.tick_list import as_ticked
 from suitability.fhir.document_reference import PDF as PDF_TYPE
 from suitability.fhir.identifiers import Json
@@ -19,7 +20,7 @@ from suitability.releases.release_cache import recall_reason
 from suitability.responses.response import Response
 from suitability.throttle.throttles import PDF
 
-from .authentication import RETRY_AFTER, Who, answers_fhir
+from .authentication import Who, answers_fhir
 from .bearer_token import Scope
 from .content_negotiation import prefers_json
 from .refusals import Refusal

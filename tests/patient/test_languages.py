@@ -303,11 +303,16 @@ OF_WHAT_IS_LIVE = (
 )
 
 
-@pytest.mark.usefixtures("release")
-@pytest.mark.parametrize("path", OF_WHAT_IS_LIVE)
-def test_who_is_under_way_in_one_language_reads_what_is_live_in_theirs(client, path):
+@pytest.fixture
+def under_way_in_english(release: Release, client: Client) -> None:
+    """Somebody began on a release in English alone, and then one in Spanish too went live."""
     begin(client)
     publish_in(in_spanish(), now=NOW + timedelta(days=1))
+
+
+@pytest.mark.usefixtures("under_way_in_english")
+@pytest.mark.parametrize("path", OF_WHAT_IS_LIVE)
+def test_who_is_under_way_in_one_language_reads_what_is_live_in_theirs(client, path):
     page = page_of(client, path, **{"Accept-Language": "es"})
     assert language_of(page) == "es"
     choose(client, "en", path)
@@ -318,20 +323,16 @@ def test_who_is_under_way_in_one_language_reads_what_is_live_in_theirs(client, p
     assert language_of(page_of(client, f"/questions/{FIRST.code}/")) == "en"
 
 
-@pytest.mark.usefixtures("release")
+@pytest.mark.usefixtures("under_way_in_english")
 def test_who_begins_again_begins_in_their_language(client):
-    begin(client)
-    publish_in(in_spanish(), now=NOW + timedelta(days=1))
     choose(client, "es")
     begin(client)
     assert payload_in(client.cookies[COOKIE].value, name=COOKIE)["language"] == "es"
     assert language_of(page_of(client, f"/questions/{FIRST.code}/")) == "es"
 
 
-@pytest.mark.usefixtures("release")
+@pytest.mark.usefixtures("under_way_in_english")
 def test_the_log_that_is_kept_is_in_the_language_of_what_is_live(client):
-    begin(client)
-    publish_in(in_spanish(), now=NOW + timedelta(days=1))
     choose(client, "es")
     under_way = page_of(client, "/sleep-log/worker.js")
     assert "?language=es" in under_way
