@@ -150,6 +150,8 @@ def _fields(kind: Any) -> tuple[dict[str, Any], tuple[str, ...], str]:
 
 
 def _part(hint: Any, value: Any, where: str, name: str) -> Any:
+    if type(value) is hint:
+        return value  # nearly all of a document: texts and numbers
     origin, args = get_origin(hint), get_args(hint)
     if origin is UnionType:
         some, _ = args  # as `int | None`
@@ -166,8 +168,7 @@ def _part(hint: Any, value: Any, where: str, name: str) -> Any:
         known = ", ".join(args)
         problem = Sentence("'%(name)s' is '%(value)s', not one of: %(known)s")
         demand(value in args, where, problem, name=name, value=value, known=known)
-    elif type(value) is not hint:
-        kind = hint.__name__
-        problem = Sentence("'%(name)s' is %(value)s, not %(kind)s")
-        raise DocumentError(where, Sentence(problem, name=name, value=repr(value), kind=kind))
-    return value
+        return value
+    problem = Sentence("'%(name)s' is %(value)s, not %(kind)s")
+    kind = hint.__name__
+    raise DocumentError(where, Sentence(problem, name=name, value=repr(value), kind=kind))
