@@ -137,7 +137,7 @@ class Sheets:
             marked = [(label, answered(slot, bits)) for label, slot in slots]
             texts = [f"{label}: {text}" if label else text for label, text in marked if text]
             rooms = share(list(map(len, texts)), room)
-            return ". ".join(map(self._fit, texts, rooms))
+            return ". ".join(map(self._fit, texts, rooms)).replace("…. ", "… ")
 
         return _FromBits([slot.mask for _, slot in slots], make)
 
@@ -232,7 +232,8 @@ def clip(text: str, room: int) -> str:
     """Return the text, cut at a space if there is no room for all of it."""
     if len(text) <= room:
         return text
-    return f"{text[: room - 1].rpartition(' ')[0] or text[: room - 1]}…"
+    cut = text[: room - 1].rpartition(" ")[0] or text[: room - 1]
+    return f"{cut.rstrip(',;:.')}…"
 
 
 def lines_of(line: Line) -> int:

@@ -1,5 +1,6 @@
 """The sheet: what stands on the one page, and that it always fits."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -179,11 +180,18 @@ def test_content_without_a_layout_for_it_has_none():
     [
         ("Alcohol; Opioids", 20, "Alcohol; Opioids"),
         ("Alcohol; Opioids; Other sleep pills", 24, "Alcohol; and 2 more"),
-        ("Other sleep pills, even from a store", 20, "Other sleep pills,…"),
+        ("Other sleep pills, even from a store", 20, "Other sleep pills…"),
     ],
 )
 def test_a_text_is_shortened_by_whole_items(text, room, short):
     assert fit(text, room, "and {n} more") == short
+
+
+def test_what_is_cut_ends_with_its_dots_alone():
+    assert clip("Pain, stiffness, cramps", 18) == "Pain, stiffness…"
+    for read in (summary(heaviest_answers()), *(read for _, read in readers(600))):
+        for text in (read.sheet.trouble, read.sheet.takes, read.sheet.matters):
+            assert not re.search("[,;:.]…|…[.]", text)
 
 
 def test_a_long_word_is_cut():

@@ -7,12 +7,14 @@ from html import unescape
 from io import BytesIO
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
 from suitability import pdf
 from suitability.audit.audit_entry import Act, AuditEntry
+from suitability.engine.sheet import Topic
 from suitability.engine.summary import every_statement
 from suitability.releases.recall import recall
 from suitability.releases.release import Release
@@ -48,6 +50,14 @@ def alike(sheet: str) -> str:
     """A sheet without what the page adds: the reference, and that a screen does not show it."""
     sheet = re.sub(r'<div class="sheet-reference">.*?</div>', "", sheet, flags=re.DOTALL)
     return " ".join(sheet.replace(" print-only", "").split())
+
+
+@pytest.mark.parametrize(
+    ("reason", "read"), [("I marked: Alcohol", "Alcohol.<"), ("I marked: Alcohol…", "Alcohol…<")]
+)
+def test_a_reason_that_was_cut_ends_with_its_dots(reason: str, read: str):
+    topic = Topic("C1", urgent=False, name="Alcohol", action="", reason=reason)
+    assert read in render_to_string("sheet/topic.html", {"topic": topic})
 
 
 def test_everybody_gets_the_same_sheet(client):
