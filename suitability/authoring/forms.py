@@ -109,7 +109,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
             kind = "long_heading"
         widget.category = self._typed("category") or self.part_kind
         widget.advice = advise(
-            self.draft,
+            self.draft.content,
             kind,
             lines if widget.lines else ["\n".join(lines)],
             category=widget.category,

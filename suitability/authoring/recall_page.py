@@ -1,20 +1,26 @@
 """Marking a release as harmful, in words that patients read."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from suitability.content.reader import Content
+from suitability.languages import named
 from suitability.permissions import may_approve
 from suitability.releases.draft import current_draft
 from suitability.releases.recall import AlreadyRecalled, Recall, recall
 from suitability.releases.release import Release, live_release
-from suitability.releases.release_cache import invalidate_live_release
+from suitability.releases.release_cache import compiled_release, invalidate_live_release
 from suitability.releases.submission import NotAllowed
 from suitability.unsaved_forms import unsaved_form
 
@@ -26,7 +32,9 @@ RECALLED = _("%(release)s is recalled. Its saved lists are below, to be reviewed
 
 
 class RecallForm(forms.Form):
-    """The reason has to keep to the style rules, as every text that patients read."""
+    """The reason has to keep to the style rules, as every text that patients read; in each language
+    to those of that language. `languages` are those that lists of the release can be in beside its
+    own, by their tags, with their names."""
 
     use_required_attribute = False
     reason = forms.CharField(
@@ -39,13 +47,40 @@ class RecallForm(forms.Form):
         error_messages={"required": _("Enter why, in words for patients.")},
     )
 
-    def clean_reason(self) -> str:
-        """Return the reason. Raises ValidationError with all that the style rules find."""
-        reason = str(self.cleaned_data["reason"])
-        advice = advise(current_draft(), "text", [reason])
-        if advice and advice.faults:
-            raise forms.ValidationError([str(fault) for fault in advice.faults])
-        return reason
+    def __init__(self, *args: Any, languages: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = languages
+        for tag, name in languages.items():
+            self.fields[f"reason_{tag}"] = forms.CharField(
+                required=False,
+                widget=forms.Textarea({"rows": 4, "lang": tag, "dir": "auto"}),
+                label=format_lazy("{} ({})", _("Why it is recalled"), name),
+                help_text=_(
+                    "Patients who read this language see it. Left empty, they see the one above."
+                ),
+            )
+
+    def clean(self) -> None:
+        """Add to each field all that the style rules find in it."""
+        draft = current_draft()
+        faults_in(self, "reason", draft.content)
+        for tag in self.languages:
+            if wording := draft.wording.of_language(tag):
+                document = draft.in_language(tag).program.document
+                faults_in(self, f"reason_{tag}", Content(document, wording))
+
+    @property
+    def translations(self) -> dict[str, str]:
+        """Return the reason in other languages, by their tags, as far as it was typed."""
+        typed = {tag: self.cleaned_data[f"reason_{tag}"] for tag in self.languages}
+        return {tag: text for tag, text in typed.items() if text}
+
+
+def faults_in(form: forms.Form, field: str, content: Content) -> None:
+    """Add to a field all that the style rules of some content find in its text."""
+    advice = advise(content, "text", [form.cleaned_data.get(field, "")])
+    for fault in advice.faults if advice else ():
+        form.add_error(field, str(fault))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,11 +88,21 @@ def recall_view(request: HttpRequest, number: int) -> HttpResponse:
     by = require_permission(request, may_approve)
     release = get_object_or_404(Release, pk=number)
     initial = unsaved_form(request).initial
-    form = RecallForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = RecallForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        languages=dict(named(compiled_release(number).languages[1:])),
+    )
     if not form.is_valid():
         return render_recall(request, release, form)
     try:
-        recall(release, reason=form.cleaned_data["reason"], by=by, now=timezone.now())
+        recall(
+            release,
+            reason=form.cleaned_data["reason"],
+            translations=form.translations,
+            by=by,
+            now=timezone.now(),
+        )
     except AlreadyRecalled:
         error = NotAllowed(
             gettext("%(release)s was recalled before, and stays recalled.") % {"release": release}

@@ -11,11 +11,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from suitability.content.reader import Content
 from suitability.editorial.fault import Fault
 from suitability.editorial.read_texts import LIMITS, Kind, ReadText
 from suitability.editorial.text_rules import TextRules
 from suitability.questionnaire.document import TERM
-from suitability.releases.draft import CompiledDraft, current_draft
+from suitability.releases.draft import current_draft
 
 from .passages import FaultInWords, Passage, passage
 
@@ -58,7 +59,7 @@ def _at_most(measured: str, limit: int | None) -> str:
 
 
 def advise(
-    draft: CompiledDraft, kind: str, texts: Sequence[str], *, category: str = "", code: str = ""
+    draft: Content, kind: str, texts: Sequence[str], *, category: str = "", code: str = ""
 ) -> Advice | None:
     """Return the advice on texts in the draft; None if there is nothing to read.
 
@@ -73,7 +74,7 @@ def advise(
     return _advice([_checked(draft, text) for text in read])
 
 
-def _checked(draft: CompiledDraft, text: ReadText) -> tuple[TextRules, list[Fault]]:
+def _checked(draft: Content, text: ReadText) -> tuple[TextRules, list[Fault]]:
     """Return the rules for a text, and its faults: the terms that are not there, or else all."""
     terms = {term.code for term in draft.document.terms}
     unknown = [match for match in TERM.finditer(text.text) if match[1] not in terms]
@@ -113,6 +114,6 @@ def advice_view(request: HttpRequest) -> HttpResponse:
         return render(request, "authoring/advice.html", {"most": MOST_READ})
     texts = sent["text"].splitlines() if "lines" in request.POST else [sent["text"]]
     advice = advise(
-        current_draft(), sent["kind"], texts, category=sent["category"], code=sent["code"]
+        current_draft().content, sent["kind"], texts, category=sent["category"], code=sent["code"]
     )
     return render(request, "authoring/advice.html", {"advice": advice})

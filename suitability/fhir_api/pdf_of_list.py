@@ -51,7 +51,7 @@ def sheet_as_pdf(saved: Response) -> bytes:
         "summary": as_ticked(summary, saved.tick_list(summary)),
         "made_on": localdate(saved.saved_at),
         "reference": saved.spoken_reference,
-        "recalled": recall_reason(saved.release_id),
+        "recalled": recall_reason(saved.release_id, summary.language),
     }
     try:
         with override(interface_language(summary.language)):

@@ -77,7 +77,7 @@ def exported(response: Any) -> dict[str, Any]:
 
 def released(response: Response, summary: Summary) -> dict[str, Any]:
     """Return which words were read, and why they were called back if they were."""
-    called_back = recall_reason(response.release_id) or None
+    called_back = recall_reason(response.release_id, summary.language) or None
     return {"number": summary.release, "digest": summary.digest, "recalled_because": called_back}
 
 

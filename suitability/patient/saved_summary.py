@@ -22,7 +22,6 @@ from suitability.database_limits import ANSWER_SECONDS, CircuitBreaker
 from suitability.engine.summary import Summaries
 from suitability.engine.tick_list import as_ticked
 from suitability.free_space import warn_of_full_disk
-from suitability.releases.release_cache import recall_reason
 from suitability.responses import saving
 from suitability.responses.clock import ClockLooksWrong, refuse_if_behind
 from suitability.responses.recent_saves import check_recent_saves
@@ -51,7 +50,7 @@ from .secret_link import (
     show_replaced,
 )
 from .sheet_html import qr_code
-from .text_filters import in_own_language
+from .text_filters import why_recalled
 
 logger = logging.getLogger(__name__)
 WRITES = CircuitBreaker(ANSWER_SECONDS)
@@ -178,7 +177,8 @@ def saved(request: HttpRequest) -> HttpResponse:
     if response is None:
         return redirect("summary")
     beside = lists_beside(journey.journey_hash, link, now=timezone.now())
-    summaries, recalled = journey.summaries, recall_reason(response.release_id)
+    summaries = journey.summaries
+    recalled = why_recalled(response.release_id, summaries)
     with in_language_of(summaries):
         holes = {
             "reference": response.spoken_reference,
@@ -202,8 +202,8 @@ def saved_list(journey: Journey) -> tuple[Any, str]:
     return None, journey.link
 
 
-def with_recall(summaries: Summaries, recalled: str) -> dict[str, Any]:
-    return {"recalled": in_own_language(recalled, summaries)}
+def with_recall(_: Summaries, recalled: str) -> dict[str, Any]:
+    return {"recalled": recalled}
 
 
 @gzip_page
@@ -225,7 +225,7 @@ def copy(request: HttpRequest, secret: str) -> HttpResponse:
         "typed_key": typed_key(request, response, secret),
         "made_on": timezone.localdate(response.saved_at),
         "handle": handle_of(secret),
-        "recalled": in_own_language(recall_reason(response.release_id), response.summaries),
+        "recalled": why_recalled(response.release_id, response.summaries),
         "openings": openings(response.pk, since=response.saved_at),
         "read_at": response.reviewed_at if settings.TELL_PATIENTS else None,
         "languages": (),  # it stays in the one that it was read in

@@ -18,7 +18,6 @@ from suitability.engine.sheet_details import Details, sheet_details
 from suitability.engine.summary import Summaries, Summary
 from suitability.engine.tick_list import as_ticked
 from suitability.http_cache import no_store
-from suitability.releases.release_cache import recall_reason
 from suitability.responses.list_as_text import list_as_text
 from suitability.throttle.bucket import admit
 from suitability.throttle.refusal import retry_later
@@ -29,7 +28,7 @@ from .journey_required import complete_journey_required
 from .page_rendering import address, show
 from .reader_language import in_language_of
 from .secret_link import counts_wrong_links, find, handle_of, opened_list
-from .text_filters import in_own_language
+from .text_filters import why_recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def of_copy(page: Page) -> Callable[..., HttpResponse]:
             timezone.localdate(response.saved_at),
             handle_of(secret),
             response.spoken_reference,
-            in_own_language(recall_reason(response.release_id), response.summaries),
+            why_recalled(response.release_id, response.summaries),
         )
         with in_language_of(printed.summaries):
             return page(request, printed)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from suitability.engine.statements import BLANK_LINE
 from suitability.engine.summary import Link, Summaries
 from suitability.languages import current_language, is_right_to_left
+from suitability.releases.release_cache import recall_reason
 
 register = template.Library()
 
@@ -67,13 +68,13 @@ def office(role: str) -> str:
     return str(OFFICE.get(role, role))
 
 
-def in_own_language(text: str, summaries: Summaries) -> str:
-    """Return a text that is there in a release's own language alone, such as the reason of a
-    recall: as HTML that says so, where the release is read in another."""
-    own = summaries.languages[0]
-    if not text or summaries.language == own:
-        return text
-    return format_html("<span {}>{}</span>", lang_and_dir(own), text)
+def why_recalled(number: int, summaries: Summaries) -> SafeString:
+    """Return as HTML why a release was recalled, in the language that it is read in, or else in its
+    own and marked so; empty if it was not."""
+    own, reason = recall_reason(number), recall_reason(number, summaries.language)
+    if reason == own and own and summaries.language != summaries.languages[0]:
+        return format_html("<span {}>{}</span>", lang_and_dir(summaries.languages[0]), own)
+    return conditional_escape(reason)
 
 
 @register.filter

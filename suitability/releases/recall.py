@@ -1,6 +1,8 @@
 """A release marked as harmful: nobody is led through it any more, and its readers are warned."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -18,10 +20,12 @@ class AlreadyRecalled(Exception):
 
 
 class Recall(models.Model):
-    """The mark on a release. `reason` is read by patients too; `by` is a user name as of then."""
+    """The mark on a release. `reason` is read by patients too, in the release's own language or as
+    `translations` have it by the tag of a language; `by` is a user name as of then."""
 
     release = models.OneToOneField(Release, on_delete=models.PROTECT, primary_key=True)
     reason = models.TextField()
+    translations = models.JSONField(null=True)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
 
@@ -30,13 +34,22 @@ class Recall(models.Model):
 
 
 @transaction.atomic
-def recall(release: Release, *, reason: str, by: User, now: datetime) -> Recall:
+def recall(
+    release: Release,
+    *,
+    reason: str,
+    translations: Mapping[str, str] = MappingProxyType({}),
+    by: User,
+    now: datetime,
+) -> Recall:
     """Mark a release as harmful. If it was live, the newest that is not recalled is live now.
+    `translations` are the reason in other languages, by their tags.
 
     Raises AlreadyRecalled.
     """
+    read = {"reason": reason, "translations": dict(translations) or None}
     row, is_new = Recall.objects.get_or_create(
-        release=release, defaults={"reason": reason, "by": by.username, "at": now}
+        release=release, defaults={**read, "by": by.username, "at": now}
     )
     if not is_new:
         raise AlreadyRecalled

@@ -92,11 +92,11 @@ def with_pseudo_languages(document: Document) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class LiveState:
-    """The number of the live release, the reasons of recalls by release number, and when this was
-    read, in seconds of `time.monotonic`."""
+    """The number of the live release, the reasons of recalls by release number and language (that
+    in the release's own under no name), and when this was read, in seconds of `time.monotonic`."""
 
     number: int | None
-    recall_reasons: Mapping[int, str]
+    recall_reasons: Mapping[int, Mapping[str, str]]
     read_at: float
 
 
@@ -149,9 +149,11 @@ def known_live(*, ask: bool, language: str = "") -> Summaries | None:
         return None
 
 
-def recall_reason(number: int) -> str:
-    """Return the reason for which a release was recalled; empty if it was not."""
-    return _refresh().recall_reasons.get(number, "")
+def recall_reason(number: int, language: str = "") -> str:
+    """Return the reason for which a release was recalled, in a language or else in the release's
+    own; empty if it was not."""
+    reasons = _refresh().recall_reasons.get(number, {})
+    return reasons.get(language) or reasons.get("", "")
 
 
 def _refresh() -> LiveState:
@@ -174,7 +176,8 @@ def _refresh() -> LiveState:
 
 
 def _read_live_state() -> LiveState:
-    reasons = dict(Recall.objects.values_list("release", "reason"))
+    recalls = Recall.objects.values_list("release", "reason", "translations")
+    reasons = {number: {"": reason, **(others or {})} for number, reason, others in recalls}
     _Cached.digests = dict(Release.objects.order_by().values_list("number", "digest"))
     live = max(_Cached.digests.keys() - reasons.keys(), default=None)
     return LiveState(live, reasons, monotonic())

@@ -9,11 +9,10 @@ from django.test import Client
 from suitability.authoring.admin import FORMS
 from suitability.authoring.form_fields import AdvisedTextarea
 from suitability.authoring.text_advice import advise
+from suitability.content.reader import Content
 from suitability.editorial.read_texts import read_texts
-from suitability.engine.program import Program
-from suitability.engine.summary import Summaries
 from suitability.releases.document_parts import SINGLES
-from suitability.releases.draft import CompiledDraft, current_draft
+from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import Part
 from tests.editorial.test_style_rules import EDITS
 from tests.support.editorial_team import ED, at_work, edit_draft, main_text
@@ -129,7 +128,7 @@ def test_no_page_of_any_shipped_part_has_a_word_in_red(editor, kind):
 )
 def test_the_advice_is_what_the_proof_finds(document, fault):
     """Of a text by itself; what a part says as a whole is for the proof."""
-    draft = CompiledDraft(Summaries(Program(document), ""), WORDING)
+    draft = Content(document, WORDING)
     codes = set()
     for text in set(read_texts(document)) - set(read_texts(DOCUMENT)):
         about = {"category": text.category, "code": text.code}
@@ -158,7 +157,7 @@ def test_every_pattern_proposes_words_that_keep_to_all_rules(pattern):
     kinds = {"ask": ("ask", ""), "clinician": ("note", "")}
     for of in pattern.kinds or ("urgent", "caution", "evidence", "context", "next_step", "option"):
         kind, category = kinds.get(of, ("text", of))
-        advice = advise(current_draft(), kind, [pattern.instead], category=category)
+        advice = advise(current_draft().content, kind, [pattern.instead], category=category)
         assert not advice.faults
 
 

@@ -392,6 +392,20 @@ def test_the_reason_of_a_recall_is_marked_with_the_language_that_it_is_written_i
 
 
 @pytest.mark.usefixtures("bilingual")
+def test_the_reason_of_a_recall_is_read_in_the_language_of_the_list(client, spaniard):
+    walk(spaniard, SLEEPLESS)
+    secret = save(spaniard)
+    why = {"reason": "It's wrong.", "translations": {"es": "Tenía un <error>."}}
+    recall(Release.objects.get(), **why, by=account_named("ada"), now=NOW)
+    invalidate_live_release()
+    address, page = copy_in(spaniard, secret)
+    for shown in (page, page_of(spaniard, f"{address}print/"), page_of(spaniard, "/saved/")):
+        assert "La razón: Tenía un &lt;error&gt;." in shown
+    data = spaniard.get(f"{address}data/").json()
+    assert data["release"]["recalled_because"] == "Tenía un <error>."
+
+
+@pytest.mark.usefixtures("bilingual")
 def test_a_list_is_replaced_by_one_in_another_language(client):
     walk(client, SLEEPLESS)
     old = save(client)

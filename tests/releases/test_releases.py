@@ -28,6 +28,7 @@ from tests.support.editorial_team import (
     replace_draft,
     submit_draft,
 )
+from tests.support.languages import in_spanish, publish_in
 from tests.support.patient_client import agree, walk
 from tests.support.shipped_program import DOCUMENT
 
@@ -221,6 +222,34 @@ def test_a_reason_that_patients_should_not_read_is_refused(reason, text):
     assert page.status_code == 400
     errors = re.findall(r"<li><a href=\"#id_reason\">(.*?)<", page.content.decode())
     assert any(text in html.unescape(error) for error in errors), errors
+    assert not Recall.objects.exists()
+
+
+@pytest.fixture
+def in_two_languages() -> Release:
+    return publish_in(in_spanish(), now=timezone.now())
+
+
+WHY = "Una parte de esta lista estaba mal. Hable con su médico."
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"), [(WHY, {"es": WHY}), ("", None)], ids=["in both", "in one"]
+)
+def test_a_reason_can_be_given_in_each_language_of_the_release(in_two_languages, typed, stored):
+    path = f"/admin/releases/{in_two_languages.number}/recall/"
+    assert "Why it is recalled (Español)" in main_text(at_work(ADA).get(path))
+    at_work(ADA).post(path, {"reason": REASON, "reason_es": typed})
+    row = Recall.objects.get()
+    assert (row.reason, row.translations) == (REASON, stored)
+
+
+def test_a_reason_keeps_to_the_style_rules_of_its_language(in_two_languages):
+    path = f"/admin/releases/{in_two_languages.number}/recall/"
+    page = at_work(ADA).post(path, {"reason": REASON, "reason_es": "Tome 10 mg de baclofeno."})
+    assert page.status_code == 400
+    errors = re.findall(r"<li><a href=\"#id_reason_es\">(.*?)<", page.content.decode())
+    assert any("“10 mg”" in html.unescape(error) for error in errors), errors
     assert not Recall.objects.exists()
 
 
