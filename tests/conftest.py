@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from suitability.audit.audit_entry import ChainHead
 from suitability.audit.hash_chain import first_head
@@ -18,8 +18,11 @@ from suitability.releases.release import Release, publish
 from suitability.releases.release_cache import clear_release_cache
 from tests.support.shipped_program import DOCUMENT
 
-# The same examples in every run, so that what fails fails again, and for everybody.
-settings.register_profile("steady", derandomize=True)
+# The same examples in every run, so that what fails fails again, and for everybody. How long one
+# takes says how busy the machine is.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("steady")
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
