@@ -1,8 +1,6 @@
 """Two servers on one PostgreSQL are one to patients and staff: nothing is each one's own."""
 
 import shutil
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from suitability.content.reader import SHIPPED
 from tests.faults.reader import Page, Reader
 from tests.faults.server import Server, manage
 from tests.support.authenticator import code_for
+from tests.support.polling import within
 
 from .conftest import PASSWORD, SECRET, Ask, signed_in
 
@@ -19,15 +18,6 @@ pytestmark = pytest.mark.machines
 
 SOON = 5.0  # seconds
 CODE = "/accounts/second-factor/authenticate/"
-
-
-def within(seconds: float, holds: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True
 
 
 def asked_for_a_code(server: Server, name: str) -> Reader:
