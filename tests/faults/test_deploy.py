@@ -14,6 +14,7 @@ from tests.faults.nginx import HOST, PROGRAM, Nginx
 from tests.faults.reader import ANSWERS
 from tests.faults.server import ROOT, Server
 from tests.support.patient_client import secret_in
+from tests.support.polling import PATIENCE, within
 
 pytestmark = [
     pytest.mark.faults,
@@ -119,7 +120,8 @@ def test_the_logs_of_proxy_and_program_tell_of_a_request_by_one_id(nginx: Nginx)
     line.close()
     request_id = answer.headers["X-Request-ID"]
     assert request_id != "an-id-of-the-client"
-    assert f" {request_id} GET /article 200 " in nginx.log.read_text()
+    line_of_it = f" {request_id} GET /article 200 "  # written when the answer has left
+    assert within(PATIENCE, lambda: line_of_it in nginx.log.read_text())
 
 
 def test_a_server_that_dies_is_not_noticed(nginx: Nginx, servers: list[Server]):
