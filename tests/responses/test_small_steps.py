@@ -5,15 +5,34 @@ from time import monotonic, sleep
 import pytest
 from django.db import connection
 
+from suitability.responses import small_steps
 from suitability.responses.small_steps import FEWEST, FIRST, HOLD, REST, in_steps
 
 
-def lengths(rows: int, seconds_a_row: float) -> list[int]:
+class Clock:
+    """One that goes on only while somebody waits, whatever else this machine has to do."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def lengths(clock: Clock, rows: int, seconds_a_row: float) -> list[int]:
     steps = []
     for step in in_steps(range(rows)):
         steps.append(len(step))
-        sleep(seconds_a_row * len(step))
+        clock.wait(seconds_a_row * len(step))
     return steps
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(small_steps, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(small_steps, "sleep", clock.wait)
+    return clock
 
 
 def test_every_row_comes_once_and_in_order():
@@ -21,11 +40,11 @@ def test_every_row_comes_once_and_in_order():
     assert list(in_steps([])) == []
 
 
-def test_slow_rows_make_short_steps_and_quick_ones_long_steps():
-    slow = lengths(FIRST + 60, HOLD / 20)
+def test_slow_rows_make_short_steps_and_quick_ones_long_steps(clock: Clock):
+    slow = lengths(clock, FIRST + 60, HOLD / 20)
     assert slow[0] == FIRST
     assert all(FEWEST <= length <= 25 for length in slow[1:-1])
-    quick = lengths(20 * FIRST, 0)
+    quick = lengths(clock, 20 * FIRST, 0)
     assert quick[:3] == [FIRST, 2 * FIRST, 4 * FIRST]
 
 
