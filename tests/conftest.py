@@ -16,6 +16,7 @@ from suitability.database_limits import close_all
 from suitability.permissions import ROLES
 from suitability.releases.release import Release, publish
 from suitability.releases.release_cache import clear_release_cache
+from tests.support.midnight import wait_out_midnight
 from tests.support.shipped_program import DOCUMENT
 
 # The same examples in every run, so that what fails fails again, and for everybody. How long one
@@ -26,6 +27,12 @@ settings.register_profile(
 settings.load_profile("steady")
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def pytest_runtest_setup() -> None:
+    """No test begins so late that it ends on another day: many ask which day it is, and then a
+    page or a command that asks again. Few take a minute."""
+    wait_out_midnight(60)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

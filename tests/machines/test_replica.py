@@ -12,6 +12,7 @@ import pytest
 
 from tests.faults.reader import Page, Reader
 from tests.faults.server import Server
+from tests.support.midnight import wait_out_midnight
 from tests.support.polling import PATIENCE, within
 
 from .conftest import Ask, signed_in, started
@@ -30,7 +31,6 @@ MANY = {  # pages that read many responses, and how one response shows on them
     "the overview": "/overview/",
 }
 PRINTED_AT = '<p class="print-only">'  # how the line begins that has the minute, on paper
-A_DAY, A_WHILE = 86_400, 120  # seconds
 
 
 def control(act: str, *options: str) -> None:
@@ -100,7 +100,7 @@ def saves(server: Server) -> Page:
 def test_many_are_read_from_the_replica_and_one_from_the_primary(
     server: Server, cleo: Reader, ed: Reader, ask: Ask, replica: Ask
 ):
-    wait_out_midnight()
+    wait_out_midnight(120)  # the overview's links and weeks follow the day
     first = saves(server).reference
     caught_up(ask, replica)
     for path in ("/responses/", "/responses/export.csv"):
@@ -121,13 +121,6 @@ def test_many_are_read_from_the_replica_and_one_from_the_primary(
     assert main(ed.get("/admin/replay/").text) != main(replayed)
     for page in saved:
         assert page.reference in cleo.get("/responses/").text
-
-
-def wait_out_midnight() -> None:
-    """The overview's links and weeks follow the day of the servers, which is that of UTC."""
-    left = A_DAY - time.time() % A_DAY
-    if left < A_WHILE:
-        time.sleep(left)
 
 
 def body(reader: Reader, path: str) -> str:
