@@ -16,6 +16,7 @@ import pytest
 from tests.faults.conftest import StartServer
 from tests.faults.reader import Reader
 from tests.faults.server import COMMAND, ROOT, Server, environment
+from tests.support.polling import PATIENCE, within
 
 pytestmark = pytest.mark.faults
 
@@ -26,11 +27,14 @@ def workers(server: Server) -> list[int]:
     return [int(pid) for pid in children.split()]
 
 
-def until(happened: Callable[[], bool], patience: float = 10.0) -> None:
-    deadline = time.monotonic() + patience
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+def until(happened: Callable[[], bool]) -> None:
+    assert within(PATIENCE, happened)
+
+
+def both_workers(server: Server) -> list[int]:
+    """The first answers before the second is there."""
+    until(lambda: len(workers(server)) == 2)
+    return workers(server)
 
 
 def test_a_stop_finishes_what_is_under_way(start_server: StartServer):
@@ -40,7 +44,7 @@ def test_a_stop_finishes_what_is_under_way(start_server: StartServer):
     reader.answers()
     asked = reader.get("/save/")
     names = {name: asked.field(name) for name in ("journey", "list")}
-    answers = []
+    answers, sent = [], threading.Event()
 
     def save() -> None:
         from http.client import HTTPConnection
@@ -52,12 +56,14 @@ def test_a_stop_finishes_what_is_under_way(start_server: StartServer):
             kind = "application/x-www-form-urlencoded"
             headers = {"Cookie": reader.cookie, "Content-Type": kind}
             line.request("POST", "/save/", body, headers)
+            sent.set()
             answers.append(line.getresponse().status)
 
     saving = threading.Thread(target=save)
     with closing(server.open_database()) as database:
         database.execute("BEGIN IMMEDIATE")
         saving.start()
+        assert sent.wait(PATIENCE)
         time.sleep(0.5)
         stopping = threading.Thread(target=server.stop)
         stopping.start()
@@ -90,7 +96,7 @@ def test_a_stop_does_not_wait_for_stalled_sockets(start_server: StartServer):
 def test_workers_that_are_killed_are_replaced_however_often(start_server: StartServer):
     server = start_server()
     for _ in range(4):
-        victim, other = workers(server)
+        victim, other = both_workers(server)
         os.kill(victim, signal.SIGKILL)
         until(partial(is_replaced, server, victim, other))
         assert Reader(server).get("/").status == 200
@@ -103,7 +109,7 @@ def is_replaced(server: Server, gone: int, stays: int) -> bool:
 
 def test_a_reload_gives_every_worker_a_new_process(start_server: StartServer):
     server = start_server()
-    before = {*workers(server)}
+    before = {*both_workers(server)}
     server.process.send_signal(signal.SIGHUP)  # type: ignore[union-attr]
     until(lambda: len({*workers(server)} - before) == 2 and not {*workers(server)} & before)
     assert Reader(server).get("/").status == 200
@@ -111,7 +117,7 @@ def test_a_reload_gives_every_worker_a_new_process(start_server: StartServer):
 
 def test_without_the_server_its_workers_end(start_server: StartServer):
     server = start_server()
-    before = workers(server)
+    before = both_workers(server)
     os.kill(server.process.pid, signal.SIGKILL)  # type: ignore[union-attr]
     server.process.wait()  # type: ignore[union-attr]
     server.process = None
