@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -17,6 +17,9 @@ from tests.conftest import NOW, as_migrated
 
 # The browser runs an event loop beside the tests, which Django would refuse.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+PATIENCE = 20_000  # milliseconds, for what comes late on a busy machine; else nobody waits
+expect.set_options(timeout=PATIENCE)
 
 QUIET = (
     "--no-sandbox",
@@ -77,5 +80,5 @@ def plain_context(release: Release, new_context: CreateContextCallback) -> Brows
 
 
 def hurried(context: BrowserContext) -> BrowserContext:
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     return context

@@ -6,8 +6,8 @@ import urllib.request
 from pathlib import Path
 
 from tests.faults.nginx import PROGRAM
+from tests.support.polling import PATIENCE
 
-PATIENCE = 10.0  # seconds
 # `combined` is the log format that nginx has by itself: address, request, status, referrer, agent.
 CONFIGURATION = """
 daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;

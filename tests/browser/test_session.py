@@ -145,8 +145,10 @@ def test_a_page_asks_before_it_is_left_only_if_something_was_typed(page: Page):
 
     page.on("dialog", stays)
     for way in ("All responses", "My account"):
-        page.get_by_role("link", name=way).click()
-    page.get_by_role("button", name=re.compile("Sign out")).click()
+        with page.expect_event("dialog"):
+            page.get_by_role("link", name=way).click()
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name=re.compile("Sign out")).click()
     expect(page.get_by_label("Note.")).to_have_value(TYPED)
     assert asked == ["beforeunload"] * 3
     presses(page, "Add a note")
@@ -161,6 +163,7 @@ def test_a_page_asks_before_it_is_left_only_if_something_was_typed(page: Page):
     assert asked == ["beforeunload"] * 3
     page.goto(part_address("rule", "C10"))
     page.get_by_label("Text:", exact=True).fill("Tell them.")
-    page.get_by_role("link", name="Proof").click()
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Proof").click()
     expect(page.get_by_label("Text:", exact=True)).to_have_value("Tell them.")
     assert len(asked) == 4
