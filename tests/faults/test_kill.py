@@ -52,7 +52,7 @@ def test_a_kill_amid_many_saves_loses_none_that_was_seen(start_server: StartServ
         reader.answers()
     with ThreadPoolExecutor(READERS) as pool:
         running = [pool.submit(save_and_save, reader) for reader in readers]
-        assert enough.wait(timeout=30)
+        assert enough.wait(timeout=90)
         server.kill()
     for ended in running:
         assert isinstance(ended.exception(), OSError | HTTPException)

@@ -72,7 +72,7 @@ def test_a_kill_amid_many_notes_loses_none_that_was_seen(server: Server):
     readers = {name: signed_in(server, name) for name in CLINICIANS}
     with ThreadPoolExecutor(len(readers)) as pool:
         running = [pool.submit(note_and_note, reader, name) for name, reader in readers.items()]
-        assert enough.wait(timeout=60)
+        assert enough.wait(timeout=90)
         server.kill()
     for ended in running:
         assert isinstance(ended.exception(), OSError | HTTPException)
@@ -195,7 +195,7 @@ def test_what_is_sent_again_after_a_kill_is_there_once(server: Server):
         running = [
             pool.submit(send, pair) for pair in zip(twins(reader, server, 24), forms, strict=True)
         ]
-        assert enough.wait(timeout=60)
+        assert enough.wait(timeout=90)
         server.kill()
     assert [each for each in running if each.exception()]
     server.start()
