@@ -71,7 +71,7 @@ class Faults:
         self.site.clock.write_text(str(seconds))
         time.sleep(self.random.uniform(0.3, 1.0))
         self.site.clock.write_text("0")
-        time.sleep(0.1)  # until every process has read it
+        time.sleep(1)  # until every process has read it, which each does often, however busy
 
 
 KILLS = ("worker killed", "server killed", "connection killed", "postmaster killed")
