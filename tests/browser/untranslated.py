@@ -7,7 +7,7 @@ from tests.browser.words_of_content import is_of_content
 # What stands for itself: references, codes, figures and names, and the names of languages. What is
 # in English and says so, as the title of a paper does, is not looked at.
 DATA = r"""
-    \b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}\b | [0-9a-f]{8,} | \b[\w-]{43}\b
+    \b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}\b | [0-9a-f]{8,} | (?<![\w-])[\w-]{43}(?![\w-])
     | \b[A-Z]\d+\b | https?://\S+ | English | Español | \b[hH]\b | \bmin\b
 """
 STAFFS_DATA = (
