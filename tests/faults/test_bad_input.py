@@ -32,8 +32,8 @@ def named(reader: Reader, body: bytes) -> bytes:
 
 @pytest.fixture(scope="module")
 def server(start_server: StartServer) -> Server:
-    """A server that waits for what does not come for a moment alone."""
-    return start_server(HEAD_SECONDS="1", BODY_SECONDS="1")
+    """A server that waits for what does not come for a moment alone; ten megabytes come in it."""
+    return start_server(HEAD_SECONDS="1", BODY_SECONDS="4")
 
 
 @pytest.fixture(scope="module")
