@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from config.wsgi_environ import plain_content_type
 from suitability.releases.release_cache import clear_release_cache, invalidate_live_release
-from tests.support.actors import World, hashed_quickly, world
+from tests.support.actors import World, in_no_hurry, world
 
 from .hostile_requests import Sent, requests
 from .site_map import Address, site_map
@@ -42,7 +42,7 @@ def fresh_process(django_db_setup: None) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def on(fresh_process: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     unlimited = override_settings(LIMIT_FACTOR=0)  # a 429 would say nothing of the rest
-    with django_db_blocker.unblock(), transaction.atomic(), hashed_quickly(), unlimited:
+    with django_db_blocker.unblock(), transaction.atomic(), in_no_hurry(), unlimited:
         yield world()
         transaction.set_rollback(True)
 

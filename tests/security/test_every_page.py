@@ -15,7 +15,7 @@ from django.urls import resolve
 from pytest_django import DjangoDbBlocker
 
 from suitability.releases.release_cache import clear_release_cache
-from tests.support.actors import hashed_quickly, world
+from tests.support.actors import in_no_hurry, world
 from tests.whole_site.access_matrix import rows, there
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -55,7 +55,7 @@ def fresh_process(django_db_setup: None) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def pages(fresh_process: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Page]]:
-    with django_db_blocker.unblock(), transaction.atomic(), hashed_quickly():
+    with django_db_blocker.unblock(), transaction.atomic(), in_no_hurry():
         yield [*opened()]
         transaction.set_rollback(True)
 

@@ -28,8 +28,13 @@ from .shipped_program import DOCUMENT
 from .staff_clients import account
 
 PASSWORD = "long enough for once"
-hashed_quickly = partial(
-    override_settings, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Passwords are hashed quickly, and however long the tests of a world take nobody is signed out, or
+# asked once more who they are.
+in_no_hurry = partial(
+    override_settings,
+    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    IDLE_MINUTES=12 * 60,
+    ACCOUNT_REAUTHENTICATION_TIMEOUT=12 * 3600,
 )
 
 
@@ -63,7 +68,7 @@ def world() -> World:
     other, _, _, others = saved(URGENT)
     edit_draft("rule.C10", heading="Blood pressure that is low")
     staff = {role: (role,) for role in ROLES} | {"superuser": (), "inactive": ROLES}
-    with hashed_quickly():
+    with in_no_hurry():
         browsers = {name: signed_in(name, roles) for name, roles in staff.items()}
     User.objects.filter(username="inactive").update(is_active=False)
     create_token("the record system", now=now)

@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from suitability.patient.secret_link import handle_of
 from suitability.releases.release_cache import clear_release_cache, invalidate_live_release
-from tests.support.actors import World, hashed_quickly, world
+from tests.support.actors import World, in_no_hurry, world
 
 from .access_matrix import NOT_THERE, Row, rows, there
 
@@ -59,7 +59,7 @@ def fresh_process(django_db_setup: None) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def on(fresh_process: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic(), hashed_quickly():
+    with django_db_blocker.unblock(), transaction.atomic(), in_no_hurry():
         made = world()
         refused_before()
         yield made

@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from suitability.database_limits import close_all
 from suitability.fhir.server_resources import is_in_fhir
 from suitability.releases.release_cache import clear_release_cache, live_summaries
-from tests.support.actors import World, hashed_quickly, world
+from tests.support.actors import World, in_no_hurry, world
 from tests.support.database_away import database_away
 
 from .access_matrix import Row, rows, there
@@ -41,7 +41,7 @@ def fresh_process(django_db_setup: None) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def on(fresh_process: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic(), hashed_quickly():
+    with django_db_blocker.unblock(), transaction.atomic(), in_no_hurry():
         yield world()
         transaction.set_rollback(True)
 
