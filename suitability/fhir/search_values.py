@@ -21,6 +21,11 @@ MOMENT = re.compile(
 NEAR = 0.1  # of the time between now and what `ap` names
 
 
+class UnclearTime(ValueError):
+    """A time of day without a zone that comes twice where clocks are put back, or never where they
+    are put forward."""
+
+
 def split(text: str, mark: str) -> list[str]:
     r"""Return the parts between marks that have no backslash before them: of `a,b\,c` two."""
     parts, is_escaped = [""], False
@@ -94,7 +99,8 @@ def intervals(text: str, *, zone: tzinfo, now: datetime) -> tuple[Interval, ...]
 
 def period(text: str, zone: tzinfo) -> Interval:
     """Return what a year, a month, a day, a minute, a second or a part of one spans. A `+` that was
-    not escaped in an address arrives as a space. Raises ValueError."""
+    not escaped in an address arrives as a space. Raises ValueError; it is UnclearTime if the zone
+    has that time twice, or never."""
     match = MOMENT.fullmatch(text)
     if match is None:
         raise ValueError("no moment")
@@ -110,6 +116,8 @@ def period(text: str, zone: tzinfo) -> Interval:
     )
     fraction = (parts["fraction"] or "")[:6]
     local = datetime(year, month, day, hour, minute, second, int(fraction.ljust(6, "0")))
+    if parts["hour"] and zone.utcoffset(local) != zone.utcoffset(local.replace(fold=1)):
+        raise UnclearTime("this time comes twice on that day, or never: send its zone too.")
     return Interval(_in_utc(local, zone), _end(local, parts, fraction, zone))
 
 

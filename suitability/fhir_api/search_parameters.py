@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from suitability.fhir.search_values import intervals, split, token, unescaped
+from suitability.fhir.search_values import UnclearTime, intervals, split, token, unescaped
 from suitability.responses.reference import parse_reference
 
 from .content_negotiation import is_lenient
@@ -250,6 +250,8 @@ def value_of(name: str, of_type: str, modifier: str, text: str, now: datetime) -
     if of_type == "date":
         try:
             return intervals(text, zone=timezone.get_current_timezone(), now=now)
+        except UnclearTime:
+            raise
         except ValueError:
             why = "a date is as 2026, 2026-11, 2026-11-24 or 2026-11-24T09:30:00+01:00, alone or "
             raise ValueError(f"{why}after eq, ne, gt, lt, ge, le, sa, eb or ap.") from None

@@ -152,6 +152,35 @@ def in_form(query: str) -> dict[str, list[str]]:
     return parse_qs(query.replace("T10:30:05+", "T10:30:05%2B"))
 
 
+# In Berlin clocks were put back from 3 to 2 on October 25, and forward from 2 to 3 on March 29.
+IN_BERLIN = {
+    "authored=2026-10-25T02:30": None,
+    "authored=gt2026-10-25T02:30:00": None,
+    "authored=le2026-10-25T02:59:59.9": None,
+    "authored=2026-03-29T02:30": None,
+    "authored=2026-10-25T02:30:00%2B02:00": ["2"],
+    "authored=2026-10-25T02:30:00%2B01:00": ["3"],
+    "authored=2026-10-25T00:30:00Z": ["2"],
+    "authored=2026-10-25T01:59": ["1"],
+    "authored=2026-10-25T03:00": ["4"],
+    "authored=2026-10-25": ["4", "3", "2", "1"],
+}
+
+
+def test_a_time_that_clocks_show_twice_or_never_needs_its_zone(settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    moments = ("2026-10-24T23:59", "2026-10-25T00:30", "2026-10-25T01:30", "2026-10-25T02:00")
+    with time_machine.travel(datetime(2026, 10, 26, tzinfo=UTC), tick=False):
+        saved = [str(saves(now=datetime.fromisoformat(f"{each}Z")).pk) for each in moments]
+        for query, numbers in IN_BERLIN.items():
+            answer = asks(f"QuestionnaireResponse?{query}")
+            if numbers is None:
+                assert refusal(answer) == (400, "invalid"), query
+                assert "send its zone" in answer.json()["issue"][0]["details"]["text"]
+            else:
+                assert ids(answer.json()) == [saved[int(n) - 1] for n in numbers], query
+
+
 UNFIT = {
     "identifier=7K3M-Q9XT-4ZP": "not-supported",
     "identifier:not=7K3M": "not-supported",
