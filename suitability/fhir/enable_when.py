@@ -44,14 +44,24 @@ class Level:
     tests: tuple[Test, ...]
 
 
-@lru_cache(maxsize=64)  # a program is compiled once a process, and asked for each response
 def levels(program: Program) -> Mapping[str, tuple[Level, ...]]:
     """Return each question's items from the outermost to itself; none if it is always shown.
 
     Raises NotInFhir.
     """
+    around = _levels_or_fault(program)
+    if isinstance(around, NotInFhir):
+        raise NotInFhir(*around.args)
+    return around
+
+
+@lru_cache(maxsize=64)  # a program is compiled once a process, and asked for each response
+def _levels_or_fault(program: Program) -> Mapping[str, tuple[Level, ...]] | NotInFhir:
     conditions = Conditions(program.document)
-    return {question: conditions.levels(question) for question in conditions.clauses}
+    try:
+        return {question: conditions.levels(question) for question in conditions.clauses}
+    except NotInFhir as error:
+        return error.with_traceback(None)
 
 
 class Conditions:

@@ -21,8 +21,19 @@ def questionnaire(program: Program, names: Names, *, status: Status, date: str =
 
     Raises NotInFhir.
     """
-    document = program.document
     around = levels(program)
+    items = [
+        item
+        for slot in program.slots
+        for item in _items(slot.question, names, around[slot.question.code])
+    ]
+    return element(**head(program, names, status=status, date=date), item=items)
+
+
+def head(program: Program, names: Names, *, status: Status, date: str = "") -> Json:
+    """Return what `questionnaire` does, without its items: what a release is searched by, also one
+    that R4 cannot say."""
+    document = program.document
     return element(
         resourceType="Questionnaire",
         id=names.id,
@@ -37,11 +48,6 @@ def questionnaire(program: Program, names: Names, *, status: Status, date: str =
         date=date,
         description=review_line(document),
         lastReviewDate=document.sign_off and document.sign_off.reviewed_on,
-        item=[
-            item
-            for slot in program.slots
-            for item in _items(slot.question, names, around[slot.question.code])
-        ],
     )
 
 

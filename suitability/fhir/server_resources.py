@@ -1,6 +1,6 @@
 """What a FHIR R4 server says of itself and of what went wrong, in plain dicts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from .identifiers import Json, element
@@ -75,5 +75,15 @@ def _operations(named: Mapping[str, str]) -> Json:
 
 def operation_outcome(code: str, text: str, severity: Severity = "error") -> Json:
     """Return what went wrong; `code` is of FHIR's issue-type, such as `not-found` or `invalid`."""
-    issue = {"severity": severity, "code": code, "details": {"text": text}}
-    return {"resourceType": "OperationOutcome", "issue": [issue]}
+    return {"resourceType": "OperationOutcome", "issue": [_issue(severity, code, text)]}
+
+
+def warnings_outcome(warnings: Sequence[tuple[str, str]]) -> Json:
+    """Return what there is to know of what was answered nevertheless, by code and text: at least
+    one warning."""
+    issues = [_issue("warning", code, text) for code, text in warnings]
+    return {"resourceType": "OperationOutcome", "issue": issues}
+
+
+def _issue(severity: Severity, code: str, text: str) -> Json:
+    return {"severity": severity, "code": code, "details": {"text": text}}

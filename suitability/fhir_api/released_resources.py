@@ -9,7 +9,8 @@ from django.conf import settings
 from suitability.fhir.code_system import code_systems, complete_export
 from suitability.fhir.elements import with_meta
 from suitability.fhir.identifiers import Json
-from suitability.fhir.questionnaire_resource import questionnaire
+from suitability.fhir.normal_form import NotInFhir
+from suitability.fhir.questionnaire_resource import Status, head, questionnaire
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.response_in_fhir import names
@@ -31,23 +32,31 @@ def every_release() -> list[Published]:
     ]
 
 
-def every_questionnaire() -> list[Json]:
+class Releases(NamedTuple):
+    """Resources of the releases. `faults` says by id why R4 cannot express one: of that there is
+    the head alone, to be searched by."""
+
+    resources: list[Json]
+    faults: Mapping[str, str] = {}
+
+
+def every_questionnaire() -> Releases:
     """Return the releases, the newest first; all but the live one are retired."""
     releases = every_release()
     live = max((each.number for each in releases if not each.recalled_at), default=None)
     changed = status_changes(releases)
-    return [
-        with_meta(
-            questionnaire(
-                compiled_release(release.number).program,
-                names(compiled_release(release.number)),
-                status="active" if release.number == live else "retired",
-                date=release.published_at.isoformat(),
-            ),
-            changed[release.number],
-        )
-        for release in releases
-    ]
+    resources, faults = [], {}
+    for release in releases:
+        summaries = compiled_release(release.number)
+        called, date = names(summaries), release.published_at.isoformat()
+        status: Status = "active" if release.number == live else "retired"
+        try:
+            resource = questionnaire(summaries.program, called, status=status, date=date)
+        except NotInFhir as error:
+            resource = head(summaries.program, called, status=status, date=date)
+            faults[called.id] = str(error)
+        resources.append(with_meta(resource, changed[release.number]))
+    return Releases(resources, faults)
 
 
 def status_changes(releases: Sequence[Published]) -> Mapping[int, datetime]:
@@ -71,14 +80,14 @@ def status_changes(releases: Sequence[Published]) -> Mapping[int, datetime]:
     return changed
 
 
-def every_code_system() -> list[Json]:
+def every_code_system() -> Releases:
     """Return what the choices of each question are called, in all releases; and what an export
     says of itself."""
     releases = every_release()
     if not releases:
-        return []
+        return Releases([])
     newest = compiled_release(releases[0].number)
     documents = [compiled_release(release.number).program.document for release in releases]
     resources = code_systems(documents, names(newest))
     resources.append(complete_export(settings.FHIR_BASE))
-    return [with_meta(resource, releases[0].published_at) for resource in resources]
+    return Releases([with_meta(each, releases[0].published_at) for each in resources])

@@ -4,6 +4,7 @@ lists that were read.
 A reference stands in no address: a response is searched for by it in the body of a POST.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +19,9 @@ from suitability.audit.audit_log import record
 from suitability.fhir.bundle import bundle
 from suitability.fhir.elements import subset
 from suitability.fhir.identifiers import Json
+from suitability.fhir.normal_form import NotInFhir
 from suitability.fhir.operation_definition import ASSESS, assess_address
-from suitability.fhir.server_resources import capability_statement, operation_outcome
+from suitability.fhir.server_resources import capability_statement, warnings_outcome
 from suitability.releases.site_names import content_title
 from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
@@ -30,7 +32,7 @@ from . import listed_search, stored_search
 from .authentication import Who, answers_fhir
 from .bearer_token import Scope
 from .refusals import Refusal
-from .released_resources import every_code_system, every_questionnaire
+from .released_resources import Releases, every_code_system, every_questionnaire
 from .result_parameters import OF_FORM, RESULTS, single
 from .search_parameters import (
     DOCUMENTED,
@@ -74,11 +76,13 @@ def code_system(request: HttpRequest, who: Who, id: str) -> Json:
     return resource_with(id, every_code_system(), request)
 
 
-def resource_with(id: str, resources: list[Json], request: HttpRequest) -> Json:
-    """Raises Http404."""
-    resource = next((each for each in resources if each["id"] == id), None)
+def resource_with(id: str, releases: Releases, request: HttpRequest) -> Json:
+    """Raises Http404, NotInFhir."""
+    resource = next((each for each in releases.resources if each["id"] == id), None)
     if resource is None:
         raise Http404
+    if id in releases.faults:
+        raise NotInFhir(releases.faults[id])
     return wanted_part(resource, read_part(request, resource["resourceType"]))
 
 
@@ -90,12 +94,14 @@ def search_code_systems(request: HttpRequest, who: Who) -> Json:
     return found_in(every_code_system(), read_search(request, "CodeSystem"), request)
 
 
-def found_in(resources: list[Json], search: Search, request: HttpRequest) -> Json:
+def found_in(releases: Releases, search: Search, request: HttpRequest) -> Json:
     """Return a page of the resources that match."""
-    ordered = listed_search.in_order(resources, search)
+    ordered = listed_search.in_order(releases.resources, search)
     matches = listed_search.matches(ordered, search)
     page, cursor = listed_search.page_of(ordered, matches, search)
-    return results(request, search, page, cursor, total=len(matches))
+    sent = [each for each in page if each["id"] not in releases.faults]
+    faults = {id: releases.faults[id] for each in page if (id := each["id"]) in releases.faults}
+    return results(request, search, sent, cursor, total=len(matches), faults=faults)
 
 
 @answers_fhir(Scope.ONE)
@@ -144,9 +150,22 @@ def page_of_stored(request: HttpRequest, who: Who, search: Search, rows: QuerySe
     page, cursor = stored_search.page_of(matching, search)
     is_all = search.count and not cursor and not search.after
     total = len(page) if is_all else matching.count() if search.wants_total else None
-    record(Act.FETCHED, about=about(search), read=[row.pk for row in page], **who)
-    in_kind = in_fhir if search.kind == "QuestionnaireResponse" else list_in_fhir
-    return results(request, search, [in_kind(row) for row in page], cursor, total=total)
+    resources, faults = in_kind(search.kind, page)
+    read = [row.pk for row in page if str(row.pk) not in faults]
+    record(Act.FETCHED, about=about(search), read=read, **who)
+    return results(request, search, resources, cursor, total=total, faults=faults)
+
+
+def in_kind(kind: str, rows: Sequence[Any]) -> tuple[list[Json], dict[str, str]]:
+    """Return the rows as resources; and by id why R4 cannot express those that are left out."""
+    resources: list[Json] = []
+    faults: dict[str, str] = {}
+    for row in rows:
+        try:
+            resources.append((in_fhir if kind == "QuestionnaireResponse" else list_in_fhir)(row))
+        except NotInFhir as error:
+            faults[str(row.pk)] = str(error)
+    return resources, faults
 
 
 def about(search: Search) -> str:
@@ -179,8 +198,10 @@ def looked_up(request: HttpRequest, who: Who, search: Search, rows: QuerySet[Res
         return results(request, search, [], "", total=0, hint=hint)
     if not search.count:
         return results(request, search, [], "", total=1)
-    record(Act.FETCHED, response=saved, **who)
-    return results(request, search, [in_fhir(saved)], "", total=1)
+    resources, faults = in_kind(search.kind, [saved])
+    if resources:
+        record(Act.FETCHED, response=saved, **who)
+    return results(request, search, resources, "", total=1, faults=faults)
 
 
 def is_lookup(request: HttpRequest) -> Throttle | None:
@@ -206,8 +227,10 @@ def results(
     *,
     total: int | None,
     hint: str = "",
+    faults: Mapping[str, str] = {},
 ) -> Json:
-    """Return a page of a search as a Bundle, with links and with what was left out of it."""
+    """Return a page of a search as a Bundle, with links and with what was left out of it: the
+    parameters that are not known, and by id what R4 cannot express."""
     query, address = search.query.copy(), f"/fhir/{search.kind}"
     links = {"self": request.build_absolute_uri(f"{address}?{query.urlencode()}".rstrip("?"))}
     if cursor:
@@ -215,15 +238,17 @@ def results(
         links["next"] = request.build_absolute_uri(f"{address}?{query.urlencode()}")
     ignored = f"Left out, as not known here: {', '.join(search.ignored)}." if search.ignored else ""
     text = " ".join(filter(None, (ignored, hint)))
+    warnings = [("not-supported" if ignored else "informational", text)] if text else []
+    for id, fault in faults.items():
+        left_out = f"Left out, as R4 cannot express it: {search.kind}/{id}: {fault}."
+        warnings.append(("not-supported", left_out))
     return bundle(
         [wanted_part(resource, search.names) for resource in resources],
         base=settings.FHIR_BASE,
         kind="searchset",
         total=total,
         links=links,
-        outcome=operation_outcome("not-supported" if ignored else "informational", text, "warning")
-        if text
-        else None,
+        outcome=warnings_outcome(warnings) if warnings else None,
     )
 
 

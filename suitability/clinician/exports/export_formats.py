@@ -13,6 +13,9 @@ from django.db.models.functions import Cast
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.summary import Summaries
 from suitability.fhir.bundle import bundle
+from suitability.fhir.identifiers import Json
+from suitability.fhir.normal_form import NotInFhir
+from suitability.fhir.server_resources import operation_outcome
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response
@@ -89,11 +92,12 @@ def write_jsonl(responses: QuerySet[Response], releases: tuple[int, ...]) -> Ite
 
 def write_bundle(responses: QuerySet[Response], releases: tuple[int, ...]) -> Iterator[str]:
     """Yield a FHIR R4 Bundle of the responses, each followed by its list. At its end a tag says how
-    many entries there are; a Bundle that was cut off is no JSON."""
+    many entries there are; a Bundle that was cut off is no JSON. In place of a response that R4
+    cannot express stands an OperationOutcome."""
     yield '{"resourceType": "Bundle", "type": "collection", "entry": ['
     before, count = "", 0
     for response in with_lists(responses).iterator(chunk_size=BATCH):
-        resources = [in_fhir(response), list_in_fhir(response)]
+        resources = [response_or_outcome(response), list_in_fhir(response)]
         for entry in bundle(resources, base=settings.FHIR_BASE, kind="collection")["entry"]:
             yield before + json.dumps(entry)
             before, count = ",\n", count + 1
@@ -103,6 +107,14 @@ def write_bundle(responses: QuerySet[Response], releases: tuple[int, ...]) -> It
         "display": f"{count} entries",
     }
     yield f'], "meta": {json.dumps({"tag": [tag]})}}}\n'
+
+
+def response_or_outcome(response: Response) -> Json:
+    try:
+        return in_fhir(response)
+    except NotInFhir as error:
+        text = f"R4 cannot express QuestionnaireResponse/{response.pk}: {error}."
+        return operation_outcome("not-supported", text)
 
 
 def with_export_columns(responses: QuerySet[Response]) -> QuerySet[Any]:
