@@ -20,7 +20,7 @@ from .search_parameters import Criterion, Search
 
 ALL, NONE = Q(), Q(pk__in=[])
 COLUMNS = {
-    "QuestionnaireResponse": {"_id": "pk", "_lastUpdated": "saved_at", "authored": "saved_at"},
+    "QuestionnaireResponse": {"_id": "pk", "_lastUpdated": "updated_at", "authored": "saved_at"},
     "DocumentReference": {"_id": "pk", "_lastUpdated": "changed_at", "date": "saved_at"},
 }
 # By kind and parameter: each token that there is, and which rows have it.

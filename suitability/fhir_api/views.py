@@ -25,7 +25,7 @@ from suitability.fhir.server_resources import capability_statement, warnings_out
 from suitability.releases.site_names import content_title
 from suitability.responses.replacement import Replacement
 from suitability.responses.response import Response
-from suitability.responses.response_in_fhir import in_fhir, list_in_fhir, with_lists
+from suitability.responses.response_in_fhir import in_fhir, list_in_fhir, with_changes, with_lists
 from suitability.throttle.throttles import LOOKUP, Throttle
 
 from . import listed_search, stored_search
@@ -107,7 +107,7 @@ def found_in(releases: Releases, search: Search, request: HttpRequest) -> Json:
 @answers_fhir(Scope.ONE)
 def response(request: HttpRequest, who: Who, number: int) -> Json:
     names = read_part(request, "QuestionnaireResponse")
-    saved = stored(Response.objects.all(), number, who["now"])
+    saved = stored(with_changes(Response.objects.all()), number, who["now"])
     record(Act.FETCHED, response=saved, **who)
     return wanted_part(in_fhir(saved), names)
 
@@ -132,7 +132,7 @@ def stored(rows: QuerySet[Response], number: int, now: datetime) -> Response:
 def search_responses(request: HttpRequest, who: Who) -> Json:
     """Return a page of responses, the newest first unless another order is wanted."""
     search = read_search(request, "QuestionnaireResponse")
-    rows = Response.objects.unexpired(who["now"])
+    rows = with_changes(Response.objects.unexpired(who["now"]))
     if search.values_of(IDENTIFIER):
         return looked_up(request, who, search, rows)
     return page_of_stored(request, who, search, rows)

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import override
 
@@ -17,6 +17,7 @@ from suitability.fhir.elements import with_meta
 from suitability.fhir.identifiers import Json, Names
 from suitability.languages import interface_language
 from suitability.questionnaire import canonical_form
+from suitability.releases.recall import Recall
 from suitability.releases.release_cache import recall_reason
 
 from .compression import NotReadable
@@ -26,7 +27,6 @@ from .replacement import Replacement
 from .response import FrozenSummary, Response
 
 RECALLED = "Do not rely on this list. It was recalled: {}"
-BACK = (Act.MADE_CURRENT, Act.RESTORED)
 READ = "The list that the patient read"
 
 
@@ -36,9 +36,17 @@ def names(summaries: Summaries) -> Names:
     return Names(settings.FHIR_BASE, code, summaries.digest, summaries.release)
 
 
-def in_fhir(response: Response) -> Json:
-    """Return a response as a QuestionnaireResponse, as its own release says it in the language
-    that it was read in."""
+def with_changes(responses: QuerySet[Response]) -> QuerySet[Any]:
+    """Add what `in_fhir` needs: `updated_at`, when a response was saved, or else restored after it
+    was discarded, of which the log alone knows."""
+    return responses.annotate(
+        updated_at=Greatest(F("saved_at"), Coalesce(_newest(Act.RESTORED), F("saved_at")))
+    )
+
+
+def in_fhir(response: Any) -> Json:
+    """Return a response of `with_changes` as a QuestionnaireResponse, as its own release says it in
+    the language that it was read in. Raises NotInFhir."""
     summaries = response.summaries
     resource = response_resource.response(
         summaries.program,
@@ -49,7 +57,7 @@ def in_fhir(response: Response) -> Json:
         authored=response.saved_at.isoformat(),
         language=response.language,
     )
-    return with_meta(resource, response.saved_at)
+    return with_meta(resource, response.updated_at)
 
 
 def with_lists(responses: QuerySet[Response]) -> QuerySet[Any]:
@@ -57,18 +65,24 @@ def with_lists(responses: QuerySet[Response]) -> QuerySet[Any]:
     was saved, replaced, made the current one again, restored or recalled, whichever came last. A
     replacement that was taken back is in the log alone."""
     replacement = Replacement.objects.filter(number=OuterRef("pk"))
-    replaced_at = Subquery(replacement.values("replaced_at")[:1])
-    back = AuditEntry.objects.filter(response=OuterRef("pk"), act__in=BACK).order_by("-number")
-    back_at = Subquery(back.values("at")[:1])
-    return responses.select_related("summary").annotate(
+    replaced_at = Subquery(replacement.values("replaced_at"))
+    recalled_at = Subquery(Recall.objects.filter(release=OuterRef("release")).values("at"))
+    rows: QuerySet[Any] = with_changes(responses.select_related("summary")).annotate(
         is_replaced=Exists(replacement),
         changed_at=Greatest(
-            F("saved_at"),
+            F("updated_at"),
             Coalesce(replaced_at, F("saved_at")),
-            Coalesce(back_at, F("saved_at")),
-            Coalesce(F("release__recall__at"), F("saved_at")),
+            Coalesce(_newest(Act.MADE_CURRENT), F("saved_at")),
+            Coalesce(recalled_at, F("saved_at")),
         ),
     )
+    return rows
+
+
+def _newest(act: Act) -> Subquery:
+    """Return when the log last had this act with a response."""
+    entries = AuditEntry.objects.filter(response=OuterRef("pk"), act=act).order_by()
+    return Subquery(entries.values("response").values_list(Max("at")))
 
 
 def list_in_fhir(response: Any) -> Json:

@@ -16,8 +16,8 @@ from suitability.releases.release import Release
 from suitability.releases.release_cache import invalidate_live_release
 from suitability.responses.replacement import Replacement, make_current
 from suitability.responses.response import Response
-from tests.support.fhir_client import asks, ids, reads, refusal
-from tests.support.saved_responses import days_ago, saves
+from tests.support.fhir_client import asks, ids, pages, reads, refusal
+from tests.support.saved_responses import clinician, days_ago, saves
 from tests.support.staff_clients import account
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -159,6 +159,29 @@ def test_a_replacement_that_is_taken_back_is_a_change_too():
     assert asks(path, **since).status_code == 200
     polled = (began + timedelta(minutes=90)).strftime("%Y-%m-%dT%H:%M:%SZ")
     assert ids(reads(f"DocumentReference?_lastUpdated=gt{polled}")) == [str(old.pk)]
+
+
+def test_a_response_that_was_restored_is_polled_again():
+    """Who polled while it was discarded could not see it."""
+    began, saved = timezone.now() - timedelta(hours=3), saves(now=days_ago(1))
+    paths = [f"{kind}/{saved.pk}" for kind in ("QuestionnaireResponse", "DocumentReference")]
+    before, browser = [asks(path) for path in paths], clinician()
+    with time_machine.travel(began, tick=False):
+        browser.post(f"/responses/{saved.pk}/discard/", {"reason": "test", "seen": "0"})
+    polled = (began + timedelta(minutes=30)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    restored = began + timedelta(hours=1)
+    with time_machine.travel(restored, tick=False):
+        browser.post(f"/responses/{saved.pk}/restore/")
+    other = saves(now=began + timedelta(hours=2))
+    for path, earlier in zip(paths, before, strict=True):
+        kind = path.partition("/")[0]
+        assert reads(path)["meta"]["lastUpdated"] == restored.isoformat()
+        since = {"if-modified-since": earlier["Last-Modified"]}
+        assert asks(path, **since).status_code == 200
+        numbers = [str(saved.pk), str(other.pk)]
+        bundles = pages(f"{kind}?_lastUpdated=gt{polled}&_sort=_lastUpdated&_count=1")
+        assert [id_ for bundle in bundles for id_ in ids(bundle)] == numbers
+        assert ids(reads(f"{kind}?_lastUpdated=lt{polled}")) == []
 
 
 def test_a_list_that_was_restored_is_polled_again():
