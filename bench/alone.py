@@ -26,7 +26,7 @@ environ = {{"REQUEST_METHOD": "GET", "PATH_INFO": "/", "SERVER_NAME": "127.0.0.1
     "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": "127.0.0.1",
     "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr}}
 said = []
-body = b"".join(application(environ, lambda status, headers: said.append(status)))
+body = b"".join(application(environ, lambda status, headers, error=None: said.append(status)))
 assert said == ["200 OK"], (said, body[:500])
 """
 
