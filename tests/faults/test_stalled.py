@@ -9,14 +9,13 @@ import pytest
 from tests.faults.conftest import StartServer
 from tests.faults.raw import status_of
 from tests.faults.reader import Reader
-from tests.faults.server import PATIENCE, Server
+from tests.faults.server import Server
 from tests.support.stalled_sockets import HALF_A_BODY, HALF_A_HEAD, KINDS, stalled_sockets
 
 pytestmark = pytest.mark.faults
 
 JOURNEYS = 7
 SLACK = 0.1  # seconds, since a journey takes few tenths of one
-LOOKS = 3  # of which one is enough: others use this machine too, but what stalls does all the time
 
 
 def journey_seconds(server: Server) -> float:
@@ -38,20 +37,16 @@ def alone(server: Server) -> float:
     return journey_seconds(server)
 
 
-def is_as_quick(server: Server, alone: float) -> bool:
-    return any(journey_seconds(server) <= 2 * alone + SLACK for _ in range(LOOKS))
-
-
 @pytest.mark.asvs("V15.2.2")
 @pytest.mark.parametrize("kind", KINDS)
 def test_fifty_stalled_sockets_hold_up_no_journey(kind: str, alone: float, server: Server):
     with stalled_sockets(server.port, kind):
-        assert is_as_quick(server, alone)
+        assert journey_seconds(server) <= 2 * alone + SLACK
 
 
 def test_fifty_stalled_sockets_of_each_kind_hold_up_no_journey(alone: float, server: Server):
     with stalled_sockets(server.port):
-        assert is_as_quick(server, alone)
+        assert journey_seconds(server) <= 2 * alone + SLACK
 
 
 @pytest.mark.long
@@ -59,7 +54,7 @@ def test_nor_do_they_in_a_whole_minute(alone: float, server: Server):
     with stalled_sockets(server.port):
         began = time.monotonic()
         while time.monotonic() - began < 60:
-            assert is_as_quick(server, alone)
+            assert journey_seconds(server) <= 2 * alone + SLACK
 
 
 @pytest.fixture(scope="module")
@@ -71,11 +66,11 @@ def test_what_stalls_is_ended(impatient: Server):
     for begun, statuses in ((b"", [0]), (HALF_A_HEAD, [0, 408]), (HALF_A_BODY, [408])):
         began = time.monotonic()
         assert status_of(impatient, begun) in statuses
-        assert 0.5 < time.monotonic() - began < 8  # by itself a server gives the head ten
+        assert 0.5 < time.monotonic() - began < 5
 
 
 def test_a_body_that_trickles_is_ended_too(impatient: Server):
-    with socket.create_connection(("127.0.0.1", impatient.port), timeout=PATIENCE) as line:
+    with socket.create_connection(("127.0.0.1", impatient.port), timeout=5) as line:
         line.sendall(HALF_A_BODY)
         with pytest.raises(OSError):  # noqa: PT011 - a broken pipe, or a connection reset
             trickle(line, seconds=10)
