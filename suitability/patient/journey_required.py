@@ -38,7 +38,7 @@ def journey_required(view: JourneyView[P]) -> View[P]:
         if journey is None:
             return back_to_the_start(request)
         with in_language_of(journey.summaries):
-            if is_of_another(request, journey.name):
+            if request.method == "POST" and is_of_another(request, journey.name):
                 return refuse_other_form(request, journey.summaries)
             if journey.is_recalled:
                 return leave_recalled(request, journey)
@@ -50,9 +50,9 @@ def journey_required(view: JourneyView[P]) -> View[P]:
 
 
 def is_of_another(request: HttpRequest, name: str) -> bool:
-    """Return whether this request sends a form of another journey than the one of this name. A form
+    """Return whether the form that is sent is of another journey than the one of this name. A form
     without a name counts as such: an older program made it, nobody knows for whom."""
-    return request.method == "POST" and request.POST.get(JOURNEY) != name
+    return request.POST.get(JOURNEY) != name
 
 
 def refuse_other_form(request: HttpRequest, summaries: Summaries) -> HttpResponse:
