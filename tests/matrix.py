@@ -23,7 +23,7 @@ DJANGOS = ("5.2", "6.0", "6.1")
 OLDEST_PYTHON = {"5.2": "3.11", "6.0": "3.12", "6.1": "3.12"}  # that a Django takes, and we do
 ASKED_FOR = (ROOT / "requirements/dev.txt", ROOT / "pyproject.toml")
 ORDINARY = "not (browser or faults or machines or slow or long)"
-# What is closest to Django, its companions and Python's library: a thousand tests, which take some
+# What is closest to Django, its companions and Python's library: some 1,300 tests, which take some
 # minutes. TESTS=tests has all the others too.
 CLOSE_BY = (
     "accounts/test_sign_in.py",
