@@ -1,10 +1,10 @@
 """How long a request waits for the database, and which statements may take as long as they need.
 
-A process answers one request at a time, so who waits holds up everybody behind. Twelve people press
-Save while another program holds SQLite's lock, and there are two processes. In each of them the
-first waits two seconds in vain, which opens the circuit breaker. The other ten wait SHORT seconds
-each, and the last of them reads 2.5 s later that nothing was saved. Whoever gets through closes
-the breaker.
+A lane of a worker (config/asgi.py) answers one request at a time, so who waits holds up everybody
+behind in it. Twelve people press Save while another program holds SQLite's lock, and there are two
+workers, each with one lane for saves. In each of them the first waits two seconds in vain, which
+opens the circuit breaker. The other ten wait SHORT seconds each, and the last of them reads 2.5 s
+later that nothing was saved. Whoever gets through closes the breaker.
 
 The limits themselves are in config/database_options.py; a server that says nothing at all is given
 up by config/bounded_postgresql/.

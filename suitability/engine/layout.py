@@ -36,7 +36,8 @@ class Group:
 def under_stronger(statements: tuple[Shown, ...]) -> tuple[Shown, ...]:
     """Return the statements, with each quiet one moved under the first stronger one that fired.
 
-    C32 is quiet beside C02 and C34: of all three, C02 with C32 in its `quiet`, and C34 stay.
+    C32 is quiet beside C02, C34 and C36: of C02, C32 and C34, C02 with C32 in its `quiet`, and C34
+    stay.
     """
     fired = {statement.code for statement in statements}
     under: dict[str, list[Shown]] = {}

@@ -1,11 +1,12 @@
-"""Groups of identical answers: how many responses of a release have each packed set of answers.
+"""Groups of identical answers: how many responses of a release, read in one language, have each
+packed set of answers.
 
-The database counts them, by an index that holds all three columns. Three responses with the codes
-1, 2 and 1 (of two bits) become `codes == [1, 2]` and `people == [2, 1]`. A column has a bit a
-group: that of choice 0 is 0b01, that of choice 1 is 0b10. To count people, the group sizes are
-columns too, a bit of the size each: `people == [2, 1]` has 0b10 for ones and 0b01 for twos, so
-choice 0 has (0b01 & 0b10).bit_count() * 1 + (0b01 & 0b01).bit_count() * 2 = 2 people. A million
-responses cost 64 such steps, and not a million.
+The database counts them, by an index that holds all that is asked for (`response_alike`). Three
+responses with the codes 1, 2 and 1 (of two bits) become `codes == [1, 2]` and `people == [2, 1]`. A
+column has a bit a group: that of choice 0 is 0b01, that of choice 1 is 0b10. To count people, the
+group sizes are columns too, a bit of the size each: `people == [2, 1]` has 0b10 for ones and 0b01
+for twos, so choice 0 has (0b01 & 0b10).bit_count() * 1 + (0b01 & 0b01).bit_count() * 2 = 2 people.
+A million responses cost 64 such steps, and not a million.
 """
 
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,10 @@ A filter becomes SQL so. Rules are numbered in reading order from the lowest bit
 the highest byte first: of 10 rules, those of bits 1 and 8 have the mask 0x0102, which is packed as
 b"\x01\x02". `any_of("fired", b"\x01\x02")` then asks, joined by OR,
 
-    on PostgreSQL: get_byte(fired, 0) & 1 > 0            OR  get_byte(fired, 1) & 2 > 0
+    on PostgreSQL: get_byte(fired, 0) & 1 > 0  OR  get_byte(fired, 1) & 2 > 0
     on SQLite:     substr(fired, 1, 1) IN (x'01', x'03', ...)  OR  substr(fired, 2, 1) IN (...)
+
+each, on PostgreSQL, only where the column has that byte.
 """
 
 from collections.abc import Sequence

@@ -22,9 +22,10 @@ from .reference import in_groups
 class FrozenSummary(models.Model):
     """Every word of a summary, as canonical text under its SHA-256.
 
-    The words depend on the release and the answers alone, so responses that read the same
-    share one. The text is stored as a frame of compression.py, whose dictionary is the document of
-    `release`; an older program stored it in `plain`, as it is, and then there is no frame.
+    The words depend on the release, the language and the answers alone, so responses that read the
+    same share one. The text is stored as a frame of compression.py, whose dictionary is the
+    document of `release`; an older program stored it in `plain`, as it is, and then there is no
+    frame.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)
@@ -170,7 +171,7 @@ class Response(models.Model):
             models.Index(
                 "release", "language", "code", "fired", "delete_at", name="response_alike"
             ),
-            # No patient's save writes into these three.
+            # No patient's save writes into the next three.
             models.Index(
                 fields=["holder", "saved_at", "id"],
                 name="response_at_work",
