@@ -1,5 +1,5 @@
 """Two web servers on one PostgreSQL, with the shipped content published. tests/with_replica says
-where the databases are; without it these tests are skipped, and `make test` says so."""
+where the databases are; without it these tests are skipped, and `make test-all` says so."""
 
 import os
 from collections.abc import Callable, Iterator

@@ -467,7 +467,8 @@ def rows() -> Iterator[Row]:
     table: dict[str, dict[str, dict[str, str]]] = {}
     for line in lines:
         name, method, *cells = line.split()
-        words = dict(zip(header.split(), spelled_out(cells), strict=True))
+        columns = header.split()
+        words = dict(zip(columns, spelled_out(cells, len(columns)), strict=True))
         words |= {"other": words["patient"], "inactive": words["nobody"]}
         for key in expanded(name):
             table.setdefault(key, {}).update(dict.fromkeys(METHODS[method], words))
@@ -481,11 +482,11 @@ def expanded(name: str) -> list[str]:
     return list(dict.fromkeys(name.format(list=kind, one=kind) for kind in kinds))
 
 
-def spelled_out(cells: Sequence[str]) -> list[str]:
+def spelled_out(cells: Sequence[str], columns: int) -> list[str]:
     """A word for each column of the table."""
     whole = [
         word
         for word, _, times in (cell.partition("*") for cell in cells)
         for _ in range(int(times or 1))
     ]
-    return whole * 8 if len(whole) == 1 else whole
+    return whole * columns if len(whole) == 1 else whole
