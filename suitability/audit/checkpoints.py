@@ -15,7 +15,7 @@ from .audit_entry import AuditEntry
 EVERY = 50  # entries
 HOUR = 3600  # seconds
 GROUP = 16  # digits
-MARK = re.compile(rf"\b(\d+):((?:[0-9a-f]{{{GROUP}}} ?){{4}})(?![0-9a-f])")
+CHECKPOINT = re.compile(rf"\b(\d+):((?:[0-9a-f]{{{GROUP}}} ?){{4}})(?![0-9a-f])")
 
 logger = logging.getLogger("suitability.checkpoints")
 last = {"at": float("-inf")}  # when this process wrote one
@@ -31,8 +31,8 @@ def write_checkpoint(entry: AuditEntry) -> None:
     logger.info("Checkpoint of the access log: %s:%s", entry.number, " ".join(groups))
 
 
-def mark_in(text: str) -> str:
+def checkpoint_in(text: str) -> str:
     """Return the checkpoint in a line of the server's log, or in what `verify_log` printed; the
     text itself if it has none."""
-    match = MARK.search(text)
+    match = CHECKPOINT.search(text)
     return f"{match[1]}:{match[2].replace(' ', '')}" if match else text.strip()

@@ -143,7 +143,7 @@ def problems(*expected: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
     `expected` are checkpoints that were kept elsewhere; that one is missing is a problem too.
     `using` names the connection to the database that is verified.
     """
-    number, seal, after, missing = 0, FIRST_SEAL, -1, [mark for mark in expected if mark]
+    number, seal, after, missing = 0, FIRST_SEAL, -1, [each for each in expected if each]
     head = ChainHead.objects.using(using).filter(pk=1).first()
     codes = HeadCodes(head.start if head else 0)
     while True:
@@ -166,7 +166,7 @@ def problems(*expected: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
                 }
             after = number = entry.number
             seal = entry.seal
-            missing = [mark for mark in missing if mark != f"{number}:{seal}"]
+            missing = [each for each in missing if each != f"{number}:{seal}"]
             codes.follow(number, seal, key or "", sealed=head.sealed if head else 0)
     if head is None or (head.number, head.seal) != (number, seal):
         changed = _("entry %(number)s: what came after it is missing, or the end was changed")
@@ -176,5 +176,5 @@ def problems(*expected: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
             "entry %(number)s: the end is not sealed with the log's key; newer entries may be gone"
         )
         yield unsealed % {"number": number}
-    for mark in missing:
-        yield _("the mark %(mark)s is not in the log") % {"mark": mark}
+    for checkpoint in missing:
+        yield _("the checkpoint %(checkpoint)s is not in the log") % {"checkpoint": checkpoint}

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from suitability.audit.audit_entry import Act, AuditEntry, ChainHead
 from suitability.audit.audit_log import about_response
-from suitability.audit.checkpoints import mark_in
+from suitability.audit.checkpoints import checkpoint_in
 from suitability.audit.entry_times import times_that_go_back
 from suitability.audit.hash_chain import problems
 from suitability.clinician.exports.csv_format import to_csv, utc_text, with_end
@@ -172,10 +172,10 @@ def number_of(reference: str) -> int | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(may_see_log, recorded=False)
 def verify_log(request: HttpRequest) -> HttpResponse:
-    """Verify the whole chain when asked to, also against a mark that was kept elsewhere."""
+    """Verify the whole chain when asked to, also against a checkpoint that was kept elsewhere."""
     context: dict[str, Any] = {}
     if request.method == "POST":
-        expected = mark_in(request.POST.get("mark", "")[:300])
+        expected = checkpoint_in(request.POST.get("checkpoint", "")[:300])
         context["problems"] = list(islice(problems(expected), MOST_PROBLEMS))
         context["set_back"] = list(islice(times_that_go_back(), MOST_PROBLEMS))
         context |= {"verified": True, "expected": expected, "head": ChainHead.objects.first()}

@@ -33,12 +33,12 @@ class BackupError(Exception):
 @dataclass(frozen=True, slots=True)
 class Holdings:
     """What a backup holds: `rows` of each table. `is_current`: it has this program's tables, so
-    that its access log could be verified; if so `mark` is the log's checkpoint, and `log_problems`
-    say what does not fit."""
+    that its access log could be verified; if so `checkpoint` is the log's, and `log_problems` say
+    what does not fit."""
 
     rows: Mapping[str, int]
     is_current: bool
-    mark: str = ""
+    checkpoint: str = ""
     log_problems: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -52,8 +52,8 @@ def holdings(rows: Mapping[str, int], migrations: set[str], *, using: str) -> Ho
     refuse_newer(migrations)
     if migrations != known_migrations():
         return Holdings(rows, is_current=False)
-    mark = str(ChainHead.objects.using(using).first() or "")
-    return Holdings(rows, True, mark, tuple(problems(using=using)))
+    checkpoint = str(ChainHead.objects.using(using).first() or "")
+    return Holdings(rows, True, checkpoint, tuple(problems(using=using)))
 
 
 def known_migrations() -> set[str]:

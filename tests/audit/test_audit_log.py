@@ -278,11 +278,11 @@ def verify(capsys, *arguments: str) -> tuple[int, str]:
 def test_a_log_that_nobody_touched_is_whole(log, capsys):
     status, printed = verify(capsys)
     assert status == 0
-    assert printed == f"the log is whole; mark {ChainHead.objects.get()}\n"
+    assert printed == f"the log is whole; checkpoint {ChainHead.objects.get()}\n"
 
 
 def test_a_log_without_entries_is_whole(capsys, db):
-    assert verify(capsys) == (0, f"the log is whole; mark 0:{FIRST_SEAL}\n")
+    assert verify(capsys) == (0, f"the log is whole; checkpoint 0:{FIRST_SEAL}\n")
     ChainHead.objects.all().delete()
     assert verify(capsys)[0] == 1
 
@@ -369,15 +369,15 @@ def test_a_log_that_was_cut_back_with_its_tail_is_found_without_the_key(sealed, 
     assert verify(capsys)[0] == 1
 
 
-def test_a_log_cut_back_to_an_older_head_is_found_by_a_mark_kept_elsewhere(log, capsys):
+def test_a_log_cut_back_to_an_older_head_is_found_by_a_checkpoint_kept_elsewhere(log, capsys):
     older = ChainHead.objects.values().get()
     clinician("ann").get("/responses/")
-    mark = str(ChainHead.objects.get())
+    checkpoint = str(ChainHead.objects.get())
     runs("DELETE FROM suitability_entry WHERE number = 8")
     ChainHead.objects.update(**older)
     assert verify(capsys)[0] == 0
-    status, printed = verify(capsys, "--expect", mark)
-    assert (status, printed) == (1, f"the mark {mark} is not in the log\n")
+    status, printed = verify(capsys, "--expect", checkpoint)
+    assert (status, printed) == (1, f"the checkpoint {checkpoint} is not in the log\n")
 
 
 def test_entries_of_an_older_program_amid_an_upgrade_verify_and_the_next_one_seals(log, capsys):
@@ -406,9 +406,9 @@ def test_checkpoints_go_to_the_servers_log_by_themselves(request, capsys, monkey
     checkpoints.logger.removeHandler(handler)
     first, third = written.getvalue().splitlines()  # the first of the hour, and each third
     assert verify(capsys, "--expect", first, "--expect", third)[0] == 0
-    assert auditor().post("/log/verify/", {"mark": third}).context["problems"] == []
+    assert auditor().post("/log/verify/", {"checkpoint": third}).context["problems"] == []
     runs("DELETE FROM suitability_entry WHERE number >= 3")
-    assert "the mark 3:" in verify(capsys, "--expect", third)[1]
+    assert "the checkpoint 3:" in verify(capsys, "--expect", third)[1]
 
 
 def test_what_is_added_while_the_log_is_verified_is_no_problem(log):
@@ -424,10 +424,18 @@ def test_what_is_added_while_the_log_is_verified_is_no_problem(log):
     assert added == [200]
 
 
-def test_a_mark_kept_elsewhere_stays_good_while_the_log_grows(log, capsys):
-    mark = str(ChainHead.objects.get())
+def test_a_checkpoint_kept_elsewhere_stays_good_while_the_log_grows(log, capsys):
+    checkpoint = str(ChainHead.objects.get())
     clinician("ann").get("/responses/")
-    assert verify(capsys, "--expect", mark)[0] == 0
+    assert verify(capsys, "--expect", checkpoint)[0] == 0
+
+
+@pytest.mark.parametrize("word", ["checkpoint", "mark"])  # an older program called it a mark
+def test_a_line_that_was_printed_is_taken_as_the_checkpoint_in_it(word, log, capsys):
+    line = f"the log is whole; {word} {ChainHead.objects.get()}"
+    assert verify(capsys, "--expect", line)[0] == 0
+    runs("DELETE FROM suitability_entry WHERE number = 7")
+    assert "the checkpoint 7:" in verify(capsys, "--expect", line)[1]
 
 
 def test_another_key_opens_no_seal(log, settings):

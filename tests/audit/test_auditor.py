@@ -148,11 +148,11 @@ def test_the_chain_is_verified_on_a_page(audrey):
     assert "The log is whole" not in words_of(audrey.get("/log/verify/"))
     words = words_of(audrey.post("/log/verify/"))
     assert "The log is whole. It has 1 entry." in words
-    mark = str(ChainHead.objects.get())
-    assert mark in words
+    checkpoint = str(ChainHead.objects.get())
+    assert checkpoint in words
     clinician("dan").get("/responses/")
-    words = words_of(audrey.post("/log/verify/", {"mark": f" {mark} "}))
-    assert "The log is whole, and the mark is in it. It has 2 entries." in words
+    words = words_of(audrey.post("/log/verify/", {"checkpoint": f" {checkpoint} "}))
+    assert "The log is whole, and the checkpoint is in it. It has 2 entries." in words
 
 
 @pytest.mark.parametrize(
@@ -173,9 +173,9 @@ def test_a_log_that_was_changed_is_told_on_the_page(sql, words, audrey):
     assert words in page
 
 
-@pytest.mark.parametrize("mark", ["x", "1:" + "0" * 64, "\0", "9" * 500])
-def test_a_mark_that_is_not_in_the_log_is_told(mark, audrey):
+@pytest.mark.parametrize("checkpoint", ["x", "1:" + "0" * 64, "\0", "9" * 500])
+def test_a_checkpoint_that_is_not_in_the_log_is_told(checkpoint, audrey):
     clinician().get("/responses/")
-    page = audrey.post("/log/verify/", {"mark": mark})
+    page = audrey.post("/log/verify/", {"checkpoint": checkpoint})
     assert page.status_code == 200
     assert "is not in the log" in words_of(page)

@@ -46,9 +46,9 @@ def wait_for_saves(ledger: Ledger, count: int) -> None:
         time.sleep(0.05)
 
 
-def mark_of(database: Path | str) -> str:
-    """The mark of the access log, which is whole."""
-    return manage("verify_log", database=database).split("mark ")[1].strip()
+def checkpoint_of(database: Path | str) -> str:
+    """The checkpoint of the access log, which is whole."""
+    return manage("verify_log", database=database).split("checkpoint ")[1].strip()
 
 
 def opened(server: Server, saves: list[Save]) -> list[Save]:

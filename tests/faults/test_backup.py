@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import StartServer
-from tests.faults.drill import ENOUGH, mark_of, opened, people_at_work, wait_for_saves
+from tests.faults.drill import ENOUGH, checkpoint_of, opened, people_at_work, wait_for_saves
 from tests.faults.injection.staff import MAKE
 from tests.faults.reader import Reader
 from tests.faults.server import PATIENCE, Server, manage
@@ -23,7 +23,8 @@ def test_a_backup_under_load_holds_every_save_acknowledged_before_it(
     server, file = start_server(), tmp_path / "backup"
     manage("shell", "-v0", "-c", MAKE, database=server.database)
     with people_at_work(server) as ledger:
-        before, notes, mark = list(ledger.saves), list(ledger.notes), mark_of(server.database)
+        before, notes = list(ledger.saves), list(ledger.notes)
+        checkpoint = checkpoint_of(server.database)
         manage("backup", str(file), database=server.database)
         wait_for_saves(ledger, len(before) + ENOUGH)  # nobody had to wait for its end
 
@@ -32,7 +33,7 @@ def test_a_backup_under_load_holds_every_save_acknowledged_before_it(
     next_steps = manage("restore", str(file), database=machine.database)
     assert "manage.py migrate" in next_steps
     manage("migrate", database=machine.database)
-    manage("verify_log", "--expect", mark, database=machine.database)
+    manage("verify_log", "--expect", checkpoint, database=machine.database)
     machine.start()
     try:
         assert opened(machine, before) == before

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from tests.faults.drill import ENOUGH, mark_of, opened, people_at_work, wait_for_saves
+from tests.faults.drill import ENOUGH, checkpoint_of, opened, people_at_work, wait_for_saves
 from tests.faults.server import Server, manage
 
 from .conftest import started
@@ -52,7 +52,8 @@ def test_a_backup_under_load_holds_every_save_acknowledged_before_it(
     server, file = started(practice, tmp_path / "server"), tmp_path / "backup"
     try:
         with people_at_work(server) as ledger:
-            before, notes, mark = list(ledger.saves), list(ledger.notes), mark_of(practice)
+            before, notes = list(ledger.saves), list(ledger.notes)
+            checkpoint = checkpoint_of(practice)
             manage("backup", str(file), database=practice)
             wait_for_saves(ledger, len(before) + ENOUGH)
     finally:
@@ -61,7 +62,7 @@ def test_a_backup_under_load_holds_every_save_acknowledged_before_it(
 
     manage("restore", str(file), database=empty)
     manage("migrate", database=empty)
-    manage("verify_log", "--expect", mark, database=empty)
+    manage("verify_log", "--expect", checkpoint, database=empty)
     machine = Server(tmp_path, DATABASE_URL=empty)
     machine.start()
     try:

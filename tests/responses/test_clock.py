@@ -130,7 +130,7 @@ def test_the_check_of_the_log_tells_where_the_clock_was_set_back(log_with_a_wron
     note, whole = capsys.readouterr().out.splitlines()
     assert note.startswith("note: entry 2: its time, ")
     assert note.endswith("; a clock was wrong")
-    assert whole.startswith("the log is whole; mark 3:")
+    assert whole.startswith("the log is whole; checkpoint 3:")
 
 
 def test_an_auditor_reads_where_the_clock_was_set_back(log_with_a_wrong_clock):

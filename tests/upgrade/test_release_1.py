@@ -199,12 +199,13 @@ def test_a_clinician_finds_a_reference(saved, staff):
     assert saved["reference"] in page_of(staff["clinician"], response["Location"])
 
 
-def test_the_log_verifies_with_its_mark_and_goes_on(staff):
-    mark = FACTS["log_mark"]
-    assert printed("verify_log", "--expect", mark) == f"the log is whole; mark {mark}\n"
+def test_the_log_verifies_with_its_checkpoint_and_goes_on(staff):
+    checkpoint = FACTS["log_mark"]
+    whole = printed("verify_log", "--expect", checkpoint)
+    assert whole == f"the log is whole; checkpoint {checkpoint}\n"
     assert staff["clinician"].get("/responses/").status_code == 200
-    longer = printed("verify_log", "--expect", mark)
-    assert f"mark {FACTS['log_entries'] + 1}:" in longer
+    longer = printed("verify_log", "--expect", checkpoint)
+    assert f"checkpoint {FACTS['log_entries'] + 1}:" in longer
     assert staff["auditor"].get("/log/").status_code == 200
 
 

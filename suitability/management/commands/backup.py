@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if not holds.is_current:
             self.stdout.write("Its tables are those of an older program: verify its log later.")
         elif not holds.log_problems:
-            self.stdout.write(f"Its log is whole; mark {holds.mark}")
+            self.stdout.write(f"Its log is whole; checkpoint {holds.checkpoint}")
         else:
             self.stderr.write(f"Its log does not verify: {log_line(holds)}")
             sys.exit(1)

@@ -15,10 +15,10 @@ from .backup import DATABASES, log_line
 NEXT = """Now, with the service still stopped:
     manage.py migrate
     manage.py publish
-    manage.py verify_log --expect MARK
+    manage.py verify_log --expect CHECKPOINT
     manage.py purge
-and start it. MARK is the one that you wrote down when the backup was made. Lists that patients
-deleted since then are there again."""
+and start it. CHECKPOINT is the one that you wrote down when the backup was made. Lists that
+patients deleted since then are there again."""
 
 
 class Command(BaseCommand):
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was restored. The database says: {error}") from None
         self.stdout.write(f"{holds} are restored from {file}.")
         if holds.is_current and not holds.log_problems:
-            self.stdout.write(f"The log is whole; mark {holds.mark}")
+            self.stdout.write(f"The log is whole; checkpoint {holds.checkpoint}")
         self.stdout.write(NEXT)
         if holds.log_problems:
             self.stderr.write(f"The log does not verify: {log_line(holds)}")

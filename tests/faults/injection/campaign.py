@@ -63,7 +63,7 @@ class Campaign:
                 faults = Faults(self.site, random, staff_at_work)
                 for number, kind in enumerate(kinds):
                     self.strike(kind, faults, ledger, verification, random)
-                    if number == len(kinds) // 2:  # the mark to be expected at the end
+                    if number == len(kinds) // 2:  # the checkpoint to be expected at the end
                         self.complaints += verification.problems()
             self.end(ledger, verification)
 

@@ -35,8 +35,8 @@ write notes, all at once, while something is broken at random moments. The clien
 what was acknowledged to them: reference, secret link, and the list byte for byte. After each fault
 everybody goes on until a save is acknowledged again, and the database is compared with the ledger.
 A save that was not acknowledged must be there whole or not at all; most people send it again. In
-the end every link is opened, all stored words are verified, and so is the access log, with its mark
-of the time before.
+the end every link is opened, all stored words are verified, and so is the access log, with its
+checkpoint of the time before.
 
 {outcome}
 

@@ -18,7 +18,7 @@ READERS = 4  # at once, in the end
 TRIES = 3  # to open a link, since the last fault may have cut a connection
 RESPONSES = "SELECT link_hash, reference, summary_id, journey_hash, code FROM suitability_response"
 NOTES = "SELECT note FROM suitability_event WHERE note <> ''"
-# Prints the log's mark, and a line for each thing that does not verify.
+# Prints the log's checkpoint, and a line for each thing that does not verify.
 VERIFY = """
 from suitability.audit.audit_entry import ChainHead
 from suitability.audit.hash_chain import problems
@@ -61,7 +61,7 @@ class Verification:
     ledger: Ledger
     words: dict[str, str]  # by digest, as read under a link
     known: set[str] = field(default_factory=set)  # links, notes and lists that were damaged before
-    mark: str = ""
+    checkpoint: str = ""
 
     def compare(self) -> Damage:
         """Compare all that was acknowledged until now with what is stored now."""
@@ -118,14 +118,15 @@ class Verification:
         return Damage(altered=self.new(save.link for save in wrong))
 
     def problems(self) -> list[str]:
-        """Verify the access log, with the mark of the time before, and all stored words."""
+        """Verify the access log, with the checkpoint of the time before, and all stored words."""
+        script = VERIFY.format(expected=self.checkpoint)
         done = subprocess.run(
-            [sys.executable, "manage.py", "shell", "-v0", "-c", VERIFY.format(expected=self.mark)],
+            [sys.executable, "manage.py", "shell", "-v0", "-c", script],
             cwd=ROOT,
             env=environment(DJANGO_ENV="development", SECRET_KEY=KEY, DATABASE_URL=self.site.url),
             check=True,
             capture_output=True,
             text=True,
         )
-        *problems, self.mark = done.stdout.splitlines()
+        *problems, self.checkpoint = done.stdout.splitlines()
         return problems + self.site.damage()
