@@ -96,7 +96,7 @@ def _database() -> dict[str, str]:
 
 
 def _migrations() -> str:
-    """A newer program's migrations may be there already: they only add."""
+    """Say whether migrations are missing. A newer program's may be there already: they only add."""
     missing = _newest_migrations() - MigrationRecorder(connection).applied_migrations().keys()
     return "missing: run manage.py migrate" if missing else GOOD
 

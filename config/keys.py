@@ -12,7 +12,7 @@ def keys_in(variable: str) -> list[str]:
 
 
 def refuse_short(variable: str, keys: Sequence[str]) -> None:
-    """Raises SystemExit, with a line that does not have the key."""
+    """Refuse keys that can be guessed: raise SystemExit, in a line that does not have the key."""
     for key in keys:
         if len(key) < SHORTEST or len(set(key)) < DIFFERENT:
             raise SystemExit(

@@ -58,8 +58,8 @@ def language_of_staff(request: HttpRequest) -> str:
 
 
 def choice(request: HttpRequest) -> dict[str, Any]:
-    """Template context processor: the languages that can be chosen on a page, for pages that are of
-    no release. A page of a release has its own `languages`."""
+    """Return for templates (a context processor) the languages that can be chosen on a page, for
+    pages that are of no release. A page of a release has its own `languages`."""
     return {
         "languages": lambda: named(known_languages()),
         "staff_languages": lambda: named(settings.STAFF_LANGUAGES),

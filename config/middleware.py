@@ -95,7 +95,8 @@ class RefuseNul:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Raises Http404 and BadRequest, which Django answers by their pages."""
+        """Refuse a NUL in the path or a header. Raises Http404 and BadRequest, which Django answers
+        by their pages."""
         if NUL in request.path:
             raise Http404
         headers = (value for name, value in request.META.items() if name.startswith("HTTP_"))

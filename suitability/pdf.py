@@ -37,7 +37,8 @@ def is_available() -> bool:
 
 @cache
 def _is_installed() -> bool:
-    """Looked for once: an export asks it for each response."""
+    """Return whether WeasyPrint is installed; looked up once, as an export asks it for each
+    response."""
     return find_spec("weasyprint") is not None
 
 

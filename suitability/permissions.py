@@ -103,42 +103,46 @@ def name_of(by: User | str) -> str:
 
 
 def may_see_content(user: Anybody) -> bool:
-    """Draft, proof, difference, preview and releases."""
+    """Return whether somebody may see the draft, its proof, changes and preview, and releases."""
     return has_role(user, EDITOR, APPROVER)
 
 
 def may_edit(user: Anybody) -> bool:
-    """Edit the draft, submit it for approval, and roll it back to an old release."""
+    """Return whether somebody may edit the draft, submit it for approval, and roll it back."""
     return has_role(user, EDITOR)
 
 
 def may_approve(user: Anybody) -> bool:
-    """Approve a submission, send it back, recall a release. Nobody approves their own."""
+    """Return whether somebody may approve a submission, send it back, and recall a release. Nobody
+    approves their own."""
     return has_role(user, APPROVER)
 
 
 def may_see_references(user: Anybody) -> bool:
-    """Which saved responses are touched, by their references; nothing of what they say."""
+    """Return whether somebody may see which saved responses are touched, by their references;
+    nothing of what they say."""
     return has_role(user, APPROVER)
 
 
 def may_see_responses(user: Anybody) -> bool:
-    """Find, read, review and export saved responses, and see the practice's overview."""
+    """Return whether somebody may find, read, review and export saved responses, and see the
+    practice's overview."""
     return has_role(user, CLINICIAN)
 
 
 def may_see_log(user: Anybody) -> bool:
-    """Who looked at which response and when; nothing of what it says."""
+    """Return whether somebody may see who looked at which response and when; not what it says."""
     return has_role(user, AUDITOR)
 
 
 def may_manage_accounts(user: Anybody) -> bool:
-    """See who has an account, invite, let in again and shut out; no response and no rule text."""
+    """Return whether somebody may see who has an account, invite, let in again and shut out; no
+    response and no rule text."""
     return has_role(user, MANAGER)
 
 
 def may_manage_keys(user: Anybody) -> bool:
-    """See, make and end the keys with which other systems read by FHIR."""
+    """Return whether somebody may see, make and end the keys of systems that read by FHIR."""
     return has_role(user, MANAGER)
 
 

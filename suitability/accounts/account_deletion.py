@@ -11,5 +11,5 @@ from suitability.append_only import RowIsFinal
 
 @receiver(pre_delete, sender=User)
 def refuse_deletion(instance: User, **kwargs: Any) -> None:
-    """Raises RowIsFinal, whoever deletes: the admin, a shell or a query. Deactivate it instead."""
+    """Refuse to delete an account: raise RowIsFinal, whoever asks. Deactivate it instead."""
     raise RowIsFinal

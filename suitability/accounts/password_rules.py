@@ -30,7 +30,7 @@ class ContextWordsValidator:
     of the site and its content, of its host and the account, and those that are common."""
 
     def validate(self, password: str, user: User | None = None) -> None:
-        """Raises ValidationError."""
+        """Refuse a password that is mostly context words. Raises ValidationError."""
         words, plain = context_words(user), password.lower()
         if any(leaves_little(words, text) for text in (plain, plain.translate(LOOK_ALIKES))):
             raise ValidationError(
@@ -53,7 +53,7 @@ class OwnPasswordValidator:
     """Refuse the password that somebody else set, and notice when somebody sets one."""
 
     def validate(self, password: str, user: User | None = None) -> None:
-        """Raises ValidationError."""
+        """Refuse the temporary password as the new one. Raises ValidationError."""
         given = TemporaryPassword.objects.filter(account_id=user.pk) if user else None
         if user and given and user.check_password(password):
             raise ValidationError(

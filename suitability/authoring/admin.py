@@ -102,7 +102,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return (queryset.filter(pk__in=keys) if words else queryset), False
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """Also a part that the draft of an older program has no row of."""
+        """Return a part, also one that the draft of an older program has no row of; or None."""
         part = stored_or_default(object_id, self.model)
         return part if part and part.kind == self.kind else None
 

@@ -90,7 +90,8 @@ class KeyQuestionForm(BlanksForm):
 
 
 def site_field(default: Any) -> TextField | LinesField:
-    """For one text or several; a text without a default may be left out."""
+    """Return the form field of a text, or of a tuple of texts; only a field whose default is empty
+    may be left out."""
     if isinstance(default, tuple):
         return LinesField(kind="site", rows=4)
     return TextField("site", rows=2, required=default != "")

@@ -89,7 +89,7 @@ def discarded(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(may_see_responses)
 def restore_response(request: HttpRequest, number: int) -> HttpResponse:
-    """Raises Http404, also when the day is over."""
+    """Restore a discarded response, and lead to it. Raises Http404, also when the day is over."""
     try:
         restored = undo_discard(number, **actor(request, CLINICIAN, AUDITOR))
     except Discard.DoesNotExist:

@@ -71,7 +71,7 @@ def saved_filters(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(may_see_responses, recorded=False)
 def delete_filter(request: HttpRequest, filter_number: int) -> HttpResponse:
-    """Raises Http404, also for a filter of somebody else."""
+    """Delete a saved filter. Raises Http404, also for one of somebody else."""
     own = SavedFilter.objects.filter(pk=filter_number, user=request.user.pk).first()
     if own is None:
         raise Http404

@@ -28,7 +28,8 @@ MY_ROWS = 10  # of the reader's own work, above the list of all responses
 @require_safe
 @requires(may_see_responses)
 def responses(request: HttpRequest) -> HttpResponse:
-    """Answer a filter that makes no sense with status 400 and words beside its fields."""
+    """Show the list of responses, by filter and order, and log that. Answer a filter that makes no
+    sense with status 400 and words beside its fields."""
     form = FilterForm(request.GET, choices=list_choices(request.user.pk))
     by, now = signed_in_user(request), timezone.now()
     if not form.is_valid():

@@ -180,15 +180,15 @@ def _value(form: Form, name: str, value: Any) -> Any:
 
 
 def _flat(values: dict[str, Any]) -> dict[str, Any]:
-    """A rule's file form is flat: its statement is all but its own fields and its clauses. The
-    name of the file gives the category."""
+    """Return the file form of a rule, which is flat: its statement is all but its own fields and
+    its clauses. The name of the file gives the category."""
     statement, clauses = values.pop("statement"), values.pop("clauses")
     del statement["category"]
     return {**values, **({"when": clauses} if clauses else {}), **statement}
 
 
 def _rule(plain: dict[str, Any], category: str) -> dict[str, Any]:
-    """The other way. A rule that names a category itself is left so, to be refused."""
+    """Return a rule from its file form. A category that it names itself stays, to be refused."""
     rule = {name: plain.pop(name) for name in list(plain) if name in IN_RULE}
     rule["clauses"] = plain.pop("when", [])
     if "category" in plain:
@@ -201,7 +201,7 @@ def _clauses(plain: Any) -> Any:
 
 
 def _clause(plain: Any) -> Any:
-    """The other way. A clause that says too much is left as it is, to be refused."""
+    """Return a clause from its file form. One that says too much stays as it is, to be refused."""
     if not isinstance(plain, dict) or ("exactly" in plain and {"at_least", "at_most"} & set(plain)):
         return plain
     clause = dict(plain)

@@ -19,6 +19,6 @@ class SampleWeights(NamedTuple):
 
 @cache
 def read_sample_weights(file: Path = SHIPPED_WEIGHTS) -> SampleWeights:
-    """Raises OSError, YamlError, KeyError."""
+    """Read the weights from a file. Raises OSError, YamlError, KeyError."""
     plain = load(file.read_text(encoding="utf-8"))
     return SampleWeights(plain["none"], plain["choices"])

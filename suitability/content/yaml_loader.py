@@ -37,7 +37,7 @@ class Marked(dict[str, Any]):
 
 
 def reads_as_text(plain: str) -> bool:
-    """Whether a plain scalar is a text, and no number or the like."""
+    """Return whether a plain scalar is a text, and no number or the like."""
     return not any(form.match(plain) for _, form in NO_TEXTS.get(plain[:1], ()))
 
 

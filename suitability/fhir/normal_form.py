@@ -71,6 +71,6 @@ def _simplified(condition: AllOf) -> AllOf:
 
 
 def check_size(size: int, most: int) -> None:
-    """Raises NotInFhir if the size is over the limit."""
+    """Raise NotInFhir if the size of a condition is over the limit."""
     if size > most:
         raise NotInFhir(f"its condition takes more than {MOST_LEVELS} items around each other")

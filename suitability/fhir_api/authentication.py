@@ -172,7 +172,8 @@ def bearer_key(request: HttpRequest) -> str:
 
 
 def authenticate_token(key: str, wanted: Scope, response: int | None) -> Who:
-    """As `authenticate`, for a key; that one which there is was refused is an entry in the log."""
+    """Return who reads by a key, as `authenticate` does. Raises Refusal; that of a key which exists
+    is an entry in the audit log."""
     token, now = find_token(key) if key else None, timezone.now()
     if token is None:
         raise Refusal(401, "login", "This key is not good.")

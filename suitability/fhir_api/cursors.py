@@ -26,7 +26,7 @@ def encoded(values: Sequence[Any]) -> str:
 
 
 def decoded(cursor: str) -> list[Any]:
-    """Raises Refusal."""
+    """Return the values in a cursor. Raises Refusal."""
     try:
         values = json.loads(urlsafe_b64decode(cursor[:MAX_CURSOR] + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
@@ -51,12 +51,14 @@ def beyond(cursor: str, order: Order) -> Q:
 
 
 def number(value: Any) -> int:
+    """Return a value of a cursor as a number, up to MAX_NUMBER. Raises Refusal."""
     if type(value) is not int or not 0 <= value <= MAX_NUMBER:
         raise unfit()
     return value
 
 
 def moment(value: Any) -> datetime:
+    """Return a value of a cursor as a moment. Raises Refusal."""
     parsed = parse_moment(value) if isinstance(value, str) else None
     if parsed is None:
         raise unfit()

@@ -43,7 +43,8 @@ def binary(request: HttpRequest, who: Who, number: int) -> Json | HttpResponse:
 
 
 def sheet_as_pdf(saved: Response) -> bytes:
-    """Raises Http404 where no PDF can be made, and Refusal while another is made."""
+    """Return the sheet of a response as a PDF. Raises Http404 where no PDF can be made, and Refusal
+    while another is made."""
     summary = saved.summary.read() if saved.summary.verifies else None
     if summary is None or summary.sheet is None or not (summary.release and pdf.is_available()):
         raise Http404

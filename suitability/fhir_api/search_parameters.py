@@ -264,7 +264,7 @@ def value_of(name: str, of_type: str, modifier: str, text: str, now: datetime) -
 
 
 def token_of(name: str, text: str) -> Any:
-    """Raises ValueError."""
+    """Return the token that a search names. Raises ValueError."""
     try:
         value = token(text)
     except ValueError:

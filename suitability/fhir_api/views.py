@@ -77,7 +77,8 @@ def code_system(request: HttpRequest, who: Who, id: str) -> Json:
 
 
 def resource_with(id: str, releases: Releases, request: HttpRequest) -> Json:
-    """Raises Http404, NotInFhir."""
+    """Return the resource with this id, or the wanted part of it. Raises Http404, NotInFhir,
+    Refusal."""
     resource = next((each for each in releases.resources if each["id"] == id), None)
     if resource is None:
         raise Http404
@@ -122,7 +123,7 @@ def document(request: HttpRequest, who: Who, number: int) -> Json:
 
 
 def stored(rows: QuerySet[Response], number: int, now: datetime) -> Response:
-    """Raises Http404, and Refusal for one that was replaced."""
+    """Return the response of this number. Raises Http404, and Refusal (410) if it was replaced."""
     saved = rows.filter(delete_at__gt=now, pk=number).first()
     if saved is None:
         raise gone(number, now)

@@ -63,7 +63,7 @@ def known_migrations() -> set[str]:
 
 
 def refuse_newer(migrations: set[str]) -> None:
-    """Raises BackupError."""
+    """Refuse a backup of a newer or another program, by its migrations. Raises BackupError."""
     if not migrations:
         raise BackupError("It holds none of this program's tables, so it is no backup of it.")
     unknown = sorted(migrations - known_migrations())
@@ -90,7 +90,7 @@ def kind_of(file: Path) -> str:
 
 
 def refuse_other_kind(file: Path, kind: str) -> None:
-    """Raises BackupError."""
+    """Refuse a backup of another kind of database than this one. Raises BackupError."""
     of = kind_of(file)
     if of != kind:
         raise BackupError(f"{file} is a backup of {of}, and DATABASE_URL names one of {kind}.")

@@ -56,8 +56,9 @@ class SQLiteBackup:
             return holds
 
     def refuse_unless_empty(self) -> None:
-        """Raises BackupError, also for a log of writes that another file has left behind: SQLite
-        would write it into the one that is put here."""
+        """Refuse to restore over a database that holds anything. Raises BackupError, also for a log
+        of writes that another file has left behind: SQLite would write it into the one that is put
+        here."""
         left = Path(f"{self.database}-wal")
         if left.exists() and left.stat().st_size:
             raise BackupError(f"{left} belongs to another database: move it away with its own.")

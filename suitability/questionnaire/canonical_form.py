@@ -34,7 +34,7 @@ LATE = {"late": True}
 
 
 def late(default: Any) -> Any:
-    """A field that came after the first release: not written while it has its default."""
+    """Return a field that came after the first release: not written while it has its default."""
     return field(default=default, metadata=LATE)
 
 
@@ -43,17 +43,17 @@ def is_late(each: Field[Any]) -> bool:
 
 
 def free_keys() -> Any:
-    """A field of pairs of texts that are written as keys of the object itself, by their name."""
+    """Return a field of pairs of texts, each written as a key of the object itself."""
     return field(default=(), metadata={"free": True})
 
 
 def free_keys_field(kind: Any) -> str:
-    """The name of a dataclass's field of free keys; empty if it has none."""
+    """Return the name of a dataclass's field of free keys; empty if it has none."""
     return next((each.name for each in fields(kind) if each.metadata.get("free")), "")
 
 
 def to_text(value: Any, known: Mapping[type, Callable[[Any], str]] | None = None) -> str:
-    """The canonical JSON text of a frozen dataclass, of tuples of them, or of a scalar.
+    """Return the canonical JSON text of a frozen dataclass, of tuples of them, or of a scalar.
 
     `known` are functions that give the very same text for a type, faster.
     """
@@ -78,7 +78,7 @@ def _writer(known: Mapping[type, Callable[[Any], str]]) -> Callable[[Any], str]:
 
 
 def _members(value: Any) -> list[tuple[str, Any]]:
-    """What is written of a dataclass, by name."""
+    """Return what is written of a dataclass, as (name, value)."""
     names, late, free = _layout(type(value))  # type: ignore[arg-type]
     members = [(name, getattr(value, name)) for name in names]
     if late:
@@ -88,15 +88,15 @@ def _members(value: Any) -> list[tuple[str, Any]]:
 
 @cache
 def _layout(kind: Any) -> tuple[tuple[str, ...], dict[str, Any], str]:
-    """The names that are always or at times written, sorted; the defaults at which late fields
-    are not; and the field of free keys."""
+    """Return the names that are always or at times written, sorted; the defaults at which late
+    fields are not; and the field of free keys."""
     free = free_keys_field(kind)
     names = tuple(sorted(each.name for each in fields(kind) if each.name != free))
     return names, {each.name: each.default for each in fields(kind) if is_late(each)}, free
 
 
 def digest(text: str) -> str:
-    """SHA-256 of a canonical text, as 64 hexadecimal digits."""
+    """Return the SHA-256 of a canonical text, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -133,7 +133,8 @@ def from_plain(kind: type[T], value: Any, where: str = "document") -> T:
 
 
 def _named(kind: str, code: str, where: str) -> str:
-    """A part's code names it; one inside such a part, as a choice is, goes by both names."""
+    """Return what an error calls a part: its kind and code, with those of the part that it is in,
+    as of a choice."""
     outer, _, rest = where.partition(" ")
     within = "" if outer == "document" else f"{outer} {rest.partition(' ')[0]}, "
     return f"{within}{kind} {code}"
@@ -141,8 +142,8 @@ def _named(kind: str, code: str, where: str) -> str:
 
 @cache
 def _fields(kind: Any) -> tuple[dict[str, Any], tuple[str, ...], str]:
-    """The type of each field that is written by its name, those that have no default, and the field
-    of free keys."""
+    """Return the type of each field that is written by its name, those that have no default, and
+    the field of free keys."""
     required = tuple(each.name for each in fields(kind) if each.default is MISSING)
     hints, free = get_type_hints(kind), free_keys_field(kind)
     hints.pop(free, None)

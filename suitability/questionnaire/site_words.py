@@ -67,6 +67,6 @@ class SiteWords:
         return (ARTICLE, SLEEP_LOG) if self.sleep_log else (ARTICLE,)
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """Every text that patients read, with the name of its field."""
+        """Yield every text that patients read, each as (name of its field, text)."""
         for name in (each.name for each in fields(self) if each.name not in FOR_CLINICIANS):
             yield from ((name, text) for text in texts_in(getattr(self, name)))

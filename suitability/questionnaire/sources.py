@@ -135,15 +135,15 @@ class Article:
         demand_unique("section", [heading.code for heading in self.sections])
 
     def all_columns(self) -> dict[str, str]:
-        """The heading of every column that a row has, by its code."""
+        """Return the heading of every column that a row has, by its code."""
         return _headings(self.columns, (code for row in self.measures for code, _ in row.cells))
 
     def all_sections(self, claims: Iterable[Claim]) -> dict[str, str]:
-        """The heading of every section of claims, by its code."""
+        """Return the heading of every section of claims, by its code."""
         return _headings(self.sections, (claim.section for claim in claims))
 
     def headings(self) -> tuple[str, ...]:
-        """Every text here that is no row's."""
+        """Return every text here that is no row's."""
         values = (getattr(self, name) for name in HEADINGS)
         headings = (heading.text for heading in (*self.columns, *self.sections))
         return (*values, *headings, *self.searched, *self.about)
@@ -178,7 +178,8 @@ class SignOff:
 
 
 def _headings(named: Iterable[Heading], codes: Iterable[str]) -> dict[str, str]:
-    """By code, those that are named first, and codes without a name in their own words."""
+    """Return headings by code: first those that are named, then codes without a name in their own
+    words."""
     headings = {heading.code: heading.text for heading in named}
     for code in codes:
         headings.setdefault(code, code.replace("_", " ").capitalize())

@@ -63,8 +63,8 @@ def _value(kind: str, body: str) -> PartValue:
 
 
 def stored_or_default(key: str, model: type[Part] = Part) -> Part | None:
-    """The part with a key, such as `rule.C10`. One that a draft of an older program has no row
-    of says what it does by default, and is stored when it is first saved."""
+    """Return the part with a key, such as `rule.C10`, or None. One that a draft of an older program
+    has no row of says what it does by default, and is stored when it is first saved."""
     if "\0" in key:  # `_00` in an address of the admin, which PostgreSQL takes in no text
         return None
     kind = key.partition(".")[0]

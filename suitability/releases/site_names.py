@@ -14,19 +14,19 @@ NO_TITLE = "Questionnaire"  # until something is published
 
 
 def content_title(*, ask: bool = True) -> str:
-    """The title of what is live; see `known_live` for `ask`."""
+    """Return the title of what is live; see `known_live` for `ask`."""
     live = known_live(ask=ask, language=current_language())
     return live.program.document.title if live else NO_TITLE
 
 
 def site_name() -> str:
-    """What the pages of what is live call the site."""
+    """Return what the pages of what is live call the site."""
     live = known_live(ask=True, language=current_language())
     return live.program.document.site_name if live else NO_TITLE
 
 
 def names(request: HttpRequest) -> dict[str, Any]:
-    """Template context processor: both, asked for by pages that use them alone. They are texts, as
-    `blocktranslate` calls no function."""
+    """Return the title and the site's name for templates (a context processor), each looked up when
+    a page uses it. They are texts, as `blocktranslate` calls no function."""
     lazy = {"content_title": content_title, "site_name": site_name}
     return {name: SimpleLazyObject(ask) for name, ask in lazy.items()}

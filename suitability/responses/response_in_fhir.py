@@ -125,7 +125,8 @@ def read_list(frozen: FrozenSummary) -> FrozenList:
 # what it stands for: so it is read and verified once, however many responses share it.
 @lru_cache(maxsize=512)
 def _read_list(frozen: FrozenSummary) -> FrozenList:
-    """Raises NotReadable, and ValueError for a text that is not the one of the digest."""
+    """Return the list of a frozen summary. Raises NotReadable, and ValueError for a text that is
+    not the one of the digest."""
     text = frozen.text
     if canonical_form.digest(text) != frozen.digest:
         raise ValueError("not as it was saved")

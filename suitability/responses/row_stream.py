@@ -51,7 +51,8 @@ def _batches(connection: Any, sql: str, params: Any) -> Iterator[Rows]:
 
 
 def _can_stream() -> bool:
-    """Whether psycopg streams in chunks: since libpq 17. It is installed with PostgreSQL alone."""
+    """Return whether psycopg streams in chunks: since libpq 17. Only PostgreSQL has it
+    installed."""
     from psycopg import capabilities
 
     return capabilities.has_stream_chunked()

@@ -52,7 +52,9 @@ AGAIN_SECONDS = 60  # after which a browser may try again
 @require_safe
 @requires(may_see_responses, throttle=EXPORT)
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
-    """Raises Http404 for a form that is not in WRITERS."""
+    """Send the responses that the filter lets through as a file, or the list again with what is
+    wrong in the filter. The entry in the audit log is written first. Raises Http404 for a form that
+    is not in WRITERS."""
     by_choice = "choices" in request.GET
     if (form, by_choice) not in WRITERS:
         raise Http404

@@ -42,7 +42,8 @@ PERIODS = {7: _("The last 7 days"), 30: _("The last 30 days"), 0: _("All that is
 @require_safe
 @requires(may_see_responses, recorded=False)
 def overview(request: HttpRequest) -> HttpResponse:
-    """Answer a filter that makes no sense with status 400 and words beside its fields."""
+    """Show the figures of the filtered responses. Answer a filter that makes no sense with status
+    400 and words beside its fields."""
     # Nothing is written into the access log: it says who saw which response, and this page shows
     # none, nor a number below five.
     now = timezone.now()

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self.say_log(holds)
 
     def say_log(self, holds: Holdings) -> None:
-        """Say how it stands with the access log. Ends with status 1 if something does not fit."""
+        """Say how it stands with the access log. Exit with status 1 if something does not fit."""
         if not holds.is_current:
             self.stdout.write("Its tables are those of an older program: verify its log later.")
         elif not holds.log_problems:

@@ -94,6 +94,6 @@ class Command(BaseCommand):
 
 
 def draft_follows() -> bool:
-    """Whether the draft has no edits of its own beside what is live."""
+    """Return whether the draft has no edits of its own beside what is live."""
     live = live_release()
     return live is None or current_draft().digest == live.digest
