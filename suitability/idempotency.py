@@ -129,7 +129,8 @@ class OnceMiddleware:
 def do_once(
     request: HttpRequest, sent: SentForm, act: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
-    """Do what a form says, unless that was done. A form that is refused may be sent again."""
+    """Do what a form says, unless that was done. A form that is refused may be sent again. Raises
+    what `act` raises; on Http404 and PermissionDenied what it wrote stays."""
     with transaction.atomic():
         row, is_new = IdempotencyKey.objects.get_or_create(
             key=sent.key, defaults={"answer": b"", "at": timezone.now()}

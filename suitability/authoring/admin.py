@@ -213,7 +213,7 @@ class PartAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Remove a part from the draft, unless another names it."""
+        """Remove a part, unless another names it. Raises Http404, PermissionDenied."""
         if not self.has_delete_permission(request):
             raise PermissionDenied
         with transaction.atomic():

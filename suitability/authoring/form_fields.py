@@ -37,7 +37,8 @@ class AdvisedTextarea(forms.Textarea):
 
 
 def validate_characters(value: Any) -> None:
-    """Refuse unusual characters in a text, or in what was made of its lines."""
+    """Refuse unusual characters in a text, or in what was made of its lines. Raises
+    ValidationError."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, (list, tuple)):

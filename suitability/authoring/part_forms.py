@@ -22,7 +22,7 @@ CODE_HELP = _("Letters, digits and underscores. It can never be changed or used 
 
 
 def validate_date(value: str) -> None:
-    """Refuse what is no date."""
+    """Refuse what is no date. Raises ValidationError."""
     if value and not is_date(value):
         text = gettext("“%(text)s” is no date. Write year, month and day, such as 2026-11-24.")
         raise forms.ValidationError(text % {"text": value[:60]})
@@ -35,7 +35,7 @@ class DateField(forms.CharField):
 
 
 def validate_code(value: str) -> None:
-    """Refuse what is no code."""
+    """Refuse what is no code. Raises ValidationError."""
     if value and not CODE.fullmatch(value):
         raise forms.ValidationError(
             gettext("A code begins with a letter, and has letters, digits and underscores only.")

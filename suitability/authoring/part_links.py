@@ -56,7 +56,7 @@ def _part_links(where: str) -> Iterator[PartLink]:
 
 @require_safe
 def edit_view(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """Lead on to the form of a part, or to the texts of a translation."""
+    """Lead on to the form of a part, or to the texts of a translation. Raises Http404."""
     current_draft()  # begins the draft if nobody did before
     part = f"{kind}.{code}"
     if not stored_or_default(part):

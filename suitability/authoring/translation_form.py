@@ -15,7 +15,7 @@ from .forms import PartForm
 
 
 def validate_language(value: str) -> None:
-    """Refuse what is no language's tag."""
+    """Refuse what is no language's tag. Raises ValidationError."""
     if value and not LANGUAGE.fullmatch(value):
         raise forms.ValidationError(gettext("Write it in small letters, such as es or pt-br."))
 

@@ -102,7 +102,7 @@ class TextsForm(forms.Form):
 
 @require_safe
 def translation_view(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what is to be translated, part by part."""
+    """Show what is to be translated, part by part. Raises Http404."""
     draft, translation = current_draft(), _translation(code)
     parts = parts_to_translate(draft, translation)
     context = {
@@ -123,7 +123,8 @@ PROBLEMS = ("missing", "stale", "blanks")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def translated_part_view(request: HttpRequest, code: str, kind: str, part: str) -> HttpResponse:
-    """Show the texts of a part beside their translations, or save what was typed."""
+    """Show the texts of a part beside their translations, or save what was typed. Raises Http404,
+    and PermissionDenied to save."""
     translation, link = _translation(code), PartLink(kind, part)
     shown = part_to_translate(current_draft(), translation, link)
     if shown is None:

@@ -22,6 +22,7 @@ class ContentFolder:
         self.locations = PartLocations()
 
     def text(self, name: str) -> str:
+        """Return the text of a file. Raises ContentError."""
         try:
             return (self.folder / name).read_text(encoding="utf-8")
         except OSError as error:
@@ -31,6 +32,7 @@ class ContentFolder:
         raise ContentError(problem, folder=self.folder, where=name)
 
     def load(self, name: str, part: str = "") -> Any:
+        """Return what a file says, and note the lines of its parts. Raises ContentError."""
         text = self.text(name)
         try:
             loaded = load(text)
@@ -41,6 +43,8 @@ class ContentFolder:
         return loaded
 
     def items(self, name: str, part: str) -> list[Any]:
+        """Return what a file lists, each a mapping; nothing if a file that came later is missing.
+        Raises ContentError."""
         if name in LATE_FILES and not (self.folder / name).exists():
             return []
         loaded: Any = self.load(name, part)
@@ -49,6 +53,8 @@ class ContentFolder:
         return loaded
 
     def mapping(self, name: str, *needed: str) -> dict[str, Any]:
+        """Return the mapping of a file, which has to have the `needed` keys. Raises
+        ContentError."""
         loaded = self.load(name)
         mapping = loaded if isinstance(loaded, Marked) else Marked()
         for key in needed:
@@ -66,6 +72,7 @@ class ContentFolder:
         plain.update(values)
 
     def build(self, kind: type[T], plain: dict[str, Any]) -> T:
+        """Build a dataclass from what the files say. Raises UnfitContent, which names the part."""
         try:
             return from_plain(kind, plain)
         except DocumentError as error:

@@ -70,7 +70,8 @@ class _Constructor:
     yaml_implicit_resolvers = NO_TEXTS
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        """Refuse a value that its tag cannot be, such as `!!int x`, with its line."""
+        """Refuse a value that its tag cannot be, such as `!!int x`: raise ConstructorError with its
+        line."""
         try:
             return super().construct_object(node, deep)  # type: ignore[misc]
         except BROKEN as error:
@@ -86,7 +87,8 @@ class _FastLoader(_Constructor, yaml.CSafeLoader if LIBYAML else yaml.SafeLoader
     """A safe loader by libyaml."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        """Refuse a plain text with a question mark in brackets, which libyaml alone takes."""
+        """Refuse a plain text with a question mark in brackets, which libyaml alone takes. Raises
+        ConstructorError."""
         if any(map(_is_plain_question, _in_brackets(node))):
             raise yaml.constructor.ConstructorError(None, None, "a question", node.start_mark)
         return super().construct_object(node, deep)

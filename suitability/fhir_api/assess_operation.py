@@ -36,7 +36,7 @@ CONTENT_TYPES = ("application/fhir+json", "application/json")
 @answers_fhir(Scope.QUESTIONNAIRES, methods=("POST",))
 def assess(request: HttpRequest, who: Who, id: str) -> Json:
     """Return the list for a response to the live release, as Parameters: `json`, as the command
-    gives it, and `text`, as it is copied from the page."""
+    gives it, and `text`, as it is copied from the page. Raises Refusal."""
     drop_unknown(request, request.GET.copy(), {*OF_FORM})
     summaries = live_release_called(id)
     resource = sent_resource(request)

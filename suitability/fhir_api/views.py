@@ -49,7 +49,7 @@ IDENTIFIER = "identifier"
 
 @answers_fhir(None)
 def metadata(request: HttpRequest, who: Who) -> Json:
-    """Return what this server can do, to everybody, as FHIR wants it."""
+    """Return what this server can do, to everybody, as FHIR wants it. Raises Refusal."""
     query = request.GET.copy()
     drop_unknown(request, query, {*OF_FORM, "mode"})
     if single(query, "mode") not in ("", "full"):
@@ -96,7 +96,7 @@ def search_code_systems(request: HttpRequest, who: Who) -> Json:
 
 
 def found_in(releases: Releases, search: Search, request: HttpRequest) -> Json:
-    """Return a page of the resources that match."""
+    """Return a page of the resources that match. Raises Refusal."""
     ordered = listed_search.in_order(releases.resources, search)
     matches = listed_search.matches(ordered, search)
     page, cursor = listed_search.page_of(ordered, matches, search)
@@ -115,7 +115,7 @@ def response(request: HttpRequest, who: Who, number: int) -> Json:
 
 @answers_fhir(Scope.ONE)
 def document(request: HttpRequest, who: Who, number: int) -> Json:
-    """Return the list beside a response, which has its number."""
+    """Return the list beside a response, which has its number. Raises Http404, Refusal."""
     names = read_part(request, "DocumentReference")
     saved = stored(with_lists(Response.objects.all()), number, who["now"])
     record(Act.FETCHED, response=saved, about="DocumentReference", **who)
@@ -131,7 +131,8 @@ def stored(rows: QuerySet[Response], number: int, now: datetime) -> Response:
 
 
 def search_responses(request: HttpRequest, who: Who) -> Json:
-    """Return a page of responses, the newest first unless another order is wanted."""
+    """Return a page of responses, the newest first unless another order is wanted. Raises
+    Refusal."""
     search = read_search(request, "QuestionnaireResponse")
     rows = with_changes(Response.objects.unexpired(who["now"]))
     if search.values_of(IDENTIFIER):
@@ -140,7 +141,7 @@ def search_responses(request: HttpRequest, who: Who) -> Json:
 
 
 def search_documents(request: HttpRequest, who: Who) -> Json:
-    """Return a page of lists, as `search_responses` does."""
+    """Return a page of lists, as `search_responses` does. Raises Refusal."""
     search = read_search(request, "DocumentReference")
     rows = with_lists(Response.objects.unexpired(who["now"]))
     return page_of_stored(request, who, search, rows)
@@ -183,7 +184,8 @@ def about(search: Search) -> str:
 
 
 def looked_up(request: HttpRequest, who: Who, search: Search, rows: QuerySet[Response]) -> Json:
-    """Return the response whose reference was told, and log it as a clinician's lookup is."""
+    """Return the response whose reference was told, and log it as a clinician's lookup is. Raises
+    Refusal."""
     if sum(each.name == IDENTIFIER for each in search.criteria) > 1:
         raise Refusal(400, "not-supported", "Send one reference at a time.")
     if search.after:

@@ -36,6 +36,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def turn_away(request: HttpRequest) -> HttpResponse:
+    """Redirect to sign-in. Raises PermissionDenied for who is signed in, and for a POST."""
     if request.user.is_authenticated or request.method == "POST":
         raise PermissionDenied
     return redirect_to_login(request.get_full_path(), reverse("admin:login"))

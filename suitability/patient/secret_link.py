@@ -53,7 +53,7 @@ class OpenForm(forms.Form):
     )
 
     def clean_link(self) -> str:
-        """Return the secret in what was pasted."""
+        """Return the secret in what was pasted. Raises ValidationError."""
         secrets = SECRET.findall(self.cleaned_data["link"])
         if not secrets:
             raise forms.ValidationError(

@@ -71,7 +71,8 @@ class Command(BaseCommand):
             raise CommandError("\n".join(("Not published.", *stops)))
 
     def readers(self, content: Content, *names: str) -> str:
-        """Return who reads what changed in each language, of those with an account."""
+        """Return who reads what changed in each language, of those with an account. Raises
+        CommandError."""
         live = live_release()
         try:
             accounts = User.objects.filter(username__in=names)
