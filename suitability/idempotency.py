@@ -91,6 +91,8 @@ class SentForm:
 
 
 def sent_form(request: HttpRequest) -> SentForm | None:
+    """Return the form of staff that is sent, with its idempotency key; None without random bits of
+    its own."""
     stamp = any_stamp_of(request)
     if stamp is None or not stamp.drawn:
         return None

@@ -86,6 +86,7 @@ class SessionEnd:
 
 
 def session_end(session: Any, now: int) -> SessionEnd:
+    """Return when a session ends; `now` is in seconds since 1970."""
     idle = int(session.get(LAST_SEEN_AT, 0)) + int(settings.IDLE_MINUTES * 60)
     final = int(session.get(STARTED_AT, 0)) + settings.SESSION_HOURS * 3600
     return SessionEnd(min(idle, final), min(idle, final) - now, final <= idle)

@@ -75,6 +75,8 @@ class ChangedPart:
 
 @require_safe
 def changes_view(request: HttpRequest) -> HttpResponse:
+    """Show what differs between the draft and the live release, and for how many of all possible
+    sets of answers the list does."""
     live, draft = live_release(), current_draft()
     differs = not live or live.digest != draft.digest
     context: dict[str, Any] = {

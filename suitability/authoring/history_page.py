@@ -48,6 +48,8 @@ class PartVersion:
 
 @require_safe
 def history_view(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """Show each version of a part, with the releases that have it. Raises Http404 for a part that
+    was never there."""
     versions = [*part_versions(kind, code)] if kind in KINDS else []
     if not versions:
         raise Http404

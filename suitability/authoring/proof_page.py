@@ -50,6 +50,7 @@ LEVELS = {"stop": _("stop"), "note": _("note")}
 
 @require_safe
 def proof_view(request: HttpRequest) -> HttpResponse:
+    """Show the findings of the proof: what stops the draft from going live, and what to look at."""
     context = proof_shown(current_draft())
     return render_draft_page(request, "proof.html", gettext("Proof of the draft"), context)
 

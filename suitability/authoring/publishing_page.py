@@ -44,12 +44,16 @@ class SubmitForm(forms.Form):
 @prepared_by(prove_draft)
 @require_http_methods(["GET", "HEAD", "POST"])
 def publishing_view(request: HttpRequest) -> HttpResponse:
+    """Show where the draft, its submissions and the releases stand. A POST submits the draft for
+    approval. Raises PermissionDenied."""
     if request.method == "POST":
         return submit_draft(request)
     return render_publishing(request, SubmitForm(initial=unsaved_form(request).initial))
 
 
 def submit_draft(request: HttpRequest) -> HttpResponse:
+    """Submit the draft, if it is still the one that was looked at and nothing stops it; else say
+    why not. Raises PermissionDenied."""
     by = require_permission(request, may_edit)
     form = SubmitForm(request.POST)
     if not form.is_valid():

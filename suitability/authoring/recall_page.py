@@ -85,6 +85,9 @@ def faults_in(form: forms.Form, field: str, content: Content) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def recall_view(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask an approver why a release is harmful, in words for patients. A POST recalls it for good;
+    if it was live, the newest that is not recalled is live then. Raises Http404,
+    PermissionDenied."""
     by = require_permission(request, may_approve)
     release = get_object_or_404(Release, pk=number)
     initial = unsaved_form(request).initial

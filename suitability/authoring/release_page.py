@@ -28,6 +28,9 @@ PAGE_SIZE = 50
 
 @require_safe
 def release_view(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a release: who published it, whether its text has its digest, and what it changed. After
+    a recall approvers see which responses were saved under it, and that is logged. Raises
+    Http404."""
     release = get_object_or_404(Release, pk=number)
     recall = Recall.objects.filter(release=release).first()
     sign_off = sign_off_of(release)

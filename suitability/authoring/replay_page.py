@@ -25,6 +25,8 @@ PAGE_SIZE = 50
 
 @require_safe
 def replay_view(request: HttpRequest) -> HttpResponse:
+    """Show how many saved responses would read differently under the draft. Approvers see which, by
+    their references, and that is logged."""
     draft = current_draft()
     replay = saved_replay.replay(draft.summaries, timezone.now())
     names = statement_names(replay, draft)

@@ -21,6 +21,8 @@ from .refused_actions import render_refusal, require_permission
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def roll_back_view(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask an editor whether the draft is to say what a release says. A POST replaces the draft;
+    nothing goes live by it. Raises Http404, PermissionDenied."""
     by = require_permission(request, may_edit)
     release = get_object_or_404(Release, pk=number)
     if request.method != "POST":

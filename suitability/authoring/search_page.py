@@ -66,6 +66,8 @@ class SearchGroup:
 
 @require_safe
 def search_view(request: HttpRequest) -> HttpResponse:
+    """Show the parts of the draft that have every word of `?q=`; answer 400 if that is too short or
+    too long."""
     typed = normalized(request.GET.get("q", ""))
     problem = problem_with(typed)
     groups = search(current_draft(), typed) if typed and not problem else []

@@ -56,6 +56,8 @@ class SendBackForm(forms.Form):
 @prepared_by(prove_draft)
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_view(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a submission, and what to decide on while it waits. A POST approves it, sends it back or
+    withdraws it, as `act` says. Raises Http404, PermissionDenied."""
     submission = get_object_or_404(Submission, pk=number)
     if request.method != "POST":
         form = SendBackForm(initial=unsaved_form(request).initial)
@@ -72,6 +74,8 @@ def submission_view(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def approve_submission(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Publish the draft that the approver looked at. Raises PermissionDenied, NotAllowed,
+    DraftStopped."""
     by = require_permission(request, may_approve)
     if request.POST.get("seen") != submission.digest:
         raise NotAllowed(
@@ -88,6 +92,7 @@ def approve_submission(request: HttpRequest, submission: Submission) -> HttpResp
 
 
 def send_back_submission(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Send the draft back with a reason for its author. Raises PermissionDenied, NotAllowed."""
     by = require_permission(request, may_approve)
     form = SendBackForm(request.POST)
     if not form.is_valid():
@@ -98,6 +103,7 @@ def send_back_submission(request: HttpRequest, submission: Submission) -> HttpRe
 
 
 def withdraw_submission(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Withdraw the submission; the draft stays as it is. Raises PermissionDenied, NotAllowed."""
     by = require_permission(request, may_edit)
     withdraw(submission, by=by, now=timezone.now())
     messages.success(request, gettext("The submission is withdrawn. The draft stays as it is."))

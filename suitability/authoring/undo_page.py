@@ -33,6 +33,8 @@ QUOTED = re.compile(r"'([\w.]+)'")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo_view(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """Ask an editor whether to put a part back as it is live. A POST does so in the draft, also for
+    a part that was removed. Raises Http404, PermissionDenied."""
     by = require_permission(request, may_edit)
     current_draft()  # begins the draft if nobody did before
     link, key = PartLink(kind, code), f"{kind}.{code}"

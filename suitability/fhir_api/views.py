@@ -68,11 +68,14 @@ def metadata(request: HttpRequest, who: Who) -> Json:
 
 @answers_fhir(Scope.QUESTIONNAIRES)
 def questionnaire(request: HttpRequest, who: Who, id: str) -> Json:
+    """Return a release as a Questionnaire, by its id. Raises Http404, NotInFhir, Refusal."""
     return resource_with(id, every_questionnaire(), request)
 
 
 @answers_fhir(Scope.QUESTIONNAIRES)
 def code_system(request: HttpRequest, who: Who, id: str) -> Json:
+    """Return a code system by its id: the choices of a question, in all releases. Raises Http404,
+    NotInFhir, Refusal."""
     return resource_with(id, every_code_system(), request)
 
 
@@ -88,10 +91,12 @@ def resource_with(id: str, releases: Releases, request: HttpRequest) -> Json:
 
 
 def search_questionnaires(request: HttpRequest, who: Who) -> Json:
+    """Return a page of the releases as Questionnaires. Raises Refusal."""
     return found_in(every_questionnaire(), read_search(request, "Questionnaire"), request)
 
 
 def search_code_systems(request: HttpRequest, who: Who) -> Json:
+    """Return a page of the code systems of all releases. Raises Refusal."""
     return found_in(every_code_system(), read_search(request, "CodeSystem"), request)
 
 
@@ -107,6 +112,7 @@ def found_in(releases: Releases, search: Search, request: HttpRequest) -> Json:
 
 @answers_fhir(Scope.ONE)
 def response(request: HttpRequest, who: Who, number: int) -> Json:
+    """Return a response by its number, and log that. Raises Http404, NotInFhir, Refusal."""
     names = read_part(request, "QuestionnaireResponse")
     saved = stored(with_changes(Response.objects.all()), number, who["now"])
     record(Act.FETCHED, response=saved, **who)
@@ -261,6 +267,7 @@ def wanted_part(resource: Json, names: frozenset[str] | None) -> Json:
 
 @answers_fhir(None)
 def unknown_path(request: HttpRequest, who: Who, rest: str = "") -> Json:
+    """Refuse an address that is not there: raise Refusal (404)."""
     raise Refusal(404, "not-found", "There is no such address here: see /fhir/metadata.")
 
 

@@ -86,6 +86,7 @@ def address(name: str, *args: str) -> str:
 @require_safe
 @needs_release
 def start(request: HttpRequest) -> HttpResponse:
+    """Show the start page, with a way on for who has answers in this browser."""
     journey = journey_cookie.read(request)
     summaries = journey.summaries if journey and journey.is_preview else live_for(request)
     return show_cached(request, "patient/start.html", summaries, welcome, journey is not None)

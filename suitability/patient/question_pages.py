@@ -34,6 +34,8 @@ from .takeover import danger_question, interrupting_rules, interrupts
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_release
 def begin(request: HttpRequest) -> HttpResponse:
+    """Show the page before the questions, which asks who will answer. A POST begins a journey, in
+    place of any that this browser has, and leads to its first question."""
     summaries = journey_cookie.reading(request)
     if request.method != "POST":
         return show_cached(request, "patient/begin.html", summaries, to_begin)
@@ -57,6 +59,8 @@ def to_begin(summaries: Summaries) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @journey_required
 def question(request: HttpRequest, journey: Journey, code: str) -> HttpResponse:
+    """Show a question with the answer that it has. A POST takes the answer and leads on. From a
+    hidden question lead to the check page. Raises Http404 for a code that is not there."""
     try:
         slot = journey.program.slot(code)
     except UnfitAnswers:
@@ -140,6 +144,7 @@ def onward(journey: Journey, slot: Slot) -> HttpResponse:
 @require_safe
 @journey_required
 def left_blank(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Show what the site says of a danger question left blank, with ways back to it and onward."""
     slot = danger_question(journey)
     if slot is None:
         return redirect("check")
@@ -154,6 +159,7 @@ def left_blank(request: HttpRequest, journey: Journey) -> HttpResponse:
 @require_safe
 @journey_required
 def urgent(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Show the statements that interrupt, before the next question; lead onward if none does."""
     codes = interrupting_rules(journey)
     slot = danger_question(journey)
     if slot is None:
@@ -173,6 +179,7 @@ def urgent(request: HttpRequest, journey: Journey) -> HttpResponse:
 @require_safe
 @complete_journey_required
 def check(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Show all answers, each to be changed, before the list is made of them."""
     given, language = journey.summaries.given(journey.bits), current_language()
     holes = {"given": mark_safe("".join(answer_given(each, language) for each in given))}  # noqa: S308 - of templates
     return show_cached(request, "patient/check.html", journey.summaries, words_of, holes=holes)
@@ -188,6 +195,7 @@ def answer_given(given: Given, language: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @complete_journey_required
 def summary(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """Show the list. A POST takes what was ticked on it and leads on to the page of the button."""
     if request.method == "POST":
         return take_ticks(request, journey)
     holes = list_holes(journey)

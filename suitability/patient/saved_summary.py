@@ -245,6 +245,8 @@ def typed_key(request: HttpRequest, response: Response, secret: str) -> str:
 @opened_list
 @counts_wrong_links
 def delete(request: HttpRequest, secret: str) -> HttpResponse:
+    """Ask whether to delete a saved list. A POST deletes its response for good, and closes the list
+    in this browser. Raises Http404."""
     response, handle = find(secret), handle_of(secret)
     if request.method == "POST":
         try:
@@ -267,4 +269,5 @@ def delete(request: HttpRequest, secret: str) -> HttpResponse:
 @require_safe
 @needs_release
 def deleted(request: HttpRequest) -> HttpResponse:
+    """Say that a list was deleted, and where to clear the answers that this device still has."""
     return show(request, "patient/deleted.html", live_for(request), {})

@@ -110,6 +110,8 @@ def open_list(request: HttpRequest) -> HttpResponse:
 
 @counts_wrong_links
 def open_sent_link(request: HttpRequest) -> HttpResponse:
+    """Lead to the list of the link in the form, and put its secret into the cookie. Ask again if
+    the link is not whole (400) or leads nowhere (404); if its list was replaced, say so (410)."""
     form = OpenForm(request.POST)
     if not form.is_valid():
         return ask(request, form, 400)

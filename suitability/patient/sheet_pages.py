@@ -61,6 +61,8 @@ Page = Callable[[HttpRequest, Printed], HttpResponse]
 
 
 def of_journey(page: Page) -> Callable[..., HttpResponse]:
+    """Return a view that shows a page of the journey's list, with what is ticked on it."""
+
     @require_safe
     @complete_journey_required
     def view(request: HttpRequest, journey: Journey) -> HttpResponse:
@@ -71,11 +73,13 @@ def of_journey(page: Page) -> Callable[..., HttpResponse]:
 
 
 def of_copy(page: Page) -> Callable[..., HttpResponse]:
+    """Return a view that shows a page of the saved list that the address names, as it was saved."""
+
     @require_safe
     @opened_list
     @counts_wrong_links
     def view(request: HttpRequest, secret: str) -> HttpResponse:
-        """Raises Http404."""
+        """Show the page in the language of the list. Raises Http404."""
         response = find(secret)
         read = response.summary.read()
         printed = Printed(
@@ -114,10 +118,12 @@ def show_sheet(
 
 
 def sheet_page(request: HttpRequest, printed: Printed) -> HttpResponse:
+    """Show the sheet, the one page that is printed."""
     return show_sheet(request, printed, "patient/print.html")
 
 
 def details_page(request: HttpRequest, printed: Printed) -> HttpResponse:
+    """Show the sheet with all details behind it, to print them too."""
     details = sheet_details(printed.summary)
     return show_sheet(request, printed, "patient/print_details.html", details)
 

@@ -51,8 +51,7 @@ def _batches(connection: Any, sql: str, params: Any) -> Iterator[Rows]:
 
 
 def _can_stream() -> bool:
-    """Return whether psycopg streams in chunks: since libpq 17. Only PostgreSQL has it
-    installed."""
+    """Return whether psycopg, installed with PostgreSQL alone, streams in chunks (libpq 17)."""
     from psycopg import capabilities
 
     return capabilities.has_stream_chunked()
