@@ -143,18 +143,11 @@ def problems(*expected: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
     `expected` are checkpoints that were kept elsewhere; that one is missing is a problem too.
     `using` names the connection to the database that is verified.
     """
-    number, seal, after, missing = 0, FIRST_SEAL, -1, [each for each in expected if each]
-    head = ChainHead.objects.using(using).filter(pk=1).first()
+    number, seal, missing = 0, FIRST_SEAL, dict.fromkeys(filter(None, expected))
+    head = _head(using)
     codes = HeadCodes(head.start if head else 0)
-    while True:
-        # The head comes before the entries, so that what is added meanwhile is no problem: where no
-        # entry comes after those that were read, the head named the last of them.
-        head = ChainHead.objects.using(using).filter(pk=1).first()
-        entries = AuditEntry.objects.using(using).filter(number__gt=after).order_by("number")
-        batch = list(entries[:BATCH])
-        if not batch:
-            break
-        for entry in batch:
+    for head, entries in _batches(using):
+        for entry in entries:
             key = sealed_by(entry, seal)
             if entry.number != number + 1:
                 yield _("entry %(number)s: entries before it are missing") % {
@@ -164,9 +157,8 @@ def problems(*expected: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
                 yield _("entry %(number)s: it does not say what was written") % {
                     "number": entry.number
                 }
-            after = number = entry.number
-            seal = entry.seal
-            missing = [each for each in missing if each != f"{number}:{seal}"]
+            number, seal = entry.number, entry.seal
+            missing.pop(f"{number}:{seal}", None)
             codes.follow(number, seal, key or "", sealed=head.sealed if head else 0)
     if head is None or (head.number, head.seal) != (number, seal):
         changed = _("entry %(number)s: what came after it is missing, or the end was changed")
@@ -178,3 +170,22 @@ def problems(*expected: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
         yield unsealed % {"number": number}
     for checkpoint in missing:
         yield _("the checkpoint %(checkpoint)s is not in the log") % {"checkpoint": checkpoint}
+
+
+def _batches(using: str) -> Iterator[tuple[ChainHead | None, list[AuditEntry]]]:
+    """Yield all entries in batches, the last of which is empty, each with the head as it was just
+    before: what is added meanwhile is no problem, since where no entry comes after those that were
+    read, the head named the last of them."""
+    after = -1
+    while True:
+        head = _head(using)
+        entries = AuditEntry.objects.using(using).filter(number__gt=after).order_by("number")
+        batch = list(entries[:BATCH])
+        yield head, batch
+        if not batch:
+            return
+        after = batch[-1].number
+
+
+def _head(using: str) -> ChainHead | None:
+    return ChainHead.objects.using(using).filter(pk=1).first()

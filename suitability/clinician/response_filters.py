@@ -1,6 +1,6 @@
 """The filters of the list of responses: from its address to SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -148,32 +148,33 @@ class FilterForm(forms.Form):
 
     def matching(self, *, by: User, now: datetime) -> QuerySet[Response]:
         """Return the unexpired responses that the filter lets through."""
-        wanted = self.cleaned_data
         matching = Response.objects.unexpired(now).on_replica()
-        if wanted["status"] == "open" and wanted["mine"]:
+        if self.cleaned_data["status"] == "open" and self.cleaned_data["mine"]:
             matching = matching.at_work(by)
-        elif wanted["status"] == "open":
-            matching = matching.filter(of_statuses(OPEN))
+        return matching.filter(*self._conditions(by, localdate(now)))
+
+    def _conditions(self, by: User, today: date) -> Iterator[Q]:
+        """Yield the condition of each filter that is set."""
+        wanted = self.cleaned_data
+        if wanted["status"] == "open" and not wanted["mine"]:
+            yield of_statuses(OPEN)
         elif wanted["status"] == DUE:
-            matching = matching.filter(due_on(localdate(now)))
-        elif wanted["status"]:
-            matching = matching.filter(self._of_status(wanted["status"]))
-        matching = matching.filter(self.order.among)
+            yield due_on(today)
+        elif wanted["status"] in Status.values:
+            yield self._of_status(wanted["status"])
+        yield self.order.among
         if wanted["release"]:
-            matching = matching.filter(of_releases([int(wanted["release"])]))
-        matching = matching.filter(on_days("saved_at", wanted["since"], wanted["until"]))
+            yield of_releases([int(wanted["release"])])
+        yield on_days("saved_at", wanted["since"], wanted["until"])
         if wanted["mine"]:
-            matching = matching.filter(holder=by)
+            yield Q(holder=by)
         if wanted["holder"]:
-            holder = None if wanted["holder"] == NOBODY else int(wanted["holder"])
-            matching = matching.filter(holder=holder)
+            yield Q(holder=None if wanted["holder"] == NOBODY else int(wanted["holder"]))
         if wanted["turnaround"]:
-            matching = matching.filter(signed_off_after(int(wanted["turnaround"])))
+            yield signed_off_after(int(wanted["turnaround"]))
         for name in ("rule", "category", "answer", "unknown"):
             if wanted[name]:
-                bits = in_bits(name, wanted[name], self.releases, self.compiled)
-                matching = matching.filter(bits)
-        return matching
+                yield in_bits(name, wanted[name], self.releases, self.compiled)
 
 
 def due_on(today: date) -> Q:

@@ -130,32 +130,30 @@ class Layout:
         return self._with_code(set(self.page.standing) - set(self._moved_up))
 
     def questions(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the five questions to begin with, and the others in page order, no repeats.
-
-        Lines to fill in at an urgent statement stay there, beside it.
-        """
+        """Return the five questions to begin with, and the others in page order, no repeats."""
         leading = [shown for shown in self.urgent if shown.code in self.page.lead_urgent]
-        spoken = [[ask for ask in shown.ask if BLANK_LINE not in ask] for shown in leading]
         # A first question of each statement, then a second, as those of U07, U10, U07.
-        urgent = [ask for turn in zip_longest(*spoken) for ask in turn if ask]
+        turns = zip_longest(*(asked_aloud(shown) for shown in leading))
+        urgent = [ask for turn in turns for ask in turn if ask]
         cautions = first_questions(self._in_category("caution"))
         lead = [ask for shown in self._with_code(self.page.lead_questions) for ask in shown.ask]
         fill = first_questions(self._in_order(self.page.fill_questions))
         known = first_questions(self._in_category("evidence"))
         personal = (*urgent[:LEAD_URGENT], *cautions[:LEAD_CAUTIONS])
-        first = list(dict.fromkeys((*personal, *lead, *fill, *known)))
-        first = first[:LEAD_QUESTIONS]
-        every = dict.fromkeys(
-            ask
-            for shown in self.statements
-            for ask in shown.ask
-            if not (shown.category == "urgent" and BLANK_LINE in ask)
-        )
+        first = [*dict.fromkeys((*personal, *lead, *fill, *known))][:LEAD_QUESTIONS]
+        every = dict.fromkeys(ask for shown in self.statements for ask in asked_aloud(shown))
         return tuple(first), tuple(ask for ask in every if ask not in first)
 
     def _in_order(self, codes: tuple[str, ...]) -> list[Shown]:
         by_code = {loud.code: loud for loud in self.loud}
         return [by_code[code] for code in codes if code in by_code]
+
+
+def asked_aloud(statement: Shown) -> list[str]:
+    """Return the questions of a statement. Lines to fill in at an urgent one stay there, beside
+    it."""
+    stays = statement.category == "urgent"
+    return [ask for ask in statement.ask if not (stays and BLANK_LINE in ask)]
 
 
 def first_questions(statements: Iterable[Shown]) -> list[str]:
