@@ -121,7 +121,7 @@ MIDDLEWARE = [
     "config.middleware.refuse_other_methods",
     "config.middleware.refuse_large_bodies",
     "config.middleware.RefuseNul",
-    "config.languages.LanguageMiddleware",
+    "config.language_middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.middleware.take_older_token",
@@ -161,7 +161,7 @@ TEMPLATES = [
                 "suitability.permissions.may",
                 "suitability.unsaved_forms.unsaved",
                 "suitability.releases.site_names.names",
-                "config.languages.choice",
+                "config.language_middleware.choice",
             ],
         },
     }

@@ -16,7 +16,7 @@ from .cookie_names import LANGUAGE, cookie_name
 
 
 def current_language() -> str:
-    """Return the language of this request, which config/languages.py activated."""
+    """Return the language of this request, which config/language_middleware.py activated."""
     return get_language() or settings.LANGUAGE_CODE
 
 

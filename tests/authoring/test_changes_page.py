@@ -27,7 +27,7 @@ from tests.support.editorial_team import (
     replace_draft,
     submit_draft,
 )
-from tests.support.languages import in_spanish, publish_in
+from tests.support.pseudo_languages import in_spanish, publish_in
 from tests.support.shipped_program import DOCUMENT
 
 

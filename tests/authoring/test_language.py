@@ -24,7 +24,7 @@ from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import KIND_NAMES, PROXIES
 from suitability.unsaved_forms import name_to_read
 from tests.support.catalogue import in_german
-from tests.support.languages import pseudo_interface
+from tests.support.pseudo_languages import pseudo_interface
 from tests.support.staff_clients import client_of
 
 TEXTS = {

@@ -21,7 +21,7 @@ from tests.browser.steps import goes_on_by, opens
 from tests.browser.untranslated import untranslated, untranslated_for_staff
 from tests.conftest import NOW
 from tests.support import personas
-from tests.support.languages import pseudo_interface, publish_in
+from tests.support.pseudo_languages import pseudo_interface, publish_in
 
 pytestmark = pytest.mark.browser
 

@@ -21,7 +21,7 @@ from tests.browser.steps import opens, opens_list, saves
 from tests.conftest import NOW
 from tests.support import personas
 from tests.support.fullest_sheet import fullest_sheet, heaviest_answers
-from tests.support.languages import publish_in
+from tests.support.pseudo_languages import publish_in
 
 pytestmark = pytest.mark.browser
 

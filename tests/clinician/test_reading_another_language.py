@@ -11,9 +11,9 @@ from suitability.releases.release_cache import live_summaries
 from suitability.responses.response import Response
 from tests.conftest import NOW, as_migrated
 from tests.patient.test_languages import choose, form_of, page_of
-from tests.support.languages import in_spanish, publish_in, spanish
 from tests.support.patient_client import walk
 from tests.support.personas import SLEEPLESS
+from tests.support.pseudo_languages import in_spanish, publish_in, spanish
 from tests.support.shipped_program import DOCUMENT
 from tests.support.staff_clients import client_of
 

@@ -28,9 +28,9 @@ from suitability.releases.release_cache import (
     compiled_release,
     invalidate_live_release,
 )
-from tests.support.languages import in_spanish, publish_in
 from tests.support.patient_client import agree, answer, begin, named, walk, with_list
 from tests.support.personas import SLEEPLESS
+from tests.support.pseudo_languages import in_spanish, publish_in
 from tests.support.saved_responses import words_of
 from tests.support.shipped_program import DOCUMENT
 

@@ -26,9 +26,9 @@ from suitability.responses.response_in_fhir import in_fhir, read_list, with_chan
 from suitability.responses.saved_replay import replay
 from tests.conftest import NOW, as_migrated
 from tests.support.fhir_client import asks
-from tests.support.languages import in_spanish, publish_in, spanish
 from tests.support.patient_client import begin, link_of, secret_in, walk
 from tests.support.personas import SLEEPLESS
+from tests.support.pseudo_languages import in_spanish, publish_in, spanish
 from tests.support.shipped_program import DOCUMENT
 from tests.support.staff_clients import account_named
 

@@ -17,9 +17,9 @@ from suitability.releases.release_cache import clear_release_cache
 from suitability.responses import saving
 from tests.support.choice_limits import first_that_fit
 from tests.support.editorial_team import ADA, BO, ED, at_work, colleague, edit_draft, replace_draft
-from tests.support.languages import in_spanish, spanish
 from tests.support.patient_client import agree, answer, begin, clear, shown_codes, walk
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
+from tests.support.pseudo_languages import in_spanish, spanish
 from tests.support.shipped_program import DOCUMENT
 
 pytestmark = pytest.mark.usefixtures("release")

@@ -21,9 +21,9 @@ from suitability.releases.release import Release
 from suitability.releases.release_cache import invalidate_live_release
 from suitability.throttle.turns import turn
 from tests.support.fullest_sheet import heaviest_answers
-from tests.support.languages import publish_in
 from tests.support.patient_client import copy_of, walk, with_list
 from tests.support.personas import COMING_OFF_ALCOHOL, MANY_CAUTIONS, SLEEPLESS
+from tests.support.pseudo_languages import publish_in
 from tests.support.saved_responses import clinician, link_of
 from tests.support.shipped_program import DOCUMENT
 from tests.support.shipped_program import summary as summary_of

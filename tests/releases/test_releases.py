@@ -28,8 +28,8 @@ from tests.support.editorial_team import (
     replace_draft,
     submit_draft,
 )
-from tests.support.languages import in_spanish, publish_in
 from tests.support.patient_client import agree, walk
+from tests.support.pseudo_languages import in_spanish, publish_in
 from tests.support.shipped_program import DOCUMENT
 
 pytestmark = pytest.mark.usefixtures("release")
