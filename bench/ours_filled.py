@@ -32,7 +32,7 @@ def cookie_of(bits: int) -> str:
 
 
 for answers in people(program, int(sys.argv[1])):
-    journey = journey_cookie.begin(under_age=False)
+    journey = journey_cookie.new_journey(under_age=False)
     begun = {code: chosen for code, chosen in answers.items() if code in before}
     cookies = {
         "cookie": cookie_of(program.bits(answers)),

@@ -33,7 +33,7 @@ begun = dict(people(program, 1)[0])
 for code in codes[codes.index("danger_signs") :]:
     begun.pop(code, None)
 response = HttpResponse()
-journey = journey_cookie.begin(under_age=False).with_bits(program.bits(begun))
+journey = journey_cookie.new_journey(under_age=False).with_bits(program.bits(begun))
 journey_cookie.write_cookie(response, journey)
 print(
     json.dumps(

@@ -70,7 +70,7 @@ def main(count: int) -> None:
     summaries = live_summaries()
     before = sizes()
     for bits in distinct_answers(summaries.program, count, Random(1)):
-        journey = journey_cookie.begin(under_age=False).with_bits(bits)
+        journey = journey_cookie.new_journey(under_age=False).with_bits(bits)
         save(
             summaries,
             bits,

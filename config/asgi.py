@@ -109,7 +109,7 @@ async def answer_to(scope: Message, receive: Receive) -> Answer:
     lane = lane_of(scope, environ["PATH_INFO"])
     in_context = copy_context().run  # what the lane logs has the request's id too
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(lane, in_context, answer_by_django, environ)
+    return await loop.run_in_executor(lane, in_context, answer_in_lane, environ)
 
 
 def sent_id(scope: Message) -> str:
@@ -152,7 +152,7 @@ def lane_of(scope: Message, path: str) -> ThreadPoolExecutor:
     return saves_lane if SAVES.fullmatch(path) else staff_lane
 
 
-def answer_by_django(environ: dict[str, Any]) -> Answer:
+def answer_in_lane(environ: dict[str, Any]) -> Answer:
     """Answer a request, but for a download's body."""
     started: list[tuple[str, list[tuple[str, str]]]] = []
     response = django(environ, lambda status, headers, _=None: started.append((status, headers)))

@@ -12,6 +12,15 @@ import pytest
 ROOT = Path(__file__).parent.parent
 HOUSE_WORDS = {"said", "told", "one", "place", "kept", "found"}
 DJANGOS_OWN = {"__init__", "models", "urls", "views", "forms", "admin", "apps"}
+DEMANDED = {
+    "Command",  # by Django, in each module of management/commands/
+    "application",  # by servers, as ASGI and WSGI have it
+}
+ROOMS = [
+    *sorted(path.parent for path in (ROOT / "suitability").glob("*/__init__.py")),
+    ROOT / "config",
+    ROOT / "tests/support",
+]
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +57,20 @@ def test_no_module_name_stands_twice() -> None:
         if "formats" not in path.parts  # a folder a language, by Django's FORMAT_MODULE_PATH
     )
     assert [name for name, times in names.items() if times > 1] == []
+
+
+def public_names(module: Path) -> list[str]:
+    """Return the functions and classes of a module that other modules may import."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    body = ast.parse(module.read_text(encoding="utf-8")).body
+    return [n.name for n in body if isinstance(n, kinds) and not n.name.startswith("_")]
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: str(room.relative_to(ROOT)))
+def test_no_public_name_stands_twice_in_a_room(room: Path) -> None:
+    modules = (path for path in room.rglob("*.py") if path.parent.name != "migrations")
+    names = Counter(name for module in modules for name in public_names(module))
+    assert [name for name, times in names.items() if times > 1 and name not in DEMANDED] == []
 
 
 TEMPLATES = ROOT / "templates"

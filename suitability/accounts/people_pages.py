@@ -127,7 +127,7 @@ def act_on(request: HttpRequest, account: User, form: RolesForm) -> HttpResponse
             raise NotPossible
         account_actions.change_roles(account.pk, roles=form.cleaned_data["roles"], **who)
     elif act == "languages":
-        change_languages(account, request.POST, who)
+        save_languages(account, request.POST, who)
     elif act in ACTS:
         ACTS[act](account.pk, **who)
     else:
@@ -136,7 +136,7 @@ def act_on(request: HttpRequest, account: User, form: RolesForm) -> HttpResponse
     return redirect("person", account.pk)
 
 
-def change_languages(account: User, data: QueryDict, who: dict[str, Any]) -> None:
+def save_languages(account: User, data: QueryDict, who: dict[str, Any]) -> None:
     """Name an account as a reader of the languages that were ticked. Raises NotPossible."""
     form = languages_form(account, data)
     if not form.is_valid():

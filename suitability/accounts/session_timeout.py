@@ -50,7 +50,7 @@ def enforce_session_timeout(
         now = int(time.time())
         if has_timed_out(request.session, now):
             if is_in_fhir(request.path):  # which says by itself that nobody is signed in
-                sign_out(request)
+                sign_out_even_unrecorded(request)
                 return get_response(request)
             return end_session(request)
         note_second_factor(request)
@@ -117,7 +117,7 @@ def session_clock(request: HttpRequest) -> HttpResponse:
     return no_store(JsonResponse({"left": end.left, "final": end.is_final}))
 
 
-def sign_out(request: HttpRequest) -> None:
+def sign_out_even_unrecorded(request: HttpRequest) -> None:
     try:
         logout(request)
     except Error:  # it could not be recorded; nobody stays signed in for that
@@ -127,7 +127,7 @@ def sign_out(request: HttpRequest) -> None:
 def end_session(request: HttpRequest) -> HttpResponse:
     """Sign out. What was sent is not used: it may be from somebody else at the same screen."""
     stamp = stamp_of_form(request)
-    sign_out(request)
+    sign_out_even_unrecorded(request)
     text = _("You were signed out, since some time has passed. Please sign in again.")
     messages.info(request, text)
     if stamp:

@@ -19,7 +19,12 @@ class Formula:
 
 FORMULAS = {
     "en": Formula(reading_grade.grade, reading_grade.syllables, reading_grade.WORD, hard=4),
-    "es": Formula(spanish_grade.grade, spanish_grade.syllables, spanish_grade.WORD, hard=5),
+    "es": Formula(
+        spanish_grade.grade_in_spanish,
+        spanish_grade.syllables_in_spanish,
+        spanish_grade.WORD,
+        hard=5,
+    ),
 }
 
 

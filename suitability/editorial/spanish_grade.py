@@ -24,7 +24,7 @@ BANDS = ((80.0, 0.0), (65.0, 6.0), (55.0, 10.0), (40.0, 12.0), (0.0, 18.0))
 """Perspicuity and the school years that it asks for."""
 
 
-def grade(text: str) -> float:
+def grade_in_spanish(text: str) -> float:
     """Return the grade of a text; 0.0 for one without words. Numbers do not count as words."""
     plain = text.replace("EE. UU.", "EEUU").replace("____", "blanco")
     words = WORD.findall(plain)
@@ -35,12 +35,12 @@ def perspicuity(text: str) -> float:
     """Return how easy a text is, from 100 down; it must have a word."""
     words = WORD.findall(text)
     sentences = sum(bool(WORD.search(part)) for part in SENTENCE.split(text))
-    total = sum(syllables(word.lower()) for word in words)
+    total = sum(syllables_in_spanish(word.lower()) for word in words)
     return 206.835 - 62.3 * total / len(words) - len(words) / max(sentences, 1)
 
 
 @cache
-def syllables(word: str) -> int:
+def syllables_in_spanish(word: str) -> int:
     """Return how many syllables a lower-case word has: "ciudad" 2, "país" 2, "guía" 2, "leyes" 2.
 
     Vowels in a row are one syllable, but for two strong ones: "a-é-re-o". An y is a vowel at the

@@ -81,7 +81,7 @@ FITS: Mapping[str, Callable[[Any, Any, str], bool]] = {
 }
 
 
-def page_of(
+def page_of_listed(
     ordered: Sequence[Json], fitting: Sequence[Json], search: Search
 ) -> tuple[list[Json], str]:
     """Return the resources of a page, and the cursor of the next one, empty if it is the last. The

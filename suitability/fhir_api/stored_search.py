@@ -132,7 +132,7 @@ BY_NAME: Mapping[str, Callable[[Sequence[Any]], Q]] = {
 }
 
 
-def page_of(rows: QuerySet[Any], search: Search) -> tuple[list[Any], str]:
+def page_of_rows(rows: QuerySet[Any], search: Search) -> tuple[list[Any], str]:
     """Return the rows of a page, and the cursor of the next one, empty if it is the last."""
     order = order_of(search)
     if search.after:

@@ -104,7 +104,7 @@ def found_in(releases: Releases, search: Search, request: HttpRequest) -> Json:
     """Return a page of the resources that match. Raises Refusal."""
     ordered = listed_search.in_order(releases.resources, search)
     matches = listed_search.matches(ordered, search)
-    page, cursor = listed_search.page_of(ordered, matches, search)
+    page, cursor = listed_search.page_of_listed(ordered, matches, search)
     sent = [each for each in page if each["id"] not in releases.faults]
     faults = {id: releases.faults[id] for each in page if (id := each["id"]) in releases.faults}
     return results(request, search, sent, cursor, total=len(matches), faults=faults)
@@ -155,7 +155,7 @@ def search_documents(request: HttpRequest, who: Who) -> Json:
 
 def page_of_stored(request: HttpRequest, who: Who, search: Search, rows: QuerySet[Any]) -> Json:
     matching = stored_search.matching(rows, search)
-    page, cursor = stored_search.page_of(matching, search)
+    page, cursor = stored_search.page_of_rows(matching, search)
     is_all = search.count and not cursor and not search.after
     total = len(page) if is_all else matching.count() if search.wants_total else None
     resources, faults = in_kind(search.kind, page)

@@ -22,7 +22,7 @@ def clear(request: HttpRequest) -> HttpResponse:
         return refuse_other_form(request, summaries)
     response = redirect("cleared", permanent=False)
     journey_cookie.clear_cookie(response)
-    secret_link.clear_cookie(response)
+    secret_link.close_all_lists(response)
     return response
 
 

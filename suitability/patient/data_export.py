@@ -69,7 +69,7 @@ def exported(response: Any) -> dict[str, Any]:
         "questions_to_ask": questions_to_ask(response, summary),
         "list_as_text": list_as_text(summary),
         "list_as_read": json.loads(response.summary.text),
-        "opened_by_your_providers_office": opened(response),
+        "opened_by_your_providers_office": openings_of(response),
         **read_by_provider(response),
         "not_in_this_file": NOT_IN_THIS_FILE,
     }
@@ -103,7 +103,7 @@ def questions_to_ask(response: Response, summary: Summary) -> list[dict[str, Any
     ]
 
 
-def opened(response: Response) -> list[dict[str, Any]]:
+def openings_of(response: Response) -> list[dict[str, Any]]:
     """Return who opened it, as the page with the list says it."""
     return [
         {

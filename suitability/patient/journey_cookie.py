@@ -157,7 +157,7 @@ def public_name(key: str, began_under: str) -> str:
     return keyed_hash(f"{SALT}.name", key, began_under=began_under)
 
 
-def begin(*, under_age: bool, on: Summaries | None = None) -> Journey:
+def new_journey(*, under_age: bool, on: Summaries | None = None) -> Journey:
     """Return a journey without answers, on the live release if nothing else is given.
 
     Raises NothingPublished.

@@ -27,12 +27,12 @@ def preview(request: HttpRequest) -> HttpResponse:
         return show(request, "patient/preview.html", summaries, {})
     given = request.POST.get("answers", "")
     if not given:
-        return begin(summaries, 0, "question", summaries.program.slots[0].question.code)
+        return begin_preview(summaries, 0, "question", summaries.program.slots[0].question.code)
     try:
         bits = complete_bits(summaries.program, parse(given))
     except ValueError:
         return show(request, "patient/preview.html", summaries, {"unfit": True}, status=400)
-    return begin(summaries, bits, "summary")
+    return begin_preview(summaries, bits, "summary")
 
 
 def turn_away(request: HttpRequest) -> HttpResponse:
@@ -42,9 +42,9 @@ def turn_away(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path(), reverse("admin:login"))
 
 
-def begin(summaries: Summaries, bits: int, page: str, *args: str) -> HttpResponse:
+def begin_preview(summaries: Summaries, bits: int, page: str, *args: str) -> HttpResponse:
     """Begin a journey on the draft at a page. It replaces the journey that this browser had."""
     response = redirect(page, *args)
-    journey = journey_cookie.begin(under_age=False, on=summaries).with_bits(bits)
+    journey = journey_cookie.new_journey(under_age=False, on=summaries).with_bits(bits)
     journey_cookie.write_cookie(response, journey)
     return response

@@ -43,7 +43,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     form = BeginForm(site, request.POST)
     if form.is_valid():
         under_age = form.cleaned_data["reader"] == "minor"
-        journey = journey_cookie.begin(under_age=under_age, on=summaries)
+        journey = journey_cookie.new_journey(under_age=under_age, on=summaries)
         response = HttpResponseRedirect(address("question", journey.program.slots[0].question.code))
         journey_cookie.write_cookie(response, journey)
         return response

@@ -72,7 +72,9 @@ def save(request: HttpRequest, journey: Journey) -> HttpResponse:
     if request.POST.get(LIST) != journey.list_name:
         return show_current_list(request)
     form = SaveForm(request.POST)
-    return save_list(request, journey) if form.is_valid() else ask_again(request, journey, form)
+    if not form.is_valid():
+        return ask_consent_again(request, journey, form)
+    return save_list(request, journey)
 
 
 def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
@@ -92,7 +94,7 @@ def save_list(request: HttpRequest, journey: Journey) -> HttpResponse:
     except NotOfJourney:
         form = SaveForm(request.POST)
         form.add_error(None, _("A list that you ticked is not there any more. Nothing was saved."))
-        return ask_again(request, journey, form)
+        return ask_consent_again(request, journey, form)
     except (Error, saving.NotSaved):
         return show(request, "patient/not_saved.html", journey.summaries, {}, status=503)
     if replaces:
@@ -130,7 +132,7 @@ def save_now(
     )
 
 
-def ask_again(request: HttpRequest, journey: Journey, form: SaveForm) -> HttpResponse:
+def ask_consent_again(request: HttpRequest, journey: Journey, form: SaveForm) -> HttpResponse:
     context = to_agree(journey.summaries, settings.RESPONSE_DAYS) | names_of(journey)
     context |= {"form": form, "earlier": earlier_lists(journey)}
     return show(request, "patient/save.html", journey.summaries, context, status=400)

@@ -117,9 +117,11 @@ def open_sent_link(request: HttpRequest) -> HttpResponse:
         return ask(request, form, 400)
     secret = form.cleaned_data["link"]
     if saving.find(secret, now=timezone.now()) is None:
-        return show_replaced(request, secret) or ask_again(request, form)
+        return show_replaced(request, secret) or ask_for_right_link(request, form)
     response = redirect("copy", handle_of(secret))
-    write_cookie(response, [secret, *(other for other in opened(request) if other != secret)])
+    write_open_lists(
+        response, [secret, *(other for other in open_secrets(request) if other != secret)]
+    )
     return response
 
 
@@ -129,7 +131,7 @@ def ask(request: HttpRequest, form: OpenForm, status: int = 200, **more: Any) ->
     return show(request, "patient/open_list.html", live, context, status)
 
 
-def ask_again(request: HttpRequest, form: OpenForm) -> HttpResponse:
+def ask_for_right_link(request: HttpRequest, form: OpenForm) -> HttpResponse:
     form.add_error(
         "link",
         _(
@@ -159,7 +161,7 @@ def opened_list(view: View[P]) -> Callable[..., HttpResponse]:
     def with_secret(
         request: HttpRequest, /, handle: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        for secret in opened(request):
+        for secret in open_secrets(request):
             if handle in handles_of(secret):
                 return view(request, secret, *args, **kwargs)
         return show_closed(request)
@@ -172,15 +174,15 @@ def show_closed(request: HttpRequest) -> HttpResponse:
     return ask(request, OpenForm(), status=404, is_closed=True)
 
 
-def opened(request: HttpRequest) -> list[str]:
+def open_secrets(request: HttpRequest) -> list[str]:
     """Return the secrets of the lists that this browser has open, the newest first."""
     return SECRET.findall(request.COOKIES.get(cookie_name(COOKIE), ""))[:MOST_OPEN]
 
 
-def write_cookie(response: HttpResponse, secrets: list[str]) -> None:
+def write_open_lists(response: HttpResponse, secrets: list[str]) -> None:
     """Set a response's cookie to these. Of more than MOST_OPEN the last are closed."""
     if not secrets:
-        return clear_cookie(response)
+        return close_all_lists(response)
     response.set_cookie(
         cookie_name(COOKIE),
         ".".join(secrets[:MOST_OPEN]),
@@ -191,14 +193,14 @@ def write_cookie(response: HttpResponse, secrets: list[str]) -> None:
     return None
 
 
-def clear_cookie(response: HttpResponse) -> None:
+def close_all_lists(response: HttpResponse) -> None:
     """Close all lists in the browser."""
     delete_own_cookies(response, COOKIE)
 
 
 def close_list(request: HttpRequest, response: HttpResponse, secret: str) -> None:
     """Take a list that was deleted out of the cookie."""
-    write_cookie(response, [other for other in opened(request) if other != secret])
+    write_open_lists(response, [other for other in open_secrets(request) if other != secret])
 
 
 def find(secret: str) -> Any:

@@ -29,7 +29,7 @@ from tests.support.saved_responses import (
     clinician,
     days_ago,
     held_by,
-    link_of,
+    response_and_link,
     saves,
     words_of,
 )
@@ -152,13 +152,13 @@ def test_each_act_that_there_is_has_a_row_here():
 
 
 def test_a_patient_who_deletes_is_one_entry_without_a_name():
-    response, link = link_of()
+    response, link = response_and_link()
     delete_copy(link)
     assert entries() == [("deleted", "patient", "patient", response.reference)]
 
 
 def test_what_patients_do_with_their_own_list_is_not_told():
-    _, link = link_of()
+    _, link = response_and_link()
     copy_of(link)
     assert entries() == []
 

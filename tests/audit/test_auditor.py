@@ -14,7 +14,7 @@ from suitability.fhir_api.bearer_token import create_token
 from suitability.responses.response import Response
 from tests.support.patient_client import delete_copy
 from tests.support.personas import CAUTIONS, SLEEPLESS
-from tests.support.saved_responses import auditor, clinician, link_of, saves, words_of
+from tests.support.saved_responses import auditor, clinician, response_and_link, saves, words_of
 from tests.support.staff_clients import client_of
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -88,7 +88,7 @@ def test_what_was_saved_after_it_was_noted_down_is_in_no_export():
 
 
 def test_what_is_gone_is_still_answered(audrey):
-    response, link = link_of()
+    response, link = response_and_link()
     clinician().get(f"/responses/{response.pk}/")
     delete_copy(link)
     assert not Response.objects.exists()

@@ -18,7 +18,7 @@ def given_answers(page: Page, base_url: str, answers: Answers) -> None:
     """The browser holds these answers, and a blank for every other question that applies."""
     summaries = live_summaries()
     bits = summaries.program.fill_blanks(summaries.program.bits(answers))
-    given_journey(page, base_url, journey_cookie.begin(under_age=False).with_bits(bits))
+    given_journey(page, base_url, journey_cookie.new_journey(under_age=False).with_bits(bits))
 
 
 def given_journey(page: Page, base_url: str, journey: journey_cookie.Journey) -> None:

@@ -67,7 +67,7 @@ def holds(page: Page, base_url: str, language: str, answers: Answers) -> None:
     """The browser holds a journey in the language with these answers, all others blank."""
     summaries = live_summaries(language)
     bits = summaries.program.fill_blanks(summaries.program.bits(answers))
-    journey = journey_cookie.begin(under_age=False, on=summaries).with_bits(bits)
+    journey = journey_cookie.new_journey(under_age=False, on=summaries).with_bits(bits)
     given_journey(page, base_url, journey)
 
 

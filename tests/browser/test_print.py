@@ -70,7 +70,7 @@ def test_the_list_in_spanish_takes_no_more_pages(page: Page, base_url: str):
     publish_in(replace(spanish, offered=True), now=timezone.now())
     summaries = live_summaries("es")
     bits = summaries.program.fill_blanks(summaries.program.bits(heaviest_answers()))
-    journey = journey_cookie.begin(under_age=False, on=summaries).with_bits(bits)
+    journey = journey_cookie.new_journey(under_age=False, on=summaries).with_bits(bits)
     given_journey(page, base_url, journey)
     opens(page, "print_details")
     for paper in PAPER:

@@ -19,8 +19,8 @@ from tests.support.saved_responses import (
     auditor,
     clinician,
     days_ago,
-    link_of,
     references,
+    response_and_link,
     saves,
     words_of,
 )
@@ -87,7 +87,7 @@ def deletes(client: Client, response: Response) -> HttpResponse:
 
 
 def test_junk_is_deleted_for_good_after_a_page_that_asks_and_the_log_says_by_whom():
-    (junk, link), client = link_of(), clinician()
+    (junk, link), client = response_and_link(), clinician()
     other = saves(CAUTIONS)
     discards(client, junk)
     assert f"/responses/{junk.pk}/delete/" in client.get("/responses/discarded/").content.decode()
@@ -149,7 +149,7 @@ def test_after_a_day_it_cannot_be_restored():
 
 
 def test_the_patient_has_the_list_until_its_own_time_is_over():
-    junk, link = link_of(now=days_ago(10))
+    junk, link = response_and_link(now=days_ago(10))
     ends = junk.delete_at
     discards(clinician(), junk)
     words = words_of(copy_of(link))
@@ -163,21 +163,21 @@ def test_the_patient_has_the_list_until_its_own_time_is_over():
 
 
 def test_the_patient_can_delete_and_replace_it_as_before():
-    junk, link = link_of()
+    junk, link = response_and_link()
     discards(clinician(), junk)
     delete_copy(link)
     assert not Response.objects.filter(pk=junk.pk).exists()
-    other, _ = link_of()
+    other, _ = response_and_link()
     discards(clinician("ann"), other)
-    newer, _ = link_of(CAUTIONS, beside=other, replaces=[other.reference])
+    newer, _ = response_and_link(CAUTIONS, beside=other, replaces=[other.reference])
     assert not Response.objects.filter(pk=other.pk).exists()
     assert Replacement.objects.get(pk=other.pk).by == newer
     assert Replacement.objects.unexpired(timezone.now()).count() == 1
 
 
 def test_a_list_beside_a_discarded_one_is_told_to_the_patient_and_not_to_staff():
-    junk, link = link_of()
-    beside, other_link = link_of(CAUTIONS, beside=junk)
+    junk, link = response_and_link()
+    beside, other_link = response_and_link(CAUTIONS, beside=junk)
     client = clinician()
     assert junk.spoken_reference in words_of(client.get(f"/responses/{beside.pk}/"))
     discards(client, junk)

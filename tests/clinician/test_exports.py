@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from suitability.clinician.exports import csv_format, row_cache, word_tables
-from suitability.clinician.exports.download import in_order
+from suitability.clinician.exports.download import newest_first
 from suitability.clinician.exports.export_formats import write_csv, write_jsonl
 from suitability.clinician.response_filters import CATEGORIES, FilterForm
 from suitability.questionnaire.document import PRIORITIES
@@ -27,7 +27,14 @@ from suitability.responses.response import Response, Status
 from suitability.responses.response_in_fhir import with_lists
 from tests.support.patient_client import copy_of
 from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
-from tests.support.saved_responses import auditor, clinician, days_ago, link_of, saves, words_of
+from tests.support.saved_responses import (
+    auditor,
+    clinician,
+    days_ago,
+    response_and_link,
+    saves,
+    words_of,
+)
 from tests.support.shipped_program import PROGRAM, bits_of, people
 from tests.support.staff_clients import account_named, client_of
 
@@ -217,7 +224,7 @@ def test_an_export_is_for_clinicians_and_no_other_form_is_there():
     assert clinician("ann").get("/responses/export.csv?status=x").status_code == 400
     for other in (auditor(), client_of("ed", "editor"), client_of("abe", "approver")):
         assert other.get("/responses/export.csv").status_code == 403
-    _, link = link_of()
+    _, link = response_and_link()
     patient = Client()
     copy_of(link, client=patient)
     assert patient.get("/responses/export.csv")["Location"].startswith("/accounts/login/")
@@ -393,7 +400,7 @@ def test_a_bundle_begins_before_all_is_read(query):
     saves()
     form = FilterForm(QueryDict(query))
     assert form.is_valid()
-    ordered = in_order(form, by=account_named("cleo", "clinician"), now=timezone.now())
+    ordered = newest_first(form, by=account_named("cleo", "clinician"), now=timezone.now())
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")

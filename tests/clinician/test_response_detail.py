@@ -29,7 +29,7 @@ from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.log_seal import but_for_the_seal
 from tests.support.patient_client import article_of, copy_of
 from tests.support.personas import CAUTIONS, SLEEPLESS, URGENT
-from tests.support.saved_responses import clinician, days_ago, link_of, saves, words_of
+from tests.support.saved_responses import clinician, days_ago, response_and_link, saves, words_of
 from tests.support.shipped_program import DOCUMENT, PROGRAM, people
 from tests.support.staff_clients import account_named
 
@@ -42,7 +42,7 @@ def at(response: Response) -> str:
 
 def test_what_the_patient_read_is_there_byte_for_byte():
     for answers in (SLEEPLESS, CAUTIONS, URGENT):
-        response, link = link_of(answers)
+        response, link = response_and_link(answers)
         copy = copy_of(link).content.decode()
         page = clinician(f"c{response.pk}").get(at(response)).content.decode()
         assert article_of(page) == article_of(copy)
@@ -59,7 +59,7 @@ def test_a_thousand_lists_stay_as_they_were_shown_over_three_releases_and_a_migr
     summaries = live_summaries()
     for n, answers in enumerate(people(1000)):
         bits = summaries.program.fill_blanks(summaries.program.bits(answers))
-        journey = journey_cookie.begin(under_age=False).with_bits(bits)
+        journey = journey_cookie.new_journey(under_age=False).with_bits(bits)
         saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
         number = saving.saved(journey.link).pk
         words[number] = canonical_form.to_text(summaries.of(bits))

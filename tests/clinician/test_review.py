@@ -15,7 +15,7 @@ from suitability.fhir_api.bearer_token import create_token
 from suitability.responses.response import Response, Status
 from suitability.responses.review import STEPS, Event, diagram
 from tests.support.patient_client import copy_of, delete_copy
-from tests.support.saved_responses import clinician, held_by, link_of, saves, words_of
+from tests.support.saved_responses import clinician, held_by, response_and_link, saves, words_of
 from tests.support.staff_clients import account
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -213,7 +213,7 @@ def test_a_form_that_was_forged_is_no_error_of_ours(seen, response, cleo):
 
 
 def test_the_patient_is_told_who_opened_it_by_role_and_when(cleo):
-    response, link = link_of()
+    response, link = response_and_link()
     words = words_of(copy_of(link))
     assert "Nobody at your provider's office has opened it yet." in words
     cleo.get(f"/responses/{response.pk}/")
@@ -226,7 +226,7 @@ def test_the_patient_is_told_who_opened_it_by_role_and_when(cleo):
 
 def test_the_patient_is_told_of_all_that_was_read_by_role_and_day(cleo, dan):
     before = saves()
-    response, link = link_of()
+    response, link = response_and_link()
     for _ in range(7):
         cleo.get(f"/responses/{response.pk}/")
         dan.get(f"/responses/{response.pk}/")
@@ -245,7 +245,7 @@ def test_the_patient_is_told_of_all_that_was_read_by_role_and_day(cleo, dan):
 
 
 def test_the_patient_is_told_that_it_was_read_if_the_practice_wants_it(cleo, settings):
-    response, link = link_of()
+    response, link = response_and_link()
     does(cleo, response, "take")
     does(cleo, response, "sign_off", "A note for us.")
     assert "Your provider has read this" not in words_of(copy_of(link))
@@ -259,7 +259,7 @@ def test_the_patient_is_told_that_it_was_read_if_the_practice_wants_it(cleo, set
 
 
 def test_what_is_deleted_takes_its_review_along(cleo):
-    response, link = link_of()
+    response, link = response_and_link()
     does(cleo, response, "take", "A note.")
     delete_copy(link)
     assert not Event.objects.exists()

@@ -3,7 +3,7 @@
 import pytest
 
 from suitability.editorial.readability import formula_of
-from suitability.editorial.spanish_grade import grade, perspicuity, syllables
+from suitability.editorial.spanish_grade import grade_in_spanish, perspicuity, syllables_in_spanish
 
 SYLLABLES = {
     1: "y muy rey que buey Dios pues",
@@ -19,14 +19,14 @@ SYLLABLES = {
     [(count, word) for count, words in SYLLABLES.items() for word in words.split()],
 )
 def test_syllables(count: int, word: str) -> None:
-    assert syllables(word.lower()) == count
+    assert syllables_in_spanish(word.lower()) == count
 
 
 def test_the_grade_follows_from_perspicuity() -> None:
     text = "Hable con su equipo. Le pueden ayudar."
     assert perspicuity(text) == pytest.approx(206.835 - 62.3 * 13 / 7 - 7 / 2)
-    assert grade(text) < 0
-    assert grade("") == grade("911") == 0.0
+    assert grade_in_spanish(text) < 0
+    assert grade_in_spanish("") == grade_in_spanish("911") == 0.0
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_the_grade_follows_from_perspicuity() -> None:
     ],
 )  # fmt: skip
 def test_plain_words_are_under_grade_8_and_a_leaflet_is_not(text, low: float, high: float) -> None:
-    assert low <= grade(text) <= high
+    assert low <= grade_in_spanish(text) <= high
 
 
 def test_a_region_has_the_formula_of_its_language_and_others_have_none() -> None:

@@ -18,7 +18,7 @@ from tests.fhir.schema import check
 from tests.support.editorial_team import edit_draft, publish_draft
 from tests.support.patient_client import copy_of
 from tests.support.personas import CAUTIONS
-from tests.support.saved_responses import auditor, clinician, days_ago, link_of, saves
+from tests.support.saved_responses import auditor, clinician, days_ago, response_and_link, saves
 from tests.support.shipped_program import PROGRAM, bits_of, people
 from tests.support.staff_clients import client_of
 
@@ -166,7 +166,7 @@ def test_what_is_wrong_is_told_as_an_outcome(path, status, code):
 
 @pytest.mark.asvs("V8.2.2")
 def test_nobody_else_is_let_in(key):
-    saved, link = link_of()
+    saved, link = response_and_link()
     patient = Client()
     copy_of(link, client=patient)
     for path in (f"QuestionnaireResponse/{saved.pk}", "QuestionnaireResponse", "Questionnaire"):

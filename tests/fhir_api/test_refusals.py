@@ -22,7 +22,7 @@ from suitability.throttle.throttles import FHIR
 from tests.fhir.schema import check
 from tests.support.database_away import database_away
 from tests.support.fhir_client import asks, key_of, reads, refusal
-from tests.support.saved_responses import clinician, link_of, saves
+from tests.support.saved_responses import clinician, response_and_link, saves
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -318,7 +318,7 @@ def test_the_scheme_of_a_key_is_the_same_in_any_case():
 
 
 def test_a_patient_is_nobody_here():
-    saved, _ = link_of()
+    saved, _ = response_and_link()
     browser = Client(enforce_csrf_checks=True)
     answer = browser.post("/fhir/QuestionnaireResponse/_search", {"identifier": saved.reference})
     assert refusal(answer) == (401, "login")

@@ -16,7 +16,7 @@ from suitability.questionnaire import canonical_form
 from suitability.responses.review import discard_response, take_step
 from tests.support.patient_client import copy_of, delete_copy, secret_in
 from tests.support.personas import CONFUSED, MANY_CAUTIONS, SLEEPLESS
-from tests.support.saved_responses import clinician, link_of, words_of
+from tests.support.saved_responses import clinician, response_and_link, words_of
 from tests.support.shipped_program import PROGRAM, bits_of
 from tests.support.staff_clients import account_named
 
@@ -35,7 +35,7 @@ def content_of(link: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("given", [MANY_CAUTIONS, CONFUSED, SLEEPLESS], ids=["many", "odd", "few"])
 def test_the_file_has_every_answer_in_the_words_that_were_asked(given):
-    _, link = link_of(given)
+    _, link = response_and_link(given)
     chosen = PROGRAM.answers(bits_of(given))
     questions = {slot.question.code: slot.question for slot in PROGRAM.slots}
     rows = content_of(link)["answers"]
@@ -49,7 +49,7 @@ def test_the_file_has_every_answer_in_the_words_that_were_asked(given):
 
 
 def test_the_file_has_the_list_as_it_was_read_and_what_was_ticked():
-    response, link = link_of(MANY_CAUTIONS)
+    response, link = response_and_link(MANY_CAUTIONS)
     content = content_of(link)
     assert canonical_form.digest(response.summary.text) == response.summary_id
     assert content["list_as_read"] == json.loads(response.summary.text)
@@ -63,7 +63,7 @@ def test_the_file_has_the_list_as_it_was_read_and_what_was_ticked():
 
 
 def test_the_file_says_when_it_was_saved_by_which_release_and_when_it_is_deleted():
-    response, link = link_of()
+    response, link = response_and_link()
     content = content_of(link)
     assert content["reference"] == response.spoken_reference
     assert content["saved_at"][:19] == response.saved_at.isoformat()[:19]
@@ -74,7 +74,7 @@ def test_the_file_says_when_it_was_saved_by_which_release_and_when_it_is_deleted
 
 
 def test_the_file_says_who_opened_it_as_the_page_does():
-    response, link = link_of()
+    response, link = response_and_link()
     assert content_of(link)["opened_by_your_providers_office"] == []
     clinician().get(f"/responses/{response.pk}/")
     assert content_of(link)["opened_by_your_providers_office"] == [
@@ -90,7 +90,7 @@ def test_the_file_says_who_opened_it_as_the_page_does():
 @pytest.mark.parametrize("is_told", [False, True])
 def test_that_a_provider_read_it_is_told_only_where_the_page_tells_it(is_told, settings):
     settings.TELL_PATIENTS = is_told
-    response, link = link_of()
+    response, link = response_and_link()
     by = account_named("ann", "clinician")
     for seen, step in enumerate(("take", "sign_off")):
         now = timezone.now()
@@ -103,7 +103,7 @@ def test_that_a_provider_read_it_is_told_only_where_the_page_tells_it(is_told, s
 
 
 def test_the_file_is_a_download_that_nobody_stores_and_names_nobody():
-    response, link = link_of()
+    response, link = response_and_link()
     answer = downloads(link)
     assert answer["Content-Type"] == "application/json"
     assert answer["Content-Disposition"] == 'attachment; filename="my-saved-list.json"'
@@ -113,7 +113,7 @@ def test_the_file_is_a_download_that_nobody_stores_and_names_nobody():
 
 
 def test_it_is_there_for_who_has_the_link_and_as_long_as_the_list():
-    response, link = link_of()
+    response, link = response_and_link()
     client = Client()
     copy = client.post("/copy/open/", {"link": link})["Location"]
     assert f'href="{copy}data/"' in client.get(copy).content.decode()
@@ -128,12 +128,12 @@ def test_it_is_there_for_who_has_the_link_and_as_long_as_the_list():
 
 
 def test_it_is_gone_when_its_time_is_over():
-    _, link = link_of(now=timezone.now() - timedelta(days=91))
+    _, link = response_and_link(now=timezone.now() - timedelta(days=91))
     assert downloads(link).status_code == 404
 
 
 def test_the_download_changes_nothing():
-    _, link = link_of()
+    _, link = response_and_link()
     stored = list(Response.objects.values())
     with CaptureQueriesContext(connection) as queries:
         downloads(link)

@@ -13,7 +13,7 @@ from suitability.questionnaire.canonical_form import from_text, to_text
 from suitability.responses.response import FrozenSummary
 from tests.support.patient_client import copy_of, walk
 from tests.support.personas import CALM, CONFUSED, MANY_CAUTIONS
-from tests.support.saved_responses import clinician, link_of
+from tests.support.saved_responses import clinician, response_and_link
 from tests.support.shipped_program import DOCUMENT, SUMMARIES, bits_of
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -62,7 +62,7 @@ def test_they_are_rendered_once():
 
 
 def test_the_saved_list_the_copy_and_the_clinician_have_the_same_ones():
-    response, copy = link_of(CALM)
+    response, copy = response_and_link(CALM)
     expected = options_in(list_for(CALM))
     assert response.summary.read().options == SUMMARIES.options
     assert options_in(copy_of(copy).content.decode()) == expected
@@ -76,6 +76,6 @@ def test_a_list_from_before_there_were_options_has_none_and_keeps_its_bytes():
     summary = from_text(Summary, text)
     assert summary.options == ()
     assert to_text(summary) == text
-    response, copy = link_of(CALM)
+    response, copy = response_and_link(CALM)
     FrozenSummary.objects.filter(pk=response.summary_id).update(plain=text)
     assert "Options beside each other" not in copy_of(copy).content.decode()

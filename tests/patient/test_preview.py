@@ -241,7 +241,7 @@ def test_a_preview_is_never_saved(editor):
 
 
 def test_no_way_leads_to_a_saved_draft(db):
-    journey = journey_cookie.begin(under_age=False, on=current_draft().summaries)
+    journey = journey_cookie.new_journey(under_age=False, on=current_draft().summaries)
     with pytest.raises(saving.NotReleased):
         saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())
     assert not Response.objects.exists()

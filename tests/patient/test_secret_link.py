@@ -12,14 +12,12 @@ from tests.support.patient_client import (
     clear,
     copy_of,
     delete_copy,
+    link_of,
     secret_in,
     walk,
 )
-from tests.support.patient_client import (
-    link_of as link_on,
-)
 from tests.support.personas import CALM, MANY_CAUTIONS
-from tests.support.saved_responses import link_of, words_of
+from tests.support.saved_responses import response_and_link, words_of
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -28,13 +26,13 @@ SECRET = "k" * 43
 
 @pytest.fixture
 def response() -> Response:
-    return link_of(MANY_CAUTIONS)[0]
+    return response_and_link(MANY_CAUTIONS)[0]
 
 
 @pytest.fixture
 def link() -> str:
     """That of a list which somebody saved."""
-    return link_of(CALM)[1]
+    return response_and_link(CALM)[1]
 
 
 def opens(client: Client, link: str) -> str:
@@ -133,7 +131,7 @@ def test_a_cookie_with_another_secret_opens_nothing(client, link):
 
 
 def test_two_lists_are_open_side_by_side_and_each_page_acts_on_its_own(client):
-    (calm, first), (other, second) = link_of(CALM), link_of(MANY_CAUTIONS)
+    (calm, first), (other, second) = response_and_link(CALM), response_and_link(MANY_CAUTIONS)
     pages = [opens(client, first), opens(client, second)]
     assert calm.spoken_reference in words_of(client.get(pages[0]))
     assert other.spoken_reference in words_of(client.get(pages[1]))
@@ -144,7 +142,7 @@ def test_two_lists_are_open_side_by_side_and_each_page_acts_on_its_own(client):
 
 
 def test_of_very_many_lists_the_first_one_opened_is_closed(client):
-    links = [link_of(CALM)[1] for _ in range(MOST_OPEN + 1)]
+    links = [response_and_link(CALM)[1] for _ in range(MOST_OPEN + 1)]
     pages = [opens(client, link) for link in links]
     assert [client.get(page).status_code for page in pages] == [404, *[200] * MOST_OPEN]
 
@@ -152,14 +150,14 @@ def test_of_very_many_lists_the_first_one_opened_is_closed(client):
 def test_clearing_the_answers_closes_the_saved_lists(client):
     walk(client)
     agree(client)
-    copy = opens(client, link_on(client.get("/saved/").content.decode()))
+    copy = opens(client, link_of(client.get("/saved/").content.decode()))
     clear(client)
     assert client.get(copy).status_code == 404
 
 
 @pytest.mark.asvs("V14.2.1")
 def test_what_is_answered_names_neither_the_secret_nor_the_reference_in_a_header(client, response):
-    saved, link = link_of(CALM)
+    saved, link = response_and_link(CALM)
     answer = client.post("/copy/open/", {"link": link})
     assert answer.status_code == 302
     secret, reference = secret_in(link), saved.spoken_reference
@@ -175,7 +173,7 @@ def test_what_is_answered_names_neither_the_secret_nor_the_reference_in_a_header
 )
 def test_a_referrer_is_the_host_alone(client, path):
     assert client.get(path)["Referrer-Policy"] == "strict-origin"
-    assert copy_of(link_of(CALM)[1])["Referrer-Policy"] == "strict-origin"
+    assert copy_of(response_and_link(CALM)[1])["Referrer-Policy"] == "strict-origin"
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_gone_with_the_browser(client, link):

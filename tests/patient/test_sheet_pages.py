@@ -24,7 +24,7 @@ from tests.support.fullest_sheet import heaviest_answers
 from tests.support.patient_client import copy_of, walk, with_list
 from tests.support.personas import COMING_OFF_ALCOHOL, MANY_CAUTIONS, SLEEPLESS
 from tests.support.pseudo_languages import publish_in
-from tests.support.saved_responses import clinician, link_of
+from tests.support.saved_responses import clinician, response_and_link
 from tests.support.shipped_program import DOCUMENT
 from tests.support.shipped_program import summary as summary_of
 from tests.support.staff_clients import account_named
@@ -63,7 +63,7 @@ def test_a_reason_that_was_cut_ends_with_its_dots(reason: str, read: str):
 def test_everybody_gets_the_same_sheet(client):
     walk(client, MANY_CAUTIONS)
     own = alike(sheet_of(client.get("/summary/").content))
-    response, link = link_of(MANY_CAUTIONS)
+    response, link = response_and_link(MANY_CAUTIONS)
     staff = clinician()
     for page in (
         client.get("/print/"),
@@ -81,7 +81,7 @@ def test_everybody_gets_the_same_sheet(client):
 def test_it_has_the_reference_and_its_qr_code_once_the_list_is_saved(client):
     walk(client, SLEEPLESS)
     assert "QR code" not in sheet_of(client.get("/print/").content)
-    response, link = link_of(SLEEPLESS)
+    response, link = response_and_link(SLEEPLESS)
     sheet = sheet_of(copy_of(link, "print/").content)
     assert f"<strong>{response.spoken_reference}</strong>" in sheet
     assert f"<title>QR code: {response.spoken_reference}</title>" in sheet
@@ -91,7 +91,7 @@ def test_it_has_the_reference_and_its_qr_code_once_the_list_is_saved(client):
 
 
 def test_the_clinicians_page_of_the_sheet_is_recorded():
-    response, _ = link_of(SLEEPLESS)
+    response, _ = response_and_link(SLEEPLESS)
     staff = clinician()
     staff.get(f"/responses/{response.pk}/sheet/")
     assert AuditEntry.objects.filter(act=Act.OPENED, response=response.pk).count() == 1
@@ -114,7 +114,7 @@ def test_the_list_as_text_is_whole_and_in_one_box(client):
 
 
 def test_a_recalled_list_says_so_on_every_page(release):
-    _, link = link_of(SLEEPLESS)
+    _, link = response_and_link(SLEEPLESS)
     recall(release, reason="A number was wrong.", by=account_named("ann"), now=timezone.now())
     invalidate_live_release()
     for path in ("print/", "print/details/", "print/text/"):
@@ -123,7 +123,7 @@ def test_a_recalled_list_says_so_on_every_page(release):
 
 @needs_pdf
 def test_the_pdf_of_a_recalled_list_says_so(release):
-    _, link = link_of(SLEEPLESS)
+    _, link = response_and_link(SLEEPLESS)
     recall(release, reason="A number was wrong.", by=account_named("ann"), now=timezone.now())
     invalidate_live_release()
     written = text_of(copy_of(link, "print/sheet.pdf").content)
@@ -172,7 +172,7 @@ def test_the_pdf_is_in_the_language_of_the_list_and_fits_on_its_page_too(client)
 
 @needs_pdf
 def test_the_pdf_of_a_saved_list_has_its_reference():
-    response, link = link_of(SLEEPLESS)
+    response, link = response_and_link(SLEEPLESS)
     written = text_of(copy_of(link, "print/sheet.pdf").content)
     assert response.spoken_reference in written
 

@@ -16,7 +16,7 @@ from suitability.responses.retention import delete_response
 from tests.support.editorial_team import ED, at_work, edit_draft, publish_draft
 from tests.support.patient_client import article_of, copy_of
 from tests.support.personas import CAUTIONS
-from tests.support.saved_responses import clinician, link_of, saves
+from tests.support.saved_responses import clinician, response_and_link, saves
 from tests.support.staff_clients import account
 
 FOLDER = Path(import_module("suitability.migrations").__file__).parent
@@ -128,7 +128,7 @@ def test_whoever_makes_a_table_or_a_column_says_what_undoing_erases(name: str):
 @pytest.mark.django_db(transaction=True)
 def test_going_back_stops_where_it_would_erase_and_nothing_is_lost(request):
     request.getfixturevalue("release")
-    _, link = link_of(CAUTIONS)
+    _, link = response_and_link(CAUTIONS)
     read = article_of(copy_of(link).content.decode())
     takes()
     before = rows()

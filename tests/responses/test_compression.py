@@ -15,7 +15,7 @@ from suitability.responses.compaction import compress_plain
 from suitability.sample_data.sample_answers import distinct_answers
 from tests.support.patient_client import article_of, copy_of
 from tests.support.personas import CAUTIONS, CONFUSED, MANY_CAUTIONS, SLEEPLESS
-from tests.support.saved_responses import clinician, link_of, saves, words_of
+from tests.support.saved_responses import clinician, response_and_link, saves, words_of
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -52,7 +52,7 @@ def test_letters_of_every_kind_come_back():
 
 
 def test_a_list_of_an_older_program_reads_as_it_did(client: Client):
-    response, link = link_of(MANY_CAUTIONS)
+    response, link = response_and_link(MANY_CAUTIONS)
     read = [article_of(page) for page in pages_of(client, response, link)]
     stored_by_an_older_program(response.summary)
     assert forms() == [(True, False)]

@@ -17,7 +17,7 @@ from suitability.responses import retention, small_steps
 from suitability.responses.retention import purge_expired
 from suitability.responses.review import take_step
 from tests.support.personas import CAUTIONS, CONFUSED, SLEEPLESS
-from tests.support.saved_responses import clinician, days_ago, link_of, saves
+from tests.support.saved_responses import clinician, days_ago, response_and_link, saves
 from tests.support.staff_clients import account_named
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -52,8 +52,8 @@ def hand_over(response: Response) -> None:
 
 
 def test_all_that_belongs_to_a_response_goes_with_it():
-    old, _ = link_of()
-    newer, _ = link_of(CAUTIONS, beside=old, replaces=[old.reference])
+    old, _ = response_and_link()
+    newer, _ = response_and_link(CAUTIONS, beside=old, replaces=[old.reference])
     junk, stays = saves(CONFUSED), saves()
     hand_over(newer)
     discard = {"reason": "test", "by": "ann", "at": timezone.now(), "delete_at": timezone.now()}

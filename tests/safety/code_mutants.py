@@ -37,8 +37,8 @@ MUTANTS = (
         "H36",
         "a list is saved without the tick of consent",
         "suitability/patient/saved_summary.py",
-        "return save_list(request, journey) if form.is_valid() else ask_again(",
-        "return save_list(request, journey) if form else ask_again(",
+        "    if not form.is_valid():\n        return ask_consent_again(",
+        "    if not form:\n        return ask_consent_again(",
         "tests/whole_site/test_bad_input.py::test_saving_wants_the_tick_and_nothing_else",
     ),
     mutant(

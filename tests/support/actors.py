@@ -95,7 +95,7 @@ def world() -> World:
 def saved(answers: Answers) -> tuple[dict[str, str], Response, str, Mapping[str, str]]:
     """The browser in which these answers were given and saved, and what its forms name."""
     program = live_summaries().program
-    journey = journey_cookie.begin(under_age=False).with_bits(
+    journey = journey_cookie.new_journey(under_age=False).with_bits(
         program.fill_blanks(program.bits(answers))
     )
     saving.save(journey.summaries, journey.bits, link=journey.link, now=timezone.now())

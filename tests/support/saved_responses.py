@@ -23,10 +23,10 @@ Answers = Mapping[str, Collection[str]]
 
 def saves(answers: Answers = SLEEPLESS, **how: Any) -> Response:
     """A patient gave these answers, left all others blank, and saved the list."""
-    return link_of(answers, **how)[0]
+    return response_and_link(answers, **how)[0]
 
 
-def link_of(
+def response_and_link(
     answers: Answers = SLEEPLESS,
     *,
     now: datetime | None = None,
@@ -36,7 +36,7 @@ def link_of(
     """A response that was saved so, and its secret link without the host. It is of the same journey
     as the one that it stands beside, and replaces those with these references."""
     program = live_summaries().program
-    journey = journey_cookie.begin(under_age=False).with_bits(
+    journey = journey_cookie.new_journey(under_age=False).with_bits(
         program.fill_blanks(program.bits(answers))
     )
     saving.save(

@@ -15,7 +15,7 @@ from django.test import Client
 from suitability.cookie_names import KNOWN_BROWSER, OURS
 from tests.faults.server import ROOT, environment
 from tests.support.patient_client import answer, begin, named
-from tests.support.saved_responses import link_of
+from tests.support.saved_responses import response_and_link
 from tests.support.staff_clients import account
 
 pytestmark = pytest.mark.django_db
@@ -79,10 +79,10 @@ def is_this_hosts_alone(morsel: Any) -> bool:
 @pytest.mark.asvs("V3.3.1", "V3.3.3")
 def test_every_cookie_of_production_is_this_hosts_alone(https):
     account("cleo", "clinician", password=PASSWORD)
-    sends(https, "/copy/open/", {"link": link_of()[1]})
+    sends(https, "/copy/open/", {"link": response_and_link()[1]})
     https.get("/check/")  # leads to the start, with a message
     assert sends(https, "/begin/", {"reader": "adult"}).status_code == 302
-    sends(https, "/copy/open/", {"link": link_of()[1]})
+    sends(https, "/copy/open/", {"link": response_and_link()[1]})
     sends(https, "/accounts/login/", {"login": "cleo", "password": PASSWORD})
     assert {*https.cookies} == {f"__Host-{name}" for name in (*OURS, KNOWN_BROWSER)}
     for name, morsel in https.cookies.items():

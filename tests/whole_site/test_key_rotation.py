@@ -31,7 +31,7 @@ from tests.support.patient_client import (
     walk,
     with_list,
 )
-from tests.support.saved_responses import clinician, link_of, saves, words_of
+from tests.support.saved_responses import clinician, response_and_link, saves, words_of
 from tests.support.staff_clients import account, form_in
 
 pytestmark = pytest.mark.usefixtures("release")
@@ -186,7 +186,7 @@ def test_what_no_key_opens_is_counted_and_opens_with_a_key_that_is_given(
 
 
 def test_an_open_list_stays_open_and_its_link_opens_it_for_ever(rotate, remove_old):
-    client, link = Client(), link_of()[1]
+    client, link = Client(), response_and_link()[1]
     address = client.post("/copy/open/", {"link": link})["Location"]
     rotate()
     assert client.get(address).status_code == 200

@@ -75,13 +75,13 @@ def recorded(request: HttpRequest, form: str, filters: FilterForm, *, by_choice:
     by, now = signed_in_user(request), timezone.now()
     name = f"{form} by choice" if by_choice else form
     about = f"{name} {without_cursor(request.GET).urlencode()}".strip()
-    read = numbers_of(in_order(filters, by=by, now=now))
+    read = numbers_of(newest_first(filters, by=by, now=now))
     entry = record_access(request, Act.EXPORTED, about=about, read=read)
     until, number = highest(entry.read or ""), entry.number
     return Order(form, by_choice, request.GET.urlencode(), by.pk, now.isoformat(), until, number)
 
 
-def in_order(filters: FilterForm, *, by: User, now: datetime) -> QuerySet[Response]:
+def newest_first(filters: FilterForm, *, by: User, now: datetime) -> QuerySet[Response]:
     """Return what the filters let through, the newest first."""
     return filters.matching(by=by, now=now).order_by("-saved_at", "-pk")
 
@@ -91,7 +91,7 @@ def lines_of_responses(order: Order) -> Iterator[str]:
     filters = FilterForm(QueryDict(order.query))
     filters.is_valid()
     by, now = User.objects.get(pk=order.by), datetime.fromisoformat(order.at)
-    responses = in_order(filters, by=by, now=now).filter(numbered_up_to(order.until))
+    responses = newest_first(filters, by=by, now=now).filter(numbered_up_to(order.until))
     _, _, write = WRITERS[order.file, order.by_choice]
     yield from write(responses, filters.releases)
 
