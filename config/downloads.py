@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from suitability.clinician.exports.export_order import Order
-from suitability.clinician.exports.export_slots import Slot
+from suitability.clinician.exports.export_slots import ExportSlot
 
 CHUNK = 64 * 1024  # bytes
 STALLED_SECONDS = 300.0  # in which a reader has to take a chunk
@@ -37,7 +37,7 @@ class Writing(NamedTuple):
     """What is to be written, and the slot for it."""
 
     order: Order
-    slot: Slot
+    slot: ExportSlot
 
 
 class Cut(Exception):

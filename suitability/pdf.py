@@ -23,7 +23,7 @@ FILE = re.compile(r"[a-z0-9_/-]+(\.[a-z0-9_-]+)+")
 TYPES = {".css": "text/css", ".woff2": "font/woff2"}
 
 
-class NotNow(Exception):
+class NoPdfNow(Exception):
     """WeasyPrint is not installed, or busy with another PDF."""
 
 
@@ -52,17 +52,17 @@ def _weasyprint() -> Any:
 
 
 def render(template: str, context: Mapping[str, Any]) -> bytes:
-    """Return a template as a PDF. Raises NotNow."""
+    """Return a template as a PDF. Raises NoPdfNow."""
     weasyprint = _weasyprint()
     if weasyprint is None:
-        raise NotNow
+        raise NoPdfNow
     try:
         with turn("pdf"):
             html = render_to_string(template, dict(context))
             document = weasyprint.HTML(string=html, base_url=FILES, url_fetcher=_fetcher())
             return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
     except NoTurn:
-        raise NotNow from None
+        raise NoPdfNow from None
 
 
 @cache

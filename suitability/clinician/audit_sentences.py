@@ -30,7 +30,7 @@ Labels = Mapping[str, tuple[str, Mapping[str, str]]]
 """The label of each field, and the label of each of its choices."""
 
 
-class Sentence(NamedTuple):
+class EntryInWords(NamedTuple):
     """An entry, as what somebody acted, and how its sentence ends after who did what."""
 
     entry: AuditEntry
@@ -38,17 +38,17 @@ class Sentence(NamedTuple):
     about: str
 
 
-def with_sentences(entries: Sequence[AuditEntry]) -> list[Sentence]:
+def with_sentences(entries: Sequence[AuditEntry]) -> list[EntryInWords]:
     """Return the entries with their sentences. The filters' words are those of today's releases."""
     is_filtered = any(entry.act in FILTERED and "=" in entry.about for entry in entries)
     labels = labels_of(FilterForm()) if is_filtered else {}
     return [
-        Sentence(entry, role_in_words(entry.role), about_in_words(entry, labels))
+        EntryInWords(entry, logged_role_in_words(entry.role), about_in_words(entry, labels))
         for entry in entries
     ]
 
 
-def role_in_words(role: str) -> str:
+def logged_role_in_words(role: str) -> str:
     return gettext(role) if role in ROLES_IN_LOG else role
 
 

@@ -44,7 +44,7 @@ class ListRow(NamedTuple):
     choose: str
 
 
-class Wording(NamedTuple):
+class RowWords(NamedTuple):
     """What all rows of a page have in common: the active language, and the name of a row's box."""
 
     language: str
@@ -57,9 +57,9 @@ def list_rows(rows: Sequence[Sequence[Any]], key: str = "") -> list[ListRow]:
     followed = [row[0] for row in rows if row[5] == Status.FOLLOW_UP]
     days = Response.objects.on_replica().filter(pk__in=followed).values_list("pk", "follow_up_on")
     due = dict(days) if followed else {}
-    wording = Wording(get_language() or "", _("Choose %(reference)s"))
+    words = RowWords(get_language() or "", _("Choose %(reference)s"))
     return [
-        list_row(*row[: len(LIST_COLUMNS)], key=key, due=due.get(row[0]), wording=wording)
+        list_row(*row[: len(LIST_COLUMNS)], key=key, due=due.get(row[0]), words=words)
         for row in rows
     ]
 
@@ -75,11 +75,11 @@ def list_row(
     *,
     key: str,
     due: date | None,
-    wording: Wording,
+    words: RowWords,
 ) -> ListRow:
     """Return the cells of one row; `due` is the day of its follow-up, if one was given."""
     before, after = response_address()
-    spoken, language = in_groups(reference), wording.language
+    spoken, language = in_groups(reference), words.language
     return ListRow(
         str(number),
         f"{before}{number}{after}{key}",
@@ -87,7 +87,7 @@ def list_row(
         day_and_time(saved_at, language),
         urgent_and_cautions(compiled_release(release), bytes(fired), language),
         status_and_holder(status, held_by, due, language),
-        wording.choose % {"reference": spoken},
+        words.choose % {"reference": spoken},
     )
 
 

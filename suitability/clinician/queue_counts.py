@@ -31,7 +31,7 @@ MY_WORK = "status=open&mine=on"
 FOLLOW_UP_DUE = "status=due&sort=due"
 TABLE = Response._meta.db_table
 
-Part = tuple[str, Sequence[Any]]
+CountQuery = tuple[str, Sequence[Any]]
 """A SELECT that gives one number, and its parameters."""
 
 
@@ -51,14 +51,14 @@ def queues(
     ones without a filter."""
     unexpired = Response.objects.unexpired(now).on_replica()
     moment = connections[unexpired.db].ops.adapt_datetimefield_value(now)
-    parts = [count_of(unexpired.at_work(by)), urgent_and_open(form, unexpired.db, moment)]
-    parts += [count_of(unexpired.filter(due_on(localdate(now))))]
-    parts += [of_status(status, moment) for status in Status]
+    queries = [count_of(unexpired.at_work(by)), urgent_and_open(form, unexpired.db, moment)]
+    queries += [count_of(unexpired.filter(due_on(localdate(now))))]
+    queries += [of_status(status, moment) for status in Status]
     has_older = False
     if matching is not None:
-        part, has_older = count_matching(matching, unexpired)
-        parts.append(part)
-    mine, urgent, due, *counts = numbers(parts, unexpired.db)
+        query, has_older = count_matching(matching, unexpired)
+        queries.append(query)
+    mine, urgent, due, *counts = numbers(queries, unexpired.db)
     by_status = dict(zip(Status, counts, strict=False))
     still_open = sum(by_status[status] for status in OPEN)
     every = sum(by_status.values())
@@ -101,8 +101,8 @@ def total_in_words(count: int, has_older: bool) -> str:
 
 def count_matching(
     matching: QuerySet[Response], unexpired: QuerySet[Response]
-) -> tuple[Part, bool]:
-    """Return the part that counts those of the newest SCAN_LIMIT responses that are matching, and
+) -> tuple[CountQuery, bool]:
+    """Return the query that counts those of the newest SCAN_LIMIT responses that are matching, and
     whether there are older ones."""
     newest_first = unexpired.order_by("-saved_at", "-pk").values_list("saved_at", flat=True)
     older = newest_first[SCAN_LIMIT : SCAN_LIMIT + 1].first()
@@ -110,13 +110,13 @@ def count_matching(
     return count_of(newest.order_by()), older is not None
 
 
-def of_status(status: Status, moment: Any) -> Part:
+def of_status(status: Status, moment: Any) -> CountQuery:
     rows = f"SELECT 1 FROM {TABLE} WHERE status = %s AND delete_at > %s"  # noqa: S608 - ours
     sql = f"SELECT count(*) FROM ({rows} LIMIT {COUNT_LIMIT + 1}) AS n"  # noqa: S608 - ours
     return sql, (status.value, moment)
 
 
-def urgent_and_open(form: FilterForm, database: str, moment: Any) -> Part:
+def urgent_and_open(form: FilterForm, database: str, moment: Any) -> CountQuery:
     """Count the urgent ones among as many that are open as a count goes."""
     is_urgent, params = urgent_condition(form.releases, form.compiled, database)
     statuses = ", ".join(f"'{status.value}'" for status in OPEN)
@@ -131,7 +131,7 @@ def urgent_and_open(form: FilterForm, database: str, moment: Any) -> Part:
 @lru_cache(maxsize=8)
 def urgent_condition(
     releases: tuple[int, ...], compiled: tuple[Summaries, ...], database: str
-) -> Part:
+) -> tuple[str, Sequence[Any]]:
     connection = connections[database]
     query = Response.objects.filter(in_bits("category", "urgent", releases, compiled)).query
     try:
@@ -141,7 +141,7 @@ def urgent_condition(
     return sql, tuple(params)
 
 
-def count_of(rows: QuerySet[Response]) -> Part:
+def count_of(rows: QuerySet[Response]) -> CountQuery:
     """Count rows up to one more than COUNT_LIMIT."""
     first = rows.values("pk")[: COUNT_LIMIT + 1]
     try:
@@ -151,11 +151,11 @@ def count_of(rows: QuerySet[Response]) -> Part:
     return f"SELECT count(*) FROM ({sql}) AS n", params  # noqa: S608 - made by Django
 
 
-def numbers(parts: Sequence[Part], database: str) -> list[int]:
-    """Return the numbers of all parts, by one query."""
+def numbers(queries: Sequence[CountQuery], database: str) -> list[int]:
+    """Return the numbers of all queries, asked as one."""
     with connections[database].cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(f'({sql})' for sql, _ in parts)}",
-            [value for _, params in parts for value in params],
+            f"SELECT {', '.join(f'({sql})' for sql, _ in queries)}",
+            [value for _, params in queries for value in params],
         )
         return list(cursor.fetchone())

@@ -1,8 +1,8 @@
 """Values of search parameters, as FHIR R4 writes them: lists, escapes, and moments with a prefix.
 
 `ge2026-11-24` has the prefix ge, and names a day, which is a period: from its first moment to
-before the first of the next. Every moment of ours is exact, so each prefix selects intervals of
-time: ge from the period's start on, gt from its end on, ne all that is before it or after it.
+before the first of the next. Every moment of ours is exact, so each prefix selects ranges of
+moments: ge from the period's start on, gt from its end on, ne all that is before it or after it.
 """
 
 import re
@@ -43,7 +43,7 @@ def unescaped(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class TokenValue:
     """A code and its system; None where the system does not matter, and an empty text for codes
     without any. Without a code any code of the system is meant."""
 
@@ -54,16 +54,16 @@ class Token:
         return self.system in (None, system) and self.code in ("", code)
 
 
-def token(text: str) -> Token:
+def token(text: str) -> TokenValue:
     """Return the token in `code`, `system|code`, `|code` or `system|`. Raises ValueError."""
     *system, code = map(unescaped, split(text, "|"))
     if len(system) > 1 or not any((*system, code)):
         raise ValueError("not a token")
-    return Token(system[0] if system else None, code)
+    return TokenValue(system[0] if system else None, code)
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class MomentRange:
     """The moments from `start` on and before `end`."""
 
     start: datetime = FIRST
@@ -73,17 +73,17 @@ class Interval:
         return self.start <= moment < self.end
 
 
-def intervals(text: str, *, zone: tzinfo, now: datetime) -> tuple[Interval, ...]:
+def moment_ranges(text: str, *, zone: tzinfo, now: datetime) -> tuple[MomentRange, ...]:
     """Return the moments that a prefix and a period select. `zone` is that of what names none.
 
     Raises ValueError.
     """
     prefix = match[0] if (match := PREFIX.match(text)) else ""
     named = period(text.removeprefix(prefix), zone)
-    before, after = Interval(end=named.start), Interval(start=named.end)
+    before, after = MomentRange(end=named.start), MomentRange(start=named.end)
     if prefix == "ap":
         some = abs(now - named.start) * NEAR
-        return (Interval(_moved(named.start, -some), _moved(named.end, some)),)
+        return (MomentRange(_moved(named.start, -some), _moved(named.end, some)),)
     return {
         "": (named,),
         "eq": (named,),
@@ -92,12 +92,12 @@ def intervals(text: str, *, zone: tzinfo, now: datetime) -> tuple[Interval, ...]
         "eb": (before,),
         "gt": (after,),
         "sa": (after,),
-        "ge": (Interval(start=named.start),),
-        "le": (Interval(end=named.end),),
+        "ge": (MomentRange(start=named.start),),
+        "le": (MomentRange(end=named.end),),
     }[prefix]
 
 
-def period(text: str, zone: tzinfo) -> Interval:
+def period(text: str, zone: tzinfo) -> MomentRange:
     """Return what a year, a month, a day, a minute, a second or a part of one spans. A `+` that was
     not escaped in an address arrives as a space. Raises ValueError; it is UnclearTime if the zone
     has that time twice, or never."""
@@ -118,7 +118,7 @@ def period(text: str, zone: tzinfo) -> Interval:
     local = datetime(year, month, day, hour, minute, second, int(fraction.ljust(6, "0")))
     if parts["hour"] and zone.utcoffset(local) != zone.utcoffset(local.replace(fold=1)):
         raise UnclearTime("this time comes twice on that day, or never: send its zone too.")
-    return Interval(_in_utc(local, zone), _end(local, parts, fraction, zone))
+    return MomentRange(_in_utc(local, zone), _end(local, parts, fraction, zone))
 
 
 def _end(local: datetime, parts: dict[str, str | None], fraction: str, zone: tzinfo) -> datetime:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
+from suitability.english_words import english_words
 from suitability.permissions import name_of
 from suitability.responses.response import Response
-from suitability.untranslated import untranslated
 
 COMMAND = "manage.py fhir_token"  # makes and ends tokens too, beside the page of managers
 MOST_DAYS = 365  # that a token can be good for
@@ -54,7 +54,7 @@ class Token(models.Model):
     def covered(self) -> str:
         """What it may read, in words of the program, as the log and other systems read it."""
         number = f" (number {self.response})" if self.scope == Scope.ONE else ""
-        return f"{untranslated(Scope(self.scope).label)}{number}"
+        return f"{english_words(Scope(self.scope).label)}{number}"
 
     @property
     def covered_in_words(self) -> str:
@@ -100,7 +100,7 @@ def create_token(
         made_at=now,
         expires_at=now + timedelta(days=days),
     )
-    about = f"{name}: {untranslated(Scope(scope).label).lower()}, for {days} days"
+    about = f"{name}: {english_words(Scope(scope).label).lower()}, for {days} days"
     record(Act.KEY_MADE, by=by, role=role, now=now, response=response, about=about)
     return key
 

@@ -74,7 +74,7 @@ def _folded(text: str) -> str:
 
 
 FITS: Mapping[str, Callable[[Any, Any, str], bool]] = {
-    "date": lambda wanted, moment, _: any(moment in interval for interval in wanted),
+    "date": lambda wanted, moment, _: any(moment in moments for moments in wanted),
     "token": lambda wanted, value, _: wanted.means(*value),
     "uri": lambda wanted, value, _: wanted == value,
     "string": text_fits,

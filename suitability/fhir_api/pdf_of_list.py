@@ -57,6 +57,6 @@ def sheet_as_pdf(saved: Response) -> bytes:
     try:
         with override(interface_language(summary.language)):
             return pdf.render("sheet/pdf.html", context)
-    except pdf.NotNow:
+    except pdf.NoPdfNow:
         text = "Another PDF is made just now. Try again."
         raise Refusal(503, "transient", text, again_after=RETRY_AFTER) from None

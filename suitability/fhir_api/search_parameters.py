@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from suitability.fhir.search_values import UnclearTime, intervals, split, token, unescaped
+from suitability.fhir.search_values import UnclearTime, moment_ranges, split, token, unescaped
 from suitability.responses.reference import parse_reference
 
 from .content_negotiation import is_lenient
@@ -241,7 +241,8 @@ def criterion(kind: str, parameter: str, text: str, now: datetime) -> Criterion:
 
 
 def value_of(name: str, of_type: str, modifier: str, text: str, now: datetime) -> Any:
-    """Return an alternative: intervals for a date, a Token for a token, a text for all else.
+    """Return an alternative: MomentRanges for a date, a TokenValue for a token, a text for the
+    others.
 
     Raises ValueError.
     """
@@ -249,7 +250,7 @@ def value_of(name: str, of_type: str, modifier: str, text: str, now: datetime) -
         raise ValueError("it has an empty value.")
     if of_type == "date":
         try:
-            return intervals(text, zone=timezone.get_current_timezone(), now=now)
+            return moment_ranges(text, zone=timezone.get_current_timezone(), now=now)
         except UnclearTime:
             raise
         except ValueError:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from suitability.fhir.document_reference import TYPE
 from suitability.fhir.identifiers import Names
-from suitability.fhir.search_values import Interval, Token
+from suitability.fhir.search_values import MomentRange, TokenValue
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import parse_reference
@@ -65,15 +65,15 @@ def any_of(conditions: Any) -> Q:
     return Q(*several, _connector=Q.OR) if several else NONE
 
 
-def within(column: str, interval: Interval) -> Q:
-    return Q(**{f"{column}__gte": interval.start, f"{column}__lt": interval.end})
+def within(column: str, moments: MomentRange) -> Q:
+    return Q(**{f"{column}__gte": moments.start, f"{column}__lt": moments.end})
 
 
-def fits(value: Token, kind: str, name: str) -> Q:
+def fits(value: TokenValue, kind: str, name: str) -> Q:
     return any_of(rows for system, code, rows in TOKENS[kind, name] if value.means(system, code))
 
 
-def by_id(values: Sequence[Token]) -> Q:
+def by_id(values: Sequence[TokenValue]) -> Q:
     return Q(pk__in=[*numbers(value.code for value in values)])
 
 
@@ -104,11 +104,11 @@ def by_related(values: Sequence[str]) -> Q:
     return Q(pk__in=numbers(ids))
 
 
-def by_reference(values: Sequence[Token]) -> Q:
+def by_reference(values: Sequence[TokenValue]) -> Q:
     return Q(reference=reference_in(values))
 
 
-def reference_in(values: Sequence[Token]) -> str:
+def reference_in(values: Sequence[TokenValue]) -> str:
     """Return the one reference that is looked for. Raises Refusal for what cannot be one, as that
     was mistyped."""
     (value, *others) = values

@@ -153,7 +153,7 @@ def pdf_page(request: HttpRequest, printed: Printed) -> HttpResponse:
     try:
         admit(request, PDF)
         content = pdf_file.render("sheet/pdf.html", context)
-    except pdf_file.NotNow:
+    except pdf_file.NoPdfNow:
         return show_sheet(request, printed, "patient/print.html")
     except TooMany as error:
         many = _(

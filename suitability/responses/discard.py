@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
-from suitability.untranslated import untranslated
+from suitability.english_words import english_words
 
 from .response import Response
 
@@ -71,7 +71,7 @@ def hide(response: Response, *, reason: str, by: User, role: str, now: datetime)
     )
     response.delete_at = now
     response.save(update_fields=["delete_at"])
-    about = untranslated(DiscardReason(reason).label)
+    about = english_words(DiscardReason(reason).label)
     record(Act.DISCARDED, by=by, role=role, now=now, response=response, about=about)
 
 

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
-from suitability.untranslated import untranslated
+from suitability.english_words import english_words
 
 from .clock import ClockLooksWrong, at_minute, refuse_if_ahead, refuse_if_behind
 from .discard import Discard, DiscardReason, can_be_restored
@@ -42,7 +42,7 @@ def delete_discarded(number: int, *, by: User, role: str, now: datetime) -> Resp
     and return it as it was. Raises Discard.DoesNotExist, also if it was restored meanwhile."""
     discards = can_be_restored(now)
     discard = discards.get(response=number)
-    about = f"discarded as: {untranslated(DiscardReason(discard.reason).label)}"
+    about = f"discarded as: {english_words(DiscardReason(discard.reason).label)}"
     # Writing the entry locks the head of the log: who deletes or restored it meanwhile is through.
     record(Act.DELETED, by=by, role=role, response=discard.response, now=now, about=about)
     response = discards.get(response=number).response

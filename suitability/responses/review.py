@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from suitability.append_only import AppendOnlyModel
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
+from suitability.english_words import english_words
 from suitability.permissions import CLINICIAN
-from suitability.untranslated import untranslated
 
 from .discard import DiscardReason, hide, restore
 from .pending_hand_over import PendingHandOver
@@ -214,7 +214,7 @@ def discard_response(
     _refuse_what_came_too_late(locked, seen)
     if not may_discard(locked, by):
         raise NotNow(_("It cannot be discarded now: %(why)s.") % {"why": standing(locked)})
-    note = untranslated(DiscardReason(reason).label)
+    note = english_words(DiscardReason(reason).label)
     event = Event(response=locked, step=DISCARD, status=locked.status, by=by.username, note=note)
     event.at = now
     event.save()

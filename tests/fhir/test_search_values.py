@@ -8,9 +8,9 @@ import pytest
 from suitability.fhir.search_values import (
     FIRST,
     LAST,
-    Interval,
-    Token,
-    intervals,
+    MomentRange,
+    TokenValue,
+    moment_ranges,
     period,
     split,
     token,
@@ -57,7 +57,7 @@ PERIODS = {
 
 @pytest.mark.parametrize(("text", "ends"), PERIODS.items(), ids=PERIODS)
 def test_a_date_is_as_long_as_it_is_exact(text, ends):
-    assert period(text, ZONE) == Interval(*ends)
+    assert period(text, ZONE) == MomentRange(*ends)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_date_is_as_long_as_it_is_exact(text, ends):
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValueError):  # noqa: PT011 - by whatever it is found out
-        intervals(text, zone=ZONE, now=NOW)
+        moment_ranges(text, zone=ZONE, now=NOW)
 
 
 # Which of the moments at the edges of a day each prefix selects, and a day before and after it.
@@ -114,7 +114,7 @@ SELECTED = {
 
 @pytest.mark.parametrize(("prefix", "selected"), SELECTED.items(), ids=SELECTED)
 def test_a_prefix_selects_what_lies_on_its_side(prefix, selected):
-    chosen = intervals(f"{prefix}2026-11-24", zone=ZONE, now=NOW)
+    chosen = moment_ranges(f"{prefix}2026-11-24", zone=ZONE, now=NOW)
     marks = ["X" if any(moment in each for each in chosen) else "." for moment in EDGES]
     assert "".join(marks) == selected
 
@@ -137,11 +137,11 @@ def test_a_list_ends_at_commas_that_are_not_escaped(text, parts):
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("low", Token(None, "low")),
-        ("http://x|low", Token("http://x", "low")),
-        ("|low", Token("", "low")),
-        ("http://x|", Token("http://x", "")),
-        (r"a\|b", Token(None, "a|b")),
+        ("low", TokenValue(None, "low")),
+        ("http://x|low", TokenValue("http://x", "low")),
+        ("|low", TokenValue("", "low")),
+        ("http://x|", TokenValue("http://x", "")),
+        (r"a\|b", TokenValue(None, "a|b")),
     ],
 )
 def test_a_token_has_a_system_or_none(text, value):

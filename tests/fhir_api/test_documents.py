@@ -164,7 +164,7 @@ def test_while_another_pdf_is_made_it_says_when_to_try_again(monkeypatch):
     saved = saves()
 
     def busy(*args: object) -> bytes:
-        raise pdf.NotNow
+        raise pdf.NoPdfNow
 
     monkeypatch.setattr(pdf, "is_available", lambda: True)
     monkeypatch.setattr(pdf, "render", busy)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from suitability.clinician.access_control import requires
 from suitability.clinician.list_choices import list_choices
 from suitability.clinician.response_filters import CATEGORIES
+from suitability.english_words import english_words
 from suitability.permissions import may_see_responses
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.response import Status
-from suitability.untranslated import untranslated
 
 from .csv_format import BYTE_ORDER_MARK, csv_line, to_csv, with_end
 from .download import attachment
@@ -44,9 +44,9 @@ def code_rows(releases: tuple[int, ...]) -> Iterator[tuple[str, ...]]:
     for code, meaning in COLUMN_MEANINGS.items():
         yield "column", code, meaning, "", ""
     for status in Status:
-        yield "status", str(status), untranslated(status.label), "status", ""
+        yield "status", str(status), english_words(status.label), "status", ""
     for category, words in CATEGORIES.items():
-        yield "category", category, untranslated(words), f"rules_{category}", ""
+        yield "category", category, english_words(words), f"rules_{category}", ""
     rows: dict[tuple[str, str], Row] = {}
     numbers: dict[tuple[str, str], list[str]] = {}
     for release in releases:

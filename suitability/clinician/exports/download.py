@@ -26,7 +26,7 @@ from suitability.throttle.throttles import EXPORT
 
 from .export_formats import write_bundle, write_csv, write_jsonl
 from .export_order import Download, Order
-from .export_slots import NoSlot, Slot, take_slot
+from .export_slots import ExportSlot, NoSlot, take_slot
 from .word_tables import write_choices, write_words
 
 S = TypeVar("S", bound=StreamingHttpResponse)
@@ -110,7 +110,7 @@ def no_slot(request: HttpRequest) -> HttpResponse:
 
 
 def download(
-    order: Order, lines: Iterable[str], slot: Slot, content_type: str, name: str
+    order: Order, lines: Iterable[str], slot: ExportSlot, content_type: str, name: str
 ) -> Download:
     """Return a file that may take minutes, and that no cache stores."""
     return as_attachment(Download(lines, order, slot, content_type), name)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from django.http import StreamingHttpResponse
 
-from .export_slots import Slot
+from .export_slots import ExportSlot
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class Download(StreamingHttpResponse):
     """Where nobody else waits it is written while it is sent, from `lines`; the server has another
     process write it, from the order (config/downloads.py). Its end gives the slot back."""
 
-    def __init__(self, lines: Iterable[str], order: Order, slot: Slot, content_type: str) -> None:
+    def __init__(
+        self, lines: Iterable[str], order: Order, slot: ExportSlot, content_type: str
+    ) -> None:
         super().__init__(lines, content_type=content_type)
         self.order, self.slot = order, slot
         self._resource_closers.append(slot.close)  # type: ignore[attr-defined]

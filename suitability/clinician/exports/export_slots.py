@@ -16,7 +16,7 @@ class NoSlot(Exception):
     """As many downloads are being written as may be."""
 
 
-class Slot:
+class ExportSlot:
     """A locked file, by its number among the open files of this process."""
 
     def __init__(self, number: int) -> None:
@@ -27,12 +27,12 @@ class Slot:
             os.close(self.number)
             self.number = -1
 
-    def hand_over(self) -> "Slot":
+    def hand_over(self) -> "ExportSlot":
         """Return the slot for somebody else to close."""
-        handed, self.number = Slot(self.number), -1
+        handed, self.number = ExportSlot(self.number), -1
         return handed
 
-    def __enter__(self) -> "Slot":
+    def __enter__(self) -> "ExportSlot":
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -41,10 +41,10 @@ class Slot:
     __del__ = close
 
 
-def take_slot() -> Slot:
+def take_slot() -> ExportSlot:
     """Return a slot that is free. Raises NoSlot."""
     for number in range(settings.EXPORTS_AT_ONCE):
-        slot = Slot(os.open(path_of(number), os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600))
+        slot = ExportSlot(os.open(path_of(number), os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600))
         try:
             fcntl.flock(slot.number, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -18,12 +18,12 @@ from django.utils.text import capfirst
 
 from suitability.clinician.response_filters import CATEGORIES
 from suitability.engine.summary import Summaries
+from suitability.english_words import english_words
 from suitability.questionnaire.questions import Question
 from suitability.releases.release_cache import compiled_release
 from suitability.responses.reference import in_groups
 from suitability.responses.response import Response, Status
 from suitability.responses.row_stream import streamed
-from suitability.untranslated import untranslated
 
 from .csv_format import BYTE_ORDER_MARK, csv_line, end_line
 from .export_formats import FIRST_COLUMNS, utc_from_database, with_export_columns
@@ -50,7 +50,7 @@ class WordTable:
 
     @cached_property
     def statuses(self) -> dict[str, str]:
-        return {status.value: capfirst(untranslated(status.label)) for status in Status}
+        return {status.value: capfirst(english_words(status.label)) for status in Status}
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -88,7 +88,7 @@ class WordTable:
         in_words = [name.format(zone=settings.TIME_ZONE) for name in FIRST_WORDS]
         names = in_words if self.in_words else [*FIRST_COLUMNS]
         categories = CATEGORIES.items()
-        rules = [untranslated(w) if self.in_words else f"rules_{code}" for code, w in categories]
+        rules = [english_words(w) if self.in_words else f"rules_{code}" for code, w in categories]
         return [*names, *self._answer_heads(), *rules]
 
     def _answer_heads(self) -> Iterator[str]:

@@ -5,7 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 
 
-def untranslated(text: str | Promise) -> str:
+def english_words(text: str | Promise) -> str:
     """Return the words in English, whichever language the reader of this page has."""
     with override(None):
         return str(text)
