@@ -30,10 +30,10 @@ class ExampleAnswers:
         chosen = self.program.constraint(Clause((f"{question}.{choice}",)))
         return self.nearest((*self.program.slot(question).shown_when, chosen))
 
-    def nearest(self, tests: Condition) -> int:
-        """Return answers that meet all of the tests, or else as many as any answers meet."""
-        for size in range(len(tests), 0, -1):
-            for some in combinations(tests, size):
+    def nearest(self, constraints: Condition) -> int:
+        """Return answers that meet all of the constraints, or else as many as any answers meet."""
+        for size in range(len(constraints), 0, -1):
+            for some in combinations(constraints, size):
                 answers = self.space.count_where((some,))
                 if answers:
                     return answers.example

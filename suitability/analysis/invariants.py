@@ -26,7 +26,7 @@ class Guarantees:
         self.space, self.program, self.diagram = space, space.program, space.diagram
         conditions = {rule.code: condition(self.program, rule) for rule in self.program.rules}
         conditions |= {slot.question.code: slot.shown_when for slot in self.program.slots}
-        self._conditions = {name: space.condition(tests) for name, tests in conditions.items()}
+        self._conditions = {name: space.condition(each) for name, each in conditions.items()}
 
     def broken_by(self, guarantee: Guarantee) -> ModelCount:
         """Count the answers that break a guarantee."""

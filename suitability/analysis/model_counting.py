@@ -15,7 +15,7 @@ from suitability.questionnaire.document import Rule
 from .decision_diagram import DecisionDiagram, Node
 
 Condition = tuple[CardinalityConstraint, ...]
-"""Tests joined by AND, as a rule's; an empty condition always holds."""
+"""Cardinality constraints joined by AND, as a rule's; an empty condition always holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class AnswerSpace:
         size = max(slot.mask.bit_length() for slot in program.slots)
         self.diagram = DecisionDiagram(size)
         self.bits = [self.diagram.bit(number) for number in range(size)]
-        self._tests: dict[CardinalityConstraint, Node] = {}
+        self._constraints: dict[CardinalityConstraint, Node] = {}
         self.complete = self.diagram.all_of(map(self._answers_to, program.slots))
 
     def _answers_to(self, slot: Slot) -> Node:
@@ -65,18 +65,19 @@ class AnswerSpace:
         """Return when the answers share a bit with the mask."""
         return self.diagram.any_of(self.bits[number] for number in bits_of(mask))
 
-    def test(self, test: CardinalityConstraint) -> Node:
-        if test not in self._tests:
-            masks = map(self.mask, test.masks)
-            self._tests[test] = self.diagram.between(masks, test.low, test.high)
-        return self._tests[test]
+    def constraint(self, constraint: CardinalityConstraint) -> Node:
+        if constraint not in self._constraints:
+            masks = map(self.mask, constraint.masks)
+            node = self.diagram.between(masks, constraint.low, constraint.high)
+            self._constraints[constraint] = node
+        return self._constraints[constraint]
 
-    def condition(self, tests: Condition) -> Node:
-        return self.diagram.all_of(map(self.test, tests))
+    def condition(self, constraints: Condition) -> Node:
+        return self.diagram.all_of(map(self.constraint, constraints))
 
-    def models(self, tests: Condition) -> Node:
+    def models(self, constraints: Condition) -> Node:
         """Return the complete answers in which a condition is true."""
-        return self.diagram.all_of((self.complete, self.condition(tests)))
+        return self.diagram.all_of((self.complete, self.condition(constraints)))
 
     def count(self, *nodes: Node) -> ModelCount:
         """Count the complete answers for which all of these functions are true."""
@@ -87,7 +88,7 @@ class AnswerSpace:
         self, holds: Iterable[Condition] = (), fails: Iterable[Condition] = ()
     ) -> ModelCount:
         """Count the complete answers in which each of `holds` is true and each of `fails` false."""
-        negations = (self.diagram.negation(self.condition(tests)) for tests in fails)
+        negations = (self.diagram.negation(self.condition(each)) for each in fails)
         return self.count(*map(self.condition, holds), *negations)
 
 

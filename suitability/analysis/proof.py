@@ -48,7 +48,7 @@ class _Proof:
         self.examples = examples
         self.space = self.examples.space
         self.conditions = self.examples.conditions
-        self.models = {code: self.space.models(tests) for code, tests in self.conditions.items()}
+        self.models = {code: self.space.models(each) for code, each in self.conditions.items()}
         alarms = (rule for rule in program.rules if rule.statement.category in ALARMS)
         self.alarming = self._named(alarms, at_least=1)
         self.asked = [slot for slot in program.slots if self.space.count_where((slot.shown_when,))]
@@ -84,9 +84,9 @@ class _Proof:
 
     def idle_clauses(self) -> Iterator[Finding]:
         """Yield clauses without which their rule would fire for the same answers."""
-        for code, tests in self.conditions.items():
-            for number in range(len(tests)):
-                others = (*tests[:number], *tests[number + 1 :])
+        for code, constraints in self.conditions.items():
+            for number in range(len(constraints)):
+                others = (*constraints[:number], *constraints[number + 1 :])
                 idle = self.space.models(others) == self.models[code]
                 if idle and self.models[code] != FALSE:
                     sentence = Sentence("clause %(number)s cannot matter", number=number + 1)
@@ -97,7 +97,7 @@ class _Proof:
         """Yield choices that change nothing; one that says yes, where others alarm, stops. What
         stands in the clinician's strip is of use there."""
         strip = self.program.document.page.strip_questions()
-        shown_when = (test for slot in self.program.slots for test in slot.shown_when)
+        shown_when = (each for slot in self.program.slots for each in slot.shown_when)
         used = named_bits(shown_when) | self._named(self.program.rules)
         for slot in self.asked:
             alarms = self._alarms(slot)
@@ -179,10 +179,10 @@ class _Proof:
 
     def _named(self, rules: Iterable[Rule], at_least: int = 0) -> int:
         """Return the bits that clauses name, of those that want at least so many."""
-        tests = (test for rule in rules for test in self.conditions[rule.code])
-        return named_bits(test for test in tests if test.low >= at_least)
+        constraints = (each for rule in rules for each in self.conditions[rule.code])
+        return named_bits(each for each in constraints if each.low >= at_least)
 
 
-def named_bits(tests: Iterable[CardinalityConstraint]) -> int:
-    """Return the bits that tests name."""
-    return union(mask for test in tests for mask in test.masks)
+def named_bits(constraints: Iterable[CardinalityConstraint]) -> int:
+    """Return the bits that constraints name."""
+    return union(mask for each in constraints for mask in each.masks)

@@ -104,7 +104,12 @@ class Sheets:
             (tuple(map(program.constraint, contradiction.clauses)), contradiction.sentence)
             for contradiction in document.page.contradictions
         ]
-        named = [mask for tests, _ in self._differing for test in tests for mask in test.masks]
+        named = [
+            mask
+            for constraints, _ in self._differing
+            for constraint in constraints
+            for mask in constraint.masks
+        ]
         self._contradictions = _FromBits(named, self._make_contradictions)
 
     def of(
@@ -184,8 +189,8 @@ class Sheets:
     def _make_contradictions(self, bits: int) -> tuple[str, ...]:
         return tuple(
             sentence
-            for tests, sentence in self._differing
-            if all(test.holds(bits) for test in tests)
+            for constraints, sentence in self._differing
+            if all(constraint.holds(bits) for constraint in constraints)
         )
 
     def _make_clinician(

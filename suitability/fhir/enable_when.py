@@ -1,11 +1,11 @@
-"""When a question is shown, in the tests that FHIR R4's `enableWhen` has.
+"""When a question is shown, in the conditions that FHIR R4's `enableWhen` has.
 
 The specification (R4, code system questionnaire-enable-operator) says of a question with several
 answers: `=` is true if at least one answer is equal, `!=` if no answer is, so also if there is
 none; `exists` compares with whether there is any answer. A hidden question has no answer.
 
-An item joins its tests by all or by any, never both. So a condition is brought into the form
-"all of (any of tests)": single tests go on one item, and each "any of" on an item of its own
+An item joins its literals by all or by any, never both. So a condition is brought into the form
+"all of (any of literals)": single literals go on one item, and each "any of" on an item of its own
 around the next. Every clause has such a form, if not always a short one: it is the conjunctive
 normal form (normal_form.py).
 """
@@ -26,8 +26,8 @@ from .normal_form import (
     MOST_PARTS,
     AllOf,
     AnyOf,
+    ChoiceLiteral,
     NotInFhir,
-    Test,
     both,
     check_size,
     either,
@@ -38,10 +38,10 @@ from .normal_form import (
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The tests of one item, joined by `behavior`: all or any."""
+    """The literals of one item, joined by `behavior`: all or any."""
 
     behavior: str
-    tests: tuple[Test, ...]
+    literals: tuple[ChoiceLiteral, ...]
 
 
 def levels(program: Program) -> Mapping[str, tuple[Level, ...]]:
@@ -85,17 +85,17 @@ class Conditions:
         return levels
 
     def _levels(self, condition: AllOf) -> tuple[Level, ...]:
-        single = AnyOf().union(*(tests for tests in condition if len(tests) == 1))
-        groups = [self._in_order(tests) for tests in condition if len(tests) > 1]
-        groups.sort(key=lambda tests: [self._at(test) for test in tests])
+        single = AnyOf().union(*(literals for literals in condition if len(literals) == 1))
+        groups = [self._in_order(literals) for literals in condition if len(literals) > 1]
+        groups.sort(key=lambda literals: [self._at(literal) for literal in literals])
         together = (Level("all", self._in_order(single)),) if single else ()
-        return (*together, *(Level("any", tests) for tests in groups))
+        return (*together, *(Level("any", literals) for literals in groups))
 
-    def _in_order(self, tests: AnyOf) -> tuple[Test, ...]:
-        return tuple(sorted(tests, key=self._at))
+    def _in_order(self, literals: AnyOf) -> tuple[ChoiceLiteral, ...]:
+        return tuple(sorted(literals, key=self._at))
 
-    def _at(self, test: Test) -> tuple[int, bool]:
-        return self._order[test.question, test.choice], test.holds
+    def _at(self, literal: ChoiceLiteral) -> tuple[int, bool]:
+        return self._order[literal.question, literal.choice], literal.holds
 
     def _shown(self, question: str) -> AllOf:
         return both(*(self._clause(clause) for clause in self.clauses[question]))
@@ -116,5 +116,5 @@ class Conditions:
             return either(*(self._named(choice) for choice in self._factors[name]))
         question, _, choice = name.partition(".")
         if choice == SKIPPED:
-            return both(self._shown(question), only(Test(question, holds=False)))
-        return only(Test(question, choice))
+            return both(self._shown(question), only(ChoiceLiteral(question, holds=False)))
+        return only(ChoiceLiteral(question, choice))

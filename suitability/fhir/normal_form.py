@@ -1,4 +1,4 @@
-"""Conditions in conjunctive normal form, "all of (any of tests)", and how they combine.
+"""Conditions in conjunctive normal form, "all of (any of literals)", and how they combine.
 
 `AllOf()` always holds, and one that contains `AnyOf()` never does.
 """
@@ -16,21 +16,22 @@ class NotInFhir(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
-    """Whether this choice is among the answers; without a choice, whether there is any answer."""
+class ChoiceLiteral:
+    """That this choice is among the answers, or, without a choice, that there is any answer; the
+    contrary where `holds` is false."""
 
     question: str
     choice: str = ""
     holds: bool = True
 
 
-AnyOf = frozenset[Test]
+AnyOf = frozenset[ChoiceLiteral]
 AllOf = frozenset[AnyOf]
 
 
-def only(test: Test) -> AllOf:
-    """Return the condition that this test holds."""
-    return frozenset({frozenset({test})})
+def only(literal: ChoiceLiteral) -> AllOf:
+    """Return the condition that this literal holds."""
+    return frozenset({frozenset({literal})})
 
 
 def both(*parts: AllOf) -> AllOf:
@@ -53,20 +54,20 @@ def _disjunction(left: AllOf, right: AllOf) -> AllOf:
 
 def negation(condition: AllOf) -> AllOf:
     """Return the condition that this one does not hold (NOT). Raises NotInFhir."""
-    return either(frozenset({AnyOf()}), *(frozenset(map(_opposite, tests)) for tests in condition))
+    return either(frozenset({AnyOf()}), *(frozenset(map(_opposite, each)) for each in condition))
 
 
-def _opposite(test: Test) -> AnyOf:
-    return frozenset({replace(test, holds=not test.holds)})
+def _opposite(literal: ChoiceLiteral) -> AnyOf:
+    return frozenset({replace(literal, holds=not literal.holds)})
 
 
 def _simplified(condition: AllOf) -> AllOf:
     """Return the condition without parts that always hold or follow from a shorter part."""
     return frozenset(
-        tests
-        for tests in condition
-        if not any(_opposite(test) <= tests for test in tests)
-        and not any(other < tests for other in condition)
+        literals
+        for literals in condition
+        if not any(_opposite(literal) <= literals for literal in literals)
+        and not any(other < literals for other in condition)
     )
 
 

@@ -10,7 +10,7 @@ from suitability.questionnaire.questions import Choice, Question
 from .enable_when import Level, levels
 from .extensions import CONTROLS, EXCLUSIVE, INSTRUCTIONS, most_answers, one_of
 from .identifiers import Json, Names, element
-from .normal_form import Test
+from .normal_form import ChoiceLiteral
 
 Status = Literal["draft", "active", "retired"]
 
@@ -100,17 +100,17 @@ def grouped(
 
 
 def _when(level: Level, names: Names) -> Json:
-    tests = [_test(test, names) for test in level.tests]
-    return element(enableWhen=tests, enableBehavior=level.behavior if len(tests) > 1 else "")
+    shown_by = [_enable_when(literal, names) for literal in level.literals]
+    return element(enableWhen=shown_by, enableBehavior=level.behavior if len(shown_by) > 1 else "")
 
 
-def _test(test: Test, names: Names) -> Json:
-    if not test.choice:
-        return {"question": test.question, "operator": "exists", "answerBoolean": test.holds}
+def _enable_when(literal: ChoiceLiteral, names: Names) -> Json:
+    if not literal.choice:
+        return {"question": literal.question, "operator": "exists", "answerBoolean": literal.holds}
     return {
-        "question": test.question,
-        "operator": "=" if test.holds else "!=",
-        "answerCoding": names.coding(test.question, test.choice),
+        "question": literal.question,
+        "operator": "=" if literal.holds else "!=",
+        "answerCoding": names.coding(literal.question, literal.choice),
     }
 
 

@@ -52,12 +52,12 @@ UNASKED, WITHDRAWAL = "withdrawal_from.skipped", "trigger.withdrawal"
 def test_clauses_become_levels_from_the_outermost(clauses, expected):
     around = levels(Program(with_condition(*clauses)))[LAST]
     assert [
-        f"{level.behavior}: {', '.join(map(spoken, level.tests))}" for level in around
+        f"{level.behavior}: {', '.join(map(spoken, level.literals))}" for level in around
     ] == expected
 
 
-def spoken(test) -> str:
-    return ("" if test.holds else "not ") + (test.choice or "answered")
+def spoken(literal) -> str:
+    return ("" if literal.holds else "not ") + (literal.choice or "answered")
 
 
 def test_the_shipped_questions_are_enabled_as_they_are_shown():
