@@ -60,7 +60,7 @@ def for_managers(view: View[P]) -> View[P]:
 def people(request: HttpRequest) -> HttpResponse:
     """List who has an account, those in use first, by name."""
     now = timezone.now()
-    accounts = with_standing().order_by("-is_active", "username")
+    accounts = with_account_state().order_by("-is_active", "username")
     context = {"people": with_locks(accounts, now), "now": now}
     return render(request, "accounts/people.html", context)
 
@@ -102,7 +102,7 @@ def render_link(request: HttpRequest, account: User, secret: str) -> HttpRespons
 @for_managers
 def person(request: HttpRequest, number: int) -> HttpResponse:
     """Show an account, or do with it what was asked for. Raises Http404."""
-    account = get_object_or_404(with_standing(), pk=number)
+    account = get_object_or_404(with_account_state(), pk=number)
     by = signed_in_user(request)
     if request.method != "POST":
         initial = {"roles": held_roles(account), **unsaved_form(request).initial}
@@ -190,7 +190,7 @@ def render_person(
     return render(request, "accounts/person.html", context, status=status)
 
 
-def with_standing() -> Any:
+def with_account_state() -> Any:
     """Return the accounts with roles, link, and whether they have a second factor."""
     from allauth.mfa.models import Authenticator
 

@@ -128,8 +128,8 @@ def take_step(
     if step.to is not None:
         _refuse_what_came_too_late(locked, seen)
     if not step.is_open(locked, by):
-        about = {"step": step.label, "standing": standing(locked)}
-        raise NotNow(_("'%(step)s' is not possible now: %(standing)s.") % about)
+        about = {"step": step.label, "why": review_in_words(locked)}
+        raise NotNow(_("'%(step)s' is not possible now: %(why)s.") % about)
     colleague = colleagues(by).filter(pk=to).first() if step.needs == "colleague" else None
     if step.needs == "colleague" and colleague is None:
         raise NotNow(_("Please choose the clinician to hand it over to."))
@@ -213,7 +213,7 @@ def discard_response(
     locked = Response.objects.unexpired(now).select_for_update().get(pk=response)
     _refuse_what_came_too_late(locked, seen)
     if not may_discard(locked, by):
-        raise NotNow(_("It cannot be discarded now: %(why)s.") % {"why": standing(locked)})
+        raise NotNow(_("It cannot be discarded now: %(why)s.") % {"why": review_in_words(locked)})
     note = english_words(DiscardReason(reason).label)
     event = Event(response=locked, step=DISCARD, status=locked.status, by=by.username, note=note)
     event.at = now
@@ -280,7 +280,7 @@ def colleagues(by: User) -> models.QuerySet[User]:
     return clinicians.exclude(pk=by.pk).order_by("username")
 
 
-def standing(response: Response) -> str:
+def review_in_words(response: Response) -> str:
     """Return where a review stands, in words."""
     about = {"status": response.get_status_display(), "name": response.held_by}
     if not response.held_by:

@@ -51,7 +51,7 @@ WORDS = {
         "%(done)s ĉe %(many)s\0%(done)s ĉe %(many)s diversaj"
     ),
     "the response is %(status)s": "la respondo estas %(status)s",
-    "'%(step)s' is not possible now: %(standing)s.": "Ne eblas: %(standing)s (%(step)s).",
+    "'%(step)s' is not possible now: %(why)s.": "Ne eblas: %(why)s (%(step)s).",
     "Sign off": "Subskribi",
     "Urgent": "Urĝa",
     "The questionnaire only": "Nur la demandaro",
