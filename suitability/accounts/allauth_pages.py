@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from suitability.cookie_names import delete_own_cookies
 from suitability.http_cache import no_store
-from suitability.throttle.refusal import refuse_staff, retry_later
+from suitability.throttle.retry_later import refuse_staff, retry_later
 from suitability.throttle.throttles import TooMany
 from suitability.throttle.turns import PASSWORD, is_free
 

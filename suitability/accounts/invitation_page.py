@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from suitability.throttle.refusal import counts_misses
+from suitability.throttle.retry_later import counts_misses
 from suitability.throttle.throttles import WRONG_LINK
 
 from .invitation import Invitation, accept, invited_by

@@ -22,7 +22,7 @@ from django.utils.crypto import salted_hmac
 from suitability.cookie_names import KNOWN_BROWSER, cookie_name
 from suitability.http_cache import no_store
 from suitability.throttle import client_address
-from suitability.throttle.refusal import retry_later
+from suitability.throttle.retry_later import retry_later
 from suitability.throttle.throttles import TooMany
 
 COOKIE = KNOWN_BROWSER

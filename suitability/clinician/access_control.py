@@ -17,7 +17,7 @@ from suitability.http_cache import no_store
 from suitability.permissions import AUDITOR, CLINICIAN, Anybody, actor
 from suitability.releases.site_names import content_title
 from suitability.throttle.bucket import admit
-from suitability.throttle.refusal import refuse_staff
+from suitability.throttle.retry_later import refuse_staff
 from suitability.throttle.throttles import Throttle, TooMany
 from suitability.unsaved_forms import texts_in, to_send_again
 

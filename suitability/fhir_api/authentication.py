@@ -25,7 +25,7 @@ from suitability.fhir.identifiers import Json
 from suitability.fhir.normal_form import NotInFhir
 from suitability.permissions import CLINICIAN, actor, may_see_responses
 from suitability.throttle.bucket import admit
-from suitability.throttle.refusal import retry_later
+from suitability.throttle.retry_later import retry_later
 from suitability.throttle.throttles import FHIR, Throttle, TooMany
 
 from .bearer_token import Scope, Token, end_leaked_token, find_token, note_use

@@ -30,7 +30,7 @@ from suitability.responses.response import Response
 from suitability.responses.retention import delete_response
 from suitability.throttle.bucket import check, take
 from suitability.throttle.client_address import client_of
-from suitability.throttle.refusal import retry_later
+from suitability.throttle.retry_later import retry_later
 from suitability.throttle.throttles import SAVE, TooMany
 
 from . import journey_cookie

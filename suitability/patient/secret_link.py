@@ -24,7 +24,7 @@ from suitability.cookie_names import LISTS, cookie_name, delete_own_cookies
 from suitability.responses import saving
 from suitability.responses.replacement import replaced_under
 from suitability.secret_keys import secret_keys
-from suitability.throttle.refusal import counts_misses, retry_later
+from suitability.throttle.retry_later import counts_misses, retry_later
 from suitability.throttle.throttles import WRONG_LINK, TooMany
 
 from .page_rendering import show

@@ -20,7 +20,7 @@ from suitability.engine.tick_list import as_ticked
 from suitability.http_cache import no_store
 from suitability.responses.list_as_text import list_as_text
 from suitability.throttle.bucket import admit
-from suitability.throttle.refusal import retry_later
+from suitability.throttle.retry_later import retry_later
 from suitability.throttle.throttles import PDF, TooMany
 
 from .journey_cookie import Journey
