@@ -54,24 +54,32 @@ def requires(
                 return refuse_staff(request, error)
             if not recorded:
                 return view(request, *args, **kwargs)
-            try:
-                # A form of staff comes in a transaction (idempotency.py), and its page is rendered
-                # in that also when nothing can be recorded.
-                own = transaction.atomic(savepoint=request.method == "POST")
-                with ENTRIES.attempt(), own:
-                    try:
-                        return view(request, *args, **kwargs)
-                    except Http404 as missing:  # nothing was written that has to be undone
-                        not_there = missing
-            except DataError:  # what was sent cannot be stored, so it is not for want of the log
-                raise
-            except Error:
-                return not_recorded(request)
-            raise not_there
+            return answer_with_entry(request, lambda: view(request, *args, **kwargs))
 
         return guarded
 
     return decorate
+
+
+def answer_with_entry(
+    request: HttpRequest, answer: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """Return a view's answer, in one transaction with its entry in the audit log, or the page of
+    `not_recorded` where that cannot be written. Raises Http404."""
+    try:
+        # A form of staff comes in a transaction (idempotency.py), and its page is rendered in that
+        # also when nothing can be recorded.
+        own = transaction.atomic(savepoint=request.method == "POST")
+        with ENTRIES.attempt(), own:
+            try:
+                return answer()
+            except Http404 as missing:  # nothing was written that has to be undone
+                not_there = missing
+    except DataError:  # what was sent cannot be stored, so it is not for want of the log
+        raise
+    except Error:
+        return not_recorded(request)
+    raise not_there
 
 
 def not_recorded(request: HttpRequest) -> HttpResponse:
