@@ -22,20 +22,13 @@ MEANING = {
 }
 
 
-class RoleBoxes(forms.CheckboxSelectMultiple):
-    """Boxes of which the first is what an error leads to."""
-
-    def id_for_label(self, id_: str, index: str | None = None) -> str:
-        return super().id_for_label(id_, index or "0")
-
-
 class RolesForm(forms.Form):
     """What somebody may do. Only a superuser is offered to make another one."""
 
     use_required_attribute = False
     roles = forms.MultipleChoiceField(
         label=_("What they may do"),
-        widget=RoleBoxes,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Tick at least one role. To shut somebody out, deactivate the account."),
             "invalid_choice": _("There is no such role."),
@@ -81,7 +74,7 @@ class LanguagesForm(forms.Form):
     use_required_attribute = False
     languages = forms.MultipleChoiceField(
         label=_("Languages they read"),
-        widget=RoleBoxes,
+        widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages={"invalid_choice": _("There is no translation in that language.")},
     )
