@@ -36,8 +36,11 @@ Page = tuple[str, ...]
 """Texts at the even places, and between them the names of holes."""
 
 
+ASKED_BY_DJANGO = {"forloop"}  # by `in`: whether a loop stands in another
+
+
 class NotInCachedPage(Exception):
-    """A template uses variables that a cached page does not have."""
+    """A template uses what a cached page does not have."""
 
 
 class SharedContext(Context):
@@ -54,9 +57,20 @@ class SharedContext(Context):
         self["csrf_token"] = self.hole("csrf_token")
 
     def __getitem__(self, name: Any) -> Any:
-        if name not in self:
-            self.missing[name] = getattr(self.render_context.template, "name", None)
+        if not super().__contains__(name):
+            self.note(name)
         return super().__getitem__(name)
+
+    def __contains__(self, name: Any) -> bool:
+        """Note what is missing here too: `{% blocktranslate %}` asks so, and writes nothing."""
+        there = super().__contains__(name)
+        if not there and name not in ASKED_BY_DJANGO:
+            self.note(name)
+        return there
+
+    def note(self, name: str) -> None:
+        """Note that the template which is being rendered uses what is not there."""
+        self.missing[name] = getattr(self.render_context.template, "name", None)
 
     def hole(self, name: str) -> SafeString:
         return SafeString(f"{self.mark}{name}{self.mark}")

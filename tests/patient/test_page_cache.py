@@ -155,7 +155,7 @@ def written(monkeypatch, tmp_path) -> Iterator[Callable[..., None]]:
         for name, source in sources.items():
             path = tmp_path / f"{name}.html"
             path.parent.mkdir(exist_ok=True)
-            path.write_text("{% load page_cache %}" + source)
+            path.write_text("{% load page_cache i18n %}" + source)
 
     engine = Engine.get_default()
     monkeypatch.setattr(engine, "dirs", [tmp_path, *engine.dirs])
@@ -190,21 +190,30 @@ def test_a_checked_box_of_any_other_form_stays_checked(written):
     assert picked == f'{other}<input name="q" value="a" checked>{other}'
 
 
-USES = {
-    "user": "{% if user.is_authenticated %}Sign out{% endif %}",
-    "may": "{% if total and may.see_log %}Log{% endif %}",
-    "request": '<a href="{{ request.path }}">Again</a>',
-    "messages": "{% for message in messages %}{{ message }}{% endfor %}",
-    "perms": "{% if not perms.suitability %}You may not{% endif %}",
-    "unknown": "{{ unknown|default:'nobody' }}",
-    "number": "{% if number > 3 %}Nearly there{% endif %}",
-}
+VALUE = "{% value_of_hole 'number' as n %}"
+USES = (
+    ("user", "{% if user.is_authenticated %}Sign out{% endif %}"),
+    ("user", "{% blocktranslate %}Hello {{ user }}{% endblocktranslate %}"),
+    ("user", "{% blocktranslate trimmed with n=total %}{{ n }} {{ user }}{% endblocktranslate %}"),
+    ("user", "{% blocktranslate count n=total %}1{% plural %}{{ user }}{% endblocktranslate %}"),
+    ("user", "{% include 'inner.html' with total=total only %}"),
+    ("may", "{% if total and may.see_log %}Log{% endif %}"),
+    ("may", "{% blocktranslate asvar text %}{{ may }}{% endblocktranslate %}"),
+    ("request", '<a href="{{ request.path }}">Again</a>'),
+    ("messages", "{% for message in messages %}{{ message }}{% endfor %}"),
+    ("perms", "{% if not perms.suitability %}You may not{% endif %}"),
+    ("unknown", "{{ unknown|default:'nobody' }}"),
+    ("number", "{% if number > 3 %}Nearly there{% endif %}"),
+    ("forloop", "{{ forloop.counter }}"),
+)  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "source"), USES.items(), ids=USES)
-def test_a_variable_that_a_cached_page_does_not_have_is_an_error(written, name, source):
-    written(tiny=NUMBER + '{% include "part.html" %}', part=source)
-    with pytest.raises(NotInCachedPage, match=rf"^tiny\.html uses '{name}' \(part\.html\)$"):
+@pytest.mark.parametrize(("name", "source"), USES)
+def test_what_a_cached_page_does_not_have_is_an_error(written, name, source):
+    written(tiny=NUMBER + '{% include "part.html" %}', part=source, inner="{{ user }}")
+    inner = "inner" if "inner" in source else "part"
+    uses = rf"^tiny\.html uses '{re.escape(name)}' \({inner}\.html\)$"
+    with pytest.raises(NotInCachedPage, match=uses):
         render_with_holes("tiny.html", {"total": 9})
 
 
