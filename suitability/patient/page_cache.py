@@ -7,6 +7,7 @@ holes, by turns. So <p>Question {% hole "number" %}{{ number }}{% endhole %} of 
 
 and filled with {"number": "3"} it is <p>Question 3 of 9</p>. All else in the template is the same
 for everybody: a variable that could differ, such as `user`, is not there, and using it is an error.
+So is asking what the value of a hole is (`{% if %}`).
 On a page that is not cached the tag does nothing, and what stands inside it is rendered.
 """
 
@@ -76,6 +77,31 @@ class SharedContext(Context):
         return SafeString(f"{self.mark}{name}{self.mark}")
 
 
+class HoleValue(SafeString):
+    """A hole to be written somewhere in a page, and nothing else: what it is compared with, cut to
+    or counted as would be the same for all readers. That is noted and raised, by `_refuse`."""
+
+    context: SharedContext
+    name: str
+
+    def __html__(self) -> Any:
+        """Return the hole as a plain text: this is how Django writes a value into a page."""
+        return SafeString(str.__str__(self))
+
+
+def _refuse(value: HoleValue, *args: Any, **options: Any) -> Any:
+    value.context.note(f"the value of {value.name}")
+    raise NotInCachedPage(f"the value of {value.name}")
+
+
+# All that tags and filters can do with a text. `__len__` is asked for its truth, and `__str__` by
+# filters of texts.
+_SPECIAL = "add contains eq float ge getitem gt hash int iter le len lt mod mul ne str"
+_PLAIN = [name for name in dir(str) if not name.startswith("_")]
+for _name in (*(f"__{name}__" for name in _SPECIAL.split()), *_PLAIN):
+    setattr(HoleValue, _name, _refuse)
+
+
 class HoleNode(template.Node):
     """A hole in a page that is rendered for the cache, and what stands inside it in all others."""
 
@@ -93,7 +119,11 @@ class HoleNode(template.Node):
 def value_of_hole(context: Context, name: str) -> Any:
     """Return a hole, or on an ordinary page what is in it, to stand in the middle of a sentence:
     `{% value_of_hole "number" as number %}{% blocktranslate %}Question {{ number }}...`."""
-    return context.hole(name) if isinstance(context, SharedContext) else context[name]
+    if not isinstance(context, SharedContext):
+        return context[name]
+    value = HoleValue(context.hole(name))
+    value.context, value.name = context, name
+    return value
 
 
 @register.tag

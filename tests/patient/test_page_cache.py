@@ -205,6 +205,20 @@ USES = (
     ("unknown", "{{ unknown|default:'nobody' }}"),
     ("number", "{% if number > 3 %}Nearly there{% endif %}"),
     ("forloop", "{{ forloop.counter }}"),
+    ("the value of number", VALUE + "{% if n == '3' %}Nearly there{% endif %}"),
+    ("the value of number", VALUE + "{% if n != '3' %}Not yet{% endif %}"),
+    ("the value of number", VALUE + "{% if total and n %}There{% endif %}"),
+    ("the value of number", VALUE + "{% if n %}There{% endif %}"),
+    ("the value of number", VALUE + "{% if n in '123' %}Far{% elif total in n %}{% endif %}"),
+    ("the value of number", VALUE + "{% for digit in n %}{{ digit }}{% endfor %}"),
+    ("the value of number", VALUE + "{% firstof n 'nothing' %}"),
+    ("the value of number", VALUE + "{{ n|upper }}"),
+    ("the value of number", VALUE + "{{ n|length }}"),
+    ("the value of number", VALUE + "{{ n|default:'none' }}"),
+    ("the value of number", VALUE + "{{ n|add:'1' }}"),
+    ("the value of number", VALUE + "{{ n|date }}"),
+    ("the value of number", VALUE + "{{ n|truncatechars:5 }}"),
+    ("the value of number", VALUE + "{{ n.0 }}"),
 )  # fmt: skip
 
 
@@ -215,6 +229,24 @@ def test_what_a_cached_page_does_not_have_is_an_error(written, name, source):
     uses = rf"^tiny\.html uses '{re.escape(name)}' \({inner}\.html\)$"
     with pytest.raises(NotInCachedPage, match=uses):
         render_with_holes("tiny.html", {"total": 9})
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ n }} of 9",
+        "{% blocktranslate %}{{ n }} of {{ total }}{% endblocktranslate %}",
+        "{% blocktranslate with m=n %}{{ m }} of {{ total }}{% endblocktranslate %}",
+        "{% blocktranslate count t=total %}{% plural %}{{ n }} of {{ t }}{% endblocktranslate %}",
+        "{% for each in nine %}{{ n }} of {{ each }}{% endfor %}",
+        "{% include 'inner.html' with n=n %}",
+        "{% include 'inner.html' with n=n total=total only %}",
+    ],
+)
+def test_the_value_of_a_hole_can_stand_anywhere(written, source):
+    written(tiny=VALUE + source, inner="{{ n }} of {{ total }}")
+    page = render_with_holes("tiny.html", {"total": 9, "nine": [9]})
+    assert fill(page, {"number": mark_safe("<b>3</b>")}) == "<b>3</b> of 9"
 
 
 def test_a_field_that_crispy_renders_may_not_use_it_either(questions, client, written):
