@@ -7,7 +7,7 @@ holes, by turns. So <p>Question {% hole "number" %}{{ number }}{% endhole %} of 
 
 and filled with {"number": "3"} it is <p>Question 3 of 9</p>. All else in the template is the same
 for everybody: a variable that could differ, such as `user`, is not there, and using it is an error.
-So is asking what the value of a hole is (`{% if %}`).
+So is saying what time it is (`{% now %}`), and asking what the value of a hole is (`{% if %}`).
 On a page that is not cached the tag does nothing, and what stands inside it is rendered.
 """
 
@@ -21,7 +21,8 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.base import FilterExpression, NodeList, Parser, Token
-from django.template.context import Context
+from django.template.context import Context, RenderContext
+from django.template.defaulttags import NowNode
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
@@ -53,6 +54,7 @@ class SharedContext(Context):
 
     def __init__(self, shared: Mapping[str, Any]) -> None:
         super().__init__(dict(shared))
+        self.render_context = SharedRenderContext(self)
         self.mark = token_hex(16)
         self.missing: dict[str, str | None] = {}
         self["csrf_token"] = self.hole("csrf_token")
@@ -69,12 +71,33 @@ class SharedContext(Context):
             self.note(name)
         return there
 
+    def new(self, values: Any = None) -> Context:
+        """Return the context of what is included with `only`. It has the token, which Django puts
+        there on an ordinary page."""
+        context = super().new(values)
+        context["csrf_token"] = self.hole("csrf_token")
+        return context
+
     def note(self, name: str) -> None:
         """Note that the template which is being rendered uses what is not there."""
         self.missing[name] = getattr(self.render_context.template, "name", None)
 
     def hole(self, name: str) -> SafeString:
         return SafeString(f"{self.mark}{name}{self.mark}")
+
+
+class SharedRenderContext(RenderContext):
+    """Notes each template that writes what time it is: its page would say so for as long as it is
+    kept."""
+
+    def __init__(self, context: SharedContext) -> None:
+        super().__init__()
+        self.context = context
+
+    def push_state(self, template: Any, isolated_context: bool = True) -> Any:
+        if template.nodelist.get_nodes_by_type(NowNode):
+            self.context.missing["{% now %}"] = template.name
+        return super().push_state(template, isolated_context)
 
 
 class HoleValue(SafeString):

@@ -205,6 +205,7 @@ USES = (
     ("unknown", "{{ unknown|default:'nobody' }}"),
     ("number", "{% if number > 3 %}Nearly there{% endif %}"),
     ("forloop", "{{ forloop.counter }}"),
+    ("{% now %}", "{% if total %}{% now 'Y' %}{% endif %}"),
     ("the value of number", VALUE + "{% if n == '3' %}Nearly there{% endif %}"),
     ("the value of number", VALUE + "{% if n != '3' %}Not yet{% endif %}"),
     ("the value of number", VALUE + "{% if total and n %}There{% endif %}"),
@@ -247,6 +248,11 @@ def test_the_value_of_a_hole_can_stand_anywhere(written, source):
     written(tiny=VALUE + source, inner="{{ n }} of {{ total }}")
     page = render_with_holes("tiny.html", {"total": 9, "nine": [9]})
     assert fill(page, {"number": mark_safe("<b>3</b>")}) == "<b>3</b> of 9"
+
+
+def test_what_is_included_by_itself_has_the_token(written):
+    written(tiny="{% include 'part.html' only %}", part="<form>{% csrf_token %}</form>")
+    assert "csrf_token" in render_with_holes("tiny.html", {})
 
 
 def test_a_field_that_crispy_renders_may_not_use_it_either(questions, client, written):
