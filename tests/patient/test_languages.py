@@ -79,6 +79,12 @@ def copy_in(client: Client, secret: str) -> tuple[str, str]:
     return opened["Location"], page_of(client, opened["Location"])
 
 
+def publish_as(own: str, other: str) -> None:
+    """Publish the shipped content as if it were in one language, and translated into another."""
+    document = replace(DOCUMENT, language=own, translations=())
+    publish_in(replace(in_spanish(), code=other), document=document, now=NOW)
+
+
 # Choosing
 
 
@@ -434,6 +440,39 @@ def test_a_list_in_the_release_s_own_language_names_none(client):
     walk(client, SLEEPLESS)
     save(client)
     assert Response.objects.get().language == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("own", "other", "read"),
+    [
+        ("en-gb", "es", "en-gb"),
+        ("en-gb", "es", "es"),
+        ("en", "es-aa-bb-cc", "es-aa-bb-cc"),
+        # What an older program published.
+        ("en-GB", "es", "en-GB"),
+        ("en-GB", "es", "es"),
+        ("en", "es-aa-bb-cc-dd", "es-aa-bb-cc-dd"),
+    ],
+)
+def test_a_release_can_be_read_in_each_of_its_languages(client, settings, own, other, read):
+    as_migrated()
+    settings.LANGUAGES = [*settings.LANGUAGES, (own, "English"), (other, "Otro")]
+    publish_as(own, other)
+    choose(client, read)
+    walk(client, SLEEPLESS)
+    assert language_of(page_of(client, "/check/")) == read.lower()
+    assert language_of(copy_in(client, save(client))[1]) == read.lower()
+    assert Response.objects.get().language == ("" if read == own else read)
+
+
+@pytest.mark.django_db
+def test_who_wants_to_read_british_english_is_given_it(client, settings):
+    as_migrated()
+    settings.LANGUAGES = [*settings.LANGUAGES, ("en-gb", "English (UK)")]
+    publish_as("es", "en-gb")
+    page = page_of(client, START, **{"Accept-Language": "en-GB, es;q=0.5"})
+    assert language_of(page) == "en-gb"
 
 
 @pytest.mark.usefixtures("bilingual")
