@@ -18,7 +18,7 @@ class LanguageReader(models.Model):
     only if one of the two people who publish them is."""
 
     account = models.ForeignKey(User, on_delete=models.PROTECT, related_name="languages")
-    language = models.CharField(max_length=20)
+    language = models.CharField(max_length=35)
 
     class Meta:
         constraints = [models.UniqueConstraint("account", "language", name="named_once")]
