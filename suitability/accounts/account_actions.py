@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import MANAGER, ROLES
+from suitability.questionnaire.translation import tag_problem
 from suitability.releases.language_reader import LanguageReader, languages_read
 
 from .invitation import new_link
@@ -25,6 +26,7 @@ OWN = _(
 )
 OF_A_SUPERUSER = _("Only a superuser can change the account of a superuser, or make one.")
 NO_LONGER = _("Your account does not manage accounts any more.")
+NO_TRANSLATION = _("There is no translation in that language.")
 NO_SUCH_ACT = _("The page did not say what to do with the account.")
 
 
@@ -101,6 +103,8 @@ def change_languages(
     before = languages_read(account)
     LanguageReader.objects.filter(account=account).exclude(language__in=languages).delete()
     added = sorted(set(languages) - set(before))
+    if any(map(tag_problem, added)):
+        raise NotPossible(NO_TRANSLATION)
     LanguageReader.objects.bulk_create(
         LanguageReader(account=account, language=language) for language in added
     )

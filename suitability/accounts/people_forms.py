@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suitability.permissions import APPROVER, AUDITOR, CLINICIAN, EDITOR, MANAGER
 
-from .account_actions import SUPERUSER
+from .account_actions import NO_TRANSLATION, SUPERUSER
 
 MEANING = {
     CLINICIAN: _("Clinician: finds, reads, reviews and exports responses"),
@@ -76,7 +76,7 @@ class LanguagesForm(forms.Form):
         label=_("Languages they read"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        error_messages={"invalid_choice": _("There is no translation in that language.")},
+        error_messages={"invalid_choice": NO_TRANSLATION},
     )
 
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document_errors import CODE, DocumentError
 from suitability.questionnaire.sources import SignOff, is_date
+from suitability.questionnaire.translation import in_small_letters
 
 from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
 from .forms import PartForm
@@ -271,7 +272,9 @@ class QuestionnaireForm(PartForm):
         plain = super().plain()
         signed = {name: plain.pop(name) for name in self.SIGN_OFF}
         sign_off = signed if any(signed.values()) else None
-        return plain | {"sign_off": sign_off, "language": self.draft.document.language}
+        # An older program took `en-GB` from files; here is who can put that right (V07).
+        language = in_small_letters(self.draft.document.language)
+        return plain | {"sign_off": sign_off, "language": language}
 
     def clean(self) -> dict[str, Any]:
         given = [name for name in self.SIGN_OFF if self.cleaned_data.get(name)]

@@ -12,7 +12,7 @@ from suitability.releases.document_parts import LISTS, SINGLES
 from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import part_in_words, stored_or_default
 
-QUESTIONNAIRE_FIELDS = ("help", "title", "code", "sign_off", "sign-off")
+QUESTIONNAIRE_FIELDS = ("help", "title", "code", "language", "sign_off", "sign-off")
 
 
 @dataclass(frozen=True, slots=True)

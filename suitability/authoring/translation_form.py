@@ -9,23 +9,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suitability.languages import interface_language, is_right_to_left
-from suitability.questionnaire.translation import LANGUAGE
+from suitability.questionnaire.translation import tag_problem
 
 from .forms import PartForm
-
-
-def validate_language(value: str) -> None:
-    """Refuse what is no language's tag. Raises ValidationError."""
-    if value and not LANGUAGE.fullmatch(value):
-        raise forms.ValidationError(gettext("Write it in small letters, such as es or pt-br."))
+from .translated import translated
 
 
 class TranslationForm(PartForm):
     part_kind = "translation"
     code = forms.CharField(
         label=_("Language"),
-        max_length=20,
-        validators=[validate_language],
+        max_length=35,
         help_text=_("Its tag, such as es or pt-br. It can never be changed."),
     )
     name = forms.CharField(label=_("What its speakers call it"), max_length=100)
@@ -50,9 +44,13 @@ class TranslationForm(PartForm):
     rtl = forms.BooleanField(required=False, label=_("It is read from right to left"))
 
     def check_fields(self) -> None:
-        """Refuse to offer a language that the words around the content are not in, and to say that
-        it is read in another direction than pages show it in."""
+        """Refuse what is no language's tag; to offer a language that the words around the content
+        are not in; and to say that it is read in another direction than pages show it in."""
         code = self.cleaned_data.get("code", self.instance.code)
+        is_new = self.instance._state.adding  # a tag that is there can only be removed
+        if code and is_new and (problem := tag_problem(code)):
+            self.add_error("code", gettext("%(problem)s.") % {"problem": translated(problem)})
+            return
         if self.cleaned_data.get("offered") and code and interface_language(code) != code:
             text = gettext(
                 "The words of the pages themselves, such as the buttons, are not there in this "

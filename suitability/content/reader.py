@@ -7,6 +7,7 @@ from typing import Any, get_args
 from suitability.editorial.unusual_characters import unusual_characters
 from suitability.editorial.wording import Wording
 from suitability.questionnaire.document import Category, Document
+from suitability.questionnaire.translation import tag_problem
 
 from .content_errors import ContentError, UnfitContent
 from .content_folder import ContentFolder
@@ -61,6 +62,8 @@ def read_own_language(folder: Path = SHIPPED) -> Document:
         if isinstance(plain[name], list):
             plain[name] = [from_file(part) for part in plain[name]]
     document = files.build(Document, plain)
+    if wrong := tag_problem(document.language):
+        raise files.unfit("language", wrong)
     for part, problem in unusual_characters(document):
         raise files.unfit(part, problem)
     return document

@@ -19,12 +19,12 @@ from suitability.questionnaire.document import Category, Document
 from suitability.questionnaire.normalization import unusual_character
 from suitability.questionnaire.translated_document import TRANSLATABLE, source_texts, untranslated
 from suitability.questionnaire.translation import (
-    LANGUAGE,
     SOURCE,
     SOURCE_DIGITS,
     TranslatedText,
     Translation,
     source_digest,
+    tag_problem,
 )
 
 from .content_errors import UnfitContent
@@ -62,8 +62,8 @@ def wording_file(language: str) -> str:
 def read_translation(folder: Path, language: str) -> Translation:
     """Read the files of a language. Raises ContentError, which names the file and the line."""
     files, root = ContentFolder(folder), f"{FOLDER}/{language}"
-    if not LANGUAGE.fullmatch(language):
-        raise UnfitContent("is no language's tag, such as es", folder=folder, where=root)
+    if problem := tag_problem(language):
+        raise UnfitContent(problem, folder=folder, where=root)
     head = files.mapping(f"{root}/{HEAD}", "name")
     for name in head:
         if name not in FIELDS:

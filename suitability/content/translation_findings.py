@@ -1,4 +1,4 @@
-"""What keeps a translation from going live. The codes are V01 to V06, and those of the style rules.
+"""What keeps a translation from going live. The codes are V01 to V07, and those of the style rules.
 
 The proof is not run again: a document in another language has the same answers and rules, so what
 is proved of them holds there too (docs/adr/0060-a-language-is-a-document.md). Its texts are others,
@@ -22,7 +22,7 @@ from suitability.questionnaire.translated_document import (
     source_texts,
     untranslated,
 )
-from suitability.questionnaire.translation import Translation
+from suitability.questionnaire.translation import Translation, tag_problem
 
 from .reader import Content
 from .text_findings import reader, text_findings
@@ -38,7 +38,10 @@ SENTENCES = {
 
 
 def translation_findings(content: Content, examples: ExampleAnswers) -> Iterator[Finding]:
-    """Yield what is to be said of each translation; what stops only of those that are offered."""
+    """Yield what is to be said of the content's language and of each translation; what stops only
+    of those that are offered."""
+    if problem := tag_problem(content.document.language):
+        yield Finding("stop", "V07", "language", problem, examples.all_blank)
     for translation in content.document.translations:
         check = _Check(content, translation, examples)
         yield from check.what_stops() if translation.offered else check.what_is_missing()
@@ -65,6 +68,8 @@ class _Check:
         yield self._of_all("note", "V06", sentence)
 
     def what_stops(self) -> Iterator[Finding]:
+        if problem := tag_problem(self.translation.code):
+            yield self._of_all("stop", "V07", problem)
         yield from self._nobody_named()
         yield from self._texts()
         wording = self.content.wording.of_language(self.translation.code)

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 
 from .canonical_form import digest, late
 from .document_errors import demand
+from .sentence import Sentence
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+# A language's tag is written as browsers' wishes are read and as the settings name it, in small
+# letters, so that equal tags are equal texts. A column of 35 characters has room for each.
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}")
+# What an older program let into a release stays readable; new tags are refused by `tag_problem`.
+STORED_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 SOURCE_DIGITS = 16  # of a SHA-256: texts of one document, none of which anybody has to defend
 SOURCE = re.compile(rf"[0-9a-f]{{{SOURCE_DIGITS}}}")
 
@@ -40,11 +45,29 @@ class Translation:
 
     def __post_init__(self) -> None:
         part = f"translation {self.code}"
-        tag = LANGUAGE.fullmatch(self.code)
+        tag = STORED_LANGUAGE.fullmatch(self.code)
         demand(tag, part, "'%(code)s' is no language's tag", code=self.code)
         demand(self.name, part, "does not name its language")
         keys = [text.key for text in self.texts]
         demand(len(set(keys)) == len(keys), part, "has two texts under one key")
+
+
+def tag_problem(tag: str) -> Sentence | None:
+    """Return why this cannot be a language's tag, and what to write; None if it can."""
+    if LANGUAGE.fullmatch(tag):
+        return None
+    small = in_small_letters(tag)
+    if LANGUAGE.fullmatch(small):
+        return Sentence("'%(tag)s' has to be written '%(small)s'", tag=tag, small=small)
+    return Sentence(
+        "'%(tag)s' is no language's tag: write one such as es or pt-br, with three parts after the "
+        "language at most",
+        tag=tag,
+    )
+
+
+def in_small_letters(tag: str) -> str:
+    return tag.lower().replace("_", "-")
 
 
 def in_lines(text: str) -> str:

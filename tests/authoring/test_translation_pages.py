@@ -13,7 +13,7 @@ from suitability.questionnaire.translated_document import source_texts, untransl
 from suitability.questionnaire.translation import Translation
 from suitability.releases.draft import current_draft
 from suitability.releases.draft_part import Part
-from tests.support.editorial_team import ADA, ED, NOBODY, at_work, edit_draft
+from tests.support.editorial_team import ADA, ED, NOBODY, at_work, edit_draft, replace_draft
 from tests.support.saved_responses import words_of
 from tests.support.staff_clients import Fields, form_in, open_part, part_address, send_part
 
@@ -270,11 +270,37 @@ def test_a_language_is_read_in_the_direction_that_pages_show_it_in(
 
 
 @pytest.mark.parametrize(
-    ("code", "words"), [("Spanish", "small letters"), ("en", "a language that is there already")]
+    ("code", "words"),
+    [
+        ("Spanish", "'Spanish' is no language's tag: write one such as es or pt-br"),
+        ("es-MX", "'es-MX' has to be written 'es-mx'."),
+        ("es-aa-bb-cc-dd", "with three parts after the language at most"),
+        ("en", "a language that is there already"),
+    ],
 )
 def test_a_language_that_cannot_be_is_refused(ed: Client, code: str, words: str) -> None:
     head = {"code": code, "name": "A language", "place": "20"}
     assert words in words_of(ed.post(part_address("translation", act="add"), head))
+
+
+def test_a_language_with_three_parts_after_it_can_be_begun(ed: Client) -> None:
+    head = {"code": "es-latn-mx-nahuatl", "name": "A language", "place": "20"}
+    assert ed.post(part_address("translation", act="add"), head).status_code == 302
+
+
+def test_tags_that_an_older_program_took_can_be_put_right(ed: Client) -> None:
+    document = current_draft().document
+    old = replace(document.translations[0], code="es-aa-bb-cc-dd", offered=True)
+    replace_draft(replace(document, language="en-GB", translations=(old,)))
+    page = words_of(ed.get("/admin/proof/"))
+    assert "'en-GB' has to be written 'en-gb'" in page
+    assert "'es-aa-bb-cc-dd' is no language's tag" in page
+    send_part(ed, "questionnaire", "questionnaire", open_part(ed, *["questionnaire"] * 2), {})
+    fields = open_part(ed, "translation", old.code)
+    del fields["offered"]
+    send_part(ed, "translation", old.code, fields, {})
+    document = current_draft().document
+    assert (document.language, document.translations[0].offered) == ("en-gb", False)
 
 
 def test_an_offered_language_stops_the_draft_and_each_finding_leads_to_its_texts(

@@ -88,6 +88,11 @@ def test_what_is_translated_and_is_gone_stays_until_somebody_removes_it(folder, 
     assert "1 translate what is not there any more." in update(capsys, "es", folder)
 
 
+def test_a_language_may_have_three_parts_after_it(folder, capsys) -> None:
+    update(capsys, "es-latn-mx-nahuatl", folder)
+    assert read(folder).document.translations[1].code == "es-latn-mx-nahuatl"
+
+
 def test_another_language_is_begun_with_an_empty_text_for_each(folder, capsys) -> None:
     printed = update(capsys, "pt-br", folder, "--name", "Português")
     assert f"0 of {len(source_texts(CONTENT.document))} texts are translated." in printed
@@ -129,12 +134,26 @@ def test_an_error_names_the_file_and_the_line(folder, file, old, new, error: str
     assert f"{ES}/{file}" in str(raised.value)
 
 
-def test_a_folder_in_no_language_is_refused(folder) -> None:
-    (folder / ES).rename(folder / "translations/English")
-    with pytest.raises(ContentError, match="is no language's tag"):
-        read(folder)
-    (folder / "translations/English").rename(folder / "translations/en")
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("English", "'English' is no language's tag: write one such as es or pt-br"),
+        ("es-aa-bb-cc-dd", "three parts after the language at most"),
+        ("es-MX", "'es-MX' has to be written 'es-mx'"),
+        ("pt_BR", "'pt_BR' has to be written 'pt-br'"),
+        ("../es", "'../es' is no language's tag"),
+    ],
+)
+def test_a_folder_in_no_language_is_refused(folder, name: str, problem: str) -> None:
+    with pytest.raises(CommandError, match=f"Nothing was written.*{problem}"):
+        call_command("translations", name, str(folder))
+    (folder / ES).rename(folder / "translations" / name)
+    if not name.startswith("."):
+        with pytest.raises(ContentError, match=problem):
+            read(folder)
+
+
+def test_a_translation_into_the_language_of_the_content_is_refused(folder) -> None:
+    (folder / ES).rename(folder / "translations/en")
     with pytest.raises(ContentError, match="the language that the content itself is in"):
         read(folder)
-    with pytest.raises(CommandError, match="Nothing was written"):
-        call_command("translations", "No language", str(folder))

@@ -111,6 +111,20 @@ def test_a_language_without_style_rules_cannot_be_offered() -> None:
     assert stops(content_with(WHOLE)) == [("V05", "translation en-gb")]
 
 
+@pytest.mark.parametrize(
+    ("own", "translated", "finding"),
+    [
+        ("en-GB", "fr", "V07 language: 'en-GB' has to be written 'en-gb'"),
+        ("en", "en-aa-bb-cc-dd", "V07 translation en-aa-bb-cc-dd: 'en-aa-bb-cc-dd' is no"),
+    ],
+)
+def test_a_tag_that_an_older_program_took_stops_the_content(own, translated, finding) -> None:
+    content = content_with(replace(WHOLE, code=translated), BRITISH, language=own)
+    listed = [each for each in findings(content) if each.code == "V07"]
+    assert [each.level for each in listed] == ["stop"]
+    assert f"V07 {listed[0].where}: {listed[0].sentence}".startswith(finding)
+
+
 OWN = BRITISH.controls
 
 

@@ -77,6 +77,18 @@ BAD = {
         "  haeding: Get medical help right now",
         ["rules/urgent.yaml line 4", "rule U01", "'haeding'"],
     ),
+    "a language in capital letters": (
+        "questionnaire.yaml",
+        "title: Baclofen and sleep",
+        "title: Baclofen and sleep\nlanguage: en-GB",
+        ["questionnaire.yaml line 3, language: 'en-GB' has to be written 'en-gb'"],
+    ),
+    "no language": (
+        "questionnaire.yaml",
+        "title: Baclofen and sleep",
+        "title: Baclofen and sleep\nlanguage: English",
+        ["line 3, language: 'English' is no language's tag: write one such as es or pt-br"],
+    ),
     "no YAML": ("terms.yaml", "value: '911'", "value: '911", ["terms.yaml line"]),
 }
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from suitability.accounts.account_actions import change_languages
+from suitability.accounts.account_actions import NotPossible, change_languages
 from suitability.audit.audit_entry import AuditEntry
 from suitability.content.reader import Content
 from suitability.content.writer import write
@@ -147,6 +147,15 @@ def test_managers_name_readers_on_the_page_of_an_account_and_the_log_says_so() -
     assert "There is no translation in that language." in words_of(refused)
     max_.post(path, {"act": "languages"})
     assert languages_read(ada) == []
+
+
+def test_a_reader_is_named_for_what_is_a_language_alone() -> None:
+    names_reader(ADA, longest := "abc-abcdefgh-abcdefgh-abcdefgh")
+    assert languages_read(colleague(ADA)) == [longest]
+    for wrong in ("en-GB", "en-aa-bb-cc-dd", "English"):
+        with pytest.raises(NotPossible, match="no translation in that language"):
+            names_reader(ADA, longest, wrong)
+    assert languages_read(colleague(ADA)) == [longest]
 
 
 def test_nobody_names_themselves() -> None:

@@ -14,7 +14,7 @@ from suitability.content.writer import write_translation
 from suitability.questionnaire.document import Document
 from suitability.questionnaire.document_errors import DocumentError
 from suitability.questionnaire.translated_document import source_texts, untranslated
-from suitability.questionnaire.translation import Translation
+from suitability.questionnaire.translation import Translation, tag_problem
 
 PROBLEMS = {
     "missing": "missing",
@@ -51,6 +51,8 @@ class Command(BaseCommand):
 
 
 def _read_or_begin(folder: Path, language: str, name: str) -> Translation:
+    if problem := tag_problem(language):
+        raise DocumentError(f"translation {language}", problem)
     if (folder / FOLDER / language / HEAD).exists():
         return read_translation(folder, language)
     return Translation(language, name or language)
