@@ -13,11 +13,10 @@ from django.http import HttpRequest, HttpResponse
 
 from suitability.cookie_names import delete_own_cookies
 from suitability.http_cache import no_store
+from suitability.recorded_pages import render_not_recorded
 from suitability.throttle.retry_later import refuse_staff, retry_later
 from suitability.throttle.throttles import TooMany
 from suitability.throttle.turns import PASSWORD, is_free
-
-from .recorded_pages import render_not_recorded
 
 View = Callable[..., HttpResponse]
 ALLAUTHS_MINUTE = 60  # seconds of its own limits: ten confirmations, five changes of the password

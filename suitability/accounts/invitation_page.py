@@ -11,12 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from suitability.recorded_pages import recorded
 from suitability.throttle.retry_later import counts_misses
 from suitability.throttle.throttles import WRONG_LINK
 
 from .invitation import Invitation, accept, invited_by
 from .known_browser import mark_known
-from .recorded_pages import recorded
 
 REQUIRED = {
     "password1": _("Enter a password."),

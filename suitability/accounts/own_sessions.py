@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from suitability.audit.audit_entry import Act
 from suitability.audit.audit_log import record
 from suitability.permissions import ROLES, actor, signed_in_user
+from suitability.recorded_pages import recorded
 
 from .device_name import device_in_words
-from .recorded_pages import recorded
 from .session_timeout import DEVICE
 from .staff_sessions import StaffSession, end, sessions_of
 

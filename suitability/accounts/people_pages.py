@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import Exists, OuterRef, Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -29,6 +26,7 @@ from suitability.permissions import (
     role_in_words,
     signed_in_user,
 )
+from suitability.recorded_pages import recorded_for
 from suitability.releases.language_reader import languages_read, translated_languages
 from suitability.unsaved_forms import unsaved_form
 
@@ -36,27 +34,11 @@ from . import account_actions
 from .account_actions import NO_SUCH_ACT, NotPossible, held_roles, managers
 from .invitation import VALID_HOURS
 from .people_forms import MEANING, InvitationForm, LanguagesForm, RolesForm
-from .recorded_pages import P, View, recorded
 from .staff_sessions import sessions_of
 
 
-def for_managers(view: View[P]) -> View[P]:
-    """Decorate a view: redirect to sign-in, and refuse who does not manage accounts before anything
-    is looked up. Raises PermissionDenied."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not may_manage_accounts(request.user):
-            raise PermissionDenied
-        return recorded(view)(request, *args, **kwargs)
-
-    return guarded
-
-
 @require_safe
-@for_managers
+@recorded_for(may_manage_accounts)
 def people(request: HttpRequest) -> HttpResponse:
     """List who has an account, those in use first, by name."""
     now = timezone.now()
@@ -66,7 +48,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_managers
+@recorded_for(may_manage_accounts)
 def invite_person(request: HttpRequest) -> HttpResponse:
     """Make an account, and show its one-time link once."""
     by = signed_in_user(request)
@@ -99,7 +81,7 @@ def render_link(request: HttpRequest, account: User, secret: str) -> HttpRespons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_managers
+@recorded_for(may_manage_accounts)
 def person(request: HttpRequest, number: int) -> HttpResponse:
     """Show an account, or do with it what was asked for. Raises Http404."""
     account = get_object_or_404(with_account_state(), pk=number)

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from suitability.http_cache import no_store
 from suitability.idempotency import done_on_page
 from suitability.permissions import gave_second_factor, has_second_factor, signed_in_user
+from suitability.recorded_pages import recorded
 
 from .allauth_pages import with_status
-from .recorded_pages import recorded
 from .recovery_codes import COUNT, HASHES, codes_left, rows
 from .second_factor import apps_of, note_change, remove_app, renew_codes, set_up_app
 

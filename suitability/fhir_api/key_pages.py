@@ -1,13 +1,7 @@
 """The pages of managers about FHIR keys: which there are, making one, and ending one."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
-
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.db import Error, IntegrityError
+from django.db import IntegrityError
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,41 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from suitability.http_cache import no_store
 from suitability.idempotency import done_on_page
 from suitability.permissions import MANAGER, actor, may_manage_keys
-from suitability.unsaved_forms import texts_in, to_send_again, unsaved_form
+from suitability.recorded_pages import recorded_for
+from suitability.unsaved_forms import unsaved_form
 
 from .bearer_token import Token, create_token, end_token
 from .key_forms import TAKEN, KeyForm
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def for_key_managers(view: View[P]) -> View[P]:
-    """Decorate a view: redirect to sign-in, refuse who does not manage keys before anything is
-    looked up, and answer 503 where its entry in the log cannot be written. No browser stores its
-    page. Raises PermissionDenied."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not may_manage_keys(request.user):
-            raise PermissionDenied
-        try:
-            return no_store(view(request, *args, **kwargs))
-        except Error:
-            context = {"texts": [*texts_in(request.POST)], **to_send_again(request)}
-            page = render(request, "clinician/not_recorded.html", context, status=503)
-            return no_store(page)
-
-    return guarded
-
 
 @require_safe
-@for_key_managers
+@recorded_for(may_manage_keys)
 def keys(request: HttpRequest) -> HttpResponse:
     """List the keys, those that have not ended first, by name."""
     tokens = Token.objects.order_by(F("ended_at").desc(nulls_first=True), "name")
@@ -57,7 +27,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_key_managers
+@recorded_for(may_manage_keys)
 def make_key(request: HttpRequest) -> HttpResponse:
     """Make a key, and show it once."""
     data = request.POST if request.method == "POST" else None
@@ -75,7 +45,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_key_managers
+@recorded_for(may_manage_keys)
 def end_key(request: HttpRequest, number: int) -> HttpResponse:
     """Ask whether a key is to be ended, and end it. Raises Http404."""
     token = get_object_or_404(Token, pk=number)
