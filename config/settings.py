@@ -59,7 +59,7 @@ from django.conf import global_settings
 from config.database_options import with_limits
 from config.keys import keys_in, refuse_short
 from config.logs import log_settings
-from config.mail import MAIL_SECONDS, mail_settings
+from config.mail_settings import MAIL_SECONDS, mail_settings
 from suitability.cookie_names import CSRF, SESSION, cookie_name
 from suitability.questionnaire.pseudo_language import PSEUDO_LANGUAGES
 

@@ -1,16 +1,12 @@
 """What somebody else may have tried with an account, told to its owner: on the next page after
 signing in, and by mail when nobody is let in any more."""
 
-import logging
 from datetime import datetime
-from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.core.mail import send_mail
-from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,6 +15,7 @@ from django.utils.translation import gettext, ngettext_lazy, override
 from django.utils.translation import gettext_lazy as _
 
 from suitability.audit.audit_entry import FAILED_ACTS, Act, AuditEntry
+from suitability.mail import send_later
 
 WORDS = {
     Act.SIGN_IN_FAILED: ngettext_lazy("%(n)s wrong password", "%(n)s wrong passwords", "n"),
@@ -41,8 +38,6 @@ SINCE = _(
     "manager."
 )
 MAIL_EVERY = 3600  # seconds, so that nobody floods a mailbox by guessing
-
-logger = logging.getLogger(__name__)
 
 
 def tell_owner(request: HttpRequest, user: User, *, since: datetime | None) -> None:
@@ -70,11 +65,4 @@ def mail_owner(user: User) -> None:
     if settings.MAIL_HOST and user.email and cache.add(f"lock-out:{user.pk}", 1, MAIL_EVERY):
         with override(settings.LANGUAGE_CODE):
             subject, text = gettext("Somebody tried to sign in"), MAIL % {"name": user.username}
-        transaction.on_commit(partial(send, user.email, subject, text))
-
-
-def send(address: str, subject: str, text: str) -> None:
-    try:
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
-    except OSError as error:  # of the network, or what the mail server refused
-        logger.warning("A mail about a lock-out was not sent: %s.", type(error).__name__)
+        send_later(user.email, subject, text, about="a lock-out")

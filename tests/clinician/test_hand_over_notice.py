@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from config.mail import mail_settings
+from config.mail_settings import mail_settings
 from suitability.responses.response import Response
 from suitability.responses.review import take_step
 from tests.support.saved_responses import clinician, saves, words_of

@@ -78,10 +78,7 @@ def test_only_json_and_safe_yaml_are_read():
 def test_the_program_asks_no_other_server_but_its_database_and_its_mail_server():
     assert users_of(ASKS_OTHERS) == []
     mailers = [module for module, tree in trees() if "django.core.mail" in imported(tree)]
-    assert mailers == [
-        "suitability/accounts/owner_notice.py",
-        "suitability/clinician/hand_over_mail.py",
-    ]
+    assert mailers == ["suitability/mail.py"]
 
 
 @pytest.mark.asvs("V11.3.1", "V11.3.2", "V11.4.1", "V11.4.3", "V11.2.3")
