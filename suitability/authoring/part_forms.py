@@ -1,7 +1,6 @@
 """A form for each kind of part, in the words of questionnaire/; those of rules and questions are
 rule_form.py and question_form.py."""
 
-import re
 from dataclasses import fields
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suitability.questionnaire.conditions import Clause
 from suitability.questionnaire.document_errors import CODE, DocumentError
-from suitability.questionnaire.sources import SignOff, is_date
+from suitability.questionnaire.sources import ADDRESSES, LINKED, TIERS, SignOff, is_date
 from suitability.questionnaire.translation import in_small_letters
 
 from .form_fields import LinesField, PickField, RowForm, RowsField, TextField
@@ -211,12 +210,12 @@ class SourceForm(PartForm):
 
     def check_fields(self) -> None:
         tier, link = self.cleaned_data.get("tier", "T1"), self.cleaned_data.get("link", "")
-        if not re.match("T[1-4]", tier):
+        if not tier.startswith(TIERS):
             self.add_error("tier", gettext("A tier begins with T1, T2, T3 or T4."))
-        elif link and tier[:2] not in ("T1", "T2"):
+        elif link and not tier.startswith(LINKED):
             text = gettext("Readers are led to tiers T1 and T2 only, and this is %(tier)s.")
             self.add_error("link", text % {"tier": tier})
-        if link and not re.match("https?://", link):
+        if link and not link.startswith(ADDRESSES):
             self.add_error("link", gettext("An address begins with https:// or http://."))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suitability.questionnaire.document import Document
 from suitability.questionnaire.questions import SKIPPED, Question
+from suitability.questionnaire.sources import TIERS
 from suitability.releases.draft_part import Part
 
 from .form_fields import Groups
@@ -28,7 +29,6 @@ ORIGINS = [
     ("mixed", _("from the article, with added facts")),
     ("add", _("added from other sources")),
 ]
-TIERS = ("T1", "T2", "T3", "T4")
 CHECKED = [
     ("supported", _("supported")),
     ("partly", _("partly")),

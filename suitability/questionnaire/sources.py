@@ -1,6 +1,5 @@
 """Where the content comes from: its sources, the article's claims, and who reviewed it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -10,6 +9,10 @@ from .canonical_form import free_keys, late
 from .document_errors import CODE, demand, demand_unique
 
 Checked = Literal["supported", "partly", "not_found", "contradicted", "opinion"]
+
+TIERS = ("T1", "T2", "T3", "T4")  # what a tier begins with, as in "T2 (T4 copy)"
+LINKED = ("T1", "T2")  # the tiers whose links readers are shown
+ADDRESSES = ("https://", "http://")  # what a link begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,9 @@ class Source:
 
     def __post_init__(self) -> None:
         part = f"source {self.code}"
-        demand(re.match("T[1-4]", self.tier), part, "'%(tier)s' is not a tier", tier=self.tier)
-        demand(not self.link or self.tier[:2] in ("T1", "T2"), part, "is linked from a low tier")
-        demand(not self.link or re.match("https?://", self.link), part, "its link is no address")
+        demand(self.tier.startswith(TIERS), part, "'%(tier)s' is not a tier", tier=self.tier)
+        demand(not self.link or self.tier.startswith(LINKED), part, "is linked from a low tier")
+        demand(not self.link or self.link.startswith(ADDRESSES), part, "its link is no address")
         for day in (self.review_by, self.accessed):
             demand(not day or is_date(day), part, "'%(day)s' is no date", day=day)
 
