@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext
 
+from suitability.throttle import bucket
+
 from .audit_entry import AuditEntry
 
-SKEW = timedelta(seconds=60)  # by which the clocks of two servers may differ
+SKEW = timedelta(seconds=bucket.SKEW)  # by which the clocks of two servers may differ
 
 # "+ 0" keeps SQLite from going through all numbers, where the index of moments has the newest.
 LATER = "SELECT 1 FROM suitability_entry WHERE at > %s AND number + 0 >= %s LIMIT 1"
