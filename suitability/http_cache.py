@@ -15,3 +15,9 @@ def no_store(response: R) -> R:
     """
     response["Cache-Control"] = "no-store"
     return response
+
+
+def as_attachment(response: R, name: str) -> R:
+    """Make the response a file of this name that no cache stores, and return it."""
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return no_store(response)

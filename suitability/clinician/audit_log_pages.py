@@ -21,7 +21,7 @@ from suitability.audit.checkpoints import checkpoint_in
 from suitability.audit.entry_times import times_that_go_back
 from suitability.audit.hash_chain import problems
 from suitability.clinician.exports.csv_format import to_csv, utc_text, with_end
-from suitability.clinician.exports.download import download, no_slot
+from suitability.clinician.exports.download import CSV, download, no_slot
 from suitability.clinician.exports.export_order import Order
 from suitability.clinician.exports.export_slots import NoSlot, take_slot
 from suitability.database_limits import unlimited
@@ -123,7 +123,7 @@ def export_log(request: HttpRequest) -> HttpResponseBase:
     by, at, number = signed_in_user(request).pk, entry.at.isoformat(), entry.number
     order = Order("log", False, query, by, at, until=number, entry=number)
     lines = lines_of_log(order)
-    return download(order, lines, slot, "text/csv; charset=utf-8", "access-log.csv")
+    return download(order, lines, slot, CSV, "access-log.csv")
 
 
 def lines_of_log(order: Order) -> Iterator[str]:

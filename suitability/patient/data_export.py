@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from suitability.audit.audit_log import openings
 from suitability.engine.summary import Summary
-from suitability.http_cache import no_store
+from suitability.http_cache import as_attachment
 from suitability.releases.release_cache import recall_reason
 from suitability.responses.list_as_text import list_as_text
 from suitability.responses.response import Response
@@ -50,8 +50,7 @@ def copy_data(request: HttpRequest, secret: str) -> JsonResponse:
     pretty = {"indent": 2, "ensure_ascii": False}
     with in_language_of(saved.summaries):
         response = JsonResponse(exported(saved), json_dumps_params=pretty)
-    response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
-    return no_store(response)
+    return as_attachment(response, FILE_NAME)
 
 
 def exported(response: Any) -> dict[str, Any]:

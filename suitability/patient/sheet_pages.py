@@ -17,7 +17,7 @@ from suitability import pdf as pdf_file
 from suitability.engine.sheet_details import Details, sheet_details
 from suitability.engine.summary import Summaries, Summary
 from suitability.engine.tick_list import as_ticked
-from suitability.http_cache import no_store
+from suitability.http_cache import as_attachment
 from suitability.responses.list_as_text import list_as_text
 from suitability.throttle.bucket import admit
 from suitability.throttle.retry_later import retry_later
@@ -162,9 +162,7 @@ def pdf_page(request: HttpRequest, printed: Printed) -> HttpResponse:
         )
         messages.info(request, many % {"wait": error.wait})
         return retry_later(show_sheet(request, printed, "patient/print.html"), error)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="my-list.pdf"'
-    return no_store(response)
+    return as_attachment(HttpResponse(content, content_type="application/pdf"), "my-list.pdf")
 
 
 sheet, copy_sheet = of_journey(sheet_page), of_copy(sheet_page)

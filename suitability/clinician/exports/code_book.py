@@ -15,7 +15,7 @@ from suitability.releases.release_cache import compiled_release
 from suitability.responses.response import Status
 
 from .csv_format import BYTE_ORDER_MARK, csv_line, to_csv, with_end
-from .download import attachment
+from .download import CSV, attachment
 
 HEAD = ("kind", "code", "meaning", "belongs_to", "releases")
 COLUMN_MEANINGS = {
@@ -36,7 +36,7 @@ def code_book(request: HttpRequest) -> HttpResponseBase:
     """Send the code book of all releases. It is about no response, so nothing is recorded."""
     lines = to_csv(with_end(code_rows(list_choices().releases)))
     text = [BYTE_ORDER_MARK + csv_line(*HEAD), *lines]
-    return attachment(text, "text/csv; charset=utf-8", "code-book.csv")
+    return attachment(text, CSV, "code-book.csv")
 
 
 def code_rows(releases: tuple[int, ...]) -> Iterator[tuple[str, ...]]:

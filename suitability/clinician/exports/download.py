@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -17,7 +16,7 @@ from suitability.audit.number_ranges import highest
 from suitability.clinician.access_control import record_access, render_page, requires
 from suitability.clinician.response_filters import FilterForm
 from suitability.clinician.response_list import without_cursor
-from suitability.http_cache import no_store
+from suitability.http_cache import as_attachment
 from suitability.permissions import may_see_responses, signed_in_user
 from suitability.responses.bit_predicates import numbered_up_to
 from suitability.responses.response import Response
@@ -28,8 +27,6 @@ from .export_formats import write_bundle, write_csv, write_jsonl
 from .export_order import Download, Order
 from .export_slots import ExportSlot, NoSlot, take_slot
 from .word_tables import write_choices, write_words
-
-S = TypeVar("S", bound=StreamingHttpResponse)
 
 CSV = "text/csv; charset=utf-8"
 # By the end of the address, and whether a column a choice is asked for: the type of the file, its
@@ -119,8 +116,3 @@ def download(
 def attachment(lines: Iterable[str], content_type: str, name: str) -> StreamingHttpResponse:
     """Return a file that is short, and that no cache stores."""
     return as_attachment(StreamingHttpResponse(lines, content_type=content_type), name)
-
-
-def as_attachment(response: S, name: str) -> S:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return no_store(response)
