@@ -3,7 +3,7 @@
 import json
 from http import HTTPStatus
 
-from suitability.fhir.server_resources import is_in_fhir, operation_outcome
+from suitability.fhir.server_resources import FHIR_JSON, is_in_fhir, operation_outcome
 
 
 def in_short(status: HTTPStatus, path: str) -> tuple[str, str]:
@@ -12,4 +12,4 @@ def in_short(status: HTTPStatus, path: str) -> tuple[str, str]:
     if not is_in_fhir(path):
         return "text/plain; charset=utf-8", f"{text}\n"
     code = "timeout" if status == HTTPStatus.REQUEST_TIMEOUT else "exception"
-    return "application/fhir+json", json.dumps(operation_outcome(code, text))
+    return FHIR_JSON, json.dumps(operation_outcome(code, text))

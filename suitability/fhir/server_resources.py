@@ -6,6 +6,7 @@ from typing import Literal
 from .identifiers import Json, element
 
 ROOT = "/fhir"
+FHIR_JSON = "application/fhir+json"
 Severity = Literal["fatal", "error", "warning", "information"]
 Searches = Mapping[str, Mapping[str, str]]
 """The parameters of each resource type, and of each parameter its type:
@@ -49,7 +50,7 @@ def capability_statement(
         "kind": "instance",
         "implementation": {"description": description, "url": base},
         "fhirVersion": "4.0.1",
-        "format": ["json", "application/fhir+json"],
+        "format": ["json", FHIR_JSON],
         "rest": [rest],
     }
 

@@ -19,6 +19,7 @@ from suitability.fhir.identifiers import Json
 from suitability.fhir.issues import Issue
 from suitability.fhir.operation_definition import assess_definition
 from suitability.fhir.response_reading import KIND, UnfitResponse, response_bits
+from suitability.fhir.server_resources import FHIR_JSON
 from suitability.releases.release import Release
 from suitability.releases.release_cache import compiled_release, live_summaries_or_none
 from suitability.responses.response_in_fhir import names
@@ -30,7 +31,7 @@ from .result_parameters import OF_FORM
 from .search_parameters import drop_unknown
 
 WRITTEN = "2026-11-29"  # when what is taken and given last changed
-CONTENT_TYPES = ("application/fhir+json", "application/json")
+CONTENT_TYPES = (FHIR_JSON, "application/json")
 
 
 @answers_fhir(Scope.QUESTIONNAIRES, methods=("POST",))
@@ -77,7 +78,7 @@ def live_release_called(id: str) -> Summaries:
 def sent_resource(request: HttpRequest) -> Any:
     """Return the resource that the body says, alone or in Parameters. Raises Refusal."""
     if request.content_type not in CONTENT_TYPES:
-        text = f"Send a {KIND} as application/fhir+json."
+        text = f"Send a {KIND} as {FHIR_JSON}."
         raise Refusal(415, "not-supported", text)
     try:
         sent = answers_json.parse(request.body.decode())

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 
 from django.http import HttpRequest
 
+from suitability.fhir.server_resources import FHIR_JSON
+
 from .refusals import Refusal
 
-FHIR_JSON = "application/fhir+json"
 # `_format` has short names too; a `+` that was not escaped in an address arrives as a space.
 JSON = {FHIR_JSON, "application/json", "text/json"}
 SPELLINGS = JSON | {"json", "application/fhir json"}

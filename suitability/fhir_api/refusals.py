@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from suitability.fhir.identifiers import Json
 from suitability.fhir.issues import Issue, issues_outcome
-from suitability.fhir.server_resources import operation_outcome
+from suitability.fhir.server_resources import FHIR_JSON, operation_outcome
 from suitability.http_cache import no_store
 
 READ = ("GET", "HEAD")
@@ -54,4 +54,4 @@ def refused(refusal: Refusal) -> HttpResponse:
 def fhir_response(resource: Json, status: int = 200, *, pretty: bool = False) -> HttpResponse:
     """Return the resource as JSON that no cache stores."""
     text = json.dumps(resource, indent=2 if pretty else None)
-    return no_store(HttpResponse(text, status=status, content_type="application/fhir+json"))
+    return no_store(HttpResponse(text, status=status, content_type=FHIR_JSON))

@@ -16,6 +16,7 @@ from suitability.audit.number_ranges import highest
 from suitability.clinician.access_control import record_access, render_page, requires
 from suitability.clinician.response_filters import FilterForm
 from suitability.clinician.response_list import without_cursor
+from suitability.fhir.server_resources import FHIR_JSON
 from suitability.http_cache import as_attachment
 from suitability.permissions import may_see_responses, signed_in_user
 from suitability.responses.bit_predicates import numbered_up_to
@@ -41,7 +42,7 @@ WRITERS: dict[tuple[str, bool], tuple[str, str, Callable[..., Iterator[str]]]] =
         partial(write_words, by_choice=True),
     ),
     ("jsonl", False): ("application/jsonl", "responses.jsonl", write_jsonl),
-    ("fhir", False): ("application/fhir+json", "responses.fhir", write_bundle),
+    ("fhir", False): (FHIR_JSON, "responses.fhir", write_bundle),
 }
 AGAIN_SECONDS = 60  # after which a browser may try again
 
