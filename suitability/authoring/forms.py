@@ -31,7 +31,7 @@ from .form_fields import (
     label_fields,
     validate_fields_characters,
 )
-from .parts_in_words import FieldRuns, PartsInWords
+from .parts_in_words import FieldRuns, PartsInWords, with_terms
 from .pick_lists import parts_naming, pick_groups
 from .text_advice import advise
 from .translated import problem_in_words, translated
@@ -135,10 +135,9 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def lines_of(self, name: str) -> list[str]:
         """Return the lines of a text as it stands in the form, with the terms that are known."""
-        terms = {term.code: term.value for term in self.draft.document.terms}
         value = self[name].value() or ""
         text = value if isinstance(value, str) else "\n".join(map(str, value))
-        return TERM.sub(lambda match: terms.get(match[1], match[0]), text).splitlines()
+        return with_terms(self.draft.document, text).splitlines()
 
     def rows(self) -> Iterator[RowForm]:
         """Yield the rows that fold and say something, in all their fields."""
