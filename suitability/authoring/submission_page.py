@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from suitability.idempotency import prepared_by
 from suitability.permissions import may_approve, may_edit, signed_in_user
 from suitability.releases.draft import CompiledDraft, current_draft
-from suitability.releases.language_reader import NobodyReads, readers_of
 from suitability.releases.release import live_release
 from suitability.releases.release_cache import compiled_release, invalidate_live_release
 from suitability.releases.submission import (
@@ -25,6 +24,7 @@ from suitability.releases.submission import (
     State,
     Submission,
     approve,
+    readers_of_draft,
     send_back,
     withdraw,
 )
@@ -141,10 +141,9 @@ def render_submission(
 
 def unread(draft: CompiledDraft, *two: User | None) -> str:
     """Return why these two cannot publish a draft for its languages; empty if they can."""
-    live = live_release()
     try:
-        readers_of(draft.document, live.content() if live else None, two)
-    except NobodyReads as error:
+        readers_of_draft(draft, two)
+    except NotAllowed as error:
         return str(error)
     return ""
 

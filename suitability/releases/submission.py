@@ -1,5 +1,6 @@
 """A draft submitted for approval by a second person, and what was decided."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -178,7 +179,7 @@ def _approve(submission: Submission, by: User, now: datetime) -> Release:
             _("The draft was edited after it was submitted. It has to be submitted again.")
         )
     _raise_if_not_publishable(draft, now)
-    readers = _readers(draft, (submission.author_account, by))
+    readers = readers_of_draft(draft, (submission.author_account, by))
     release = publish(
         draft.document,
         notes=submission.notes,
@@ -195,11 +196,11 @@ def _approve(submission: Submission, by: User, now: datetime) -> Release:
     return release
 
 
-def _readers(draft: CompiledDraft, two: tuple[User | None, User]) -> str:
-    """Return who of two people reads what changed in each language. Raises NotAllowed."""
+def readers_of_draft(draft: CompiledDraft, by: Iterable[User | None]) -> str:
+    """Return who of these people reads what changed in each language. Raises NotAllowed."""
     live = live_release()
     try:
-        return readers_of(draft.document, live.content() if live else None, two)
+        return readers_of(draft.document, live.content() if live else None, by)
     except NobodyReads as error:
         raise NotAllowed(str(error)) from None
 
