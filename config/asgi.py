@@ -14,7 +14,6 @@ import logging
 import os
 import re
 import signal
-from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from http import HTTPStatus
@@ -26,13 +25,12 @@ from django.db import connections
 from suitability.clinician.exports.export_order import Download
 
 from . import request_ids
-from .downloads import Writing, send_download
+from .downloads import Message, Receive, Send, Writing, send_download
 from .short_answers import in_short
 from .wsgi import application as django
 from .wsgi import health
 from .wsgi_environ import environ_of
 
-MAX_DRAINED = 32 * 1024 * 1024  # bytes of a body that is too large, so that its sender gets to read
 STOP_SECONDS = 15  # for what is under way when the server stops
 PARENT_SECONDS = 1.0  # until a worker notices that the server is gone
 
@@ -49,10 +47,6 @@ staff_lane = ThreadPoolExecutor(1, "staff")
 health_lane = ThreadPoolExecutor(1, "health")  # keeps no connection
 
 logger = logging.getLogger(__name__)
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 
 class Answer(NamedTuple):
@@ -132,7 +126,7 @@ async def read_body(receive: Receive) -> bytes:
     """Return the body. Of one that is too large no more than tells that it is (Django refuses it):
     the rest is read off, up to a bound. Raises Disconnected."""
     parts, size, more = [], 0, True
-    while more and size <= MAX_DRAINED:
+    while more and size <= settings.MAX_DRAINED:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Disconnected

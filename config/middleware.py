@@ -12,7 +12,6 @@ from suitability.fhir.server_resources import is_in_fhir
 from suitability.patient.signed_payload import is_of_older_program
 
 ALLOWED_METHODS = ["GET", "HEAD", "POST"]
-MAX_DRAINED = 32 * 1024 * 1024  # bytes
 CHUNK = 64 * 1024  # bytes
 NUL = "\0"
 NUL_SENT = "a NUL character"
@@ -68,7 +67,7 @@ def refuse_large_bodies(get_response: View) -> View:
         if not (length.isascii() and length.isdecimal()):
             raise BadRequest("Content-Length is no number")
         if is_more_than(length, settings.MAX_BODY):
-            left = MAX_DRAINED
+            left = settings.MAX_DRAINED
             while left > 0 and (chunk := request.read(CHUNK)):
                 left -= len(chunk)
             raise RequestDataTooBig("the body is larger than any page sends")

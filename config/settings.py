@@ -288,6 +288,7 @@ EXPORTS_AT_ONCE = int(os.environ.get("EXPORTS_AT_ONCE", "6"))
 JOURNEY_HOURS = 24
 FHIR_BASE = (os.environ.get("FHIR_BASE") or "https://suitability.example/fhir").rstrip("/")
 MAX_BODY = 64 * 1024
+MAX_DRAINED = 32 * 1024 * 1024  # bytes of a larger body, so that its sender gets to read the answer
 HEAD_SECONDS = float(os.environ.get("HEAD_SECONDS", "10"))
 BODY_SECONDS = float(os.environ.get("BODY_SECONDS", "20"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY
