@@ -32,7 +32,7 @@ from django.utils.translation import gettext as _
 from .encryption import cipher
 from .http_cache import no_store
 from .secret_keys import secret_of
-from .unsaved_forms import NOBODY, Stamp, any_stamp_of
+from .unsaved_forms import CSRF, NOBODY, Stamp, any_stamp_of
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -42,7 +42,6 @@ V = TypeVar("V", bound=View)
 
 RETENTION_HOURS = 24
 A_WHILE = timedelta(minutes=1)
-CSRF = "csrfmiddlewaretoken"  # the one field that may be another when the form is sent again
 # Forms that change nothing for good, by the names of their addresses: searches, what a script asks
 # while somebody types, and signing in and out.
 NO_ACTS = frozenset(
@@ -96,8 +95,9 @@ def sent_form(request: HttpRequest) -> SentForm | None:
     stamp = any_stamp_of(request)
     if stamp is None or not stamp.drawn:
         return None
+    # The token may be another when the form is sent again; the stamp is among the fields.
     fields = sorted((name, values) for name, values in request.POST.lists() if name != CSRF)
-    named = json.dumps([request.get_full_path(), fields])  # the stamp is among the fields
+    named = json.dumps([request.get_full_path(), fields])
     secret = secret_of(stamp.signer)  # the same before a change of the key and after it
     key = salted_hmac("suitability.idempotency", named, secret=secret, algorithm="sha256")
     return SentForm(stamp, key.hexdigest())

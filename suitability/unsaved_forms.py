@@ -30,11 +30,11 @@ from .secret_keys import NEWEST, opened_by_each
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
 
-STAMP = "stamp"  # name of the hidden field
+STAMP, CSRF = "stamp", "csrfmiddlewaretoken"  # names of the hidden fields
 HELD = "unsaved"  # key in the session: the account has forms that are held
 MAX_FORMS = 8  # of one account
 # Hidden fields and buttons; `answers` are those of an example that a finding is about.
-NOT_TYPED = (STAMP, "csrfmiddlewaretoken", "seen", "step", "act", "answers")
+NOT_TYPED = (STAMP, CSRF, "seen", "step", "act", "answers")
 # What these fields are called, where somebody is to copy what they wrote, beside those of the
 # editors' forms that are called as in the content (authoring/field_labels.py).
 NAMES = (
