@@ -20,6 +20,7 @@ MEANING = {
     MANAGER: _("Manager: manages accounts and FHIR keys; reads no response, edits no rule text"),
     SUPERUSER: _("Superuser: all of these"),
 }
+TAKEN = _("There is an account of this name. Choose another name.")
 
 
 class RolesForm(forms.Form):
@@ -64,7 +65,7 @@ class InvitationForm(RolesForm):
         """Return the name. Raises ValidationError for one that is taken, however it is spelled."""
         name = str(self.cleaned_data["name"])
         if User.objects.filter(username__iexact=name).exists():
-            raise forms.ValidationError(_("There is an account of this name. Choose another name."))
+            raise forms.ValidationError(TAKEN)
         return name
 
 

@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,7 +32,7 @@ from suitability.unsaved_forms import unsaved_form
 from . import account_actions
 from .account_actions import NO_SUCH_ACT, NotPossible, held_roles, managers
 from .invitation import VALID_HOURS
-from .people_forms import MEANING, InvitationForm, LanguagesForm, RolesForm
+from .people_forms import MEANING, TAKEN, InvitationForm, LanguagesForm, RolesForm
 from .staff_sessions import sessions_of
 
 
@@ -62,7 +61,7 @@ def invite_person(request: HttpRequest) -> HttpResponse:
     except NotPossible as error:
         form.add_error("roles", str(error))
     except IntegrityError:  # somebody else took the name meanwhile
-        form.add_error("name", gettext("There is an account of this name. Choose another name."))
+        form.add_error("name", TAKEN)
     else:
         return render_link(request, account, secret)
     return render_invite(request, form)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from suitability.clinician.access_control import render_page, requires
 from suitability.clinician.list_choices import list_choices
-from suitability.clinician.response_filters import FilterForm
+from suitability.clinician.response_filters import UNKNOWN, FilterForm
 from suitability.clinician.response_list import without_cursor
 from suitability.permissions import may_see_responses, signed_in_user
 from suitability.questionnaire.questions import NOT_SURE, PREFER_NOT, SKIPPED
@@ -31,9 +31,9 @@ from .turnaround import figures_over_time
 ABOUT_ANSWERS = (
     (URGENT, _("Urgent statements"), _("Statement"), _("Responses for which each fired.")),
     (CAUTION, _("Cautions"), _("Statement"), _("Responses for which each fired.")),
-    (SKIPPED, _("Left blank"), _("Question"), _("Not every question is asked of everybody.")),
-    (NOT_SURE, _("Not sure"), _("Question"), _("Questions that can be answered so.")),
-    (PREFER_NOT, _("Prefer not to say"), _("Question"), _("Questions that can be answered so.")),
+    (SKIPPED, UNKNOWN[SKIPPED], _("Question"), _("Not every question is asked of everybody.")),
+    (NOT_SURE, UNKNOWN[NOT_SURE], _("Question"), _("Questions that can be answered so.")),
+    (PREFER_NOT, UNKNOWN[PREFER_NOT], _("Question"), _("Questions that can be answered so.")),
 )
 FIELDS = ("since", "until", "answer", "rule", "category", "status", "release")
 PERIODS = {7: _("The last 7 days"), 30: _("The last 30 days"), 0: _("All that is kept")}
