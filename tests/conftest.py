@@ -1,6 +1,7 @@
 """What tests have in common: a fresh process's view of the releases, and one release."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from suitability.audit.audit_entry import ChainHead
 from suitability.audit.hash_chain import first_head
+from suitability.content.reader import SHIPPED
 from suitability.database_limits import close_all
 from suitability.permissions import ROLES
 from suitability.releases.release import Release, publish
@@ -59,6 +61,12 @@ def as_migrated() -> None:
     for role in ROLES:
         Group.objects.get_or_create(name=role)
     ChainHead.objects.bulk_create([first_head()], ignore_conflicts=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped content files, to be edited."""
+    return Path(shutil.copytree(SHIPPED, tmp_path / "content"))
 
 
 @pytest.fixture

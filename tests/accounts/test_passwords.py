@@ -16,7 +16,7 @@ from django.test import Client
 from suitability.accounts.invitation import new_link
 from suitability.accounts.temporary_password import VALID_HOURS
 from tests.support.saved_responses import words_of
-from tests.support.staff_clients import account
+from tests.support.staff_clients import account, is_in
 
 GIVEN, OWN = "somebody else set this", "nobody else knows this"
 
@@ -27,10 +27,6 @@ def signs_in(password: str = GIVEN) -> Client:
     client = Client()
     client.post("/accounts/login/", {"login": "root", "password": password})
     return client
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/responses/").status_code == 200
 
 
 def chooses(client: Client, old: str = GIVEN, new: str = OWN):

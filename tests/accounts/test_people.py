@@ -25,7 +25,7 @@ from suitability.audit.audit_entry import AuditEntry
 from suitability.audit.hash_chain import problems
 from tests.support.authenticator import has_app
 from tests.support.saved_responses import saves, words_of
-from tests.support.staff_clients import account, client_of
+from tests.support.staff_clients import account, client_of, is_in
 
 pytestmark = pytest.mark.usefixtures("release")
 
@@ -72,10 +72,6 @@ def signs_in(name: str, password: str = PASSWORD) -> Client:
     client = Client()
     client.post("/accounts/login/", {"login": name, "password": password})
     return client
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/responses/").status_code == 200
 
 
 def entries() -> list[tuple[str, str, str]]:

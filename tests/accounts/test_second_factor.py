@@ -19,7 +19,7 @@ from suitability.audit.audit_entry import AuditEntry
 from suitability.permissions import ROLES
 from tests.support.authenticator import code_for, codes_around
 from tests.support.saved_responses import words_of
-from tests.support.staff_clients import account
+from tests.support.staff_clients import account, is_in
 
 PASSWORD = "a password for these tests"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -49,10 +49,6 @@ def enrols(client: Client) -> str:
     key = client.get(f"{AT}totp/activate/").context["form"].secret
     client.post(f"{AT}totp/activate/", {"code": code_for(key)})
     return str(key)
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/responses/").status_code == 200
 
 
 PAGES = ("/responses/", "/admin/", "/log/", "/accounts/people/", "/preview/", "/desk/")

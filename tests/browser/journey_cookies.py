@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from suitability.content.reader import read_document
 from suitability.patient import journey_cookie
 from suitability.releases.release_cache import live_summaries
+from tests.support.personas import MANY_CAUTIONS
 
 Answers = Mapping[str, Sequence[str]]
 
@@ -19,6 +21,12 @@ def given_answers(page: Page, base_url: str, answers: Answers) -> None:
     summaries = live_summaries()
     bits = summaries.program.fill_blanks(summaries.program.bits(answers))
     given_journey(page, base_url, journey_cookie.new_journey(under_age=False).with_bits(bits))
+
+
+def given_a_list(page: Page, base_url: str, answers: Answers = MANY_CAUTIONS) -> None:
+    """The browser holds these answers, and shows the list that they bring."""
+    given_answers(page, base_url, answers)
+    page.goto(reverse("summary"))
 
 
 def given_journey(page: Page, base_url: str, journey: journey_cookie.Journey) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.responses.response import FrozenSummary, Response
-from tests.browser.journey_cookies import given_answers
+from tests.browser.journey_cookies import given_a_list
 from tests.browser.steps import (
     follows,
     is_on,
@@ -18,16 +18,10 @@ from tests.browser.steps import (
     saves,
     words_of_the_list,
 )
-from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
 REFERENCE = r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}"
-
-
-def given_a_list(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, personas.MANY_CAUTIONS)
-    opens(page, "summary")
 
 
 def test_it_is_stored_when_asked_for_and_not_before(page: Page, base_url: str):

@@ -6,8 +6,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.releases.release import Release
 from tests.browser import checks
-from tests.browser.journey_cookies import Answers, given_answers
-from tests.browser.steps import opens
+from tests.browser.journey_cookies import Answers, given_a_list
 from tests.support import personas
 
 pytestmark = pytest.mark.browser
@@ -62,11 +61,6 @@ LAYOUTS = {
 }
 TEXT = "#{} > .text"
 HEADING = "#{0} > summary, #{0}_heading"
-
-
-def given_a_list(page: Page, base_url: str, answers: Answers) -> None:
-    given_answers(page, base_url, answers)
-    opens(page, "summary")
 
 
 @pytest.mark.parametrize(("answers", "in_full", "lines", "folded"), LAYOUTS.values(), ids=LAYOUTS)

@@ -9,9 +9,8 @@ from pypdf import PdfReader
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from suitability.responses.response import Response
-from tests.browser.journey_cookies import given_answers
+from tests.browser.journey_cookies import given_a_list
 from tests.browser.steps import begins, follows, goes_on_by, is_on, opens, opens_list, presses
-from tests.support import personas
 
 pytestmark = pytest.mark.browser
 
@@ -22,11 +21,6 @@ LINKS = """() => [...new Set([...document.querySelectorAll("a[href]")]
     .filter(to => to.startsWith(location.origin) && to !== location.href.split("#")[0]))]"""
 BOXES = "boxes => boxes.map(box => Number(box.checked)).join('')"
 OVERFLOW = "box => box.scrollHeight - box.clientHeight"
-
-
-def given_a_list(page: Page, base_url: str) -> None:
-    given_answers(page, base_url, personas.MANY_CAUTIONS)
-    opens(page, "summary")
 
 
 def ticks_and_types(page: Page) -> None:

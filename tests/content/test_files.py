@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -64,11 +63,6 @@ FREE = CHECKED | {
 def files(folder: Path) -> dict[str, bytes]:
     paths = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return shutil.copytree(SHIPPED, tmp_path / "content")
 
 
 def test_the_shipped_files_are_written_as_they_are(tmp_path):

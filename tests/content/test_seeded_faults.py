@@ -1,13 +1,12 @@
 """Bad edits of the shipped content: what stops each, with answers that show it."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from suitability.content.publication_checks import findings
-from suitability.content.reader import SHIPPED, ContentError, read
+from suitability.content.reader import ContentError, read
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
 from tests.content.seeded_faults import EDITS, SHARE, page
@@ -21,11 +20,6 @@ SAMPLED = [
     pytest.param(edit, id=edit.says, marks=[pytest.mark.long] if number % 3 else [])
     for number, edit in enumerate(READ)
 ]
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return shutil.copytree(SHIPPED, tmp_path / "content")
 
 
 @pytest.mark.slow

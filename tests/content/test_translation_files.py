@@ -1,6 +1,5 @@
 """Translations as files: what is written is what was read, and an error says where it is."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from suitability.content.reader import SHIPPED, Content, ContentError, read
+from suitability.content.reader import Content, ContentError, read
 from suitability.content.writer import in_files_order, write
 from suitability.questionnaire.document import Document
 from suitability.questionnaire.pseudo_language import PSEUDO_LANGUAGES, pseudo_translation
@@ -18,11 +17,6 @@ from suitability.questionnaire.translation import Translation
 CONTENT = read()
 ES = "translations/es"
 FIRST = "questions.sleep_trouble.text"
-
-
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    return Path(shutil.copytree(SHIPPED, tmp_path / "content"))
 
 
 def change(folder: Path, file: str, old: str, new: str) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -28,11 +27,6 @@ def run(capsys, *arguments: str) -> tuple[int, list[tuple[str, ...]], str]:
     matches = [LINE.fullmatch(line) for line in captured.out.splitlines()]
     assert all(matches)
     return status, [match.groups() for match in matches if match], captured.err
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return shutil.copytree(SHIPPED, tmp_path / "content")
 
 
 def test_the_shipped_content_holds_for_all_answers(capsys):

@@ -1,21 +1,13 @@
 """Publishing a content folder from the command line."""
 
-import shutil
-
 import pytest
 from django.core.management import CommandError, call_command
 
-from suitability.content.reader import SHIPPED, ContentError, read, read_document
+from suitability.content.reader import ContentError, read, read_document
 from suitability.models import Release
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 from suitability.releases.release_cache import clear_release_cache, compiled_release, live_summaries
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the shipped content, to be edited."""
-    return shutil.copytree(SHIPPED, tmp_path / "content")
 
 
 def edit(path, old: str, new: str) -> None:

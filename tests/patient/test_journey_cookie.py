@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.db import connection
-from django.http import HttpRequest
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
@@ -28,7 +27,7 @@ from suitability.releases.release_cache import (
     compiled_release,
     invalidate_live_release,
 )
-from tests.support.patient_client import agree, answer, begin, named, walk, with_list
+from tests.support.patient_client import agree, answer, begin, named, request_of, walk, with_list
 from tests.support.personas import SLEEPLESS
 from tests.support.pseudo_languages import in_spanish, publish_in
 from tests.support.saved_responses import words_of
@@ -86,16 +85,10 @@ def another_release_2() -> Release:
 
 
 def test_the_other_release_2_would_read_the_same_bits_as_something_else(on_release_2):
-    bits = journey_cookie.read(asked_by(on_release_2)).bits
+    bits = journey_cookie.read(request_of(on_release_2)).bits
     another_release_2()
     clear_release_cache()
     assert compiled_release(2).program.answers(bits)["blood_pressure"] != ("low",)
-
-
-def asked_by(client: Client) -> HttpRequest:
-    request = HttpRequest()
-    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
-    return request
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.__name__)

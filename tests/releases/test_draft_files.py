@@ -1,7 +1,6 @@
 """The draft as files: written, read back, proved and published from the command line."""
 
 import filecmp
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,6 @@ from suitability.releases.release import live_release
 from tests.support.staff_clients import client_of, edit_part
 
 pytestmark = pytest.mark.usefixtures("release")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return shutil.copytree(SHIPPED, tmp_path / "content")
 
 
 def alter(path: Path, old: str, new: str) -> None:

@@ -13,12 +13,11 @@ from django.urls import reverse
 from suitability.responses.response import Response
 from tests.support.patient_client import agree, answer, begin, walk
 from tests.support.saved_responses import clinician, saves
-from tests.support.staff_clients import account, client_of
+from tests.support.staff_clients import PASSWORD, account, client_of, signs_in
 from tests.whole_site.access_matrix import NOT_THERE, rows
 
 pytestmark = pytest.mark.usefixtures("release")
 
-PASSWORD = "a password for these tests"
 SCRIPT = "<script>alert(1)</script>'\"><img src=x onerror=alert(1)>"
 ODD = (SCRIPT, "{{ 7*7 }}{% debug %}", "' OR 1=1; DROP TABLE suitability_response; --", "%s%n%x")
 
@@ -39,10 +38,6 @@ class Elements(HTMLParser):
             self.scripts.append(dict(attrs).get("src"))
         if tag == "input":
             self.inputs.append(dict(attrs))
-
-
-def signs_in(client: Client, name: str, password: str = PASSWORD):
-    return client.post("/accounts/login/", {"login": name, "password": password})
 
 
 @pytest.fixture

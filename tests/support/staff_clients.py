@@ -11,6 +11,8 @@ from suitability.accounts.temporary_password import mark_own
 
 Fields = dict[str, list[str]]
 
+PASSWORD = "a password for these tests"
+
 
 def account(name: str, *roles: str, superuser: bool = False, password: str | None = None) -> User:
     """Return a new account of staff with these roles, and a password of its own, if any."""
@@ -31,6 +33,15 @@ def client_of(name: str, *roles: str, superuser: bool = False) -> Client:
     user = User.objects.filter(username=name).first()
     client.force_login(user or account(name, *roles, superuser=superuser))
     return client
+
+
+def signs_in(client: Client, name: str, password: str = PASSWORD) -> HttpResponse:
+    return client.post("/accounts/login/", {"login": name, "password": password})
+
+
+def is_in(client: Client) -> bool:
+    """Return whether a clinician's browser is let in."""
+    return client.get("/responses/").status_code == 200
 
 
 def part_address(kind: str, code: str = "", act: str = "change") -> str:

@@ -30,13 +30,19 @@ from suitability.responses.review import Event, discard_response
 from tests.support.authenticator import code_for, has_app
 from tests.support.editorial_team import edit_draft, submit_draft
 from tests.support.saved_responses import held_by, saves, words_of
-from tests.support.staff_clients import FilledForm, account, account_named, part_address
+from tests.support.staff_clients import (
+    PASSWORD,
+    FilledForm,
+    account,
+    account_named,
+    part_address,
+    signs_in,
+)
 
 from .access_matrix import rows
 
 pytestmark = pytest.mark.usefixtures("release")
 
-PASSWORD = "a password for these tests"
 OTHER = "quite another password"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NOW = datetime.now(UTC)
@@ -350,10 +356,6 @@ ELSEWHERE = {
     "admin:app_list": "a page of the admin that changes nothing",
     "admin/(?P<url>.*)$": "leads nowhere",
 }
-
-
-def signs_in(client: Client, name: str, password: str = PASSWORD) -> HttpResponse:
-    return client.post("/accounts/login/", {"login": name, "password": password})
 
 
 @pytest.fixture
