@@ -21,6 +21,7 @@ from suitability.questionnaire.canonical_form import from_plain, to_text
 from suitability.questionnaire.document import Document
 from suitability.questionnaire.normalization import unusual_character
 from suitability.questionnaire.sources import SignOff
+from tests.support import content_edits
 
 CONTENT = read()
 DOCUMENT = CONTENT.document
@@ -500,8 +501,5 @@ def test_a_date_needs_no_quotes(folder):
 
 def edit(folder: Path, name: str, old: str, new: str) -> list[str]:
     """Edit a file at the first place, and give its lines."""
-    path = folder / name
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
-    return path.read_text().splitlines()
+    content_edits.edit(folder / name, old, new)
+    return (folder / name).read_text().splitlines()

@@ -8,12 +8,7 @@ from suitability.models import Release
 from suitability.questionnaire import canonical_form
 from suitability.questionnaire.document import Document
 from suitability.releases.release_cache import clear_release_cache, compiled_release, live_summaries
-
-
-def edit(path, old: str, new: str) -> None:
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
+from tests.support.content_edits import edit
 
 
 @pytest.mark.django_db

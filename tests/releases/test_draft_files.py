@@ -11,15 +11,10 @@ from suitability.content.reader import SHIPPED
 from suitability.models import Draft, Part, Release
 from suitability.releases.draft import current_draft
 from suitability.releases.release import live_release
+from tests.support.content_edits import edit
 from tests.support.staff_clients import client_of, edit_part
 
 pytestmark = pytest.mark.usefixtures("release")
-
-
-def alter(path: Path, old: str, new: str) -> None:
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
 
 
 def files(folder: Path) -> set[str]:
@@ -91,7 +86,7 @@ BAD = {
 def test_a_folder_that_does_not_hold_together_loads_nothing_and_says_where(folder, name):
     current_draft()
     file, old, new, says = BAD[name]
-    alter(folder / file, old, new)
+    edit(folder / file, old, new)
     parts = list(Part.objects.values_list("id", "body"))
     with pytest.raises(CommandError) as refused:
         call_command("load_content", str(folder))
@@ -102,7 +97,7 @@ def test_a_folder_that_does_not_hold_together_loads_nothing_and_says_where(folde
 
 def test_loading_says_who_and_changes_only_what_changed(folder):
     call_command("load_content", by="erin")
-    alter(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
+    edit(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
     call_command("load_content", str(folder), by="olga")
     assert [part.id for part in Part.objects.filter(changed_by="olga")] == ["rule.N05"]
     assert Draft.objects.get().changed_by == "olga"
@@ -110,7 +105,7 @@ def test_loading_says_who_and_changes_only_what_changed(folder):
 
 def test_prove_without_a_folder_proves_the_draft(folder, capsys):
     call_command("prove")
-    alter(folder / "rules/urgent.yaml", "of: [danger_marked]", "of: [danger_signs.seizure]")
+    edit(folder / "rules/urgent.yaml", "of: [danger_marked]", "of: [danger_signs.seizure]")
     call_command("load_content", str(folder))
     capsys.readouterr()
     with pytest.raises(SystemExit) as ended:
@@ -120,7 +115,7 @@ def test_prove_without_a_folder_proves_the_draft(folder, capsys):
 
 
 def test_prove_says_in_a_line_what_does_not_hold_together(folder, capsys):
-    alter(folder / "rules/caution.yaml", "[blood_pressure.low]", "[blood_pressure.lwo]")
+    edit(folder / "rules/caution.yaml", "[blood_pressure.low]", "[blood_pressure.lwo]")
     with pytest.raises(SystemExit) as ended:
         call_command("prove", str(folder))
     assert ended.value.code == 1
@@ -130,7 +125,7 @@ def test_prove_says_in_a_line_what_does_not_hold_together(folder, capsys):
 
 
 def test_publish_without_a_folder_never_replaces_what_is_live(folder, capsys):
-    alter(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
+    edit(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
     call_command("load_content", str(folder))
     call_command("publish")
     assert Release.objects.count() == 1
@@ -140,14 +135,14 @@ def test_publish_without_a_folder_never_replaces_what_is_live(folder, capsys):
 @pytest.mark.slow
 def test_publishing_a_folder_takes_the_draft_along_unless_it_has_edits_of_its_own(folder, capsys):
     current_draft()
-    alter(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
+    edit(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
     call_command("publish", str(folder), author="erin", approver="abe")
     live = live_release()
     assert (live.number, live.author, live.approver) == (2, "erin", "abe")
     assert current_draft().digest == live.digest
     edit_part(client_of("olga", "editor"), "rule", "C10", {"heading": "Pressure that is low"})
     digest_before = current_draft().digest
-    alter(folder / "rules/next_step.yaml", "with one line a day.", "Paper or an app works.")
+    edit(folder / "rules/next_step.yaml", "with one line a day.", "Paper or an app works.")
     call_command("publish", str(folder))
     assert live_release().number == 3
     assert current_draft().digest == digest_before
@@ -155,14 +150,14 @@ def test_publishing_a_folder_takes_the_draft_along_unless_it_has_edits_of_its_ow
 
 
 def test_the_author_of_a_folder_cannot_be_its_approver(folder):
-    alter(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
+    edit(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
     with pytest.raises(CommandError, match="somebody else"):
         call_command("publish", str(folder), author="erin", approver="erin")
     assert live_release().number == 1
 
 
 def test_a_draft_is_begun_from_what_is_live_and_not_from_the_files(folder):
-    alter(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
+    edit(folder / "rules/next_step.yaml", "with a line a day.", "with one line a day.")
     call_command("publish", str(folder))
     Draft.objects.all().delete()
     Part.objects.all().delete()
