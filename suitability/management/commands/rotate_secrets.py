@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from suitability.accounts.factor_rotation import rotate_factors
+
 
 class Command(BaseCommand):
     help = (
@@ -22,8 +24,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, old_key_in: str | None, **options: Any) -> None:
-        from suitability.accounts.factor_rotation import rotate_factors
-
         if old_key_in and not os.environ.get(old_key_in):
             raise CommandError(f"There is no {old_key_in} in the environment.")
         count = rotate_factors([os.environ[old_key_in]] if old_key_in else [])
