@@ -1,4 +1,8 @@
-"""People who answer a questionnaire at random: the same ones for us and for every peer."""
+"""People who answer a questionnaire at random: the same ones for us and for every peer.
+
+They are drawn here, and not by sample_data, since the published figures (docs/speed.md) were
+measured on these very people: another draw would make other figures.
+"""
 
 from collections.abc import Iterator
 from random import Random

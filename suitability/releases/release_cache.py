@@ -195,7 +195,8 @@ def _forget_live_state() -> None:
 
 
 def clear_release_cache() -> None:
-    """Clear every compiled release too, for a process whose database was replaced."""
+    """Clear every compiled release too, for a process whose database was replaced: that of the
+    tests, each of which has another. No page calls it."""
     _compile_once.cache_clear()
     _Cached.newest_compiled = 0
     _Cached.digests = {}
