@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from suitability.content.reader import Content
+from suitability.content.content import Content
 from suitability.languages import named
 from suitability.permissions import may_approve
 from suitability.releases.draft import current_draft

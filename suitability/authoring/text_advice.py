@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from suitability.content.reader import Content
+from suitability.content.content import Content
 from suitability.editorial.fault import Fault
 from suitability.editorial.read_texts import LIMITS, Kind, ReadText
 from suitability.editorial.text_rules import TextRules

@@ -5,7 +5,7 @@ from suitability.analysis.findings import Finding
 from suitability.analysis.proof import prove
 from suitability.engine.program import Program
 
-from .reader import Content
+from .content import Content
 from .text_findings import text_findings
 from .translation_findings import translation_findings
 

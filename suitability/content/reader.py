@@ -1,6 +1,6 @@
 """Read a content folder into a Document. An error names the file, the line and the part."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -9,6 +9,7 @@ from suitability.editorial.wording import Wording
 from suitability.questionnaire.document import Category, Document
 from suitability.questionnaire.translation import tag_problem
 
+from .content import Content
 from .content_errors import ContentError, UnfitContent
 from .content_folder import ContentFolder
 from .file_format import LISTS, MAPPINGS, from_file, needed
@@ -17,14 +18,6 @@ from .translation_files import languages, read_translation, wording_file
 __all__ = ["SHIPPED", "Content", "ContentError", "UnfitContent", "read", "read_document"]
 
 SHIPPED = Path(__file__).parent / "shipped"
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a folder holds: the document, and the wording its texts must keep to."""
-
-    document: Document
-    wording: Wording
 
 
 def read(folder: Path = SHIPPED) -> Content:

@@ -9,7 +9,7 @@ from suitability.editorial.fault import Fault, spans_of
 from suitability.editorial.readers import reader_guarantees, texts_of
 from suitability.editorial.style_rules import faults
 
-from .reader import Content
+from .content import Content
 
 
 def text_findings(content: Content, examples: ExampleAnswers) -> Iterator[Finding]:

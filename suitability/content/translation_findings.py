@@ -24,7 +24,7 @@ from suitability.questionnaire.translated_document import (
 )
 from suitability.questionnaire.translation import Translation, tag_problem
 
-from .reader import Content
+from .content import Content
 from .text_findings import reader, text_findings
 from .text_keys import where_of_key
 

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from suitability.content.reader import Content, read, read_wording
+from suitability.content.content import Content
 from suitability.editorial.wording import Wording
 from suitability.engine.program import Program
 from suitability.engine.summary import Summaries
@@ -126,6 +126,9 @@ def digest_of(document: Document) -> str:
 @transaction.atomic
 def begin_draft() -> Draft:
     """Begin the draft from the live release, or from the shipped content before the first."""
+    # Only here: a process that serves pages starts without YAML.
+    from suitability.content.reader import read, read_wording
+
     live = live_release()
     content = Content(live.content(), read_wording()) if live else read()
     return load_draft(content, by="", now=timezone.now())
