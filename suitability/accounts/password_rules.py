@@ -62,7 +62,7 @@ class OwnPasswordValidator:
             )
 
     def get_help_text(self) -> str:
-        return ""
+        return _("Your password can’t be the one that somebody else set for you.")
 
     def password_changed(self, password: str, user: Any = None) -> None:
         """Take it as temporary; where the owner chose it, that is noted afterwards."""
